@@ -1,0 +1,56 @@
+/** Why a line is not a record. Data in a report, never an exception. */
+export type RejectCode =
+  | "invalid_json"
+  | "invalid_utf8"
+  | "not_an_object"
+  | "line_too_long"
+  | "too_deep";
+
+/** Why a run was refused (bad request) or stopped (failure). */
+export type ErrorCode =
+  | "invalid_query"
+  | "invalid_option"
+  | "invalid_source"
+  | "source_not_found"
+  | "source_is_directory"
+  | "source_unreadable"
+  | "read_failed"
+  | "corrupt_input"
+  | "write_failed"
+  | "no_valid_records"
+  | "too_many_columns"
+  | "batch_too_large"
+  | "aborted"
+  | "native_unavailable"
+  | "internal_error";
+
+/** Which rule of a schema a record breaks. */
+export type ViolationRule = "required" | "type" | "enum" | "minLength" | "minimum" | "maximum";
+
+/** Every reject code, in the order of the documented table. */
+export const REJECT_CODES: readonly RejectCode[] = [
+  "invalid_json",
+  "invalid_utf8",
+  "not_an_object",
+  "line_too_long",
+  "too_deep",
+];
+
+/** Every error code, in the order of the documented table. */
+export const ERROR_CODES: readonly ErrorCode[] = [
+  "invalid_query",
+  "invalid_option",
+  "invalid_source",
+  "source_not_found",
+  "source_is_directory",
+  "source_unreadable",
+  "read_failed",
+  "corrupt_input",
+  "write_failed",
+  "no_valid_records",
+  "too_many_columns",
+  "batch_too_large",
+  "aborted",
+  "native_unavailable",
+  "internal_error",
+];

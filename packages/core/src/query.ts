@@ -1,0 +1,76 @@
+/** A value that a filter compares with. Integers beyond 2^53 are written as bigint and stay exact. */
+export type Scalar = string | number | bigint | boolean | null;
+
+/**
+ * A filter as data. A comparison with a field that is absent, or an ordering of values of different
+ * types, is an error value: it matches nothing, and `and`/`or` absorb it where the other side decides
+ * (the semantics of CEL).
+ */
+export type Expression =
+  | { readonly and: readonly Expression[] }
+  | { readonly or: readonly Expression[] }
+  | { readonly not: Expression }
+  | { readonly field: string; readonly op: CompareOperator; readonly value: Scalar }
+  | { readonly field: string; readonly in: readonly Scalar[] }
+  | { readonly field: string; readonly exists: boolean };
+
+export type CompareOperator = "==" | "!=" | "<" | "<=" | ">" | ">=";
+
+export type FieldType = "string" | "number" | "integer" | "boolean" | "object" | "array";
+
+/** What one field of a record must look like. `null` in a field that is not required counts as absent. */
+export interface Rule {
+  /** Member name, or names joined by `.` for nested objects. */
+  readonly path: string;
+  readonly type?: FieldType;
+  readonly required?: boolean;
+  /** Least length of a string, in Unicode code points. */
+  readonly minLength?: number;
+  readonly enum?: readonly string[];
+  readonly minimum?: number;
+  readonly maximum?: number;
+}
+
+/** What records must look like. Further fields are allowed. */
+export interface Schema {
+  readonly rules: readonly Rule[];
+}
+
+/** The schema that `validateLogs` and `batchProcess` use unless another is given. */
+export const LOG_SCHEMA: Schema = {
+  rules: [
+    { path: "timestamp", type: "string", required: true, minLength: 1 },
+    { path: "level", type: "string", required: true, enum: ["ERROR", "WARN", "INFO", "DEBUG"] },
+    { path: "message", type: "string", required: true },
+    { path: "duration_ms", type: "number", minimum: 0 },
+    { path: "status_code", type: "integer", minimum: 100, maximum: 599 },
+    { path: "user_id", type: "string" },
+  ],
+};
+
+/** What was asked, as plain JSON. Every part is optional; what is not asked is not computed. */
+export interface Query {
+  /** Only records that match count in `stats`, `topErrors` and `rows`. */
+  readonly filter?: Expression;
+  /** Every record is checked against it, whether or not it matches the filter. */
+  readonly schema?: Schema;
+  readonly stats?: boolean;
+  /** How many of the most frequent messages of ERROR records to report. */
+  readonly topErrors?: number;
+  /** What becomes of the matching records. */
+  readonly rows?: "count" | "lines" | "columns";
+  /** The members that become columns (all of them if absent). Only with `rows: "columns"`. */
+  readonly select?: readonly string[];
+  /** Stop after this many matching records, in input order. */
+  readonly limit?: number;
+  /** How many violations and how many rejected lines are reported in detail: default 100, 0 for all. */
+  readonly maxDetails?: number;
+  /** Longer lines are rejected as `line_too_long`: default 67,108,864 bytes. */
+  readonly maxLineBytes?: number;
+  /** Deeper nesting is rejected as `too_deep`: default 1,024. The record itself is depth 1. */
+  readonly maxDepth?: number;
+  /** Above this many values a sketch answers for the quantiles: default 16,777,216. */
+  readonly maxExactValues?: number;
+  /** More columns than this stop the run with `too_many_columns`: default 16,384. */
+  readonly maxColumns?: number;
+}

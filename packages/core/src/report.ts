@@ -1,0 +1,96 @@
+import type { ErrorCode, RejectCode, ViolationRule } from "./codes.js";
+
+/** The levels of the default schema, most severe first. */
+export type Level = "ERROR" | "WARN" | "INFO" | "DEBUG";
+
+/** A line that is no record. */
+export interface RejectedLine {
+  /** Named where a scan reads several sources. */
+  readonly source?: string;
+  /** 1-based. */
+  readonly line: number;
+  /** Of the first byte of the line, from the start of its (decompressed) source. */
+  readonly byteOffset: number;
+  readonly code: RejectCode;
+  readonly message: string;
+}
+
+/** One rule that one record breaks. */
+export interface Violation {
+  readonly source?: string;
+  readonly line: number;
+  readonly byteOffset: number;
+  readonly path: string;
+  readonly rule: ViolationRule;
+  readonly message: string;
+}
+
+/** A source that could not be read, or not to its end. */
+export interface SourceFailure {
+  readonly source: string;
+  readonly code: ErrorCode;
+  readonly message: string;
+}
+
+/** Statistics of the numeric values of a field; null where there is no value. */
+export interface NumberStats {
+  readonly count: number;
+  readonly min: number | null;
+  readonly max: number | null;
+  /** The correctly rounded sum divided by the count. */
+  readonly mean: number | null;
+  /** Exact: the value at index min(floor(n * q), n - 1) of the sorted values. */
+  readonly p50: number | null;
+  readonly p95: number | null;
+  readonly p99: number | null;
+  /** Present where there were too many values to keep: the relative error of the quantiles. */
+  readonly quantileError?: number;
+}
+
+export interface LogStats {
+  readonly totalCount: number;
+  readonly errorCount: number;
+  readonly warnCount: number;
+  readonly infoCount: number;
+  readonly debugCount: number;
+  /** The level is absent or none of the four. */
+  readonly otherCount: number;
+  readonly rejectedCount: number;
+  readonly blankCount: number;
+  readonly durationMs: NumberStats;
+  /** Number of records by status code, ascending by code. */
+  readonly statusCodes: Readonly<Record<string, number>>;
+  /** The part of `statusCodes` with code >= 400. */
+  readonly errorStatusCodes: Readonly<Record<string, number>>;
+  /** Present where a source failed and `partial` was asked for. */
+  readonly failures?: readonly SourceFailure[];
+}
+
+export interface ValidationReport {
+  readonly validCount: number;
+  readonly violationCount: number;
+  readonly rejectedCount: number;
+  readonly blankCount: number;
+  /** Exact number of rejected lines by code; codes that do not occur are absent. */
+  readonly rejectedCodes: Readonly<Partial<Record<RejectCode, number>>>;
+  /** The first `maxDetails`, in input order. */
+  readonly violations: readonly Violation[];
+  readonly rejectedLines: readonly RejectedLine[];
+  readonly failures?: readonly SourceFailure[];
+}
+
+export interface TopErrors {
+  /** Most frequent first; equal counts by message, ascending by UTF-8 bytes. */
+  readonly messages: readonly { readonly message: string; readonly count: number }[];
+  readonly distinctCount: number;
+  /** Records whose message was not tracked because there were too many distinct ones. */
+  readonly untrackedCount: number;
+}
+
+/** What `batchProcess` found in one pass. */
+export interface BatchResult {
+  readonly stats: LogStats;
+  readonly validation: ValidationReport;
+  readonly topErrors: TopErrors;
+  readonly failures?: readonly SourceFailure[];
+}

@@ -1,0 +1,44 @@
+/**
+ * Where bytes come from:
+ * - a string is a path or a glob (`logs/*.ndjson`, `logs/**\/*.gz`);
+ * - `{ paths }` are several of them, read in order; `-` is standard input;
+ * - a Uint8Array or Buffer is scanned in place and must not change until the promise settles;
+ * - an array of strings holds one line each;
+ * - an iterable or async iterable yields runs of bytes, cut anywhere (a Node stream is one).
+ *
+ * gzip and zstd are recognised by their first bytes.
+ */
+export type Source =
+  | string
+  | { readonly paths: readonly string[] }
+  | Uint8Array
+  | readonly string[]
+  | Iterable<Uint8Array>
+  | AsyncIterable<Uint8Array>;
+
+/** How far a scan has come. */
+export interface Progress {
+  /** Of the input as it is stored (compressed bytes of a compressed file). */
+  readonly bytesRead: number;
+  /** Undefined where the size of the input is not known. */
+  readonly bytesTotal: number | undefined;
+  readonly lines: number;
+}
+
+/** Settings that every operation takes. */
+export interface ScanOptions {
+  /** Default: the number of available cores. */
+  readonly threads?: number;
+  readonly signal?: AbortSignal;
+  /** Called about ten times a second. */
+  readonly onProgress?: (progress: Progress) => void;
+  /** How many violations and rejected lines are reported in detail: default 100, 0 for all. */
+  readonly maxDetails?: number;
+  readonly maxLineBytes?: number;
+  readonly maxDepth?: number;
+  readonly maxExactValues?: number;
+  /** Report what could be read, with `failures`, where the default is to throw at a source that failed. */
+  readonly partial?: boolean;
+  /** Write every rejected line here as NDJSON: `{source, line, byteOffset, code, raw}`. */
+  readonly quarantine?: string;
+}
