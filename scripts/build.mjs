@@ -1,0 +1,7 @@
+import { prepare } from "./steps/prepare.mjs";
+import { runMain } from "./steps/process.mjs";
+
+await runMain(async () => {
+  await prepare();
+  return 0;
+});

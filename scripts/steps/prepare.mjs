@@ -1,0 +1,19 @@
+import { build } from "./build.mjs";
+import { installPackages } from "./install.mjs";
+import { checkToolchain } from "./toolchain.mjs";
+
+/** Everything that has to be there before anything of Ripsaw can run: tools, packages, builds. */
+export async function prepare() {
+  report("tools", await checkToolchain());
+  report("packages", await installPackages());
+  report("build", "Rust engine, then TypeScript");
+  await build();
+}
+
+/**
+ * @param {string} step
+ * @param {string} outcome
+ */
+export function report(step, outcome) {
+  console.log(`${step.padEnd(9)} ${outcome}`);
+}
