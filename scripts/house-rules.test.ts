@@ -1,0 +1,104 @@
+import { describe, expect, it } from "vitest";
+import { codeLines, projectFiles, projectPaths } from "./project-files.js";
+import type { ProjectFile } from "./project-files.js";
+
+const MOST_LINES = 700;
+const MOST_LINES_OF_MEDIAN = 200;
+const LINES_UP_TO_SAFETY_COMMENT = 8;
+
+const code = projectFiles(/^(?!.*\.d\.ts$).*\.(rs|ts|mjs)$/);
+const rust = code.filter(({ path }) => path.endsWith(".rs"));
+const typescript = code.filter(({ path }) => path.endsWith(".ts"));
+
+describe("files", () => {
+  it("are named for what they hold", () => {
+    const vague = /^(utils?|helpers?|common|misc|types)$/;
+    const named = (path: string) =>
+      path.split("/").some((name) => vague.test(name.replace(/\..*$/, "")));
+    expect(projectPaths().filter(named)).toEqual([]);
+  });
+
+  it(`have at most ${MOST_LINES} lines`, () => {
+    expect(code.filter((file) => lengthOf(file) > MOST_LINES).map(({ path }) => path)).toEqual([]);
+  });
+
+  it(`have at most ${MOST_LINES_OF_MEDIAN} lines at the median`, () => {
+    const lengths = code.map(lengthOf).toSorted((a, b) => a - b);
+    expect(lengths[Math.floor(lengths.length / 2)]).toBeLessThanOrEqual(MOST_LINES_OF_MEDIAN);
+  });
+});
+
+describe("Rust", () => {
+  it("does not unwrap outside tests", () => {
+    expect(places(shippedRust(), /\.(unwrap|expect)\(/)).toEqual([]);
+  });
+
+  it("is unsafe in kernels and node only", () => {
+    const safe = rust.filter(({ path }) => !/^crates\/(kernels|node)\//.test(path));
+    expect(places(safe, /\bunsafe\b/)).toEqual([]);
+  });
+
+  it("says why each unsafe block is sound", () => {
+    const unexplained = rust.flatMap((file) => {
+      const lines = file.text.split("\n");
+      return codeLines(file.text)
+        .filter((each) => /\bunsafe\s*(\{|impl\b)/.test(each.code))
+        .filter(({ line }) => {
+          const around = lines.slice(Math.max(0, line - 1 - LINES_UP_TO_SAFETY_COMMENT), line);
+          return !around.some((each) => each.includes("SAFETY:"));
+        })
+        .map(({ line }) => `${file.path}:${line}`);
+    });
+    expect(unexplained).toEqual([]);
+  });
+});
+
+describe("TypeScript", () => {
+  it("has no any", () => {
+    expect(places(typescript, /(:\s*|\bas\s+|[<,|&]\s*)any\b(\[\])*\s*([;,)>=|&{]|$)/)).toEqual([]);
+  });
+
+  it("has no default export where no tool asks for one", () => {
+    const files = typescript.filter(({ path }) => !path.endsWith(".config.ts"));
+    expect(places(files, /^export default\b|\bas default\b/)).toEqual([]);
+  });
+
+  it("has no enum", () => {
+    expect(places(typescript, /^\s*(export\s+)?(declare\s+)?(const\s+)?enum\s+\w/)).toEqual([]);
+  });
+});
+
+function lengthOf({ text }: ProjectFile): number {
+  return text.split("\n").length - 1;
+}
+
+/** `path:line` of each line of code that matches. */
+function places(files: readonly ProjectFile[], pattern: RegExp): string[] {
+  return files.flatMap(({ path, text }) =>
+    codeLines(text)
+      .filter((each) => pattern.test(each.code))
+      .map(({ line }) => `${path}:${line}`),
+  );
+}
+
+/** The Rust that ships: sources of the crates with their test modules blanked, so that line numbers stay. */
+function shippedRust(): ProjectFile[] {
+  const testFiles = new Set(rust.flatMap(testModuleFiles));
+  return rust
+    .filter(({ path }) => /^crates\/\w+\/src\//.test(path) && !testFiles.has(path))
+    .map(({ path, text }) => ({ path, text: withoutTestModules(text) }));
+}
+
+function withoutTestModules(text: string): string {
+  const testModule =
+    /^([ \t]*)#\[cfg\(test\)\]\n(?:\1#.*\n)*\1(?:pub.*? )?mod \w+ \{\n[\s\S]*?^\1\}/gm;
+  return text.replace(testModule, (module) => module.replace(/[^\n]/g, ""));
+}
+
+/** The files of test modules that are declared here and live elsewhere: `#[cfg(test)] mod tests;`. */
+function testModuleFiles({ path, text }: ProjectFile): string[] {
+  const folder = path.replace(/(mod|lib|main)\.rs$|\.rs$/, (end) => (end === ".rs" ? "/" : ""));
+  return [...text.matchAll(/#\[cfg\(test\)\]\s*(?:#\[.*\]\s*)*(?:pub.*? )?mod (\w+);/g)].flatMap(
+    ([, name]) => [`${folder}${name}.rs`, `${folder}${name}/mod.rs`],
+  );
+}
