@@ -1,0 +1,29 @@
+// Logs as columns: every member becomes a typed column, rows are made only where you ask for them.
+import { parseLogs } from "@ripsaw/core";
+import { sampleFile } from "./sample-file.js";
+
+const path = await sampleFile(1_000);
+const batch = await parseLogs(path);
+
+console.log(`${batch.rowCount} records, ${batch.rejectedCount} rejected lines`);
+for (const { name, type, nullCount } of batch.columns) {
+  console.log(`  ${name.padEnd(14)} ${type.padEnd(12)} ${nullCount} null`);
+}
+
+// A column is read value by value, without building a single row.
+const durations = batch.column("duration_ms");
+let slowest = 0;
+for (let i = 0; i < batch.rowCount; i++) {
+  const duration = durations?.get(i);
+  if (typeof duration === "number") slowest = Math.max(slowest, duration);
+}
+console.log(`slowest request: ${slowest} ms`);
+
+// A row is an object whose values are read when you touch them.
+const first = batch.row(0);
+console.log(`first record: ${String(first["level"])} ${String(first["message"])}`);
+
+// Lines that are no JSON objects are data too: nothing is lost silently.
+for (const { line, code } of batch.rejectedLines.slice(0, 3)) {
+  console.log(`line ${line} was rejected: ${code}`);
+}

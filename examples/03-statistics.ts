@@ -1,0 +1,29 @@
+// How many of each level, how slow, which status codes? One pass, exact percentiles.
+import { computeStats } from "@ripsaw/core";
+import { sampleFile } from "./sample-file.js";
+
+const path = await sampleFile(10_000);
+const stats = await computeStats(path);
+
+console.log(`${stats.totalCount} records`);
+console.log(
+  `  ERROR ${stats.errorCount}  WARN ${stats.warnCount}  INFO ${stats.infoCount}  DEBUG ${stats.debugCount}`,
+);
+
+const { p50, p95, p99, max } = stats.durationMs;
+console.log(`  duration: p50 ${p50} ms, p95 ${p95} ms, p99 ${p99} ms, max ${max} ms`);
+
+for (const [code, count] of Object.entries(stats.errorStatusCodes)) {
+  console.log(`  status ${code}: ${count}`);
+}
+
+// The same question about a part of the records: a filter is plain data.
+const slowErrors = await computeStats(path, {
+  filter: {
+    and: [
+      { field: "level", op: "==", value: "ERROR" },
+      { field: "duration_ms", op: ">=", value: p95 ?? 0 },
+    ],
+  },
+});
+console.log(`${slowErrors.totalCount} errors are among the slowest 5 %`);

@@ -1,0 +1,17 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { generateSample } from "@ripsaw/core";
+
+/**
+ * Writes generated log lines to a temporary file, which is deleted when the process ends.
+ *
+ * @returns the path of the file
+ */
+export async function sampleFile(count: number): Promise<string> {
+  const directory = mkdtempSync(join(tmpdir(), "ripsaw-example-"));
+  process.on("exit", () => rmSync(directory, { recursive: true, force: true }));
+  const path = join(directory, "app.ndjson");
+  await generateSample({ count, seed: 1, invalidRate: 0.01, violationRate: 0.02, output: path });
+  return path;
+}
