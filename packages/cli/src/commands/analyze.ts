@@ -1,0 +1,66 @@
+import { Command } from "commander";
+import type { ScanOptions, Source } from "@ripsaw/core";
+import {
+  type ScanFlags,
+  addScanOptions,
+  examples,
+  nonNegativeNumber,
+  rate,
+  wholeNumber,
+} from "../options.js";
+import type { AnalysisFormat } from "../render/analysis.js";
+
+interface AnalyzeFlags extends ScanFlags<AnalysisFormat> {
+  readonly maxErrors?: number;
+  readonly maxErrorRate?: number;
+  readonly maxP99?: number;
+  readonly top: number;
+}
+
+/** `ripsaw analyze`: validation, statistics and the most frequent errors in one pass, compared with thresholds. */
+function analyzeCommand(): Command {
+  const command = new Command("analyze")
+    .description("validate and measure in one pass, and alert where a threshold is passed")
+    .option("--max-errors <n>", "alert above this many ERROR records", wholeNumber)
+    .option("--max-error-rate <rate>", "alert above this part of ERROR records, 0 to 1", rate)
+    .option("--max-p99 <ms>", "alert where the 99th percentile is above this", nonNegativeNumber)
+    .option("--top <n>", "how many error messages to show", wholeNumber, 10);
+  return addScanOptions(command, ["table", "json"])
+    .addHelpText(
+      "after",
+      examples(
+        "ripsaw analyze app.ndjson",
+        "ripsaw analyze app.ndjson --max-errors 100 || page-someone",
+        "ripsaw analyze 'logs/*.gz' --max-error-rate 0.01 --max-p99 500 --format json",
+      ) + "\n\nExits with 1 where a threshold is passed.",
+    )
+    .action(printAnalysis);
+}
+
+async function printAnalysis(files: string[], flags: AnalyzeFlags): Promise<void> {
+  const [{ createLogPipeline }, { runScan }, { renderAnalysis }] = await Promise.all([
+    import("@ripsaw/core"),
+    import("../run-scan.js"),
+    import("../render/analysis.js"),
+  ]);
+  const { maxErrors, maxErrorRate, maxP99, top } = flags;
+  const thresholds = {
+    ...(maxErrors === undefined ? {} : { maxErrors }),
+    ...(maxErrorRate === undefined ? {} : { maxErrorRate }),
+    ...(maxP99 === undefined ? {} : { maxP99Ms: maxP99 }),
+  };
+  await runScan(files, flags, {
+    async scan(source: Source, options: ScanOptions) {
+      const pipeline = createLogPipeline({ ...options, thresholds, topErrors: top });
+      const analysis = await pipeline.loadFrom(source).analyzeAndAlert();
+      const { failures } = analysis.result;
+      return { ...analysis, ...(failures === undefined ? {} : { failures }) };
+    },
+    render: (analysis, style) => renderAnalysis(analysis, flags.format, style),
+    hasLines: ({ result: { totalCount, rejectedCount, stats } }) =>
+      totalCount + rejectedCount + stats.blankCount > 0,
+    hasFindings: ({ alerts }) => alerts.length > 0,
+  });
+}
+
+export { analyzeCommand };

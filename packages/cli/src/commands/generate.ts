@@ -1,0 +1,51 @@
+import { Command } from "commander";
+import { examples, outputOption, rate, wholeNumber } from "../options.js";
+
+interface GenerateFlags {
+  readonly count: number;
+  readonly seed?: number;
+  readonly invalid?: number;
+  readonly violations?: number;
+  readonly longLine?: number;
+  readonly output?: string;
+}
+
+/** `ripsaw generate`: sample logs, the same ones for the same seed. */
+function generateCommand(): Command {
+  return new Command("generate")
+    .description("write sample logs, the same ones for the same seed")
+    .requiredOption("--count <n>", "how many lines", wholeNumber)
+    .option("--seed <n>", "another seed, other logs", wholeNumber)
+    .option("--invalid <rate>", "part of the lines that are no records, 0 to 1", rate)
+    .option("--violations <rate>", "part of the records that break the schema, 0 to 1", rate)
+    .option("--long-line <bytes>", "add one line of this length", wholeNumber)
+    .addOption(outputOption())
+    .addHelpText(
+      "after",
+      examples(
+        "ripsaw generate --count 1000000 -o sample.ndjson",
+        "ripsaw generate --count 1000 --invalid 0.01 | ripsaw validate",
+      ),
+    )
+    .action(writeSample);
+}
+
+async function writeSample(flags: GenerateFlags): Promise<void> {
+  const [{ generateSample }, { openOutput }] = await Promise.all([
+    import("@ripsaw/core"),
+    import("../output.js"),
+  ]);
+  const { count, seed, invalid, violations, longLine } = flags;
+  const output = openOutput(flags.output);
+  await generateSample({
+    count,
+    output: output.fd,
+    ...(seed === undefined ? {} : { seed }),
+    ...(invalid === undefined ? {} : { invalidRate: invalid }),
+    ...(violations === undefined ? {} : { violationRate: violations }),
+    ...(longLine === undefined ? {} : { longLineBytes: longLine }),
+  });
+  output.close();
+}
+
+export { generateCommand };

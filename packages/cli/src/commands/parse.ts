@@ -1,0 +1,57 @@
+import { Command } from "commander";
+import type { ParseOptions } from "@ripsaw/core";
+import { type ScanFlags, addScanOptions, examples, fieldNames, wholeNumber } from "../options.js";
+import type { BatchFormat } from "../render/batch.js";
+
+interface ParseFlags extends ScanFlags<BatchFormat | "arrow"> {
+  readonly select?: readonly string[];
+  readonly limit?: number;
+}
+
+/** `ripsaw parse`: records as typed columns, and those as JSON, CSV or Arrow. */
+function parseCommand(): Command {
+  const command = new Command("parse")
+    .description("turn records into typed columns: a summary, or the data as JSON, CSV or Arrow")
+    .option("--select <names>", "only these members: timestamp,level,message", fieldNames)
+    .option("--limit <n>", "stop after this many records", wholeNumber);
+  return addScanOptions(command, ["table", "json", "ndjson", "csv", "arrow"])
+    .addHelpText(
+      "after",
+      examples(
+        "ripsaw parse app.ndjson",
+        "ripsaw parse app.ndjson --format arrow -o app.arrows",
+        "ripsaw parse app.ndjson --select timestamp,duration_ms --format csv",
+      ) +
+        "\n\nA column does not tell null from absent: JSON output leaves such members out." +
+        "\nThe columns are kept in memory.",
+    )
+    .action(printBatch);
+}
+
+async function printBatch(files: string[], flags: ParseFlags): Promise<void> {
+  const [{ parseLogs }, { noticeRejected, runScan }, { renderBatch }, { refuseTerminal }] =
+    await Promise.all([
+      import("@ripsaw/core"),
+      import("../run-scan.js"),
+      import("../render/batch.js"),
+      import("../refuse-terminal.js"),
+    ]);
+  const { format, output, select, limit } = flags;
+  if (format === "arrow") refuseTerminal(output);
+  const options: ParseOptions = {
+    ...(select === undefined ? {} : { select }),
+    ...(limit === undefined ? {} : { limit }),
+  };
+  await runScan(files, flags, {
+    scan: (source, scanOptions) => parseLogs(source, { ...scanOptions, ...options }),
+    async render(batch, style) {
+      if (format === "table" || format === "json") return renderBatch(batch, format, style);
+      noticeRejected(batch);
+      return format === "arrow" ? [await batch.toArrow()] : renderBatch(batch, format, style);
+    },
+    hasLines: ({ rowCount, rejectedCount, blankCount }) =>
+      rowCount + rejectedCount + blankCount > 0,
+  });
+}
+
+export { parseCommand };

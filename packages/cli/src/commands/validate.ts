@@ -1,0 +1,49 @@
+import { Command } from "commander";
+import { type ScanFlags, addScanOptions, examples, maxDetailsOption } from "../options.js";
+import type { ValidationFormat } from "../render/validation.js";
+
+interface ValidateFlags extends ScanFlags<ValidationFormat> {
+  readonly quarantine?: string;
+  readonly maxDetails: number;
+}
+
+/** `ripsaw validate`: every line that is no record, every record that breaks the schema. */
+function validateCommand(): Command {
+  const command = new Command("validate")
+    .description("find lines that are no records, and records that break the log schema")
+    .option("--quarantine <file>", "write every rejected line there, with its place and reason")
+    .addOption(maxDetailsOption());
+  return addScanOptions(command, ["table", "json", "ndjson", "csv"])
+    .addHelpText(
+      "after",
+      examples(
+        "ripsaw validate app.ndjson",
+        "ripsaw validate app.ndjson --quarantine rejected.ndjson",
+        "ripsaw validate app.ndjson --max-details 0 --format ndjson | head",
+      ) + "\n\nExits with 1 where it finds something.",
+    )
+    .action(printValidation);
+}
+
+async function printValidation(files: string[], flags: ValidateFlags): Promise<void> {
+  const [{ validateLogs }, { runScan }, { renderValidation }] = await Promise.all([
+    import("@ripsaw/core"),
+    import("../run-scan.js"),
+    import("../render/validation.js"),
+  ]);
+  const { quarantine, maxDetails } = flags;
+  await runScan(files, flags, {
+    scan: (source, options) =>
+      validateLogs(source, {
+        ...options,
+        maxDetails,
+        ...(quarantine === undefined ? {} : { quarantine }),
+      }),
+    render: (report, style) => renderValidation(report, flags.format, style),
+    hasLines: ({ validCount, violationCount, rejectedCount, blankCount }) =>
+      validCount + violationCount + rejectedCount + blankCount > 0,
+    hasFindings: ({ violationCount, rejectedCount }) => violationCount + rejectedCount > 0,
+  });
+}
+
+export { validateCommand };

@@ -1,0 +1,69 @@
+import { writeSync } from "node:fs";
+import type { ErrorCode, SourceFailure } from "@ripsaw/core";
+import { EXIT } from "./exit-codes.js";
+import { printable } from "./render/printable.js";
+
+const USAGE_CODES: ReadonlySet<string> = new Set<ErrorCode>([
+  "invalid_query",
+  "invalid_option",
+  "invalid_source",
+]);
+
+/** One line on standard error. Written to the descriptor, so that a pipe shared with standard output stays blocking. */
+function printNotice(text: string): void {
+  try {
+    writeSync(2, `ripsaw: ${printable(text)}\n`);
+  } catch {
+    // Nobody listens on standard error: the exit code still tells.
+  }
+}
+
+/** Prints what stopped the run and returns the exit code. */
+function reportError(error: unknown): number {
+  const failures = failuresOf(error);
+  if (failures.length > 0) {
+    reportFailures(failures);
+    return EXIT.failure;
+  }
+  const code = codeOf(error) ?? "internal_error";
+  const message = error instanceof Error ? error.message : String(error);
+  printNotice(`${message} (${code})`);
+  return USAGE_CODES.has(code) ? EXIT.usage : EXIT.failure;
+}
+
+/** Prints one line for each source that failed. */
+function reportFailures(failures: readonly SourceFailure[]): void {
+  for (const { source, code, message } of failures) {
+    const named = message.includes(source) ? message : `${source}: ${message}`;
+    printNotice(`${named} (${code})`);
+  }
+}
+
+/** Whether the reader of our output went away. */
+function isClosedPipe(error: unknown): boolean {
+  for (let cause = error; cause instanceof Error; cause = cause.cause) {
+    if (codeOf(cause) === "EPIPE" || /broken pipe|EPIPE/i.test(cause.message)) return true;
+  }
+  return false;
+}
+
+/** The reason in a Node.js system error: `ENOSPC: no space left on device, write` gives the middle part. */
+function systemReason(error: unknown): string {
+  const message = error instanceof Error ? error.message : String(error);
+  return /^E[A-Z0-9]+: (.*?), /.exec(message)?.[1] ?? message;
+}
+
+/** A scan without any record whose sources all failed: the failures say more than `no_valid_records`. */
+function failuresOf(error: unknown): readonly SourceFailure[] {
+  if (!(error instanceof Error) || !("report" in error)) return [];
+  const { report } = error;
+  if (typeof report !== "object" || report === null || !("failures" in report)) return [];
+  return Array.isArray(report.failures) ? (report.failures as SourceFailure[]) : [];
+}
+
+function codeOf(error: unknown): string | undefined {
+  const code = error instanceof Error && "code" in error ? error.code : undefined;
+  return typeof code === "string" ? code : undefined;
+}
+
+export { isClosedPipe, printNotice, reportError, reportFailures, systemReason };

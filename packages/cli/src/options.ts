@@ -1,0 +1,120 @@
+import { type Command, InvalidArgumentError, Option } from "commander";
+import type { Level } from "@ripsaw/core";
+import type { ColorChoice } from "./render/style.js";
+
+/** The flags of every command that scans. */
+interface ScanFlags<Format extends string = string> {
+  readonly format: Format;
+  readonly output?: string;
+  readonly color: ColorChoice;
+  readonly progress: boolean;
+  readonly threads?: number;
+  readonly maxLineBytes?: number;
+  readonly maxDepth?: number;
+}
+
+const COLOR_CHOICES: readonly ColorChoice[] = ["auto", "always", "never"];
+/** Most severe first. */
+const LEVELS: readonly Level[] = ["ERROR", "WARN", "INFO", "DEBUG"];
+
+/** Adds the argument and the flags that all scanning commands share. The first format is the default. */
+function addScanOptions(command: Command, formats: readonly [string, ...string[]]): Command {
+  return command
+    .argument(
+      "[files...]",
+      "files or quoted globs, plain or gzip or zstd; - or none: standard input",
+    )
+    .optionsGroup("Output:")
+    .addOption(
+      new Option("-f, --format <format>", "how to print the answer")
+        .choices(formats)
+        .default(formats[0]),
+    )
+    .addOption(outputOption())
+    .addOption(
+      new Option("--color <when>", "colour the table").choices(COLOR_CHOICES).default("auto"),
+    )
+    .option("--no-progress", "no progress meter on the terminal")
+    .optionsGroup("Scan:")
+    .option("--threads <n>", "threads to scan with (default: all cores)", positiveInteger)
+    .option("--max-line-bytes <n>", "reject longer lines (default: 67108864)", positiveInteger)
+    .option("--max-depth <n>", "reject deeper nesting (default: 1024)", positiveInteger)
+    .optionsGroup("Help:");
+}
+
+function outputOption(): Option {
+  return new Option("-o, --output <file>", "write to a file instead of standard output");
+}
+
+function maxDetailsOption(): Option {
+  return new Option("--max-details <n>", "how many findings of a kind to list, 0 for all")
+    .default(100)
+    .argParser(wholeNumber);
+}
+
+/** A level in any case; completions and errors know the choices. */
+function levelOption(flags: string, description: string): Option {
+  const option = new Option(flags, description).choices(LEVELS);
+  const parse = option.parseArg;
+  return option.argParser((value: string, previous: unknown): unknown =>
+    parse?.(value.toUpperCase(), previous),
+  );
+}
+
+/** Help text of the examples of a command. */
+function examples(...lines: readonly string[]): string {
+  return `\nExamples:\n${lines.map((line) => `  $ ${line}`).join("\n")}`;
+}
+
+function positiveInteger(value: string): number {
+  const number = wholeNumber(value);
+  if (number === 0) throw new InvalidArgumentError("It must be at least 1.");
+  return number;
+}
+
+function wholeNumber(value: string): number {
+  const number = Number(value);
+  if (!/^\d+$/.test(value) || !Number.isSafeInteger(number)) {
+    throw new InvalidArgumentError("It must be a whole number.");
+  }
+  return number;
+}
+
+function nonNegativeNumber(value: string): number {
+  const number = Number(value);
+  if (value.trim() === "" || !(number >= 0) || !Number.isFinite(number)) {
+    throw new InvalidArgumentError("It must be a number, 0 or more.");
+  }
+  return number;
+}
+
+/** A part of the whole, from 0 to 1. */
+function rate(value: string): number {
+  const number = nonNegativeNumber(value);
+  if (number > 1) throw new InvalidArgumentError("It must be a rate from 0 to 1.");
+  return number;
+}
+
+function statusCodes(value: string): number[] {
+  return value.split(",").map((code) => wholeNumber(code.trim()));
+}
+
+function fieldNames(value: string): string[] {
+  return value.split(",");
+}
+
+export {
+  LEVELS,
+  type ScanFlags,
+  addScanOptions,
+  examples,
+  fieldNames,
+  levelOption,
+  maxDetailsOption,
+  nonNegativeNumber,
+  outputOption,
+  positiveInteger,
+  rate,
+  statusCodes,
+  wholeNumber,
+};

@@ -1,0 +1,90 @@
+import { closeSync, openSync, write } from "node:fs";
+import { setTimeout as delay } from "node:timers/promises";
+import { isatty } from "node:tty";
+import { promisify } from "node:util";
+import { CommandFailure } from "./command-failure.js";
+import { isClosedPipe, systemReason } from "./failure-lines.js";
+
+const writeAt = promisify(write);
+
+const STANDARD_OUTPUT = 1;
+const PIECE_LENGTH = 1 << 16;
+const RETRY_MS = 5;
+
+type Piece = string | Uint8Array;
+
+/** Where an answer goes. Every failure is a CommandFailure with the code `write_failed`, or a closed pipe's EPIPE. */
+interface Output {
+  readonly fd: number;
+  readonly isTerminal: boolean;
+  write(pieces: Iterable<Piece>, signal?: AbortSignal): Promise<void>;
+  /** Some file systems tell only now that the disk is full. */
+  close(): void;
+}
+
+/** Opens a file for writing, or standard output where no path is given. */
+function openOutput(path?: string): Output {
+  const name = path ?? "standard output";
+  const fd = path === undefined ? STANDARD_OUTPUT : attempt(name, () => openSync(path, "w"));
+  return {
+    fd,
+    isTerminal: isatty(fd),
+    async write(pieces, signal) {
+      for (const bytes of joined(pieces)) {
+        signal?.throwIfAborted();
+        try {
+          await writeAll(fd, bytes);
+        } catch (error) {
+          throw writeFailure(name, error);
+        }
+      }
+    },
+    close() {
+      attempt(name, () => closeSync(fd));
+    },
+  };
+}
+
+/** Small pieces gathered into runs of bytes that are worth a system call. */
+function* joined(pieces: Iterable<Piece>): Iterable<Uint8Array> {
+  let text = "";
+  for (const piece of pieces) {
+    if (typeof piece === "string") {
+      text += piece;
+      if (text.length < PIECE_LENGTH) continue;
+    }
+    if (text !== "") yield Buffer.from(text);
+    text = "";
+    if (typeof piece !== "string") yield piece;
+  }
+  if (text !== "") yield Buffer.from(text);
+}
+
+async function writeAll(fd: number, bytes: Uint8Array): Promise<void> {
+  let offset = 0;
+  while (offset < bytes.length) {
+    try {
+      const { bytesWritten } = await writeAt(fd, bytes, offset, bytes.length - offset);
+      offset += bytesWritten;
+    } catch (error) {
+      // Another process that shares the pipe may have made it non-blocking.
+      if (!(error instanceof Error && "code" in error && error.code === "EAGAIN")) throw error;
+      await delay(RETRY_MS);
+    }
+  }
+}
+
+function attempt<T>(name: string, action: () => T): T {
+  try {
+    return action();
+  } catch (error) {
+    throw writeFailure(name, error);
+  }
+}
+
+function writeFailure(name: string, error: unknown): unknown {
+  if (isClosedPipe(error)) return error;
+  return new CommandFailure("write_failed", `cannot write ${name}: ${systemReason(error)}`, error);
+}
+
+export { type Output, type Piece, openOutput };

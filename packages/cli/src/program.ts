@@ -1,0 +1,57 @@
+import { readFileSync } from "node:fs";
+import { Command } from "commander";
+import { analyzeCommand } from "./commands/analyze.js";
+import { completionsCommand } from "./commands/completions.js";
+import { filterCommand } from "./commands/filter.js";
+import { generateCommand } from "./commands/generate.js";
+import { parseCommand } from "./commands/parse.js";
+import { statsCommand } from "./commands/stats.js";
+import { validateCommand } from "./commands/validate.js";
+import { examples } from "./options.js";
+
+/** The tree of commands. Building it loads neither the library nor any handler. */
+function createProgram(): Command {
+  const program = new Command("ripsaw")
+    .description("Parses, validates, filters and measures newline-delimited JSON logs.")
+    .version(packageVersion(), "-V, --version", "print the version")
+    .helpOption("-h, --help", "show this help")
+    .helpCommand("help [command]", "show the help of a command")
+    .configureOutput({ outputError: (message, write) => write(oneLine(message)) })
+    .exitOverride()
+    .addHelpText(
+      "after",
+      examples(
+        "ripsaw stats app.ndjson",
+        "ripsaw filter app.ndjson --min-level ERROR | less",
+        "ripsaw validate 'logs/*.ndjson.gz' --quarantine rejected.ndjson",
+      ) +
+        "\n\nExit codes: 0 done, 1 findings, 2 wrong usage, 3 an input or output failed, 130 interrupted.",
+    );
+  const commands = [
+    statsCommand(),
+    validateCommand(),
+    filterCommand(),
+    parseCommand(),
+    analyzeCommand(),
+    generateCommand(),
+    completionsCommand(),
+  ];
+  for (const command of commands) program.addCommand(command.copyInheritedSettings(program));
+  return program;
+}
+
+function packageVersion(): string {
+  const text = readFileSync(new URL("../package.json", import.meta.url), "utf8");
+  const { version } = JSON.parse(text) as { version: string };
+  return version;
+}
+
+/** `error: …\n(Did you mean …?)` as one line of ours. */
+function oneLine(message: string): string {
+  return `${message
+    .replace(/^error: /, "ripsaw: ")
+    .trim()
+    .replaceAll(/\s*\n\s*/g, " ")}\n`;
+}
+
+export { createProgram };

@@ -1,0 +1,124 @@
+import type { Column, RecordBatch } from "@ripsaw/core";
+import { jsonCell, textCell } from "./cells.js";
+import { csvLine } from "./csv.js";
+import { type GridColumn, grid } from "./grid.js";
+import { jsonText } from "./json.js";
+import { printable } from "./printable.js";
+import { formatCount, formatCounted } from "./quantities.js";
+import { heading, joinSections, lineCounts, rejectedSection } from "./sections.js";
+import type { Style } from "./style.js";
+
+type BatchFormat = "table" | "json" | "ndjson" | "csv";
+
+const SHOWN_ROWS = 10;
+const WIDEST_CELL = 40;
+const NARROWEST_CELL = 8;
+
+function renderBatch(batch: RecordBatch, format: BatchFormat, style: Style): Iterable<string> {
+  switch (format) {
+    case "table":
+      return [batchTable(batch, style)];
+    case "json":
+      return batchJson(batch);
+    case "ndjson":
+      return batchNdjson(batch);
+    case "csv":
+      return batchCsv(batch);
+  }
+}
+
+function batchTable(batch: RecordBatch, style: Style): string {
+  return joinSections([
+    [lineCounts(batch.rowCount, "record", batch, style)],
+    columnsSection(batch, style),
+    rowsSection(batch, style),
+    rejectedSection(batch.rejectedLines, batch.rejectedCount, style),
+  ]);
+}
+
+function columnsSection({ columns }: RecordBatch, style: Style): string[] {
+  if (columns.length === 0) return [];
+  const { colors } = style;
+  const head: GridColumn[] = [
+    { title: "name", paint: colors.bold },
+    { title: "type", paint: colors.cyan },
+    { title: "nulls", align: "right" },
+    { title: "sample", shrinks: true },
+  ];
+  const rows = columns.map((column) => [
+    printable(column.name),
+    column.type,
+    formatCount(column.nullCount),
+    printable(sample(column)),
+  ]);
+  return [heading("Columns", style, formatCount(columns.length)), ...grid(head, rows, style)];
+}
+
+function rowsSection({ columns, rowCount }: RecordBatch, style: Style): string[] {
+  if (rowCount === 0 || columns.length === 0) return [];
+  const { colors } = style;
+  const shown = Math.min(SHOWN_ROWS, rowCount);
+  const fitting = columns.slice(0, Math.max(1, Math.floor(style.width / (NARROWEST_CELL + 2))));
+  const head = fitting.map(({ name, type }): GridColumn => ({
+    title: printable(name),
+    align: type === "int64" || type === "f64" ? "right" : "left",
+    shrinks: true,
+    widest: WIDEST_CELL,
+  }));
+  const rows = Array.from({ length: shown }, (_, row) =>
+    fitting.map((column) => printable(textCell(column, row) ?? "")),
+  );
+  const hidden = columns.length - fitting.length;
+  return [
+    heading("Rows", style, shown < rowCount ? `first ${shown} of ${formatCount(rowCount)}` : ""),
+    ...grid(head, rows, style),
+    ...(hidden > 0 ? [colors.dim(`  … and ${formatCounted(hidden, "more column")}`)] : []),
+  ];
+}
+
+function* batchJson(batch: RecordBatch): Iterable<string> {
+  const columns = batch.columns.map(({ name, type, nullCount }) => ({ name, type, nullCount }));
+  const { rowCount, rejectedCount, blankCount, rejectedLines, failures } = batch;
+  const head = jsonText({ rowCount, rejectedCount, blankCount, columns, rejectedLines, failures });
+  yield `${head.slice(0, -1)},"rows":[`;
+  let separator = "\n";
+  for (const row of jsonRows(batch)) {
+    yield separator + row;
+    separator = ",\n";
+  }
+  yield "\n]}\n";
+}
+
+function* batchNdjson(batch: RecordBatch): Iterable<string> {
+  for (const row of jsonRows(batch)) yield `${row}\n`;
+}
+
+/** Rows as JSON objects. A member that is null or absent is left out: a column does not tell them apart. */
+function* jsonRows({ columns, rowCount }: RecordBatch): Iterable<string> {
+  const cells = columns.map((column) => ({ column, key: `${JSON.stringify(column.name)}:` }));
+  for (let row = 0; row < rowCount; row += 1) {
+    let members = "";
+    for (const { column, key } of cells) {
+      const cell = jsonCell(column, row);
+      if (cell !== undefined) members += (members === "" ? key : `,${key}`) + cell;
+    }
+    yield `{${members}}`;
+  }
+}
+
+function* batchCsv({ columns, rowCount }: RecordBatch): Iterable<string> {
+  yield csvLine(columns.map(({ name }) => name));
+  for (let row = 0; row < rowCount; row += 1) {
+    yield csvLine(columns.map((column) => textCell(column, row)));
+  }
+}
+
+function sample(column: Column): string {
+  for (let row = 0; row < column.length; row += 1) {
+    const text = textCell(column, row);
+    if (text !== undefined) return text;
+  }
+  return "";
+}
+
+export { type BatchFormat, renderBatch };

@@ -1,0 +1,197 @@
+import type { LogStats, NumberStats, RejectedLine, TopErrors, Violation } from "@ripsaw/core";
+import { bar, scale } from "./bar.js";
+import { type GridColumn, grid } from "./grid.js";
+import { printable } from "./printable.js";
+import { formatCount, formatCounted, formatDuration, formatShare } from "./quantities.js";
+import type { Style } from "./style.js";
+
+const BAR_WIDTH = 30;
+const SCALE_WIDTH = 60;
+const MOST_STATUS_CODES = 20;
+
+/** Sections as text: each a list of lines, the empty ones left out, with a blank line between them. */
+function joinSections(sections: readonly (readonly string[])[]): string {
+  return sections
+    .filter((lines) => lines.length > 0)
+    .map((lines) => `${lines.join("\n")}\n`)
+    .join("\n");
+}
+
+function heading(title: string, style: Style, detail = ""): string {
+  return style.colors.bold(title) + (detail === "" ? "" : style.colors.dim(`  ${detail}`));
+}
+
+/** How many lines were what: `1,000 records   2 rejected   0 blank`. */
+function lineCounts(
+  records: number,
+  noun: string,
+  counts: { readonly rejectedCount: number; readonly blankCount: number },
+  { colors }: Style,
+): string {
+  const rejected = `${formatCount(counts.rejectedCount)} rejected`;
+  return [
+    colors.bold(formatCounted(records, noun)),
+    counts.rejectedCount > 0 ? colors.red(rejected) : rejected,
+    `${formatCount(counts.blankCount)} blank`,
+  ].join("   ");
+}
+
+function levelsSection(stats: LogStats, style: Style): string[] {
+  const { colors } = style;
+  const levels = [
+    ["ERROR", stats.errorCount, colors.red],
+    ["WARN", stats.warnCount, colors.yellow],
+    ["INFO", stats.infoCount, colors.green],
+    ["DEBUG", stats.debugCount, colors.blue],
+    ["other", stats.otherCount, colors.dim],
+  ] as const;
+  const most = Math.max(...levels.map(([, count]) => count));
+  const rows = levels.map(([level, count, paint]) => [
+    paint(level),
+    formatCount(count),
+    formatShare(count, stats.totalCount),
+    paint(bar(count, most, barWidth(style))),
+  ]);
+  return [heading("Levels", style), ...grid(shareColumns(), rows, style)];
+}
+
+function durationSection(duration: NumberStats, style: Style): string[] {
+  if (duration.count === 0) return [];
+  const { min, max, mean, p50, p95, p99, quantileError } = duration;
+  const figures = { min, p50, mean, p95, p99, max };
+  const columns = Object.keys(figures).map((title): GridColumn => ({ title, align: "right" }));
+  const detail = [
+    formatCounted(duration.count, "value"),
+    ...(quantileError === undefined ? [] : [`percentiles within ${quantileError * 100} %`]),
+  ];
+  return [
+    heading("Duration", style, detail.join(", ")),
+    ...grid(columns, [Object.values(figures).map(formatDuration)], style),
+    ...durationScale(duration, style),
+  ];
+}
+
+/** Where the percentiles lie between the fastest and the slowest, on a logarithmic scale. */
+function durationScale({ min, p50, p95, p99, max }: NumberStats, style: Style): string[] {
+  const values = [min, p50, p95, p99, max].filter((value) => value !== null);
+  const ends = [formatDuration(min), formatDuration(max)] as const;
+  const room = style.width - ends.join("").length - 6;
+  const drawn = scale(values, Math.max(10, Math.min(SCALE_WIDTH, room)));
+  if (drawn === "") return [];
+  const { colors } = style;
+  return [
+    `  ${ends[0]} ${colors.cyan(drawn)} ${ends[1]}`,
+    colors.dim("  █ to p50  ▓ to p95  ▒ to p99  ░ to max, logarithmic"),
+  ];
+}
+
+function statusCodesSection(stats: LogStats, style: Style): string[] {
+  const codes = Object.entries(stats.statusCodes);
+  if (codes.length === 0) return [];
+  const { colors } = style;
+  const most = Math.max(...codes.map(([, count]) => count));
+  const total = codes.reduce((sum, [, count]) => sum + count, 0);
+  const rows = codes.slice(0, MOST_STATUS_CODES).map(([code, count]) => {
+    const paint = statusPaint(Number(code), style);
+    return [
+      paint(code),
+      formatCount(count),
+      formatShare(count, total),
+      paint(bar(count, most, barWidth(style))),
+    ];
+  });
+  const rest = codes.length - MOST_STATUS_CODES;
+  return [
+    heading("Status codes", style),
+    ...grid(shareColumns(), rows, style),
+    ...(rest > 0 ? [colors.dim(`  … and ${formatCounted(rest, "more code")}`)] : []),
+  ];
+}
+
+function violationsSection(
+  violations: readonly Violation[],
+  total: number,
+  style: Style,
+): string[] {
+  if (violations.length === 0) return [];
+  const named = violations.some(({ source }) => source !== undefined);
+  const columns: GridColumn[] = [
+    ...(named ? [{ title: "source" }] : []),
+    { title: "line", align: "right" },
+    { title: "rule", paint: style.colors.yellow },
+    { title: "message", shrinks: true },
+  ];
+  const rows = violations.map(({ source, line, rule, message }) => [
+    ...(named ? [printable(source ?? "")] : []),
+    formatCount(line),
+    rule,
+    printable(message),
+  ]);
+  const detail = firstOf(violations.length, total);
+  return [heading("Violations", style, detail), ...grid(columns, rows, style)];
+}
+
+function rejectedSection(
+  rejectedLines: readonly RejectedLine[],
+  total: number,
+  style: Style,
+): string[] {
+  if (rejectedLines.length === 0) return [];
+  const named = rejectedLines.some(({ source }) => source !== undefined);
+  const columns: GridColumn[] = [
+    ...(named ? [{ title: "source" }] : []),
+    { title: "line", align: "right" },
+    { title: "offset", align: "right" },
+    { title: "code", paint: style.colors.red },
+    { title: "message", shrinks: true },
+  ];
+  const rows = rejectedLines.map(({ source, line, byteOffset, code, message }) => [
+    ...(named ? [printable(source ?? "")] : []),
+    formatCount(line),
+    formatCount(byteOffset),
+    code,
+    printable(message),
+  ]);
+  const detail = firstOf(rejectedLines.length, total);
+  return [heading("Rejected lines", style, detail), ...grid(columns, rows, style)];
+}
+
+function topErrorsSection({ messages, distinctCount }: TopErrors, style: Style): string[] {
+  if (messages.length === 0) return [];
+  const columns: GridColumn[] = [{ align: "right" }, { shrinks: true }];
+  const rows = messages.map(({ message, count }) => [formatCount(count), printable(message)]);
+  const detail = firstOf(messages.length, distinctCount);
+  return [heading("Top error messages", style, detail), ...grid(columns, rows, style)];
+}
+
+function shareColumns(): GridColumn[] {
+  return [{}, { align: "right" }, { align: "right" }, {}];
+}
+
+function barWidth(style: Style): number {
+  return Math.max(4, Math.min(BAR_WIDTH, style.width - 32));
+}
+
+function statusPaint(code: number, { colors }: Style): (text: string) => string {
+  if (code >= 500) return colors.red;
+  if (code >= 400) return colors.yellow;
+  return code >= 300 ? colors.cyan : colors.green;
+}
+
+function firstOf(shown: number, total: number): string {
+  return shown < total
+    ? `first ${formatCount(shown)} of ${formatCount(total)}`
+    : formatCount(total);
+}
+
+export {
+  durationSection,
+  heading,
+  joinSections,
+  levelsSection,
+  lineCounts,
+  rejectedSection,
+  statusCodesSection,
+  topErrorsSection,
+  violationsSection,
+};

@@ -1,0 +1,49 @@
+import type { LogStats } from "@ripsaw/core";
+import { csvLine } from "./csv.js";
+import { jsonText } from "./json.js";
+import {
+  durationSection,
+  joinSections,
+  levelsSection,
+  lineCounts,
+  statusCodesSection,
+} from "./sections.js";
+import type { Style } from "./style.js";
+
+type StatsFormat = "table" | "json" | "csv";
+
+function renderStats(stats: LogStats, format: StatsFormat, style: Style): Iterable<string> {
+  switch (format) {
+    case "table":
+      return [statsTable(stats, style)];
+    case "json":
+      return [`${jsonText(stats, 2)}\n`];
+    case "csv":
+      return statsCsv(stats);
+  }
+}
+
+function statsTable(stats: LogStats, style: Style): string {
+  return joinSections([
+    [lineCounts(stats.totalCount, "record", stats, style)],
+    levelsSection(stats, style),
+    durationSection(stats.durationMs, style),
+    statusCodesSection(stats, style),
+  ]);
+}
+
+/** One figure a line; nested ones are named by their path: `durationMs.p50`, `statusCodes.200`. */
+function* statsCsv(stats: LogStats): Iterable<string> {
+  yield csvLine(["metric", "value"]);
+  for (const [name, value] of Object.entries(stats)) {
+    if (typeof value === "number") {
+      yield csvLine([name, value]);
+    } else if (!Array.isArray(value)) {
+      for (const [key, figure] of Object.entries(value as Record<string, number | null>)) {
+        yield csvLine([`${name}.${key}`, figure]);
+      }
+    }
+  }
+}
+
+export { type StatsFormat, renderStats };

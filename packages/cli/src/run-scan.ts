@@ -1,0 +1,124 @@
+import { isatty } from "node:tty";
+import type { RejectCode, ScanOptions, Source, SourceFailure } from "@ripsaw/core";
+import { EXIT } from "./exit-codes.js";
+import { printNotice, reportFailures } from "./failure-lines.js";
+import { watchForInterrupts } from "./interruption.js";
+import type { ScanFlags } from "./options.js";
+import { type Output, type Piece, openOutput } from "./output.js";
+import { refuseToOverwrite } from "./overwrite-guard.js";
+import { createProgressMeter } from "./progress-meter.js";
+import { rejectedNotice } from "./render/rejected-notice.js";
+import { type Style, createStyle, usesColor } from "./render/style.js";
+
+/** One scan of the given files, as a command describes it. */
+interface ScanTask<Report extends ScannedReport> {
+  readonly scan: (source: Source, options: ScanOptions) => Promise<Report>;
+  readonly render: (report: Report, style: Style) => Iterable<Piece> | Promise<Iterable<Piece>>;
+  /** Whether any line was read; a report of nothing but failures is not printed. */
+  readonly hasLines: (report: Report) => boolean;
+  /** Whether the exit code is 1. */
+  readonly hasFindings?: (report: Report) => boolean;
+}
+
+interface ScannedReport {
+  readonly failures?: readonly SourceFailure[];
+}
+
+interface Rejections {
+  readonly rejectedCount: number;
+  readonly rejectedCodes: Readonly<Partial<Record<RejectCode, number>>>;
+}
+
+/** Scans, prints the report, names what failed, and sets the exit code. */
+async function runScan<Report extends ScannedReport>(
+  files: readonly string[],
+  flags: ScanFlags & { readonly quarantine?: string },
+  task: ScanTask<Report>,
+): Promise<void> {
+  const signal = watchForInterrupts();
+  refuseToOverwrite(files, [flags.output, flags.quarantine]);
+  const output = openOutput(flags.output);
+  const report = await scanFiles(files, flags, signal, task.scan);
+  if (report.failures === undefined || task.hasLines(report)) {
+    await output.write(await task.render(report, styleFor(output, flags)), signal);
+  }
+  output.close();
+  if (task.hasFindings?.(report) === true) process.exitCode = EXIT.findings;
+  settleFailures(report);
+}
+
+/** Scans where the library itself writes the matching lines, to `flags.output` or standard output. */
+async function runRawScan<Report extends ScannedReport & Rejections>(
+  files: readonly string[],
+  flags: ScanFlags,
+  scan: (source: Source, options: ScanOptions & { output: string | number }) => Promise<Report>,
+): Promise<void> {
+  const signal = watchForInterrupts();
+  refuseToOverwrite(files, [flags.output]);
+  const output = openOutput(flags.output);
+  const isQuiet = output.isTerminal;
+  const report = await scanFiles(
+    files,
+    isQuiet ? { ...flags, progress: false } : flags,
+    signal,
+    (source, options) => scan(source, { ...options, output: output.fd }),
+  );
+  output.close();
+  noticeRejected(report);
+  settleFailures(report);
+}
+
+/** Says on standard error what an output of records alone leaves out. */
+function noticeRejected(report: Rejections): void {
+  const notice = rejectedNotice(report);
+  if (notice !== undefined) printNotice(notice);
+}
+
+async function scanFiles<Report>(
+  files: readonly string[],
+  flags: ScanFlags,
+  signal: AbortSignal,
+  scan: (source: Source, options: ScanOptions) => Promise<Report>,
+): Promise<Report> {
+  const paths = files.length === 0 ? ["-"] : files;
+  if (paths.includes("-") && isatty(0)) {
+    printNotice("reading standard input; end it with Ctrl-D, or name a file instead");
+  }
+  const meter = showsMeter(flags) ? createProgressMeter(2, process.stderr.columns) : undefined;
+  const clear = () => meter?.clear();
+  signal.addEventListener("abort", clear, { once: true });
+  try {
+    return await scan({ paths }, { ...limits(flags), signal, partial: true, ...progress(meter) });
+  } finally {
+    clear();
+  }
+}
+
+function limits({ threads, maxLineBytes, maxDepth }: ScanFlags): ScanOptions {
+  return {
+    ...(threads === undefined ? {} : { threads }),
+    ...(maxLineBytes === undefined ? {} : { maxLineBytes }),
+    ...(maxDepth === undefined ? {} : { maxDepth }),
+  };
+}
+
+function progress(meter: ReturnType<typeof createProgressMeter> | undefined): ScanOptions {
+  return meter === undefined ? {} : { onProgress: meter.update };
+}
+
+function showsMeter(flags: ScanFlags): boolean {
+  return flags.progress && isatty(2) && process.env.TERM !== "dumb";
+}
+
+function styleFor(output: Output, flags: ScanFlags): Style {
+  const width = output.isTerminal ? process.stdout.columns : Infinity;
+  return createStyle(usesColor(flags.color, output.isTerminal, process.env), width);
+}
+
+function settleFailures({ failures }: ScannedReport): void {
+  if (failures === undefined || failures.length === 0) return;
+  reportFailures(failures);
+  process.exitCode = EXIT.failure;
+}
+
+export { type ScanTask, noticeRejected, runRawScan, runScan };
