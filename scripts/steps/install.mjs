@@ -19,7 +19,7 @@ export async function installPackages(folder = ROOT) {
   );
   if (code !== 0) {
     throw stepFailure(
-      `npm ci failed (exit code ${code}). The first installation needs the network; later ones do not.`,
+      `npm ci failed (exit code ${code}), see above. The first installation needs the network; later ones do not.`,
     );
   }
   return "installed";
