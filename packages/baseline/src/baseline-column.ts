@@ -1,0 +1,110 @@
+import type { JsonValue } from "./json-value.js";
+import { sourceMembers } from "./source-members.js";
+
+type ColumnType = "bool" | "int64" | "f64" | "utf8" | "dictionary" | "json" | "null";
+type ColumnValue = string | number | bigint | boolean | null;
+
+/** A member of all records: a value or null per row. */
+interface BaselineColumn {
+  readonly name: string;
+  readonly type: ColumnType;
+  /** `int64`: bigint where the value is no safe integer; `json`: source text. */
+  readonly values: readonly ColumnValue[];
+}
+
+/** What a column holds while records are added. */
+interface OpenColumn {
+  /** Shorter than the rows where the last ones lack the member. */
+  readonly values: (JsonValue | bigint)[];
+  /** A number was written with a fraction or an exponent, or as `-0`. */
+  hasFloatLiteral: boolean;
+}
+
+type OpenValue = JsonValue | bigint;
+
+const MIN_INT64 = -(2n ** 63n);
+const MAX_INT64 = 2n ** 63n - 1n;
+const MAX_DICTIONARY = 65_536;
+const MIN_DICTIONARY_VALUES = 16;
+/** From here on a dictionary must prove its worth. */
+const DICTIONARY_TRIAL_VALUES = 4_096;
+
+/** Decides the types; `texts` holds the source text of every row. */
+function finishColumns(
+  columns: ReadonlyMap<string, OpenColumn>,
+  texts: readonly string[],
+): BaselineColumn[] {
+  const nested = new Map<string, ColumnValue[]>();
+  const finished = [...columns].map(([name, column]): BaselineColumn => {
+    while (column.values.length < texts.length) column.values.push(null);
+    const type = inferType(column);
+    if (type !== "json")
+      return { name, type, values: column.values.map((value) => plain(value, type)) };
+    const values: ColumnValue[] = column.values.map(() => null);
+    nested.set(name, values);
+    return { name, type, values };
+  });
+  if (nested.size > 0) fillSourceTexts(nested, texts);
+  return finished;
+}
+
+function inferType({ values, hasFloatLiteral }: OpenColumn): ColumnType {
+  const present = values.filter((value) => value !== null);
+  if (present.length === 0) return "null";
+  if (present.every((value) => typeof value === "boolean")) return "bool";
+  if (present.every((value) => typeof value === "string")) {
+    return repeats(present) ? "dictionary" : "utf8";
+  }
+  if (!present.every(isNumeric)) return "json";
+  if (!hasFloatLiteral && present.every(fitsInt64)) return "int64";
+  return present.every(isExactFloat) ? "f64" : "json";
+}
+
+/** Whether values occur so often that a dictionary of them pays. */
+function repeats(values: readonly string[]): boolean {
+  const distinct = new Set<string>();
+  let seen = 0;
+  for (const value of values) {
+    distinct.add(value.toWellFormed());
+    seen += 1;
+    if (distinct.size > MAX_DICTIONARY) return false;
+    if (seen >= DICTIONARY_TRIAL_VALUES && distinct.size > seen / 2) return false;
+  }
+  return seen >= MIN_DICTIONARY_VALUES && distinct.size <= seen / 2;
+}
+
+function isNumeric(value: OpenValue): value is number | bigint {
+  return typeof value === "number" || typeof value === "bigint";
+}
+
+function fitsInt64(value: number | bigint): boolean {
+  if (typeof value === "number") return Number.isInteger(value);
+  return value >= MIN_INT64 && value <= MAX_INT64;
+}
+
+function isExactFloat(value: number | bigint): boolean {
+  if (typeof value === "number") return true;
+  const float = Number(value);
+  return Number.isFinite(float) && BigInt(float) === value;
+}
+
+function plain(value: OpenValue, type: ColumnType): ColumnValue {
+  if (typeof value === "string") return value.toWellFormed();
+  if (typeof value === "bigint") return type === "f64" ? Number(value) : value;
+  return value as ColumnValue;
+}
+
+function fillSourceTexts(
+  columns: ReadonlyMap<string, ColumnValue[]>,
+  texts: readonly string[],
+): void {
+  texts.forEach((text, row) => {
+    for (const [name, valueText] of sourceMembers(text)) {
+      const values = columns.get(name.toWellFormed());
+      if (values) values[row] = valueText === "null" ? null : valueText.toWellFormed();
+    }
+  });
+}
+
+export { finishColumns };
+export type { BaselineColumn, ColumnType, OpenColumn };

@@ -1,0 +1,31 @@
+import type { BatchResult, Schema } from "@ripsaw/core";
+import { DEFAULT_SCHEMA } from "./log-schema.js";
+import { scan } from "./scan.js";
+import type { ScanOptions } from "./scan-options.js";
+import type { BaselineSource } from "./source.js";
+import { createStatsCollector } from "./stats-collector.js";
+import { createTopMessages } from "./top-messages.js";
+import { createViolationCollector } from "./violation-collector.js";
+
+/** Validation, statistics and the most frequent error messages in one pass. */
+async function batchProcess(
+  source: BaselineSource,
+  options: ScanOptions & { readonly schema?: Schema; readonly topErrors?: number } = {},
+): Promise<BatchResult> {
+  const stats = createStatsCollector();
+  const violations = createViolationCollector(options.schema ?? DEFAULT_SCHEMA, options);
+  const messages = createTopMessages();
+  const counts = await scan(source, options, (record, line) => {
+    stats.add(record, line.text);
+    violations.add(record, line);
+    messages.add(record);
+    return true;
+  });
+  return {
+    stats: stats.finish(counts, options),
+    validation: violations.finish(counts),
+    topErrors: messages.finish(options.topErrors ?? 10),
+  };
+}
+
+export { batchProcess };

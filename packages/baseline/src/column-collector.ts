@@ -1,0 +1,75 @@
+import { type BaselineColumn, finishColumns, type OpenColumn } from "./baseline-column.js";
+import type { JsonObject, JsonValue } from "./json-value.js";
+import { INTEGER_LITERAL, literalValue, sourceMembers } from "./source-members.js";
+
+interface ColumnCollector {
+  add(record: JsonObject, text: string): void;
+  rowCount(): number;
+  columnCount(): number;
+  finish(): BaselineColumn[];
+}
+
+/**
+ * Whether a line may hold a number of integer value that is no plain integer literal (200.0, 2e2,
+ * -0), or one of too many digits for a number. Text that only looks like it costs time, no more.
+ */
+const UNUSUAL_NUMBER =
+  /[:,[\s](?:-0|-?\d{16}|-?\d+(?:\.\d*)?[eE]|-?\d+\.\d*0[\s,}\]]|-?(?=[\d.]{17})\d+\.\d)/;
+/** JavaScript lists members with such names first, whatever their place in the text. */
+const INDEX_NAME = /^\d+$/;
+
+function createColumnCollector(select: readonly string[] | undefined): ColumnCollector {
+  const columns = new Map<string, OpenColumn>();
+  const texts: string[] = [];
+  const isSelected = select && new Set(select);
+
+  function columnOf(name: string): OpenColumn {
+    let column = columns.get(name);
+    if (column === undefined) {
+      column = { values: [], hasFloatLiteral: false };
+      columns.set(name, column);
+    }
+    return column;
+  }
+
+  function put(name: string, value: JsonValue | bigint, row: number): OpenColumn | undefined {
+    const wellFormed = name.toWellFormed();
+    if (isSelected && !isSelected.has(wellFormed)) return undefined;
+    const column = columnOf(wellFormed);
+    while (column.values.length < row) column.values.push(null);
+    column.values[row] = value;
+    return column;
+  }
+
+  function addFromText(record: JsonObject, text: string, row: number): void {
+    const members = new Map(sourceMembers(text));
+    for (const [name, valueText] of members) {
+      const value = record[name] ?? null;
+      if (typeof value !== "number") {
+        put(name, value, row);
+        continue;
+      }
+      const column = put(name, literalValue(valueText, value), row);
+      if (column && (!INTEGER_LITERAL.test(valueText) || valueText === "-0")) {
+        column.hasFloatLiteral = true;
+      }
+    }
+  }
+
+  return {
+    add(record, text) {
+      const row = texts.push(text) - 1;
+      const names = Object.keys(record);
+      if (UNUSUAL_NUMBER.test(text) || names.some((name) => INDEX_NAME.test(name))) {
+        addFromText(record, text, row);
+        return;
+      }
+      for (const name of names) put(name, record[name] ?? null, row);
+    },
+    rowCount: () => texts.length,
+    columnCount: () => columns.size,
+    finish: () => finishColumns(columns, texts),
+  };
+}
+
+export { createColumnCollector };

@@ -1,0 +1,26 @@
+import type { Expression, LogStats } from "@ripsaw/core";
+import { BaselineError } from "./baseline-error.js";
+import { compilePredicate } from "./expression.js";
+import { scan } from "./scan.js";
+import type { ScanOptions } from "./scan-options.js";
+import type { BaselineSource } from "./source.js";
+import { createStatsCollector } from "./stats-collector.js";
+
+/** Throws `no_valid_records` where the source holds no record at all. */
+async function computeStats(
+  source: BaselineSource,
+  options: ScanOptions & { readonly filter?: Expression } = {},
+): Promise<LogStats> {
+  const stats = createStatsCollector();
+  const matches = compilePredicate(options.filter);
+  const counts = await scan(source, options, (record, { text }) => {
+    if (matches(record, text)) stats.add(record, text);
+    return true;
+  });
+  if (counts.recordCount === 0) {
+    throw new BaselineError("no_valid_records", "The source holds no record");
+  }
+  return stats.finish(counts, options);
+}
+
+export { computeStats };

@@ -1,0 +1,60 @@
+import type { Expression, Level } from "@ripsaw/core";
+import { compilePredicate } from "./expression.js";
+import { scan, type ScanCounts } from "./scan.js";
+import type { ScanOptions } from "./scan-options.js";
+import type { BaselineSource } from "./source.js";
+
+/** All conditions that are given must hold. */
+interface FilterOptions extends ScanOptions {
+  readonly minLevel?: Level;
+  readonly minDurationMs?: number;
+  readonly statusCodes?: readonly number[];
+  readonly filter?: Expression;
+  /** Stop after this many matches. */
+  readonly limit?: number;
+}
+
+interface FilteredLines extends ScanCounts {
+  readonly matchedCount: number;
+  /** Without terminator; of an array source the very elements. */
+  readonly lines: readonly string[];
+  /** 1-based. */
+  readonly lineNumbers: readonly number[];
+}
+
+const LEVELS: readonly Level[] = ["ERROR", "WARN", "INFO", "DEBUG"];
+
+async function filterLogs(
+  source: BaselineSource,
+  options: FilterOptions = {},
+): Promise<FilteredLines> {
+  const matches = compilePredicate(conditions(options));
+  const limit = options.limit ?? Number.POSITIVE_INFINITY;
+  const lines: string[] = [];
+  const lineNumbers: number[] = [];
+  const terminatedByReturn = Array.isArray(source) ? /(?!)/ : /\r$/;
+  const counts = await scan(source, options, (record, line) => {
+    if (matches(record, line.text)) {
+      lines.push(line.text.replace(terminatedByReturn, ""));
+      lineNumbers.push(line.number);
+    }
+    return lines.length < limit;
+  });
+  return { ...counts, matchedCount: lines.length, lines, lineNumbers };
+}
+
+function conditions({ minLevel, minDurationMs, statusCodes, filter }: FilterOptions): Expression {
+  const all: Expression[] = [];
+  if (minLevel !== undefined) {
+    all.push({ field: "level", in: LEVELS.slice(0, LEVELS.indexOf(minLevel) + 1) });
+  }
+  if (minDurationMs !== undefined) {
+    all.push({ field: "duration_ms", op: ">=", value: minDurationMs });
+  }
+  if (statusCodes !== undefined) all.push({ field: "status_code", in: statusCodes });
+  if (filter !== undefined) all.push(filter);
+  return { and: all };
+}
+
+export { filterLogs };
+export type { FilteredLines, FilterOptions };

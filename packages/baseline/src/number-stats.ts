@@ -1,0 +1,44 @@
+import type { NumberStats } from "@ripsaw/core";
+import { exactSum } from "./exact-sum.js";
+
+interface NumberCollector {
+  add(value: number): void;
+  /** Exact answers; `quantileError` is named where the library may answer with a sketch. */
+  finish(maxExactValues: number): NumberStats;
+}
+
+/** The error that the library allows itself above `maxExactValues`. */
+const SKETCH_ERROR = 0.001;
+
+function createNumberCollector(): NumberCollector {
+  let values = new Float64Array(1024);
+  let count = 0;
+  return {
+    add(value) {
+      if (count === values.length) {
+        const larger = new Float64Array(count * 2);
+        larger.set(values);
+        values = larger;
+      }
+      values[count++] = value;
+    },
+    finish(maxExactValues) {
+      const sorted = values.subarray(0, count).toSorted();
+      const quantile = (q: number): number | null =>
+        sorted[Math.min(Math.floor(count * q), count - 1)] ?? null;
+      return {
+        count,
+        min: sorted[0] ?? null,
+        max: sorted[count - 1] ?? null,
+        mean: count === 0 ? null : exactSum(sorted) / count,
+        p50: quantile(0.5),
+        p95: quantile(0.95),
+        p99: quantile(0.99),
+        ...(count > maxExactValues ? { quantileError: SKETCH_ERROR } : {}),
+      };
+    },
+  };
+}
+
+export { createNumberCollector };
+export type { NumberCollector };

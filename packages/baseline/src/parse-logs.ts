@@ -1,0 +1,43 @@
+import type { Expression } from "@ripsaw/core";
+import { BaselineError } from "./baseline-error.js";
+import type { BaselineColumn } from "./baseline-column.js";
+import { createColumnCollector } from "./column-collector.js";
+import { compilePredicate } from "./expression.js";
+import { scan, type ScanCounts } from "./scan.js";
+import type { ScanOptions } from "./scan-options.js";
+import type { BaselineSource } from "./source.js";
+
+interface ParseOptions extends ScanOptions {
+  /** The members that become columns. */
+  readonly select?: readonly string[];
+  readonly filter?: Expression;
+  /** Stop after this many matches. */
+  readonly limit?: number;
+  /** Default 16,384. */
+  readonly maxColumns?: number;
+}
+
+interface ParsedColumns extends ScanCounts {
+  readonly rowCount: number;
+  readonly columns: readonly BaselineColumn[];
+}
+
+async function parseLogs(
+  source: BaselineSource,
+  options: ParseOptions = {},
+): Promise<ParsedColumns> {
+  const matches = compilePredicate(options.filter);
+  const { limit = Number.POSITIVE_INFINITY, maxColumns = 16_384 } = options;
+  const collector = createColumnCollector(options.select);
+  const counts = await scan(source, options, (record, { text }) => {
+    if (matches(record, text)) collector.add(record, text);
+    if (collector.columnCount() > maxColumns) {
+      throw new BaselineError("too_many_columns", `More than ${maxColumns} columns`);
+    }
+    return collector.rowCount() < limit;
+  });
+  return { ...counts, rowCount: collector.rowCount(), columns: collector.finish() };
+}
+
+export { parseLogs };
+export type { ParsedColumns, ParseOptions };

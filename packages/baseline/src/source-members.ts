@@ -1,0 +1,81 @@
+/**
+ * The members of a JSON object with the source text of their values, which `JSON.parse` drops.
+ * Only for the rare lines where the text matters; the text must be valid JSON.
+ */
+
+const INTEGER_LITERAL = /^-?\d+$/;
+const SPACE = /[ \t\r\n]*/y;
+const QUOTE_OR_ESCAPE = /["\\]/g;
+const SCALAR = /[^ \t\r\n,\]}]+/y;
+const STRUCTURE = /["{}[\]]/g;
+
+/** Name and source text of every member, in order, duplicates included. */
+function sourceMembers(text: string): [name: string, valueText: string][] {
+  const members: [string, string][] = [];
+  let position = afterSpace(text, afterSpace(text, 0) + 1);
+  while (text[position] === '"') {
+    const nameEnd = endOfString(text, position);
+    const name: string = JSON.parse(text.slice(position, nameEnd));
+    const valueStart = afterSpace(text, afterSpace(text, nameEnd) + 1);
+    const valueEnd = endOfValue(text, valueStart);
+    members.push([name, text.slice(valueStart, valueEnd)]);
+    position = afterSpace(text, afterSpace(text, valueEnd) + 1);
+  }
+  return members;
+}
+
+/** Source text of the member that a path of names leads to; of duplicates the last one. */
+function memberText(text: string, path: readonly string[]): string | undefined {
+  let current: string | undefined = text;
+  for (const name of path) {
+    if (!current?.trimStart().startsWith("{")) return undefined;
+    current = sourceMembers(current).findLast(([key]) => key === name)?.[1];
+  }
+  return current;
+}
+
+/** The value of a number literal: an integer literal too large for a number stays exact as a bigint. */
+function literalValue(literal: string, value: number): number | bigint {
+  return !Number.isSafeInteger(value) && INTEGER_LITERAL.test(literal) ? BigInt(literal) : value;
+}
+
+/** A number of a record as exactly as its text says it. */
+function exactNumber(value: number, text: string, path: readonly string[]): number | bigint {
+  const mayBeRounded = !Number.isSafeInteger(value) && (value % 1 === 0 || !Number.isFinite(value));
+  if (!mayBeRounded) return value;
+  return literalValue(memberText(text, path) ?? "", value);
+}
+
+function endOfValue(text: string, start: number): number {
+  const first = text[start];
+  if (first === '"') return endOfString(text, start);
+  if (first !== "{" && first !== "[") return endOf(SCALAR, text, start);
+  let depth = 0;
+  STRUCTURE.lastIndex = start;
+  for (let match = STRUCTURE.exec(text); match !== null; match = STRUCTURE.exec(text)) {
+    if (match[0] === '"') STRUCTURE.lastIndex = endOfString(text, match.index);
+    else if (match[0] === "{" || match[0] === "[") depth += 1;
+    else if (--depth === 0) break;
+  }
+  return STRUCTURE.lastIndex;
+}
+
+function endOfString(text: string, start: number): number {
+  let position = start + 1;
+  do {
+    position = endOf(QUOTE_OR_ESCAPE, text, position);
+  } while (text[position - 1] === "\\" && ++position);
+  return position;
+}
+
+function endOf(token: RegExp, text: string, start: number): number {
+  token.lastIndex = start;
+  token.test(text);
+  return token.lastIndex;
+}
+
+function afterSpace(text: string, start: number): number {
+  return endOf(SPACE, text, start);
+}
+
+export { exactNumber, INTEGER_LITERAL, literalValue, sourceMembers };

@@ -1,0 +1,81 @@
+import type { LogStats } from "@ripsaw/core";
+import type { JsonObject } from "./json-value.js";
+import { createNumberCollector } from "./number-stats.js";
+import type { ScanCounts } from "./scan.js";
+import type { ScanOptions } from "./scan-options.js";
+import { exactNumber } from "./source-members.js";
+
+interface StatsCollector {
+  add(record: JsonObject, text: string): void;
+  finish(counts: ScanCounts, options: ScanOptions): LogStats;
+}
+
+const STATUS_PATH = ["status_code"];
+const FIRST_ERROR_STATUS = 400;
+
+function createStatsCollector(): StatsCollector {
+  let error = 0;
+  let warn = 0;
+  let info = 0;
+  let debug = 0;
+  let other = 0;
+  const durations = createNumberCollector();
+  const statuses = new Map<number | bigint, number>();
+
+  function countStatus(status: number, text: string): void {
+    const exact = exactNumber(status, text, STATUS_PATH);
+    if (typeof exact === "number" && !Number.isInteger(exact)) return;
+    statuses.set(exact, (statuses.get(exact) ?? 0) + 1);
+  }
+
+  return {
+    add(record, text) {
+      switch (record["level"]) {
+        case "ERROR":
+          error += 1;
+          break;
+        case "WARN":
+          warn += 1;
+          break;
+        case "INFO":
+          info += 1;
+          break;
+        case "DEBUG":
+          debug += 1;
+          break;
+        default:
+          other += 1;
+      }
+      const duration = record["duration_ms"];
+      if (typeof duration === "number") durations.add(duration);
+      const status = record["status_code"];
+      if (typeof status === "number") countStatus(status, text);
+    },
+    finish(counts, options) {
+      const ascending = [...statuses].toSorted(([left], [right]) => (left < right ? -1 : 1));
+      return {
+        totalCount: error + warn + info + debug + other,
+        errorCount: error,
+        warnCount: warn,
+        infoCount: info,
+        debugCount: debug,
+        otherCount: other,
+        rejectedCount: counts.rejectedCount,
+        blankCount: counts.blankCount,
+        durationMs: durations.finish(options.maxExactValues ?? 16_777_216),
+        statusCodes: countsByName(ascending),
+        errorStatusCodes: countsByName(ascending.filter(([code]) => code >= FIRST_ERROR_STATUS)),
+      };
+    },
+  };
+}
+
+/** Adds up what prints alike, such as 2^53 written as an integer and with an exponent. */
+function countsByName(entries: readonly [number | bigint, number][]): Record<string, number> {
+  const counts: Record<string, number> = {};
+  for (const [code, count] of entries) counts[String(code)] = (counts[String(code)] ?? 0) + count;
+  return counts;
+}
+
+export { createStatsCollector };
+export type { StatsCollector };

@@ -1,0 +1,20 @@
+import type { Schema, ValidationReport } from "@ripsaw/core";
+import { DEFAULT_SCHEMA } from "./log-schema.js";
+import { scan } from "./scan.js";
+import type { ScanOptions } from "./scan-options.js";
+import type { BaselineSource } from "./source.js";
+import { createViolationCollector } from "./violation-collector.js";
+
+async function validateLogs(
+  source: BaselineSource,
+  options: ScanOptions & { readonly schema?: Schema } = {},
+): Promise<ValidationReport> {
+  const violations = createViolationCollector(options.schema ?? DEFAULT_SCHEMA, options);
+  const counts = await scan(source, options, (record, line) => {
+    violations.add(record, line);
+    return true;
+  });
+  return violations.finish(counts);
+}
+
+export { validateLogs };

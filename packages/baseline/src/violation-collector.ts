@@ -1,0 +1,38 @@
+import type { Schema, ValidationReport, Violation } from "@ripsaw/core";
+import type { JsonObject } from "./json-value.js";
+import type { Line } from "./line.js";
+import type { ScanCounts } from "./scan.js";
+import { detailLimit, type ScanOptions } from "./scan-options.js";
+import { compileSchema } from "./schema-check.js";
+
+interface ViolationCollector {
+  add(record: JsonObject, line: Line): void;
+  finish(counts: ScanCounts): ValidationReport;
+}
+
+function createViolationCollector(schema: Schema, options: ScanOptions): ViolationCollector {
+  const check = compileSchema(schema);
+  const maxDetails = detailLimit(options);
+  const violations: Violation[] = [];
+  let validCount = 0;
+  let violationCount = 0;
+  return {
+    add(record, line) {
+      const failures = check(record, line.text);
+      if (failures.length === 0) {
+        validCount += 1;
+        return;
+      }
+      violationCount += failures.length;
+      for (const failure of failures.slice(0, maxDetails - violations.length)) {
+        violations.push({ line: line.number, byteOffset: line.byteOffset(), ...failure });
+      }
+    },
+    finish({ rejectedCount, blankCount, rejectedCodes, rejectedLines }) {
+      const rejected = { rejectedCount, blankCount, rejectedCodes, rejectedLines };
+      return { validCount, violationCount, violations, ...rejected };
+    },
+  };
+}
+
+export { createViolationCollector };
