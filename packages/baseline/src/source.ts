@@ -31,8 +31,9 @@ async function* readSource(source: string | Uint8Array): AsyncGenerator<Buffer> 
 
 async function* readFile(path: string): AsyncGenerator<Buffer> {
   try {
+    const isCompressed = isGzip(await firstBytes(path));
     const file = createReadStream(path, { highWaterMark: READ_BYTES });
-    if (isGzip(await firstBytes(path))) {
+    if (isCompressed) {
       const gunzip = createGunzip();
       file.once("error", (error) => gunzip.destroy(error));
       yield* file.pipe(gunzip);
