@@ -20,6 +20,7 @@ export type ErrorCode =
   | "no_valid_records"
   | "too_many_columns"
   | "batch_too_large"
+  | "notify_failed"
   | "aborted"
   | "native_unavailable"
   | "internal_error";
@@ -50,7 +51,18 @@ export const ERROR_CODES: readonly ErrorCode[] = [
   "no_valid_records",
   "too_many_columns",
   "batch_too_large",
+  "notify_failed",
   "aborted",
   "native_unavailable",
   "internal_error",
+];
+
+/** Every rule of a schema, in the order in which they are checked. */
+export const VIOLATION_RULES: readonly ViolationRule[] = [
+  "required",
+  "type",
+  "enum",
+  "minLength",
+  "minimum",
+  "maximum",
 ];

@@ -1,0 +1,68 @@
+import type { NativeReport } from "./binding.js";
+import { checkOptions, count, query, SCAN_CHECKS } from "./check-options.js";
+import { failuresOf, unlessFailed } from "./failures.js";
+import { toLogStats } from "./log-stats.js";
+import { LOG_SCHEMA, type Schema } from "./query.js";
+import type { BatchResult } from "./report.js";
+import { part } from "./report-part.js";
+import { runScan } from "./run-scan.js";
+import type { ScanOptions, Source } from "./source.js";
+import { toValidationReport } from "./validation-report.js";
+
+export interface BatchOptions extends ScanOptions {
+  /** Default: `LOG_SCHEMA`. */
+  readonly schema?: Schema;
+  /** How many of the most frequent messages of ERROR records to report: default 10. */
+  readonly topErrors?: number;
+}
+
+/** The options of a batch, as `checkOptions` wants them. */
+export const BATCH_CHECKS = { ...SCAN_CHECKS, schema: query, topErrors: count };
+
+/**
+ * Validation, statistics and the most frequent error messages in one pass. Without any record the
+ * counts are 0 and the statistics null.
+ *
+ * @throws RipsawError `invalid_option`, `invalid_source` or `invalid_query` before any work; the code
+ * of the first failure if a source could not be read
+ * @example
+ * ```ts
+ * import { batchProcess } from "@ripsaw/core";
+ *
+ * const { stats, validation, topErrors } = await batchProcess("sample.ndjson", { topErrors: 3 });
+ * console.log(stats.errorCount, validation.violationCount);
+ * for (const { message, count } of topErrors.messages) console.log(count, message);
+ * ```
+ */
+export async function batchProcess(
+  source: Source,
+  options: BatchOptions = {},
+): Promise<BatchResult> {
+  checkOptions("batchProcess", options, BATCH_CHECKS);
+  const { result } = await runBatch(source, options);
+  return unlessFailed(result, options);
+}
+
+/** The batch, whatever failed, and how many bytes it read. The options are already checked. */
+export async function runBatch(
+  source: Source,
+  options: BatchOptions,
+): Promise<{ readonly result: BatchResult; readonly byteCount: number }> {
+  const { schema = LOG_SCHEMA, topErrors = 10 } = options;
+  const { report } = await runScan({
+    source,
+    query: { schema, stats: true, topErrors },
+    options,
+  });
+  return { result: toBatchResult(report), byteCount: report.byteCount };
+}
+
+function toBatchResult(report: NativeReport): BatchResult {
+  const sources = { ...report, failures: [] };
+  return {
+    stats: toLogStats(sources),
+    validation: toValidationReport(sources),
+    topErrors: part(report, "topErrors"),
+    ...failuresOf(report),
+  };
+}

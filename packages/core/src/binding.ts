@@ -1,0 +1,131 @@
+import { createRequire } from "node:module";
+import type { ErrorCode, RejectCode } from "./codes.js";
+import type { NumberStats, RejectedLine, SourceFailure, TopErrors, Violation } from "./report.js";
+import { RipsawError } from "./ripsaw-error.js";
+
+/** Where a scan writes what it does not return. */
+export interface NativeSettings {
+  threads?: number;
+  quarantinePath?: string;
+  linesPath?: string;
+  linesFd?: number;
+}
+
+/** One pass of one query over one source. Bytes that are handed in must not change until the promise settles. */
+export interface NativeScan {
+  scanPaths(paths: readonly string[]): Promise<NativeOutcome>;
+  scanBytes(bytes: Uint8Array): Promise<NativeOutcome>;
+  /** The next run of bytes of a stream. Resolves to false where the scan needs no more of them. */
+  scanSlice(bytes: Uint8Array): Promise<boolean | void>;
+  /** Null, with nothing done, if the bytes do not hold exactly `lineCount` newlines. */
+  scanLines(bytes: Uint8Array, lineCount: number): Promise<boolean | void> | null;
+  /** After the last slice. */
+  finish(): Promise<NativeOutcome>;
+  progress(): NativeProgress;
+  cancel(): void;
+}
+
+export interface NativeProgress {
+  bytesRead: number;
+  bytesTotal?: number | null;
+  lines: number;
+}
+
+/** `json` is a {@link NativeReport} or `{error: NativeError}`; each buffer has an ArrayBuffer of its own. */
+export interface NativeOutcome {
+  json: string;
+  buffers: Uint8Array<ArrayBuffer>[];
+}
+
+export interface NativeError {
+  code: ErrorCode;
+  message: string;
+  source?: string | null;
+  cause?: string | null;
+}
+
+/** `[byteOffset, byteLength]` in the buffer of a column. */
+export type Section = readonly [byteOffset: number, byteLength: number];
+
+/** Where the parts of one column lie. */
+export interface ColumnLayout {
+  name: string;
+  type: "bool" | "int64" | "f64" | "utf8" | "dictionary" | "json" | "null";
+  nullCount: number;
+  buffer: number;
+  validity?: Section | null;
+  values?: Section | null;
+  offsets?: Section | null;
+  data?: Section | null;
+  dictionaryLength?: number | null;
+}
+
+export interface NativeStats {
+  totalCount: number;
+  errorCount: number;
+  warnCount: number;
+  infoCount: number;
+  debugCount: number;
+  otherCount: number;
+  durationMs: NumberStats;
+  statusCodes: [code: string, count: number][];
+  errorStatusCodes: [code: string, count: number][];
+}
+
+/** Numbers are indices into the buffers of the outcome. */
+export interface NativeLines {
+  data: number;
+  offsets: number;
+  lineNumbers: number;
+  sources?: number | null;
+  sourceNames?: string[] | null;
+}
+
+export interface NativeReport {
+  lineCount: number;
+  blankCount: number;
+  recordCount: number;
+  matchedCount: number;
+  rejectedCount: number;
+  byteCount: number;
+  rejectedCodes: Partial<Record<RejectCode, number>>;
+  rejectedLines: RejectedLine[];
+  failures: SourceFailure[];
+  validation?: { validCount: number; violationCount: number; violations: Violation[] };
+  stats?: NativeStats;
+  topErrors?: TopErrors;
+  lines?: NativeLines;
+  columns?: { rowCount: number; lineNumbers: number; columns: ColumnLayout[] };
+  profile: { kernel: string; threads: number; elapsedMs: number };
+}
+
+/** The native module, as this library sees it. */
+export interface NativeBinding {
+  NativeScan: new (queryJson: string, settings: NativeSettings) => NativeScan;
+  generateSample(optionsJson: string): Promise<string>;
+  encodeArrow(
+    columnsJson: string,
+    rowCount: number,
+    buffers: readonly Uint8Array[],
+  ): Promise<Uint8Array<ArrayBuffer>>;
+}
+
+/**
+ * The native module. `require` keeps its own cache, so only the first call costs anything.
+ *
+ * @throws RipsawError `native_unavailable`
+ */
+export function loadNative(
+  require: (name: string) => unknown = createRequire(import.meta.url),
+): NativeBinding {
+  try {
+    return require("@ripsaw/native") as NativeBinding;
+  } catch (cause) {
+    throw new RipsawError(
+      "native_unavailable",
+      `the native engine could not be loaded on ${process.platform}-${process.arch}: ` +
+        "reinstall @ripsaw/core with optional dependencies, or build it with `npm run build`",
+      { cause },
+    );
+  }
+}

@@ -1,0 +1,25 @@
+import type { NativeReport } from "./binding.js";
+import type { SourceFailure } from "./report.js";
+import { RipsawError } from "./ripsaw-error.js";
+import type { ScanOptions } from "./source.js";
+
+/** The member of a report that names the sources that failed; absent where none did. */
+export function failuresOf(report: Pick<NativeReport, "failures">): {
+  readonly failures?: readonly SourceFailure[];
+} {
+  return report.failures.length > 0 ? { failures: report.failures } : {};
+}
+
+/**
+ * The answer, unless a source failed and `partial` was not asked for.
+ *
+ * @throws RipsawError with the code of the first failure and the answer as its `report`
+ */
+export function unlessFailed<Answer extends { readonly failures?: readonly SourceFailure[] }>(
+  answer: Answer,
+  { partial }: Pick<ScanOptions, "partial">,
+): Answer {
+  const first = answer.failures?.[0];
+  if (first === undefined || partial) return answer;
+  throw new RipsawError(first.code, first.message, { source: first.source, report: answer });
+}

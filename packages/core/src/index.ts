@@ -1,0 +1,78 @@
+/**
+ * Ripsaw's library: it parses, validates, filters and aggregates newline-delimited JSON logs.
+ *
+ * A **Source** (a path or glob, bytes, an array of lines, a stream) is scanned once per call. A line that
+ * is one JSON object is a **Record**; any other line that is not blank is a **RejectedLine**: data in the
+ * report, never an exception. The answer is a **Report**, or, where records are asked for, a
+ * **RecordBatch** of typed columns. What stops a run is a `RipsawError` with a stable `code`.
+ *
+ * @example
+ * ```ts
+ * import { computeStats, filterLogs } from "@ripsaw/core";
+ *
+ * const stats = await computeStats("sample.ndjson");
+ * console.log(`${stats.errorCount} of ${stats.totalCount} are errors, p99 ${stats.durationMs.p99} ms`);
+ *
+ * const errors = await filterLogs("sample.ndjson", { minLevel: "ERROR", limit: 5 });
+ * for (const line of errors.lines) console.log(line);
+ * ```
+ *
+ * @packageDocumentation
+ */
+export { batchProcess, type BatchOptions } from "./batch-process.js";
+export {
+  ERROR_CODES,
+  REJECT_CODES,
+  VIOLATION_RULES,
+  type ErrorCode,
+  type RejectCode,
+  type ViolationRule,
+} from "./codes.js";
+export type {
+  BoolColumn,
+  Column,
+  ColumnValue,
+  DictionaryColumn,
+  F64Column,
+  Int64Column,
+  JsonColumn,
+  NullColumn,
+  Utf8Column,
+} from "./column.js";
+export { computeStats, type StatsOptions } from "./compute-stats.js";
+export { filterLogs, type FilterOptions, type FilterResult } from "./filter-logs.js";
+export { generateSample, type SampleOptions, type SampleSize } from "./generate-sample.js";
+export type { JsonValue } from "./json-value.js";
+export { LEVELS } from "./levels.js";
+export { createLogPipeline, type LogPipeline, type PipelineOptions } from "./log-pipeline.js";
+export type { MatchedLines } from "./matched-lines.js";
+export { consoleNotifier, type Notifier } from "./notifier.js";
+export { parseLogs, type ParseOptions } from "./parse-logs.js";
+export type { ProcessingResult } from "./processing-result.js";
+export {
+  LOG_SCHEMA,
+  type CompareOperator,
+  type Expression,
+  type FieldType,
+  type Query,
+  type Rule,
+  type Scalar,
+  type Schema,
+} from "./query.js";
+export type { RecordBatch } from "./record-batch.js";
+export type {
+  BatchResult,
+  Level,
+  LogStats,
+  NumberStats,
+  RejectedLine,
+  SourceFailure,
+  TopErrors,
+  ValidationReport,
+  Violation,
+} from "./report.js";
+export { RipsawError, type RipsawErrorDetails } from "./ripsaw-error.js";
+export type { Row } from "./row.js";
+export type { Progress, ScanOptions, Source } from "./source.js";
+export type { Alert, AlertKind, Thresholds } from "./thresholds.js";
+export { validateLogs, type ValidateOptions } from "./validate-logs.js";

@@ -1,0 +1,139 @@
+import { BATCH_CHECKS, runBatch, type BatchOptions } from "./batch-process.js";
+import { callback, checkOptions } from "./check-options.js";
+import { unlessFailed } from "./failures.js";
+import { filterLogs, type FilterOptions, type FilterResult } from "./filter-logs.js";
+import { notifyAll, type Notifier } from "./notifier.js";
+import { toProcessingResult, type ProcessingResult } from "./processing-result.js";
+import type { Level } from "./report.js";
+import type { ScanOptions, Source } from "./source.js";
+import { invalidSource, sourceKind } from "./source-kind.js";
+import { summaryOf } from "./summary.js";
+import { alertsOf, checkThresholds, type Alert, type Thresholds } from "./thresholds.js";
+
+export interface PipelineOptions extends BatchOptions {
+  readonly thresholds?: Thresholds;
+  /** Called once for every threshold that is passed; without it `analyzeAndAlert` only returns the alerts. */
+  readonly notifier?: Notifier;
+}
+
+/** Loads a source, processes it in one pass, and alerts where it passes a threshold. */
+export interface LogPipeline {
+  /**
+   * Names the source; nothing is read yet. Results of an earlier source are forgotten.
+   *
+   * @throws RipsawError `invalid_source`
+   */
+  loadFrom(source: Source): LogPipeline;
+  /**
+   * Validation, statistics and the most frequent error messages in one pass.
+   *
+   * @throws RipsawError `invalid_source` if nothing is loaded or a stream was already read; as
+   * `batchProcess`, with the ProcessingResult as `report` if a source could not be read
+   */
+  processBatch(): Promise<ProcessingResult>;
+  /**
+   * Compares the result with the thresholds and notifies. Processes the batch first unless that is done.
+   *
+   * @throws RipsawError as `processBatch`; `notify_failed` if the notifier threw, after all alerts were
+   * tried, with `{ alerts, result }` as its `report`
+   */
+  analyzeAndAlert(): Promise<{
+    readonly alerts: readonly Alert[];
+    readonly result: ProcessingResult;
+  }>;
+  /** The records of this level (default ERROR) or a more severe one, from a pass of their own. */
+  filterHighSeverity(minLevel?: Level): Promise<FilterResult>;
+  /** The records with one of these status codes, from a pass of their own. */
+  filterByStatus(statusCodes: readonly number[]): Promise<FilterResult>;
+  /** The last result in a few lines of plain text. */
+  summary(): string;
+}
+
+/**
+ * The production pattern over the operations.
+ *
+ * @throws RipsawError `invalid_option`
+ * @example
+ * ```ts
+ * import { createLogPipeline } from "@ripsaw/core";
+ *
+ * const pipeline = createLogPipeline({
+ *   thresholds: { maxErrors: 100, maxP99Ms: 2_000 },
+ *   notifier: (alert) => console.log("page the on-call:", alert.message),
+ * });
+ * const { alerts, result } = await pipeline.loadFrom("sample.ndjson").analyzeAndAlert();
+ * console.log(alerts.length, result.totalCount);
+ * console.log(pipeline.summary());
+ * ```
+ */
+export function createLogPipeline(options: PipelineOptions = {}): LogPipeline {
+  checkOptions("createLogPipeline", options, {
+    ...BATCH_CHECKS,
+    thresholds: () => undefined,
+    notifier: callback,
+  });
+  const { thresholds = {}, notifier, ...batch } = options;
+  checkThresholds(thresholds);
+
+  let source: Source | undefined;
+  let readOnce = false;
+  let result: ProcessingResult | undefined;
+
+  const loaded = (): Source => {
+    if (source === undefined) throw invalidSource("no source is loaded: call loadFrom first");
+    if (readOnce) throw invalidSource("the stream was already read: load it again");
+    readOnce = isReadOnce(source);
+    return source;
+  };
+
+  const processBatch = async (): Promise<ProcessingResult> => {
+    const start = performance.now();
+    const { result: found, byteCount } = await runBatch(loaded(), batch);
+    result = toProcessingResult(found, byteCount, performance.now() - start);
+    return unlessFailed(result, batch);
+  };
+
+  const filter = async (conditions: FilterOptions): Promise<FilterResult> =>
+    filterLogs(loaded(), { ...scanOptions(batch), ...conditions });
+
+  const pipeline: LogPipeline = {
+    loadFrom(next) {
+      sourceKind(next);
+      source = next;
+      readOnce = false;
+      result = undefined;
+      return pipeline;
+    },
+    processBatch,
+    async analyzeAndAlert() {
+      const analyzed = unlessFailed(result ?? (await processBatch()), batch);
+      const alerts = alertsOf(analyzed, thresholds);
+      if (notifier) await notifyAll(notifier, alerts, { alerts, result: analyzed });
+      return { alerts, result: analyzed };
+    },
+    filterHighSeverity: (minLevel = "ERROR") => filter({ minLevel }),
+    filterByStatus: (statusCodes) => filter({ statusCodes }),
+    summary: () => (result === undefined ? "No batch has been processed." : summaryOf(result)),
+  };
+  return pipeline;
+}
+
+/** Without `quarantine`: the batch has already written it. */
+function scanOptions({
+  schema: _schema,
+  topErrors: _topErrors,
+  quarantine: _quarantine,
+  ...scan
+}: BatchOptions): ScanOptions {
+  return scan;
+}
+
+/** An iterator, a stream or standard input gives its bytes only once. */
+function isReadOnce(source: Source): boolean {
+  const { kind, ...read } = sourceKind(source);
+  if ("paths" in read) return read.paths.includes("-");
+  return (
+    "chunks" in read &&
+    ("next" in read.chunks || "pipe" in read.chunks || "getReader" in read.chunks)
+  );
+}

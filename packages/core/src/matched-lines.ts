@@ -1,0 +1,118 @@
+import type { NativeLines } from "./binding.js";
+import type { JsonValue } from "./json-value.js";
+import { bufferAt } from "./native-buffer.js";
+import { textReader } from "./text-reader.js";
+
+/**
+ * Lines that a filter matched: one buffer and offsets. A line becomes a string when it is asked for.
+ */
+export interface MatchedLines extends Iterable<string>, Disposable {
+  readonly length: number;
+  /**
+   * All lines, each ended by LF. (Of an array of lines, newlines inside an element are tabs here.)
+   */
+  readonly bytes: Uint8Array<ArrayBuffer>;
+  /**
+   * A line without its terminator. Of an array of lines, the very element.
+   *
+   * @throws RangeError outside of 0 to length - 1
+   */
+  at(index: number): string;
+  /**
+   * 1-based, in its source.
+   *
+   * @throws RangeError outside of 0 to length - 1
+   */
+  lineNumber(index: number): number;
+  /** The name of its source, where several were scanned. */
+  sourceName(index: number): string | undefined;
+  /** The lines as objects, each parsed when the iteration comes to it. */
+  rows(): Iterable<Record<string, JsonValue>>;
+  /** Lets go of the memory while the object itself is still held; it has no lines afterwards. */
+  [Symbol.dispose](): void;
+}
+
+const CR = 13;
+
+interface LineBuffers {
+  readonly bytes: Uint8Array<ArrayBuffer>;
+  readonly offsets: Float64Array;
+  readonly lineNumbers: Float64Array;
+  readonly sources?: Uint32Array;
+  readonly sourceNames?: readonly string[];
+  /** Of an array of lines. */
+  readonly elements?: readonly unknown[];
+}
+
+const NOTHING: LineBuffers = {
+  bytes: new Uint8Array(0),
+  offsets: new Float64Array(1),
+  lineNumbers: new Float64Array(0),
+};
+
+/** Lines over the buffers of a scan of `source`. */
+export function createMatchedLines(
+  layout: NativeLines,
+  buffers: readonly Uint8Array<ArrayBuffer>[],
+  source: unknown,
+): MatchedLines {
+  const { sources, sourceNames } = layout;
+  return matchedLines({
+    bytes: bufferAt(buffers, layout.data),
+    offsets: new Float64Array(bufferAt(buffers, layout.offsets).buffer),
+    lineNumbers: new Float64Array(bufferAt(buffers, layout.lineNumbers).buffer),
+    ...(typeof sources === "number" && {
+      sources: new Uint32Array(bufferAt(buffers, sources).buffer),
+    }),
+    ...(sourceNames && { sourceNames }),
+    ...(Array.isArray(source) && { elements: source }),
+  });
+}
+
+/** No lines: none were asked for. */
+export function noLines(): MatchedLines {
+  return matchedLines(NOTHING);
+}
+
+function matchedLines(held: LineBuffers): MatchedLines {
+  let lines = held;
+  let text = textReader(lines.bytes);
+
+  const lineNumber = (index: number): number => {
+    const line = lines.lineNumbers[index];
+    if (line === undefined) throw new RangeError(`there is no line ${index}`);
+    return line;
+  };
+
+  const at = (index: number): string => {
+    const element = lines.elements?.[lineNumber(index) - 1];
+    if (typeof element === "string") return element;
+    const [start = 0, next = 0] = [lines.offsets[index], lines.offsets[index + 1]];
+    const end = next - 1;
+    return text(start, end > start && lines.bytes[end - 1] === CR ? end - 1 : end);
+  };
+
+  function* iterate(): Generator<string, void, undefined> {
+    for (let index = 0; index < lines.lineNumbers.length; index++) yield at(index);
+  }
+
+  return {
+    get length() {
+      return lines.lineNumbers.length;
+    },
+    get bytes() {
+      return lines.bytes;
+    },
+    at,
+    lineNumber,
+    sourceName: (index) => lines.sourceNames?.[lines.sources?.[index] ?? -1],
+    *rows() {
+      for (const line of iterate()) yield JSON.parse(line) as Record<string, JsonValue>;
+    },
+    [Symbol.iterator]: iterate,
+    [Symbol.dispose]() {
+      lines = NOTHING;
+      text = textReader(lines.bytes);
+    },
+  };
+}

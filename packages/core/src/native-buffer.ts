@@ -1,0 +1,32 @@
+import type { Section } from "./binding.js";
+import { RipsawError } from "./ripsaw-error.js";
+
+/** A buffer of a scan, by its index in the outcome. */
+export function bufferAt(
+  buffers: readonly Uint8Array<ArrayBuffer>[],
+  index: number,
+): Uint8Array<ArrayBuffer> {
+  const buffer = buffers[index];
+  if (buffer !== undefined) return buffer;
+  throw new RipsawError("internal_error", `the engine left out buffer ${index}`);
+}
+
+type ViewConstructor<View> = {
+  new (buffer: ArrayBuffer, byteOffset: number, length: number): View;
+  readonly BYTES_PER_ELEMENT: number;
+};
+
+/** A section of a buffer as a typed array, without a copy. */
+export function sectionOf<View>(
+  View: ViewConstructor<View>,
+  buffer: Uint8Array<ArrayBuffer>,
+  section: Section | null | undefined,
+): View {
+  if (!section) throw new RipsawError("internal_error", "the engine left out a part of a column");
+  const [byteOffset, byteLength] = section;
+  return new View(
+    buffer.buffer,
+    buffer.byteOffset + byteOffset,
+    byteLength / View.BYTES_PER_ELEMENT,
+  );
+}

@@ -1,0 +1,60 @@
+import { checkOptions, count, names, positive, query, SCAN_CHECKS } from "./check-options.js";
+import { unlessFailed } from "./failures.js";
+import type { Expression } from "./query.js";
+import { createRecordBatch, type RecordBatch } from "./record-batch.js";
+import { runScan } from "./run-scan.js";
+import type { ScanOptions, Source } from "./source.js";
+
+export interface ParseOptions extends ScanOptions {
+  /** The members that become columns: default all of them. */
+  readonly select?: readonly string[];
+  /** Only records that match become rows. */
+  readonly filter?: Expression;
+  /** Stop after this many rows, in input order. */
+  readonly limit?: number;
+  /** More columns than this are refused with `too_many_columns`: default 16,384. */
+  readonly maxColumns?: number;
+}
+
+const CHECKS = {
+  ...SCAN_CHECKS,
+  select: names,
+  filter: query,
+  limit: count,
+  maxColumns: positive,
+};
+
+/**
+ * Parses records into typed columns; the types are inferred over the whole input.
+ *
+ * @throws RipsawError `invalid_option`, `invalid_source` or `invalid_query` before any work;
+ * `too_many_columns`; `batch_too_large`; the code of the first failure if a source could not be read
+ * @example
+ * ```ts
+ * import { parseLogs } from "@ripsaw/core";
+ *
+ * const batch = await parseLogs("sample.ndjson", { select: ["level", "duration_ms"] });
+ * const duration = batch.column("duration_ms");
+ * let slowest = 0;
+ * for (let row = 0; row < batch.rowCount; row++) {
+ *   slowest = Math.max(slowest, Number(duration?.get(row) ?? 0));
+ * }
+ * console.log(batch.rowCount, slowest, { ...batch.row(0) });
+ * ```
+ */
+export async function parseLogs(source: Source, options: ParseOptions = {}): Promise<RecordBatch> {
+  checkOptions("parseLogs", options, CHECKS);
+  const { select, filter, limit, maxColumns } = options;
+  const { report, buffers } = await runScan({
+    source,
+    query: {
+      rows: "columns",
+      ...(select !== undefined && { select }),
+      ...(filter !== undefined && { filter }),
+      ...(limit !== undefined && { limit }),
+      ...(maxColumns !== undefined && { maxColumns }),
+    },
+    options,
+  });
+  return unlessFailed(createRecordBatch(report, buffers), options);
+}

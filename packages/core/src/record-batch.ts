@@ -1,0 +1,126 @@
+import { loadNative, type ColumnLayout, type NativeReport } from "./binding.js";
+import type { RejectCode } from "./codes.js";
+import { createColumn, type Column } from "./column.js";
+import { failuresOf } from "./failures.js";
+import { bufferAt } from "./native-buffer.js";
+import type { RejectedLine, SourceFailure } from "./report.js";
+import { part } from "./report-part.js";
+import { rowFactory, type Row, type RowFactory } from "./row.js";
+
+/**
+ * Records as typed columns, in input order. Rows are made when they are asked for; to read a few members
+ * of many records, read the columns.
+ */
+export interface RecordBatch extends Iterable<Row>, Disposable {
+  readonly rowCount: number;
+  /** In order of the first appearance of their members. */
+  readonly columns: readonly Column[];
+  /** The column of a member, by its exact name. */
+  column(name: string): Column | undefined;
+  /**
+   * One record.
+   *
+   * @throws RangeError outside of 0 to rowCount - 1
+   */
+  row(index: number): Row;
+  /**
+   * The line of a record: 1-based, in its source.
+   *
+   * @throws RangeError outside of 0 to rowCount - 1
+   */
+  lineNumber(index: number): number;
+  /** All rows. Each costs time and memory: prefer the columns for large batches. */
+  toArray(): Row[];
+  /** The batch as an Arrow IPC stream, for @uwdata/flechette, apache-arrow, DuckDB, pandas and others. */
+  toArrow(): Promise<Uint8Array<ArrayBuffer>>;
+  readonly rejectedCount: number;
+  readonly blankCount: number;
+  /** Exact number of rejected lines by code; codes that do not occur are absent. */
+  readonly rejectedCodes: Readonly<Partial<Record<RejectCode, number>>>;
+  readonly rejectedLines: readonly RejectedLine[];
+  readonly failures?: readonly SourceFailure[];
+  /** Lets go of the memory while the object itself is still held; it has no rows afterwards. */
+  [Symbol.dispose](): void;
+}
+
+interface Records {
+  readonly rowCount: number;
+  readonly columns: readonly Column[];
+  readonly lineNumbers: Float64Array;
+  readonly layouts: readonly ColumnLayout[];
+  readonly buffers: readonly Uint8Array[];
+}
+
+const NO_RECORDS: Records = {
+  rowCount: 0,
+  columns: [],
+  lineNumbers: new Float64Array(0),
+  layouts: [],
+  buffers: [],
+};
+
+/** The batch over the buffers of a scan that was asked for columns. */
+export function createRecordBatch(
+  report: NativeReport,
+  buffers: readonly Uint8Array<ArrayBuffer>[],
+): RecordBatch {
+  const { rowCount, lineNumbers, columns: layouts } = part(report, "columns");
+  const { rejectedCount, blankCount, rejectedCodes, rejectedLines } = report;
+
+  let records: Records = {
+    rowCount,
+    layouts,
+    buffers,
+    columns: layouts.map((layout) =>
+      createColumn(layout, bufferAt(buffers, layout.buffer), rowCount),
+    ),
+    lineNumbers: new Float64Array(bufferAt(buffers, lineNumbers).buffer),
+  };
+  let byName: ReadonlyMap<string, Column> | undefined;
+  let makeRow: RowFactory | undefined;
+
+  const lineNumber = (index: number): number => {
+    const line = records.lineNumbers[index];
+    if (line === undefined) throw new RangeError(`there is no row ${index}`);
+    return line;
+  };
+
+  const row = (index: number): Row => {
+    if (!Number.isInteger(index) || index < 0 || index >= records.rowCount) {
+      throw new RangeError(`there is no row ${index}`);
+    }
+    makeRow ??= rowFactory(records.columns);
+    return makeRow(index);
+  };
+
+  return {
+    get rowCount() {
+      return records.rowCount;
+    },
+    get columns() {
+      return records.columns;
+    },
+    column(name) {
+      byName ??= new Map(records.columns.map((column) => [column.name, column]));
+      return byName.get(name);
+    },
+    row,
+    lineNumber,
+    toArray: () => Array.from({ length: records.rowCount }, (_, index) => row(index)),
+    toArrow: () =>
+      loadNative().encodeArrow(JSON.stringify(records.layouts), records.rowCount, records.buffers),
+    rejectedCount,
+    blankCount,
+    rejectedCodes,
+    rejectedLines,
+    ...failuresOf(report),
+    *[Symbol.iterator]() {
+      for (let index = 0; index < records.rowCount; index++) yield row(index);
+    },
+    [Symbol.dispose]() {
+      records = NO_RECORDS;
+      byName = undefined;
+      makeRow = undefined;
+    },
+  };
+}

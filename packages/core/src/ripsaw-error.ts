@@ -1,0 +1,40 @@
+import type { ErrorCode } from "./codes.js";
+
+/** What a {@link RipsawError} can carry besides its code and message. */
+export interface RipsawErrorDetails {
+  readonly source?: string;
+  readonly report?: unknown;
+  readonly cause?: unknown;
+}
+
+/**
+ * Why a run was refused or stopped. Bad lines never raise it: they are data in the report.
+ *
+ * @example
+ * ```ts
+ * import { computeStats, RipsawError } from "@ripsaw/core";
+ *
+ * try {
+ *   await computeStats("no-such-file.ndjson");
+ * } catch (error) {
+ *   if (!(error instanceof RipsawError)) throw error;
+ *   console.log(error.code, error.source); // source_not_found no-such-file.ndjson
+ * }
+ * ```
+ */
+export class RipsawError extends Error {
+  override readonly name = "RipsawError";
+  /** Stable: one of `ERROR_CODES`. */
+  readonly code: ErrorCode;
+  /** The source that failed, where one did. */
+  readonly source?: string;
+  /** What the operation would have returned, from the input that could be read. */
+  readonly report?: unknown;
+
+  constructor(code: ErrorCode, message: string, details: RipsawErrorDetails = {}) {
+    super(message, "cause" in details ? { cause: details.cause } : undefined);
+    this.code = code;
+    if (details.source !== undefined) this.source = details.source;
+    if (details.report !== undefined) this.report = details.report;
+  }
+}

@@ -1,0 +1,126 @@
+import { availableParallelism } from "node:os";
+import {
+  loadNative,
+  type NativeError,
+  type NativeOutcome,
+  type NativeReport,
+  type NativeScan,
+  type NativeSettings,
+} from "./binding.js";
+import type { Query } from "./query.js";
+import { queryJson } from "./query-json.js";
+import { RipsawError } from "./ripsaw-error.js";
+import { scanChunks } from "./scan-chunks.js";
+import { scanLines } from "./scan-lines.js";
+import type { ScanOptions } from "./source.js";
+import { sourceKind, type SourceKind } from "./source-kind.js";
+import { watchScan } from "./watch-scan.js";
+
+/** A query over a source, its options already checked. */
+export interface ScanRequest {
+  readonly source: unknown;
+  readonly query: Query;
+  readonly options: ScanOptions;
+  /** Where matching lines are written instead of being returned: a path or a file descriptor. */
+  readonly output?: string | number | undefined;
+}
+
+export interface ScanResult {
+  readonly report: NativeReport;
+  readonly buffers: readonly Uint8Array<ArrayBuffer>[];
+}
+
+/**
+ * The one way from an operation to the engine and back.
+ *
+ * @throws RipsawError for a bad source or query, an abort, or a failure that left no report
+ */
+export async function runScan({
+  source,
+  query,
+  options,
+  output,
+}: ScanRequest): Promise<ScanResult> {
+  const kind = sourceKind(source);
+  const json = queryJson({ ...query, ...limits(options) });
+  const { signal, onProgress } = options;
+  if (signal?.aborted) throw aborted(signal);
+
+  const scan = new (loadNative().NativeScan)(json, settings(options, output));
+  const watch = watchScan(scan, signal, onProgress);
+  try {
+    const outcome = await feed(scan, kind, options);
+    if (signal?.aborted) throw aborted(signal);
+    watch.finish();
+    return readOutcome(outcome);
+  } catch (error) {
+    scan.cancel();
+    throw signal?.aborted ? aborted(signal) : error;
+  } finally {
+    watch.stop();
+  }
+}
+
+async function feed(
+  scan: NativeScan,
+  source: SourceKind,
+  { threads, signal }: ScanOptions,
+): Promise<NativeOutcome> {
+  const inFlight = (threads ?? availableParallelism()) + 1;
+  switch (source.kind) {
+    case "paths":
+      return scan.scanPaths(source.paths);
+    case "bytes":
+      return scan.scanBytes(source.bytes);
+    case "lines":
+      await scanLines(scan, source.lines, inFlight, signal);
+      return scan.finish();
+    case "chunks":
+      await scanChunks(scan, source.chunks, inFlight, signal);
+      return scan.finish();
+  }
+}
+
+/**
+ * What the engine answered: a report, or the error that left none.
+ *
+ * @throws RipsawError
+ */
+export function readOutcome({ json, buffers }: NativeOutcome): ScanResult {
+  const answer = JSON.parse(json) as NativeReport | { readonly error: NativeError };
+  if ("error" in answer) throw nativeError(answer.error);
+  return { report: answer, buffers };
+}
+
+/** An error of the engine as an error of the library; nothing of it is lost. */
+export function nativeError({ code, message, source, cause }: NativeError): RipsawError {
+  return new RipsawError(code, message, {
+    ...(typeof source === "string" && { source }),
+    ...(typeof cause === "string" && { cause: new Error(cause) }),
+  });
+}
+
+function aborted(signal: AbortSignal): RipsawError {
+  return new RipsawError("aborted", "the scan was aborted", { cause: signal.reason });
+}
+
+function limits({ maxDetails, maxLineBytes, maxDepth, maxExactValues }: ScanOptions): Query {
+  return {
+    ...(maxDetails !== undefined && { maxDetails }),
+    ...(maxLineBytes !== undefined && { maxLineBytes }),
+    ...(maxDepth !== undefined && { maxDepth }),
+    ...(maxExactValues !== undefined && { maxExactValues }),
+  };
+}
+
+function settings(
+  { threads, quarantine }: ScanOptions,
+  output: string | number | undefined,
+): NativeSettings {
+  return {
+    ...(threads !== undefined && { threads }),
+    ...(quarantine !== undefined && { quarantinePath: quarantine }),
+    ...(typeof output === "string" && { linesPath: output }),
+    ...(typeof output === "number" && { linesFd: output }),
+  };
+}

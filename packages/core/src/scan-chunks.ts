@@ -1,0 +1,132 @@
+import { types } from "node:util";
+import type { NativeScan } from "./binding.js";
+import { RipsawError } from "./ripsaw-error.js";
+import { createSliceQueue } from "./slice-queue.js";
+import { checkBytes, invalidSource } from "./source-kind.js";
+
+const SLICE_BYTES = 1 << 20;
+/** Chunks of this size are scanned where they lie. */
+const IN_PLACE_BYTES = 256 << 10;
+
+type Chunks = Iterable<unknown> | AsyncIterable<unknown>;
+
+/**
+ * Scans the runs of bytes that an iterable yields, in order: small ones are gathered, large ones are
+ * scanned in place.
+ *
+ * @param inFlight - How many slices may be scanned at once.
+ * @throws RipsawError `invalid_source` for a chunk that is not a Uint8Array, `read_failed` if the
+ * iterable throws
+ */
+export async function scanChunks(
+  scan: Pick<NativeScan, "scanSlice">,
+  chunks: Chunks,
+  inFlight: number,
+  signal?: AbortSignal,
+): Promise<void> {
+  const queue = createSliceQueue(inFlight);
+  const reader = openReader(chunks, signal);
+  let gathered: Buffer | undefined;
+  let used = 0;
+
+  const flush = (): void => {
+    if (gathered !== undefined) queue.push(scan.scanSlice(gathered.subarray(0, used)), gathered);
+    gathered = undefined;
+    used = 0;
+  };
+
+  try {
+    while (!queue.stopped && !signal?.aborted) {
+      const step = await reader.next();
+      if (step.done) break;
+      const chunk = checkChunk(step.value);
+      if (chunk.length >= IN_PLACE_BYTES) {
+        flush();
+        await queue.waitForRoom();
+        queue.push(scan.scanSlice(chunk));
+        continue;
+      }
+      if (gathered !== undefined && SLICE_BYTES - used < chunk.length) flush();
+      gathered ??= await queue.acquire(SLICE_BYTES);
+      gathered.set(chunk, used);
+      used += chunk.length;
+    }
+    flush();
+    await queue.drain();
+  } finally {
+    await Promise.all([reader.close(), queue.settle()]);
+  }
+}
+
+function checkChunk(chunk: unknown): Uint8Array {
+  if (types.isUint8Array(chunk)) return checkBytes(chunk);
+  throw invalidSource(
+    typeof chunk === "string"
+      ? "the stream yields strings: remove its encoding (setEncoding), or pass an array of lines"
+      : `the iterable yields ${chunk === null ? "null" : typeof chunk}, not Uint8Array`,
+  );
+}
+
+interface Reader {
+  /** The next chunk; "done" once the signal aborts. */
+  next(): Promise<IteratorResult<unknown, unknown>>;
+  /** Tells an iterator that has not ended that no more is wanted. */
+  close(): Promise<void>;
+}
+
+function openReader(chunks: Chunks, signal: AbortSignal | undefined): Reader {
+  const iterator = openIterator(chunks);
+  let open = true;
+
+  const pull = async (): Promise<IteratorResult<unknown, unknown>> => {
+    try {
+      const step = await iterator.next();
+      if (step.done) open = false;
+      return step;
+    } catch (cause) {
+      open = false;
+      throw readFailed(cause);
+    }
+  };
+  const close = async (): Promise<void> => {
+    if (open) await iterator.return?.();
+  };
+
+  return {
+    next: () => untilAborted(pull(), signal),
+    async close() {
+      const closed = close().catch(() => undefined);
+      // An iterator that waits for its next chunk answers only after that chunk, perhaps never.
+      if (!signal?.aborted) await closed;
+    },
+  };
+}
+
+function openIterator(chunks: Chunks): Iterator<unknown> | AsyncIterator<unknown> {
+  try {
+    return Symbol.asyncIterator in chunks
+      ? chunks[Symbol.asyncIterator]()
+      : chunks[Symbol.iterator]();
+  } catch (cause) {
+    throw readFailed(cause);
+  }
+}
+
+function readFailed(cause: unknown): RipsawError {
+  const reason = cause instanceof Error ? cause.message : String(cause);
+  return new RipsawError("read_failed", `the stream failed: ${reason}`, { cause });
+}
+
+/** Ends early where the signal aborts, and leaves no listener behind. */
+function untilAborted<T>(
+  step: Promise<IteratorResult<T, unknown>>,
+  signal: AbortSignal | undefined,
+): Promise<IteratorResult<T, unknown>> {
+  if (signal === undefined) return step;
+  return new Promise((resolve, reject) => {
+    const stop = (): void => resolve({ done: true, value: undefined });
+    signal.addEventListener("abort", stop, { once: true });
+    if (signal.aborted) stop();
+    step.then(resolve, reject).finally(() => signal.removeEventListener("abort", stop));
+  });
+}

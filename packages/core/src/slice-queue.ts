@@ -1,0 +1,68 @@
+/** Slices that the engine is scanning, oldest first, and the buffers that they lend. */
+export interface SliceQueue {
+  /** A buffer of at least `size` bytes; waits for the oldest slice while too many are in flight. */
+  acquire(size: number): Promise<Buffer>;
+  /** Waits for the oldest slice while too many are in flight. */
+  waitForRoom(): Promise<void>;
+  /** A slice that is being scanned. `buffer` is reused once `done` settles. */
+  push(done: Promise<boolean | void>, buffer?: Buffer): void;
+  /** Waits until all are scanned, whether or not one fails. */
+  settle(): Promise<void>;
+  /** Waits until all are scanned. */
+  drain(): Promise<void>;
+  /** True once the engine has said that it needs no more. */
+  readonly stopped: boolean;
+}
+
+/** Larger buffers serve one long line and are not kept. */
+const LARGEST_KEPT = 1 << 20;
+const MOST_KEPT = 8;
+const spare: Buffer[] = [];
+
+function takeSpare(size: number): Buffer {
+  const index = spare.findIndex((buffer) => buffer.length >= size);
+  if (index < 0) return Buffer.allocUnsafeSlow(size);
+  return spare.splice(index, 1)[0] ?? Buffer.allocUnsafeSlow(size);
+}
+
+function keepSpare(buffer: Buffer): void {
+  if (buffer.length <= LARGEST_KEPT && spare.length < MOST_KEPT) spare.push(buffer);
+}
+
+export function createSliceQueue(limit: number): SliceQueue {
+  const pending: { readonly done: Promise<void> }[] = [];
+  let stopped = false;
+
+  const waitForOldest = async (): Promise<void> => {
+    await pending.shift()?.done;
+  };
+
+  const waitForRoom = async (): Promise<void> => {
+    while (pending.length >= limit) await waitForOldest();
+  };
+
+  return {
+    async acquire(size) {
+      await waitForRoom();
+      return takeSpare(size);
+    },
+    waitForRoom,
+    push(slice, buffer) {
+      const done = slice.then((more) => {
+        if (more === false) stopped = true;
+        if (buffer !== undefined) keepSpare(buffer);
+      });
+      done.catch(() => undefined);
+      pending.push({ done });
+    },
+    async settle() {
+      await Promise.allSettled(pending.splice(0).map((slice) => slice.done));
+    },
+    async drain() {
+      while (pending.length > 0) await waitForOldest();
+    },
+    get stopped() {
+      return stopped;
+    },
+  };
+}

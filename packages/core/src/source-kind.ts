@@ -1,0 +1,64 @@
+import { types } from "node:util";
+import { RipsawError } from "./ripsaw-error.js";
+
+/** A source, by the way in which it is read. */
+export type SourceKind =
+  | { readonly kind: "paths"; readonly paths: readonly string[] }
+  | { readonly kind: "bytes"; readonly bytes: Uint8Array }
+  | { readonly kind: "lines"; readonly lines: readonly unknown[] }
+  | { readonly kind: "chunks"; readonly chunks: Iterable<unknown> | AsyncIterable<unknown> };
+
+/**
+ * Tells what a source is, looking at no more of it than its outside.
+ *
+ * @throws RipsawError `invalid_source`
+ */
+export function sourceKind(source: unknown): SourceKind {
+  if (typeof source === "string") return { kind: "paths", paths: [checkPath(source)] };
+  if (types.isUint8Array(source)) return { kind: "bytes", bytes: checkBytes(source) };
+  if (Array.isArray(source)) {
+    const items: readonly unknown[] = source;
+    return types.isUint8Array(items[0])
+      ? { kind: "chunks", chunks: items }
+      : { kind: "lines", lines: items };
+  }
+  if (isIterable(source)) return { kind: "chunks", chunks: source };
+  if (isObject(source) && Array.isArray(source.paths)) {
+    const paths: readonly unknown[] = source.paths;
+    if (paths.length === 0) throw invalidSource("`paths` is empty");
+    return { kind: "paths", paths: paths.map(checkPath) };
+  }
+  throw invalidSource(
+    "a source is a path, { paths }, a Uint8Array, an array of lines or an iterable of Uint8Array" +
+      (types.isAnyArrayBuffer(source) || ArrayBuffer.isView(source)
+        ? "; wrap this buffer: new Uint8Array(buffer)"
+        : ""),
+  );
+}
+
+/** Bytes that the engine may read from its own threads. */
+export function checkBytes(bytes: Uint8Array): Uint8Array {
+  if (types.isSharedArrayBuffer(bytes.buffer)) {
+    throw invalidSource("shared memory may change while it is scanned: pass a copy of it");
+  }
+  return bytes;
+}
+
+function checkPath(path: unknown): string {
+  if (typeof path !== "string") throw invalidSource(`a path is a string, not ${typeof path}`);
+  if (path === "") throw invalidSource("a path must not be empty");
+  if (path.includes("\0")) throw invalidSource("a path must not contain a NUL character");
+  return path;
+}
+
+export function invalidSource(message: string, cause?: unknown): RipsawError {
+  return new RipsawError("invalid_source", message, cause === undefined ? {} : { cause });
+}
+
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === "object" && value !== null;
+}
+
+function isIterable(value: unknown): value is Iterable<unknown> | AsyncIterable<unknown> {
+  return isObject(value) && (Symbol.asyncIterator in value || Symbol.iterator in value);
+}

@@ -1,0 +1,106 @@
+import { checkOptions, count, notNegative, rate } from "./check-options.js";
+import type { ProcessingResult } from "./processing-result.js";
+import type { TopErrors } from "./report.js";
+
+/** What a batch may reach without an alert. What is not given is not watched. */
+export interface Thresholds {
+  /** Number of ERROR records. */
+  readonly maxErrors?: number;
+  /** ERROR records as a share of the records, 0 to 1. */
+  readonly maxErrorRate?: number;
+  /** 99th percentile of `duration_ms`. */
+  readonly maxP99Ms?: number;
+  /** Rejected lines as a share of all lines that are not blank, 0 to 1. */
+  readonly maxRejectedRate?: number;
+  readonly maxViolations?: number;
+}
+
+export type AlertKind =
+  | "error_count"
+  | "error_rate"
+  | "p99_duration"
+  | "rejected_rate"
+  | "violation_count";
+
+/** One threshold that a batch passed. */
+export interface Alert {
+  readonly kind: AlertKind;
+  readonly threshold: number;
+  readonly actual: number;
+  /** For people. */
+  readonly message: string;
+  /** The most frequent messages of ERROR records. */
+  readonly topErrors: TopErrors["messages"];
+}
+
+/** @throws RipsawError `invalid_option` */
+export function checkThresholds(thresholds: unknown): void {
+  checkOptions("thresholds", thresholds, {
+    maxErrors: count,
+    maxErrorRate: rate,
+    maxP99Ms: notNegative,
+    maxRejectedRate: rate,
+    maxViolations: count,
+  });
+}
+
+const number = new Intl.NumberFormat("en-US", { maximumFractionDigits: 3 });
+const percent = new Intl.NumberFormat("en-US", { style: "percent", maximumFractionDigits: 2 });
+
+/** An alert for every threshold that the result lies above, in the order of {@link AlertKind}. */
+export function alertsOf(
+  result: Pick<ProcessingResult, "stats" | "rejectedCount" | "violationCount" | "topErrors">,
+  thresholds: Thresholds,
+): Alert[] {
+  const { stats, rejectedCount, violationCount, topErrors } = result;
+  const alerts: Alert[] = [];
+  const watch = (
+    kind: AlertKind,
+    threshold: number | undefined,
+    actual: number | null,
+    say: (actual: string, threshold: string) => string,
+    format: Intl.NumberFormat = number,
+  ): void => {
+    if (threshold === undefined || actual === null || !(actual > threshold)) return;
+    const message = say(format.format(actual), format.format(threshold));
+    alerts.push({ kind, threshold, actual, message, topErrors: topErrors.messages });
+  };
+
+  watch(
+    "error_count",
+    thresholds.maxErrors,
+    stats.errorCount,
+    (actual, most) => `${actual} errors, above the limit of ${most}`,
+  );
+  watch(
+    "error_rate",
+    thresholds.maxErrorRate,
+    share(stats.errorCount, stats.totalCount),
+    (actual, most) => `${actual} of the records are errors, above the limit of ${most}`,
+    percent,
+  );
+  watch(
+    "p99_duration",
+    thresholds.maxP99Ms,
+    stats.durationMs.p99,
+    (actual, most) => `the p99 duration is ${actual} ms, above the limit of ${most} ms`,
+  );
+  watch(
+    "rejected_rate",
+    thresholds.maxRejectedRate,
+    share(rejectedCount, stats.totalCount + rejectedCount),
+    (actual, most) => `${actual} of the lines were rejected, above the limit of ${most}`,
+    percent,
+  );
+  watch(
+    "violation_count",
+    thresholds.maxViolations,
+    violationCount,
+    (actual, most) => `${actual} schema violations, above the limit of ${most}`,
+  );
+  return alerts;
+}
+
+function share(part: number, whole: number): number {
+  return whole === 0 ? 0 : part / whole;
+}
