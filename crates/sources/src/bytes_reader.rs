@@ -1,0 +1,174 @@
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use memchr::{memchr, memrchr};
+use ripsaw_engine::{Chunk, ChunkReader};
+use ripsaw_query::Failure;
+
+use crate::encoding::{BOM, Encoding};
+use crate::long_line::LongLine;
+use crate::{ReadSettings, StreamReader};
+
+/// Reads bytes in memory, in place: only a last line without a line feed is copied. gzip and zstd are recognised.
+pub struct BytesReader<'a>(Kind<'a>);
+
+enum Kind<'a> {
+    Plain(PlainBytes<'a>),
+    Compressed {
+        reader: StreamReader<'a>,
+        stored_bytes: u64,
+    },
+}
+
+impl<'a> BytesReader<'a> {
+    /// One source without a name.
+    pub fn new(bytes: &'a [u8], settings: &ReadSettings) -> Self {
+        Self(match Encoding::of(bytes) {
+            Encoding::Plain => Kind::Plain(PlainBytes::new(bytes, settings)),
+            Encoding::Gzip | Encoding::Zstd => Kind::Compressed {
+                reader: StreamReader::new(None, bytes, settings),
+                stored_bytes: bytes.len() as u64,
+            },
+        })
+    }
+
+    /// How many of the bytes have been handed out or decompressed so far.
+    pub fn bytes_read(&self) -> u64 {
+        match &self.0 {
+            Kind::Plain(plain) => plain.bytes_read.load(Ordering::Relaxed),
+            Kind::Compressed { reader, .. } => reader.bytes_read(),
+        }
+    }
+
+    /// How many bytes there are; never `None`.
+    pub fn bytes_total(&self) -> Option<u64> {
+        Some(match &self.0 {
+            Kind::Plain(plain) => plain.bytes.len() as u64,
+            Kind::Compressed { stored_bytes, .. } => *stored_bytes,
+        })
+    }
+}
+
+impl ChunkReader for BytesReader<'_> {
+    fn next_chunk<'b>(&'b self, buffer: &'b mut Vec<u8>) -> Result<Option<Chunk<'b>>, Failure> {
+        match &self.0 {
+            Kind::Plain(plain) => Ok(plain.next_chunk(buffer)),
+            Kind::Compressed { reader, .. } => reader.next_chunk(buffer),
+        }
+    }
+
+    fn failures(&self) -> Vec<Failure> {
+        match &self.0 {
+            Kind::Plain(_) => Vec::new(),
+            Kind::Compressed { reader, .. } => reader.failures(),
+        }
+    }
+}
+
+/// Chunk `k` owns the lines that start in `[k * chunk_bytes, (k + 1) * chunk_bytes)` of `bytes[start..tail]`; one
+/// more has the line without a line feed, if there is one.
+struct PlainBytes<'a> {
+    bytes: &'a [u8],
+    start: usize,
+    tail: usize,
+    chunk_bytes: usize,
+    max_kept_bytes: usize,
+    next_index: AtomicU64,
+    bytes_read: AtomicU64,
+}
+
+impl<'a> PlainBytes<'a> {
+    fn new(bytes: &'a [u8], settings: &ReadSettings) -> Self {
+        let start = if bytes.starts_with(BOM) { BOM.len() } else { 0 };
+        Self {
+            bytes,
+            start,
+            tail: memrchr(b'\n', &bytes[start..]).map_or(start, |at| start + at + 1),
+            chunk_bytes: settings.chunk_bytes(),
+            max_kept_bytes: settings.max_kept_bytes(),
+            next_index: AtomicU64::new(0),
+            bytes_read: AtomicU64::new(0),
+        }
+    }
+
+    fn next_chunk<'b>(&'b self, buffer: &'b mut Vec<u8>) -> Option<Chunk<'b>> {
+        let whole_count = (self.tail - self.start).div_ceil(self.chunk_bytes) as u64;
+        let has_tail = self.tail < self.bytes.len();
+        let count = (whole_count + u64::from(has_tail)).max(1);
+        let index = self.next_index.fetch_add(1, Ordering::Relaxed);
+        if index >= count {
+            return None;
+        }
+        let chunk = if index < whole_count {
+            self.whole(index)
+        } else {
+            self.tail(index, buffer)
+        };
+        Some(Chunk {
+            last: index + 1 == count,
+            ..chunk
+        })
+    }
+
+    fn whole(&self, index: u64) -> Chunk<'_> {
+        let from = self.start + index as usize * self.chunk_bytes;
+        let to = self.tail.min(from.saturating_add(self.chunk_bytes));
+        let counted_from = if index == 0 { 0 } else { from };
+        self.bytes_read
+            .fetch_add((to - counted_from) as u64, Ordering::Relaxed);
+        let start = if index == 0 {
+            from
+        } else {
+            self.line_start(from)
+        };
+        let end = if start < to {
+            self.line_start(to)
+        } else {
+            start
+        };
+        chunk(&self.bytes[start..end], index, start)
+    }
+
+    /// Where the first line that does not start before `position` starts.
+    fn line_start(&self, position: usize) -> usize {
+        let searched = &self.bytes[position - 1..self.tail];
+        memchr(b'\n', searched).map_or(self.tail, |at| position + at)
+    }
+
+    fn tail<'b>(&self, index: u64, buffer: &'b mut Vec<u8>) -> Chunk<'b> {
+        let bytes = &self.bytes[self.tail..];
+        let counted = if index == 0 {
+            self.bytes.len()
+        } else {
+            bytes.len()
+        };
+        self.bytes_read.fetch_add(counted as u64, Ordering::Relaxed);
+        buffer.clear();
+        if bytes.len() > self.max_kept_bytes {
+            let too_long_line_bytes = Some(LongLine::new(bytes).bytes());
+            return Chunk {
+                too_long_line_bytes,
+                ..chunk(buffer, index, self.tail)
+            };
+        }
+        if !bytes.is_empty() {
+            buffer.extend_from_slice(bytes);
+            buffer.push(b'\n');
+        }
+        Chunk {
+            newline_added: !bytes.is_empty(),
+            ..chunk(buffer, index, self.tail)
+        }
+    }
+}
+
+fn chunk(bytes: &[u8], index: u64, base_offset: usize) -> Chunk<'_> {
+    Chunk {
+        bytes,
+        source: 0,
+        index,
+        last: false,
+        base_offset: base_offset as u64,
+        too_long_line_bytes: None,
+        newline_added: false,
+    }
+}

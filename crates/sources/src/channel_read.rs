@@ -1,0 +1,60 @@
+use std::io::{self, Read};
+use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
+
+use ripsaw_query::Failure;
+
+/// The end of a channel that runs of bytes are put into.
+pub struct ChannelFeed(SyncSender<Result<Vec<u8>, Failure>>);
+
+/// The end of a channel that they are read from: the [`Read`] of a [`StreamReader`](crate::StreamReader).
+pub struct ChannelRead {
+    receiver: Receiver<Result<Vec<u8>, Failure>>,
+    run: Vec<u8>,
+    used: usize,
+}
+
+/// The reading end is gone: the scan was stopped.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ReaderGone;
+
+/// A channel that holds at most `capacity` runs of bytes.
+pub fn channel(capacity: usize) -> (ChannelFeed, ChannelRead) {
+    let (sender, receiver) = sync_channel(capacity);
+    (
+        ChannelFeed(sender),
+        ChannelRead {
+            receiver,
+            run: Vec::new(),
+            used: 0,
+        },
+    )
+}
+
+impl ChannelFeed {
+    /// Puts a run of bytes in; waits while the channel is full. The stream ends when the feed is dropped.
+    pub fn send(&self, bytes: Vec<u8>) -> Result<(), ReaderGone> {
+        self.0.send(Ok(bytes)).map_err(|_| ReaderGone)
+    }
+
+    /// Ends the stream with a failure, which the reader then reports as it is.
+    pub fn fail(self, failure: Failure) -> Result<(), ReaderGone> {
+        self.0.send(Err(failure)).map_err(|_| ReaderGone)
+    }
+}
+
+impl Read for ChannelRead {
+    fn read(&mut self, bytes: &mut [u8]) -> io::Result<usize> {
+        while self.used == self.run.len() {
+            match self.receiver.recv() {
+                Ok(Ok(run)) => (self.run, self.used) = (run, 0),
+                Ok(Err(failure)) => return Err(io::Error::other(failure)),
+                Err(_) => return Ok(0),
+            }
+        }
+        let rest = &self.run[self.used..];
+        let count = rest.len().min(bytes.len());
+        bytes[..count].copy_from_slice(&rest[..count]);
+        self.used += count;
+        Ok(count)
+    }
+}

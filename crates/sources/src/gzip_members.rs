@@ -1,0 +1,64 @@
+use std::io::{self, BufRead, Read};
+
+use flate2::bufread::GzDecoder;
+
+/// Decompresses gzip members one after another. Zero bytes behind the last one (padding of tapes and block
+/// devices) end the stream; anything else that is no member is an error.
+pub(crate) struct GzipMembers<R> {
+    state: State<R>,
+}
+
+enum State<R> {
+    Member(Box<GzDecoder<R>>),
+    Between(R),
+    Ended,
+}
+
+impl<R: BufRead> GzipMembers<R> {
+    pub(crate) fn new(stored: R) -> Self {
+        Self {
+            state: State::Between(stored),
+        }
+    }
+}
+
+impl<R: BufRead> Read for GzipMembers<R> {
+    fn read(&mut self, bytes: &mut [u8]) -> io::Result<usize> {
+        if bytes.is_empty() {
+            return Ok(0);
+        }
+        loop {
+            self.state = match std::mem::replace(&mut self.state, State::Ended) {
+                State::Member(mut decoder) => match decoder.read(bytes) {
+                    Ok(0) => State::Between(decoder.into_inner()),
+                    result => {
+                        self.state = State::Member(decoder);
+                        return result;
+                    }
+                },
+                State::Between(mut stored) => {
+                    if at_end(&mut stored)? {
+                        return Ok(0);
+                    }
+                    State::Member(Box::new(GzDecoder::new(stored)))
+                }
+                State::Ended => return Ok(0),
+            };
+        }
+    }
+}
+
+fn at_end(stored: &mut impl BufRead) -> io::Result<bool> {
+    loop {
+        let bytes = stored.fill_buf()?;
+        if bytes.is_empty() {
+            return Ok(true);
+        }
+        let zeros = bytes.iter().take_while(|&&byte| byte == 0).count();
+        if zeros < bytes.len() {
+            stored.consume(zeros);
+            return Ok(false);
+        }
+        stored.consume(zeros);
+    }
+}

@@ -1,0 +1,53 @@
+//! Source to Chunks: opens files, globs of files, standard input, bytes and streams, decompresses gzip and
+//! zstd, and cuts what it reads into runs of whole lines for the engine.
+//!
+//! - [`PathsReader`]: paths, globs and standard input.
+//! - [`BytesReader`]: bytes in memory, in place.
+//! - [`StreamReader`]: anything that can be read, also what is put into a [`channel`].
+//! - [`SliceCutter`]: runs of bytes that arrive one after the other, in place.
+//! - [`LineOutput`]: where lines are written to.
+//!
+//! Every reader yields the same lines with the same offsets, however large its chunks are and however many
+//! threads take them.
+//!
+//! ```
+//! use ripsaw_engine::ChunkReader;
+//! use ripsaw_sources::{BytesReader, ReadSettings};
+//!
+//! let reader = BytesReader::new(b"{\"a\":1}\n{\"a\":2}", &ReadSettings::default());
+//! let mut buffer = Vec::new();
+//! let mut lines = 0;
+//! while let Some(chunk) = reader.next_chunk(&mut buffer)? {
+//!     lines += chunk.bytes.iter().filter(|&&byte| byte == b'\n').count();
+//! }
+//! assert_eq!(lines, 2);
+//! # Ok::<(), ripsaw_query::Failure>(())
+//! ```
+
+mod bytes_reader;
+mod channel_read;
+mod decode;
+mod encoding;
+mod gzip_members;
+mod line_output;
+mod line_stream;
+mod long_line;
+mod paths_reader;
+mod patterns;
+mod plain_file;
+mod settings;
+mod slice_cutter;
+mod span;
+mod stored_bytes;
+mod stream_reader;
+mod trouble;
+mod waiting;
+
+pub use bytes_reader::BytesReader;
+pub use channel_read::{ChannelFeed, ChannelRead, ReaderGone, channel};
+pub use encoding::Encoding;
+pub use line_output::LineOutput;
+pub use paths_reader::PathsReader;
+pub use settings::ReadSettings;
+pub use slice_cutter::{CompressedStart, Cut, OwnedChunk, SliceChunk, SliceCutter};
+pub use stream_reader::StreamReader;

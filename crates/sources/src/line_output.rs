@@ -1,0 +1,76 @@
+use std::fs::File;
+use std::io::{self, BufWriter, Write};
+use std::path::Path;
+
+use ripsaw_query::{ErrorCode, Failure};
+
+use crate::waiting::Waiting;
+
+const BUFFER_BYTES: usize = 64 << 10;
+
+/// Where matched lines and records of rejected ones go: a file, or a descriptor such as standard output.
+pub struct LineOutput {
+    writer: BufWriter<Waiting<File>>,
+    name: String,
+    closed_pipe: bool,
+}
+
+impl LineOutput {
+    /// Creates the file, or empties it. Fails with `write_failed`.
+    pub fn create(path: &Path) -> Result<Self, Failure> {
+        let name = path.to_string_lossy().into_owned();
+        match File::create(path) {
+            Ok(file) => Ok(Self::new(file, name)),
+            Err(error) => Err(failure(&name, &error)),
+        }
+    }
+
+    /// Writes to a copy of the descriptor: the caller's own is left open. `name`: that of the output in
+    /// failures, such as `standard output`.
+    #[cfg(unix)]
+    pub fn from_fd(descriptor: impl std::os::fd::AsFd, name: &str) -> Result<Self, Failure> {
+        match descriptor.as_fd().try_clone_to_owned() {
+            Ok(owned) => Ok(Self::new(File::from(owned), name.to_owned())),
+            Err(error) => Err(failure(name, &error)),
+        }
+    }
+
+    fn new(file: File, name: String) -> Self {
+        Self {
+            writer: BufWriter::with_capacity(BUFFER_BYTES, Waiting(file)),
+            name,
+            closed_pipe: false,
+        }
+    }
+
+    /// Writes all bytes, in a buffer of 64 KiB first. Fails with `write_failed`.
+    pub fn write_all(&mut self, bytes: &[u8]) -> Result<(), Failure> {
+        let result = self.writer.write_all(bytes);
+        self.check(result)
+    }
+
+    /// Writes what is still in the buffer. Fails with `write_failed`.
+    pub fn finish(&mut self) -> Result<(), Failure> {
+        let result = self.writer.flush();
+        self.check(result)
+    }
+
+    /// Whether writing failed because nobody reads the pipe any more (`| head`): no reason to complain.
+    pub fn is_closed_pipe(&self) -> bool {
+        self.closed_pipe
+    }
+
+    fn check(&mut self, result: io::Result<()>) -> Result<(), Failure> {
+        result.map_err(|error| {
+            self.closed_pipe |= error.kind() == io::ErrorKind::BrokenPipe;
+            failure(&self.name, &error)
+        })
+    }
+}
+
+fn failure(name: &str, error: &io::Error) -> Failure {
+    let message = format!("cannot write to `{name}`");
+    Failure::new(ErrorCode::WriteFailed, message)
+        .at_source(name)
+        .caused_by(error)
+}

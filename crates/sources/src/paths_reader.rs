@@ -1,0 +1,281 @@
+use std::fs::{self, File};
+use std::io::{self, Read, Seek, SeekFrom};
+use std::path::Path;
+use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, TryLockError};
+
+use ripsaw_engine::{Chunk, ChunkReader};
+use ripsaw_query::{ErrorCode, Failure};
+
+use crate::ReadSettings;
+use crate::encoding::Encoding;
+use crate::line_stream::LineStream;
+use crate::patterns::{Origin, expand};
+use crate::plain_file::PlainFile;
+use crate::span::Span;
+use crate::stored_bytes::StoredBytes;
+use crate::trouble::{directory_failure, open_failure};
+use crate::waiting::Waiting;
+
+/// Reads files, globs of files and standard input, one source after the other.
+///
+/// A plain file is read by all threads at once. Of a compressed file, a pipe or a device one thread at a
+/// time reads; the others scan, or go on with the next source unless [`ReadSettings::in_order`] says otherwise.
+/// A file is opened when its turn comes, and no more of it is read than it had then.
+pub struct PathsReader {
+    slots: Vec<Slot>,
+    /// All sources before this one are done.
+    first: AtomicUsize,
+    settings: ReadSettings,
+    bytes_read: Arc<AtomicU64>,
+    bytes_total: Option<u64>,
+}
+
+struct Slot {
+    name: String,
+    origin: Origin,
+    state: Mutex<State>,
+    /// The failure of the first chunk that failed.
+    failure: Mutex<Option<(u64, Failure)>>,
+}
+
+enum State {
+    Unopened,
+    Plain {
+        file: Arc<PlainFile>,
+        next_index: u64,
+    },
+    Stream(LineStream<'static>),
+    Done,
+}
+
+impl PathsReader {
+    /// Each pattern is `-` (standard input), the path of a file (also one with the characters of a glob in it), or a
+    /// glob: `*` and `?` match within a name (not the dot that a hidden name starts with), `[...]` one of some
+    /// characters, `**` any number of directories. Its files are read in the order of their paths;
+    /// directories among them are skipped.
+    ///
+    /// A pattern without a file is a failed source (`source_not_found`); the others are still read. Fails
+    /// with `invalid_source` where there is no pattern at all.
+    pub fn open(patterns: &[String], settings: &ReadSettings) -> Result<Self, Failure> {
+        if patterns.is_empty() {
+            return Err(Failure::new(ErrorCode::InvalidSource, "no path was given"));
+        }
+        let slots: Vec<Slot> = patterns
+            .iter()
+            .flat_map(|pattern| expand(pattern))
+            .map(|(name, origin)| Slot::new(name, origin))
+            .collect();
+        let bytes_total = slots.iter().map(Slot::stored_bytes).sum();
+        Ok(Self {
+            slots,
+            first: AtomicUsize::new(0),
+            settings: settings.clone(),
+            bytes_read: Arc::default(),
+            bytes_total,
+        })
+    }
+
+    /// How many bytes have been read so far, as they are stored.
+    pub fn bytes_read(&self) -> u64 {
+        self.bytes_read.load(Ordering::Relaxed)
+    }
+
+    /// The size of all sources together, as they are stored; `None` where one is standard input, a pipe or a device.
+    pub fn bytes_total(&self) -> Option<u64> {
+        self.bytes_total
+    }
+
+    fn next_span(&self, buffer: &mut Vec<u8>) -> Option<(usize, Span)> {
+        loop {
+            let mut busy = None;
+            for index in self.first.load(Ordering::Acquire)..self.slots.len() {
+                let slot = &self.slots[index];
+                let Some(state) = slot.lock(self.settings.in_order) else {
+                    busy = busy.or(Some(slot));
+                    continue;
+                };
+                if let Some(span) = self.take(slot, state, buffer) {
+                    return Some((index, span));
+                }
+                let _ = self.first.compare_exchange(
+                    index,
+                    index + 1,
+                    Ordering::AcqRel,
+                    Ordering::Relaxed,
+                );
+            }
+            drop(busy?.lock(true));
+        }
+    }
+
+    fn take(
+        &self,
+        slot: &Slot,
+        mut state: MutexGuard<'_, State>,
+        buffer: &mut Vec<u8>,
+    ) -> Option<Span> {
+        if let State::Unopened = *state {
+            match slot.open(&self.settings, &self.bytes_read) {
+                Ok(opened) => *state = opened,
+                Err(failure) => {
+                    slot.note(0, failure);
+                    *state = State::Done;
+                    return Some(Span {
+                        last: true,
+                        ..Span::default()
+                    });
+                }
+            }
+        }
+        match &mut *state {
+            State::Unopened | State::Done => None,
+            State::Plain { file, next_index } => {
+                let (file, index) = (Arc::clone(file), *next_index);
+                *next_index += 1;
+                if *next_index == file.chunk_count() {
+                    *state = State::Done;
+                }
+                drop(state);
+                Some(self.read_plain(slot, &file, index, buffer))
+            }
+            State::Stream(stream) => {
+                let (span, trouble) = stream.next(buffer);
+                if let Some(trouble) = trouble {
+                    slot.note(span.index, trouble.failure(Some(&slot.name)));
+                }
+                if span.last {
+                    *state = State::Done;
+                }
+                Some(span)
+            }
+        }
+    }
+
+    fn read_plain(&self, slot: &Slot, file: &PlainFile, index: u64, buffer: &mut Vec<u8>) -> Span {
+        let (span, trouble) = file.read_chunk(index, buffer);
+        self.bytes_read
+            .fetch_add(file.own_bytes(index), Ordering::Relaxed);
+        if let Some(trouble) = trouble {
+            slot.note(index, trouble.failure(&slot.name));
+        }
+        span
+    }
+}
+
+impl ChunkReader for PathsReader {
+    fn next_chunk<'b>(&'b self, buffer: &'b mut Vec<u8>) -> Result<Option<Chunk<'b>>, Failure> {
+        let next = self.next_span(buffer);
+        Ok(next.map(|(source, span)| span.chunk(source as u32, buffer)))
+    }
+
+    fn failures(&self) -> Vec<Failure> {
+        self.slots.iter().filter_map(Slot::failure).collect()
+    }
+
+    fn source_names(&self) -> Vec<String> {
+        self.slots.iter().map(|slot| slot.name.clone()).collect()
+    }
+}
+
+impl Slot {
+    fn new(name: String, origin: Origin) -> Self {
+        Self {
+            name,
+            origin,
+            state: Mutex::new(State::Unopened),
+            failure: Mutex::new(None),
+        }
+    }
+
+    /// The slot to oneself; `None` where it is in use and `wait` is false.
+    fn lock(&self, wait: bool) -> Option<MutexGuard<'_, State>> {
+        if wait {
+            return Some(self.state.lock().unwrap_or_else(PoisonError::into_inner));
+        }
+        match self.state.try_lock() {
+            Ok(state) => Some(state),
+            Err(TryLockError::Poisoned(poisoned)) => Some(poisoned.into_inner()),
+            Err(TryLockError::WouldBlock) => None,
+        }
+    }
+
+    fn stored_bytes(&self) -> Option<u64> {
+        match &self.origin {
+            Origin::Nothing(_) => Some(0),
+            Origin::StandardInput => None,
+            Origin::File(path) => match fs::metadata(path) {
+                Ok(metadata) if metadata.is_file() => Some(metadata.len()),
+                Ok(metadata) if !metadata.is_dir() => None,
+                _ => Some(0),
+            },
+        }
+    }
+
+    fn open(&self, settings: &ReadSettings, bytes_read: &Arc<AtomicU64>) -> Result<State, Failure> {
+        match &self.origin {
+            Origin::Nothing(failure) => Err(failure.clone()),
+            Origin::StandardInput => {
+                let input = StoredBytes::new(Waiting(io::stdin()), bytes_read);
+                Ok(State::Stream(LineStream::new(Box::new(input), settings)))
+            }
+            Origin::File(path) => match open_file(path, settings, bytes_read) {
+                Ok(Some(state)) => Ok(state),
+                Ok(None) => Err(directory_failure(&self.name)),
+                Err(error) => Err(open_failure(&self.name, &error)),
+            },
+        }
+    }
+
+    fn note(&self, index: u64, failure: Failure) {
+        let mut noted = self.failure.lock().unwrap_or_else(PoisonError::into_inner);
+        if noted
+            .as_ref()
+            .is_none_or(|(noted_index, _)| index < *noted_index)
+        {
+            *noted = Some((index, failure));
+        }
+    }
+
+    fn failure(&self) -> Option<Failure> {
+        let noted = self.failure.lock().unwrap_or_else(PoisonError::into_inner);
+        noted.as_ref().map(|(_, failure)| failure.clone())
+    }
+}
+
+/// `None` is a directory.
+fn open_file(
+    path: &Path,
+    settings: &ReadSettings,
+    bytes_read: &Arc<AtomicU64>,
+) -> io::Result<Option<State>> {
+    if fs::metadata(path)?.is_dir() {
+        return Ok(None);
+    }
+    let mut file = File::open(path)?;
+    let metadata = file.metadata()?;
+    if metadata.is_file() {
+        let first = first_bytes(&mut file)?;
+        if Encoding::of(&first) == Encoding::Plain {
+            let file = Arc::new(PlainFile::new(file, &first, metadata.len(), settings));
+            return Ok(Some(State::Plain {
+                file,
+                next_index: 0,
+            }));
+        }
+    }
+    let input = StoredBytes::new(file, bytes_read);
+    Ok(Some(State::Stream(LineStream::new(
+        Box::new(input),
+        settings,
+    ))))
+}
+
+fn first_bytes(file: &mut File) -> io::Result<Vec<u8>> {
+    let mut first = Vec::with_capacity(Encoding::MAGIC_BYTES);
+    file.by_ref()
+        .take(Encoding::MAGIC_BYTES as u64)
+        .read_to_end(&mut first)?;
+    file.seek(SeekFrom::Start(0))?;
+    Ok(first)
+}

@@ -1,0 +1,83 @@
+use std::io::Read;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use ripsaw_engine::{Chunk, ChunkReader};
+use ripsaw_query::Failure;
+
+use crate::ReadSettings;
+use crate::line_stream::LineStream;
+use crate::span::Span;
+use crate::stored_bytes::StoredBytes;
+
+/// Reads one stream, plain or compressed; one thread at a time reads while the others scan.
+pub struct StreamReader<'a> {
+    name: Option<String>,
+    state: Mutex<State<'a>>,
+    bytes_read: Arc<AtomicU64>,
+}
+
+struct State<'a> {
+    /// `None` after the last chunk.
+    stream: Option<LineStream<'a>>,
+    failure: Option<Failure>,
+}
+
+impl<'a> StreamReader<'a> {
+    /// Reads nothing yet. `name`: that of the source in failures, if it has one.
+    pub fn new(
+        name: Option<String>,
+        stream: impl Read + Send + 'a,
+        settings: &ReadSettings,
+    ) -> Self {
+        let bytes_read = Arc::default();
+        let stored = Box::new(StoredBytes::new(stream, &bytes_read));
+        let stream = Some(LineStream::new(stored, settings));
+        Self {
+            name,
+            state: Mutex::new(State {
+                stream,
+                failure: None,
+            }),
+            bytes_read,
+        }
+    }
+
+    /// How many bytes have been read so far, as they are stored.
+    pub fn bytes_read(&self) -> u64 {
+        self.bytes_read.load(Ordering::Relaxed)
+    }
+
+    /// Always `None`: nobody knows how much is to come.
+    pub fn bytes_total(&self) -> Option<u64> {
+        None
+    }
+
+    fn next_span(&self, buffer: &mut Vec<u8>) -> Option<Span> {
+        let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
+        let (span, trouble) = state.stream.as_mut()?.next(buffer);
+        if let Some(trouble) = trouble {
+            state.failure = Some(trouble.failure(self.name.as_deref()));
+        }
+        if span.last {
+            state.stream = None;
+        }
+        Some(span)
+    }
+}
+
+impl ChunkReader for StreamReader<'_> {
+    fn next_chunk<'b>(&'b self, buffer: &'b mut Vec<u8>) -> Result<Option<Chunk<'b>>, Failure> {
+        let span = self.next_span(buffer);
+        Ok(span.map(|span| span.chunk(0, buffer)))
+    }
+
+    fn failures(&self) -> Vec<Failure> {
+        let state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
+        state.failure.iter().cloned().collect()
+    }
+
+    fn source_names(&self) -> Vec<String> {
+        self.name.iter().cloned().collect()
+    }
+}

@@ -1,0 +1,90 @@
+//! What the operating system and the decompressors say, as Failures.
+
+use std::io::{self, ErrorKind};
+
+use ripsaw_query::{ErrorCode, Failure};
+
+use crate::encoding::Encoding;
+use crate::line_stream::StreamTrouble;
+use crate::plain_file::FileTrouble;
+
+/// A source that cannot be opened.
+pub(crate) fn open_failure(name: &str, error: &io::Error) -> Failure {
+    let (code, message) = match error.kind() {
+        ErrorKind::NotFound | ErrorKind::NotADirectory | ErrorKind::InvalidInput => (
+            ErrorCode::SourceNotFound,
+            format!("`{name}` does not exist"),
+        ),
+        ErrorKind::IsADirectory => return directory_failure(name),
+        ErrorKind::PermissionDenied => (
+            ErrorCode::SourceUnreadable,
+            format!("no permission to read `{name}`"),
+        ),
+        _ => (
+            ErrorCode::SourceUnreadable,
+            format!("`{name}` cannot be opened"),
+        ),
+    };
+    Failure::new(code, message).at_source(name).caused_by(error)
+}
+
+pub(crate) fn directory_failure(name: &str) -> Failure {
+    let files = format!("{}/*", name.trim_end_matches('/'));
+    let message = format!("`{name}` is a directory: read its files with `{files}`");
+    Failure::new(ErrorCode::SourceIsDirectory, message).at_source(name)
+}
+
+impl FileTrouble {
+    pub(crate) fn failure(&self, name: &str) -> Failure {
+        match self {
+            Self::Truncated => {
+                let message = format!("`{name}` was truncated while it was read");
+                Failure::new(ErrorCode::ReadFailed, message).at_source(name)
+            }
+            Self::Io(error) => read_failure(Some(name), error),
+        }
+    }
+}
+
+impl StreamTrouble {
+    pub(crate) fn failure(&self, name: Option<&str>) -> Failure {
+        if let Some(failure) = self
+            .error
+            .get_ref()
+            .and_then(|inner| inner.downcast_ref::<Failure>())
+        {
+            return failure.clone();
+        }
+        // The decompressors' own errors are none of the operating system's.
+        if self.encoding == Encoding::Plain || self.error.raw_os_error().is_some() {
+            return read_failure(name, &self.error);
+        }
+        let what = match self.error.kind() {
+            ErrorKind::UnexpectedEof => "is cut off",
+            _ => "is damaged",
+        };
+        let message = format!(
+            "{} {what}: its {} data ends after {} decompressed bytes",
+            display(name),
+            self.encoding.name(),
+            self.at_byte
+        );
+        named(Failure::new(ErrorCode::CorruptInput, message), name).caused_by(&self.error)
+    }
+}
+
+fn read_failure(name: Option<&str>, error: &io::Error) -> Failure {
+    let message = format!("{} could not be read to its end", display(name));
+    named(Failure::new(ErrorCode::ReadFailed, message), name).caused_by(error)
+}
+
+fn display(name: Option<&str>) -> String {
+    name.map_or_else(|| "the input".to_owned(), |name| format!("`{name}`"))
+}
+
+fn named(failure: Failure, name: Option<&str>) -> Failure {
+    match name {
+        Some(name) => failure.at_source(name),
+        None => failure,
+    }
+}
