@@ -1,0 +1,190 @@
+use std::cmp::Ordering;
+
+use foldhash::fast::FixedState;
+use hashbrown::HashMap;
+use ripsaw_query::Number;
+
+/// Codes from 0 up to here are counted in an array.
+const DENSE_CODES: usize = 1024;
+const FIRST_ERROR_CODE: Number<'static> = Number::Int(400);
+
+/// Counts integer-valued numbers, such as status codes, by the text that they print as: an integer literal
+/// prints its digits, however many; other numbers print like JavaScript's `String(number)`.
+#[derive(Clone, Debug)]
+pub(crate) struct CodeCounts {
+    dense: Box<[u64; DENSE_CODES]>,
+    ints: HashMap<i64, u64, FixedState>,
+    /// What prints neither as an `i64` nor short: integers beyond it, and numbers like `1e+21`.
+    texts: HashMap<String, u64, FixedState>,
+}
+
+/// Counts by code, ascending by the numeric value of the code.
+pub type CodeCountsReport = Vec<(String, u64)>;
+
+impl Default for CodeCounts {
+    fn default() -> Self {
+        Self {
+            dense: Box::new([0; DENSE_CODES]),
+            ints: HashMap::default(),
+            texts: HashMap::default(),
+        }
+    }
+}
+
+impl CodeCounts {
+    /// Counts a number; one whose value is no integer is ignored.
+    #[inline]
+    pub(crate) fn update(&mut self, number: Number<'_>) {
+        match number {
+            Number::Int(code) => self.add_int(code, 1),
+            other => self.update_unusual(other),
+        }
+    }
+
+    /// Adds the counts of `other`.
+    pub(crate) fn merge(&mut self, other: Self) {
+        for (count, added) in self.dense.iter_mut().zip(*other.dense) {
+            *count += added;
+        }
+        for (code, count) in other.ints {
+            *self.ints.entry(code).or_default() += count;
+        }
+        for (text, count) in other.texts {
+            *self.texts.entry(text).or_default() += count;
+        }
+    }
+
+    /// All counts, and the part of them whose code is at least 400.
+    pub(crate) fn finish(self) -> (CodeCountsReport, CodeCountsReport) {
+        let dense = self
+            .dense
+            .iter()
+            .enumerate()
+            .filter(|&(_, &count)| count > 0);
+        let dense = dense.map(|(code, &count)| (code.to_string(), count));
+        let ints = self
+            .ints
+            .into_iter()
+            .map(|(code, count)| (code.to_string(), count));
+        let texts = self
+            .texts
+            .into_iter()
+            .map(|(text, count)| (text.into(), count));
+        let mut codes: CodeCountsReport = dense.chain(ints).chain(texts).collect();
+        codes.sort_unstable_by(|(a, _), (b, _)| compare(a, b));
+        let is_error = |text: &str| value_of(text).compare(FIRST_ERROR_CODE) != Ordering::Less;
+        let errors = codes
+            .iter()
+            .filter(|(text, _)| is_error(text))
+            .cloned()
+            .collect();
+        (codes, errors)
+    }
+
+    #[inline]
+    fn add_int(&mut self, code: i64, added: u64) {
+        match usize::try_from(code)
+            .ok()
+            .and_then(|code| self.dense.get_mut(code))
+        {
+            Some(count) => *count += added,
+            None => *self.ints.entry(code).or_default() += added,
+        }
+    }
+
+    #[cold]
+    fn update_unusual(&mut self, number: Number<'_>) {
+        if !number.is_integer() {
+            return;
+        }
+        let text = number.to_string();
+        match value_of(&text) {
+            Number::Int(code) => self.add_int(code, 1),
+            _ => *self.texts.entry(text).or_default() += 1,
+        }
+    }
+}
+
+/// By numeric value; texts of one value (`1e+21` and its digits) by text.
+fn compare(a: &str, b: &str) -> Ordering {
+    value_of(a).compare(value_of(b)).then_with(|| a.cmp(b))
+}
+
+fn value_of(text: &str) -> Number<'_> {
+    Number::parse(text.as_bytes()).unwrap_or(Number::Float(f64::NAN))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{CodeCounts, CodeCountsReport};
+    use ripsaw_query::Number;
+
+    fn counted(literals: &[&str]) -> CodeCounts {
+        let mut counts = CodeCounts::default();
+        for literal in literals {
+            counts.update(Number::parse(literal.as_bytes()).unwrap());
+        }
+        counts
+    }
+
+    fn report(expected: &[(&str, u64)]) -> CodeCountsReport {
+        expected
+            .iter()
+            .map(|&(code, count)| (code.to_owned(), count))
+            .collect()
+    }
+
+    #[test]
+    fn counts_by_value_and_ignores_what_is_no_integer() {
+        let literals = [
+            "200", "200.0", "2e2", "404", "200.5", "1e400", "-0", "0", "-7", "-7.0",
+        ];
+        let (codes, errors) = counted(&literals).finish();
+        assert_eq!(
+            codes,
+            report(&[("-7", 2), ("0", 2), ("200", 3), ("404", 1)])
+        );
+        assert_eq!(errors, report(&[("404", 1)]));
+    }
+
+    #[test]
+    fn long_codes_keep_their_digits_and_order() {
+        let literals = [
+            "1e21",
+            "9007199254740993",
+            "9007199254740992",
+            "9007199254740992.0",
+            "99999999999999999999",
+            "-99999999999999999999",
+            "1023",
+            "1024",
+            "399",
+            "400",
+        ];
+        let (codes, errors) = counted(&literals).finish();
+        let expected = report(&[
+            ("-99999999999999999999", 1),
+            ("399", 1),
+            ("400", 1),
+            ("1023", 1),
+            ("1024", 1),
+            ("9007199254740992", 2),
+            ("9007199254740993", 1),
+            ("99999999999999999999", 1),
+            ("1e+21", 1),
+        ]);
+        assert_eq!(codes, expected);
+        assert_eq!(errors, expected[2..]);
+    }
+
+    #[test]
+    fn merges_in_any_order_to_the_same_counts() {
+        let (left, right) = (["500", "5000", "1e21"], ["1e21", "500", "-1", "5000"]);
+        let (mut ab, mut ba) = (counted(&left), counted(&right));
+        ab.merge(counted(&right));
+        ba.merge(counted(&left));
+        let expected = report(&[("-1", 1), ("500", 2), ("5000", 2), ("1e+21", 2)]);
+        assert_eq!(ab.finish().0, expected);
+        assert_eq!(ba.finish().0, expected);
+    }
+}

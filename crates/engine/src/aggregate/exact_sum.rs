@@ -1,0 +1,306 @@
+/// Number of limbs: enough for 2^64 additions of the greatest `f64`.
+const LIMBS: usize = 67;
+const LIMB_BITS: u32 = 32;
+/// An update adds less than 2^52 + 2^32 to a limb, so that this many stay within an `i64`.
+const UPDATES_PER_CARRY: u32 = 1024;
+
+const FRACTION_BITS: u32 = 52;
+const IMPLICIT_BIT: u64 = 1 << FRACTION_BITS;
+const INFINITE_EXPONENT: u64 = 0x7FF;
+
+/// The sum of `f64`s without any rounding before the end, and so the same in any order.
+///
+/// A fixed-point number that covers the whole range of `f64` in limbs of 32 bits, kept in 64 bits each so
+/// that carries can wait: the small superaccumulator of Radford M. Neal, "Fast exact summation using small
+/// and large superaccumulators" (2015), arXiv:1505.05571.
+#[derive(Clone, Debug)]
+pub(crate) struct ExactSum {
+    /// `limbs[i]` counts units of 2^(32 i - 1074).
+    limbs: [i64; LIMBS],
+    updates_to_carry: u32,
+    non_finite: NonFinite,
+}
+
+#[derive(Clone, Copy, Debug, Default)]
+struct NonFinite {
+    positive: bool,
+    negative: bool,
+    nan: bool,
+}
+
+impl Default for ExactSum {
+    fn default() -> Self {
+        Self {
+            limbs: [0; LIMBS],
+            updates_to_carry: UPDATES_PER_CARRY,
+            non_finite: NonFinite::default(),
+        }
+    }
+}
+
+impl ExactSum {
+    /// Adds one value.
+    #[inline]
+    pub(crate) fn update(&mut self, value: f64) {
+        let bits = value.to_bits();
+        let exponent = (bits >> FRACTION_BITS) & INFINITE_EXPONENT;
+        if exponent == INFINITE_EXPONENT {
+            self.note_non_finite(value);
+            return;
+        }
+        let normal = u64::from(exponent != 0);
+        let mantissa = (bits & (IMPLICIT_BIT - 1)) | (normal << FRACTION_BITS);
+        let position = (exponent - normal) as u32;
+        let (limb, shift) = ((position / LIMB_BITS) as usize, position % LIMB_BITS);
+        let low = ((mantissa << shift) & 0xFFFF_FFFF) as i64;
+        let high = (mantissa >> (LIMB_BITS - shift)) as i64;
+        let sign = (bits as i64) >> 63;
+        self.limbs[limb] += (low ^ sign) - sign;
+        self.limbs[limb + 1] += (high ^ sign) - sign;
+        self.updates_to_carry -= 1;
+        if self.updates_to_carry == 0 {
+            self.carry();
+        }
+    }
+
+    /// Adds everything that another sum holds.
+    pub(crate) fn merge(&mut self, mut other: Self) {
+        self.carry();
+        other.carry();
+        for (limb, added) in self.limbs.iter_mut().zip(other.limbs) {
+            *limb += added;
+        }
+        self.carry();
+        self.non_finite.positive |= other.non_finite.positive;
+        self.non_finite.negative |= other.non_finite.negative;
+        self.non_finite.nan |= other.non_finite.nan;
+    }
+
+    /// The `f64` nearest to the sum, ties to even; `+0.0` for an empty sum. Infinite if the sum rounds to
+    /// infinity or holds an infinite value; NaN if it holds NaN or both infinities.
+    pub(crate) fn finish(mut self) -> f64 {
+        match self.non_finite {
+            NonFinite { nan: true, .. } => return f64::NAN,
+            NonFinite {
+                positive: true,
+                negative: true,
+                ..
+            } => return f64::NAN,
+            NonFinite { positive: true, .. } => return f64::INFINITY,
+            NonFinite { negative: true, .. } => return f64::NEG_INFINITY,
+            _ => {}
+        }
+        self.carry();
+        if self.limbs[LIMBS - 1] >= 0 {
+            return round(&self.limbs);
+        }
+        for limb in &mut self.limbs {
+            *limb = -*limb;
+        }
+        self.carry();
+        -round(&self.limbs)
+    }
+
+    #[cold]
+    fn note_non_finite(&mut self, value: f64) {
+        self.non_finite.nan |= value.is_nan();
+        self.non_finite.positive |= value == f64::INFINITY;
+        self.non_finite.negative |= value == f64::NEG_INFINITY;
+    }
+
+    /// Brings every limb but the last, which keeps the sign, into 0..2^32.
+    #[cold]
+    fn carry(&mut self) {
+        let mut carried = 0;
+        let (last, lower) = match &mut self.limbs {
+            [lower @ .., last] => (last, lower),
+        };
+        for limb in lower {
+            *limb += carried;
+            carried = *limb >> LIMB_BITS;
+            *limb &= 0xFFFF_FFFF;
+        }
+        *last += carried;
+        self.updates_to_carry = UPDATES_PER_CARRY;
+    }
+}
+
+/// The `f64` nearest to a number whose limbs are carried and not negative.
+fn round(limbs: &[i64; LIMBS]) -> f64 {
+    let Some(top) = limbs.iter().rposition(|&limb| limb != 0) else {
+        return 0.0;
+    };
+    if top == LIMBS - 1 {
+        return f64::INFINITY;
+    }
+    let limb_at = |index: Option<usize>| index.map_or(0, |index| limbs[index] as u128);
+    // The four top limbs hold at least 97 significant bits; the limbs below matter only if they break a tie.
+    let below = top.checked_sub(3);
+    let window = limb_at(Some(top)) << 96
+        | limb_at(top.checked_sub(1)) << 64
+        | limb_at(top.checked_sub(2)) << 32
+        | limb_at(below);
+    let sticky = below.is_some_and(|below| limbs[..below].iter().any(|&limb| limb != 0));
+    // Position of the window's lowest bit, in units of the least subnormal; negative if it lies below.
+    let window_position = (top as i64 - 3) * i64::from(LIMB_BITS);
+    let significant = 128 - i64::from(window.leading_zeros());
+    // Subnormals and the first normal numbers have their lowest bit at position 0 and nothing below it.
+    let position = (window_position + significant - 53).max(0);
+    let dropped = (position - window_position) as u32;
+    let mut mantissa = (window >> dropped) as u64;
+    let rest = window & ((1 << dropped) - 1);
+    let half = 1_u128 << (dropped - 1);
+    let up = rest > half || (rest == half && (sticky || mantissa & 1 == 1));
+    mantissa += u64::from(up);
+    // The carry out of a mantissa of ones moves into the exponent, also into that of infinity.
+    let bits = mantissa.wrapping_add((position as u64) << FRACTION_BITS);
+    if bits >= f64::INFINITY.to_bits() {
+        f64::INFINITY
+    } else {
+        f64::from_bits(bits)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::ExactSum;
+    use num_bigint::{BigInt, Sign};
+    use proptest::prelude::*;
+
+    fn sum_of(values: &[f64]) -> f64 {
+        let mut sum = ExactSum::default();
+        values.iter().for_each(|&value| sum.update(value));
+        sum.finish()
+    }
+
+    /// A finite value in units of the least subnormal.
+    fn units(value: f64) -> BigInt {
+        let bits = value.abs().to_bits();
+        let (exponent, fraction) = (bits >> 52, bits & ((1 << 52) - 1));
+        let magnitude = match exponent {
+            0 => BigInt::from(fraction),
+            _ => BigInt::from(fraction | 1 << 52) << (exponent - 1),
+        };
+        if value.is_sign_negative() {
+            -magnitude
+        } else {
+            magnitude
+        }
+    }
+
+    /// Whether `rounded` is the `f64` nearest to `exact`, ties to even.
+    fn is_nearest(exact: &BigInt, rounded: f64) -> bool {
+        let magnitude = BigInt::from_biguint(Sign::Plus, exact.magnitude().clone());
+        let negative = exact.sign() == Sign::Minus;
+        let beyond_max = (units(f64::MAX) + (BigInt::from(1) << 2098)) / 2;
+        if magnitude >= beyond_max {
+            return rounded.is_infinite() && rounded.is_sign_negative() == negative;
+        }
+        let found = rounded.abs();
+        let distance = |value: f64| {
+            let difference = &magnitude - units(value);
+            difference.magnitude().clone()
+        };
+        let beats = |other: f64| {
+            distance(found) < distance(other)
+                || distance(found) == distance(other) && found.to_bits() & 1 == 0
+        };
+        let above = found == f64::MAX || beats(found.next_up());
+        let below = found == 0.0 || beats(found.next_down());
+        found.is_finite() && above && below && rounded.is_sign_negative() == negative
+    }
+
+    fn any_finite() -> impl Strategy<Value = f64> {
+        any::<u64>()
+            .prop_map(f64::from_bits)
+            .prop_filter("finite", |value| value.is_finite())
+    }
+
+    /// Values that meet: close exponents, so that sums cancel and tie.
+    fn near_one() -> impl Strategy<Value = f64> {
+        (-60_i32..60, -4_i32..=4)
+            .prop_map(|(exponent, factor)| f64::from(factor) * 2_f64.powi(exponent))
+    }
+
+    fn tiny() -> impl Strategy<Value = f64> {
+        (0_u64..1 << 54, any::<bool>()).prop_map(|(bits, negative)| {
+            let value = f64::from_bits(bits);
+            if negative { -value } else { value }
+        })
+    }
+
+    fn huge() -> impl Strategy<Value = f64> {
+        (
+            f64::MAX.to_bits() - (1 << 53)..=f64::MAX.to_bits(),
+            any::<bool>(),
+        )
+            .prop_map(|(bits, negative)| {
+                let value = f64::from_bits(bits);
+                if negative { -value } else { value }
+            })
+    }
+
+    fn values() -> impl Strategy<Value = Vec<f64>> {
+        let value = prop_oneof![any_finite(), near_one(), tiny(), huge()];
+        prop_oneof![
+            prop::collection::vec(value, 0..60),
+            prop::collection::vec(near_one(), 0..60),
+            prop::collection::vec(tiny(), 0..60),
+            prop::collection::vec(huge(), 0..60),
+        ]
+    }
+
+    proptest! {
+        #[test]
+        fn rounds_the_exact_sum_once(values in values()) {
+            let exact: BigInt = values.iter().map(|&value| units(value)).sum();
+            let rounded = sum_of(&values);
+            prop_assert!(is_nearest(&exact, rounded), "{values:?} gave {rounded:e}");
+        }
+
+        #[test]
+        fn any_cut_and_order_gives_the_same_bits(values in values(), cut in any::<prop::sample::Index>()) {
+            let (left, right) = values.split_at(cut.index(values.len() + 1));
+            let mut sums = [ExactSum::default(), ExactSum::default()];
+            left.iter().rev().for_each(|&value| sums[0].update(value));
+            right.iter().for_each(|&value| sums[1].update(value));
+            let [left, mut merged] = sums;
+            merged.merge(left);
+            prop_assert_eq!(merged.finish().to_bits(), sum_of(&values).to_bits());
+        }
+    }
+
+    #[test]
+    fn carries_before_limbs_overflow() {
+        for value in [
+            f64::MAX / 8192.0,
+            -f64::MAX / 8192.0,
+            1.0 + f64::EPSILON,
+            f64::from_bits(1),
+        ] {
+            assert_eq!(sum_of(&[value; 4096]).to_bits(), (value * 4096.0).to_bits());
+        }
+    }
+
+    #[test]
+    fn passes_through_values_beyond_the_range() {
+        assert_eq!(sum_of(&[f64::MAX, f64::MAX, -f64::MAX]), f64::MAX);
+        assert_eq!(sum_of(&[f64::MAX, f64::MAX]), f64::INFINITY);
+        assert_eq!(sum_of(&[-f64::MAX; 3]), f64::NEG_INFINITY);
+    }
+
+    #[test]
+    fn keeps_the_rules_of_infinity_and_nan() {
+        assert_eq!(sum_of(&[1.0, f64::INFINITY, -f64::MAX]), f64::INFINITY);
+        assert_eq!(sum_of(&[f64::NEG_INFINITY, 1.0]), f64::NEG_INFINITY);
+        assert!(sum_of(&[f64::NEG_INFINITY, f64::INFINITY]).is_nan());
+        assert!(sum_of(&[f64::NAN, 1.0]).is_nan());
+    }
+
+    #[test]
+    fn an_empty_sum_and_sums_of_zeros_are_plus_zero() {
+        for values in [&[][..], &[-0.0, -0.0], &[1.0, -1.0]] {
+            assert_eq!(sum_of(values).to_bits(), 0);
+        }
+    }
+}

@@ -1,0 +1,65 @@
+/// Odd constants without structure: the golden ratio and the fractional part of pi.
+const MULTIPLIER: u64 = 0x9E37_79B9_7F4A_7C15;
+const SEED: u64 = 0x243F_6A88_85A3_08D3;
+
+/// A 64-bit hash of a message that is the same on every platform and in every version, because it decides
+/// which messages are tracked.
+///
+/// Eight bytes at a time (the last word overlaps the one before, a short text is padded with zeros), each
+/// mixed in by a multiplication to 128 bits whose halves are folded into one, as wyhash does.
+#[inline]
+pub(crate) fn hash_message(message: &[u8]) -> u64 {
+    let mut hash = SEED ^ message.len() as u64;
+    let (words, _) = message.as_chunks::<8>();
+    for word in words {
+        hash = fold(hash ^ u64::from_le_bytes(*word));
+    }
+    let tail = match message.last_chunk::<8>() {
+        Some(word) => u64::from_le_bytes(*word),
+        None => {
+            let mut word = [0; 8];
+            word[..message.len()].copy_from_slice(message);
+            u64::from_le_bytes(word)
+        }
+    };
+    fold(fold(hash ^ tail) ^ MULTIPLIER)
+}
+
+#[inline]
+fn fold(word: u64) -> u64 {
+    let product = u128::from(word) * u128::from(MULTIPLIER);
+    product as u64 ^ (product >> 64) as u64
+}
+
+#[cfg(test)]
+mod tests {
+    use super::hash_message;
+
+    #[test]
+    fn is_pinned() {
+        for (text, hash) in [
+            ("", 0x39D8_5CAA_B39D_58EE),
+            ("a", 0xFCD4_AACA_EFB5_45CD),
+            ("12345678", 0x931D_CEAC_2CF7_DE85),
+            ("Connection refused", 0xD0D9_8F65_DC38_8D98),
+        ] {
+            assert_eq!(hash_message(text.as_bytes()), hash, "{text}");
+        }
+    }
+
+    #[test]
+    fn tells_texts_with_padding_apart() {
+        let texts: [&[u8]; 5] = [
+            b"",
+            b"\0",
+            b"\0\0",
+            b"\0\0\0\0\0\0\0\0",
+            b"\0\0\0\0\0\0\0\0\0",
+        ];
+        for (index, text) in texts.iter().enumerate() {
+            for other in &texts[index + 1..] {
+                assert_ne!(hash_message(text), hash_message(other));
+            }
+        }
+    }
+}

@@ -1,0 +1,22 @@
+//! Accumulators: the state of one aggregate, with `update`, `merge` and `finish`.
+//!
+//! What an accumulator answers depends on the multiset of its values only: any order, any cut of the input
+//! and any order of merges gives the same bits.
+
+mod code_counts;
+mod exact_sum;
+mod level;
+mod log_stats;
+mod message_hash;
+mod number_stats;
+mod quantile_sketch;
+mod quantiles;
+mod top_messages;
+
+pub use code_counts::CodeCountsReport;
+pub(crate) use level::Level;
+pub(crate) use log_stats::LogStats;
+pub use log_stats::LogStatsReport;
+pub use number_stats::NumberStatsReport;
+pub(crate) use top_messages::TopMessages;
+pub use top_messages::{MessageCount, TopMessagesReport};

@@ -1,0 +1,168 @@
+use serde::Serialize;
+
+use super::exact_sum::ExactSum;
+use super::quantiles::Quantiles;
+
+/// Statistics of numbers.
+#[derive(Clone, Debug)]
+pub(crate) struct NumberStats {
+    sum: ExactSum,
+    /// Least and greatest value as [`order_key`]s.
+    min: i64,
+    max: i64,
+    quantiles: Quantiles,
+}
+
+/// Statistics of numbers, as they are reported; `None` where there is no number.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct NumberStatsReport {
+    /// How many numbers there are.
+    pub count: u64,
+    /// The least one.
+    pub min: Option<f64>,
+    /// The greatest one.
+    pub max: Option<f64>,
+    /// The correctly rounded sum divided by the count.
+    pub mean: Option<f64>,
+    /// The number at index `min(floor(count * 0.5), count - 1)` in ascending order.
+    pub p50: Option<f64>,
+    /// As `p50`, with 0.95.
+    pub p95: Option<f64>,
+    /// As `p50`, with 0.99.
+    pub p99: Option<f64>,
+    /// The bound of the relative error of the quantiles, where they are not exact.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub quantile_error: Option<f64>,
+}
+
+impl NumberStats {
+    /// Statistics of nothing yet; above `max_exact_values` values a sketch answers for the quantiles.
+    pub(crate) fn new(max_exact_values: u64) -> Self {
+        Self {
+            sum: ExactSum::default(),
+            min: i64::MAX,
+            max: i64::MIN,
+            quantiles: Quantiles::new(max_exact_values),
+        }
+    }
+
+    /// Adds one number.
+    #[inline]
+    pub(crate) fn update(&mut self, value: f64) {
+        self.sum.update(value);
+        let key = order_key(value);
+        self.min = self.min.min(key);
+        self.max = self.max.max(key);
+        self.quantiles.update(value);
+    }
+
+    /// Adds every number of `other`.
+    pub(crate) fn merge(&mut self, other: Self) {
+        self.sum.merge(other.sum);
+        self.min = self.min.min(other.min);
+        self.max = self.max.max(other.max);
+        self.quantiles.merge(other.quantiles);
+    }
+
+    /// The statistics of all numbers.
+    pub(crate) fn finish(self) -> NumberStatsReport {
+        let count = self.quantiles.len();
+        let found = self.quantiles.finish([0.5, 0.95, 0.99]);
+        let present = |value: f64| found.map(|_| value);
+        // The middle of a sketch's bucket may lie beyond every value.
+        let quantile = |index: usize| {
+            found.map(|found| value_of(order_key(found.values[index]).clamp(self.min, self.max)))
+        };
+        NumberStatsReport {
+            count,
+            min: present(value_of(self.min)),
+            max: present(value_of(self.max)),
+            mean: present(self.sum.finish() / count as f64),
+            p50: quantile(0),
+            p95: quantile(1),
+            p99: quantile(2),
+            quantile_error: found.and_then(|found| found.error),
+        }
+    }
+}
+
+/// An integer that orders like the total order of `f64`; its own inverse.
+#[inline]
+fn order_key(value: f64) -> i64 {
+    flip(value.to_bits() as i64)
+}
+
+fn value_of(key: i64) -> f64 {
+    f64::from_bits(flip(key) as u64)
+}
+
+#[inline]
+fn flip(bits: i64) -> i64 {
+    bits ^ ((bits >> 63) as u64 >> 1) as i64
+}
+
+#[cfg(test)]
+mod tests {
+    use super::NumberStats;
+
+    fn filled(values: &[f64], max_exact_values: u64) -> NumberStats {
+        let mut stats = NumberStats::new(max_exact_values);
+        values.iter().for_each(|&value| stats.update(value));
+        stats
+    }
+
+    #[test]
+    fn nothing_has_null_statistics() {
+        let json = serde_json::to_string(&NumberStats::new(9).finish()).unwrap();
+        let expected =
+            r#"{"count":0,"min":null,"max":null,"mean":null,"p50":null,"p95":null,"p99":null}"#;
+        assert_eq!(json, expected);
+    }
+
+    #[test]
+    fn answers_by_the_documented_definitions() {
+        let values: Vec<f64> = (1..=100).rev().map(f64::from).collect();
+        let mut stats = filled(&values[..30], 100);
+        stats.merge(filled(&values[30..], 100));
+        let report = stats.finish();
+        assert_eq!(
+            (report.count, report.min, report.max),
+            (100, Some(1.0), Some(100.0))
+        );
+        assert_eq!(report.mean, Some(50.5));
+        assert_eq!(
+            (report.p50, report.p95, report.p99),
+            (Some(51.0), Some(96.0), Some(100.0))
+        );
+        assert_eq!(report.quantile_error, None);
+    }
+
+    #[test]
+    fn orders_minus_zero_below_zero() {
+        let report = filled(&[0.0, -0.0], 9).finish();
+        assert!(report.min.unwrap().is_sign_negative());
+        assert!(report.max.unwrap().is_sign_positive());
+        assert_eq!(report.mean.unwrap().to_bits(), 0);
+    }
+
+    #[test]
+    fn sketched_quantiles_stay_between_the_extremes() {
+        let report = filled(&[1000.0; 5], 4).finish();
+        assert_eq!((report.p50, report.p99), (Some(1000.0), Some(1000.0)));
+        assert_eq!(report.quantile_error, Some(0.001));
+    }
+
+    #[test]
+    fn infinity_is_a_value_that_prints_as_null() {
+        let report = filled(&[1.0, f64::INFINITY], 9).finish();
+        assert_eq!(
+            (report.max, report.mean),
+            (Some(f64::INFINITY), Some(f64::INFINITY))
+        );
+        assert_eq!(
+            serde_json::to_value(&report).unwrap()["max"],
+            serde_json::Value::Null
+        );
+    }
+}

@@ -1,0 +1,135 @@
+/// Sub-buckets of one power of two: the ratio of neighbouring bucket borders is at most 1 + 1/512.
+const PAGE: usize = 512;
+const SUB_BUCKET_SHIFT: u32 = 43;
+const EXPONENTS: usize = 2048;
+/// Pages below those of the normal numbers, for subnormal ones scaled by 2^52.
+const SUBNORMAL_PAGES: usize = 52;
+const SUBNORMAL_SCALE: f64 = (1_u64 << 52) as f64;
+
+/// Counts of values in buckets whose relative width is at most 1/512, so that the middle of a bucket is
+/// within [`QuantileSketch::RELATIVE_ERROR`] of every value in it; infinities are exact.
+///
+/// DDSketch (Masson, Rim, Lee: "DDSketch: A fast and fully-mergeable quantile sketch with relative-error
+/// guarantees", VLDB 2019) with the logarithm interpolated linearly between powers of two: the bucket is then
+/// the upper bits of the `f64`. Pages of buckets are allocated as they are met: at most 17 MiB in all.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct QuantileSketch {
+    count: u64,
+    negative: Pages,
+    positive: Pages,
+}
+
+#[derive(Clone, Debug)]
+struct Pages(Vec<Option<Box<[u64; PAGE]>>>);
+
+impl Default for Pages {
+    fn default() -> Self {
+        Self(vec![None; EXPONENTS + SUBNORMAL_PAGES])
+    }
+}
+
+impl QuantileSketch {
+    /// The bound of the error of an answer, relative to the exact one.
+    pub(crate) const RELATIVE_ERROR: f64 = 0.001;
+
+    /// Counts one value.
+    #[inline]
+    pub(crate) fn update(&mut self, value: f64) {
+        self.count += 1;
+        let pages = if value.is_sign_negative() {
+            &mut self.negative
+        } else {
+            &mut self.positive
+        };
+        let bucket = bucket_of(value.abs());
+        pages.page(bucket / PAGE)[bucket % PAGE] += 1;
+    }
+
+    /// Counts everything that another sketch has counted.
+    pub(crate) fn merge(&mut self, other: Self) {
+        self.count += other.count;
+        self.negative.merge(other.negative);
+        self.positive.merge(other.positive);
+    }
+
+    /// The number of values.
+    pub(crate) fn len(&self) -> u64 {
+        self.count
+    }
+
+    /// The middle of the bucket that holds the value at `index` in ascending order.
+    pub(crate) fn value_at(&self, index: u64) -> f64 {
+        let descending = self
+            .negative
+            .counts()
+            .rev()
+            .map(|(bucket, count)| (-middle_of(bucket), count));
+        let ascending = self
+            .positive
+            .counts()
+            .map(|(bucket, count)| (middle_of(bucket), count));
+        let mut seen = 0;
+        for (middle, count) in descending.chain(ascending) {
+            seen += count;
+            if seen > index {
+                return middle;
+            }
+        }
+        f64::NAN
+    }
+}
+
+impl Pages {
+    #[inline]
+    fn page(&mut self, index: usize) -> &mut [u64; PAGE] {
+        self.0[index].get_or_insert_with(|| Box::new([0; PAGE]))
+    }
+
+    fn merge(&mut self, other: Self) {
+        for (index, page) in other.0.into_iter().enumerate() {
+            let Some(page) = page else { continue };
+            for (count, added) in self.page(index).iter_mut().zip(*page) {
+                *count += added;
+            }
+        }
+    }
+
+    /// The buckets of all pages with their counts, by magnitude.
+    fn counts(&self) -> impl DoubleEndedIterator<Item = (usize, u64)> {
+        self.0
+            .iter()
+            .enumerate()
+            .filter_map(|(index, page)| Some((index, page.as_ref()?)))
+            .flat_map(|(index, page)| {
+                page.iter()
+                    .enumerate()
+                    .map(move |(sub, &count)| (index * PAGE + sub, count))
+            })
+    }
+}
+
+fn bucket_of(magnitude: f64) -> usize {
+    if magnitude < f64::MIN_POSITIVE {
+        ((magnitude * SUBNORMAL_SCALE).to_bits() >> SUB_BUCKET_SHIFT) as usize
+    } else {
+        (magnitude.to_bits() >> SUB_BUCKET_SHIFT) as usize + SUBNORMAL_PAGES * PAGE
+    }
+}
+
+fn middle_of(bucket: usize) -> f64 {
+    const HALF: u64 = 1 << (SUB_BUCKET_SHIFT - 1);
+    if bucket == 0 {
+        return 0.0;
+    }
+    let Some(normal) = bucket.checked_sub((SUBNORMAL_PAGES + 1) * PAGE) else {
+        let scaled = f64::from_bits((bucket as u64) << SUB_BUCKET_SHIFT | HALF);
+        // Down to a whole number of least subnormals: the only ones where a bucket is narrower than that.
+        return f64::from_bits((scaled / f64::MIN_POSITIVE) as u64);
+    };
+    let bits = ((normal + PAGE) as u64) << SUB_BUCKET_SHIFT;
+    if bits >= f64::INFINITY.to_bits() {
+        f64::INFINITY
+    } else {
+        f64::from_bits(bits | HALF)
+    }
+}

@@ -1,0 +1,334 @@
+use std::mem;
+
+use super::quantile_sketch::QuantileSketch;
+
+/// Values of the first segment; later ones are eight times as long each, up to [`SEGMENT_VALUES`].
+const FIRST_SEGMENT_VALUES: usize = 512;
+const SEGMENT_VALUES: usize = 128 << 10;
+
+/// Quantiles of a multiset of `f64` in their total order: the value at index `min(floor(n * q), n - 1)`.
+///
+/// Exact up to a settable number of values, which are kept; above it a sketch answers.
+#[derive(Clone, Debug)]
+pub(crate) struct Quantiles {
+    max_exact_values: u64,
+    /// The segment that is being filled.
+    open: Vec<f64>,
+    full: Vec<Vec<f64>>,
+    full_count: u64,
+    sketch: Option<Box<QuantileSketch>>,
+}
+
+/// What [`Quantiles::finish`] found.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) struct QuantileValues<const N: usize> {
+    /// In the order that was asked.
+    pub(crate) values: [f64; N],
+    /// The bound of the relative error of the values, where a sketch answered.
+    pub(crate) error: Option<f64>,
+}
+
+impl Quantiles {
+    /// An empty multiset that keeps up to `max_exact_values` values.
+    pub(crate) fn new(max_exact_values: u64) -> Self {
+        Self {
+            max_exact_values,
+            open: Vec::new(),
+            full: Vec::new(),
+            full_count: 0,
+            sketch: None,
+        }
+    }
+
+    /// Adds one value.
+    #[inline]
+    pub(crate) fn update(&mut self, value: f64) {
+        if self.open.len() == self.open.capacity() {
+            self.make_room();
+        }
+        self.open.push(value);
+    }
+
+    /// Adds everything that another multiset holds.
+    pub(crate) fn merge(&mut self, mut other: Self) {
+        other.full.push(mem::take(&mut other.open));
+        for segment in other.full.into_iter().filter(|segment| !segment.is_empty()) {
+            self.full_count += segment.len() as u64;
+            self.full.push(segment);
+        }
+        match (&mut self.sketch, other.sketch) {
+            (Some(sketch), Some(other)) => sketch.merge(*other),
+            (sketch @ None, other) => *sketch = other,
+            (Some(_), None) => {}
+        }
+        self.sketch_if_too_many();
+    }
+
+    /// The number of values.
+    pub(crate) fn len(&self) -> u64 {
+        let sketched = self.sketch.as_ref().map_or(0, |sketch| sketch.len());
+        sketched + self.full_count + self.open.len() as u64
+    }
+
+    /// The quantiles asked for, each from 0 to 1; `None` if there is no value.
+    pub(crate) fn finish<const N: usize>(mut self, asked: [f64; N]) -> Option<QuantileValues<N>> {
+        let count = self.len();
+        let last = count.checked_sub(1)?;
+        let ranks = asked.map(|q| ((count as f64 * q) as u64).min(last));
+        self.full_count += self.open.len() as u64;
+        self.full.push(mem::take(&mut self.open));
+        self.sketch_if_too_many();
+        Some(match self.sketch {
+            Some(sketch) => QuantileValues {
+                values: ranks.map(|rank| sketch.value_at(rank)),
+                error: Some(QuantileSketch::RELATIVE_ERROR),
+            },
+            None => QuantileValues {
+                values: select(&self.full, ranks),
+                error: None,
+            },
+        })
+    }
+
+    #[cold]
+    fn make_room(&mut self) {
+        if let Some(sketch) = &mut self.sketch {
+            self.open.drain(..).for_each(|value| sketch.update(value));
+            return;
+        }
+        let length = self.open.len();
+        let next = (length * 8).clamp(FIRST_SEGMENT_VALUES, SEGMENT_VALUES);
+        self.full_count += length as u64;
+        self.full
+            .push(mem::replace(&mut self.open, Vec::with_capacity(next)));
+        self.sketch_if_too_many();
+    }
+
+    /// Moves the closed segments into a sketch once there are more values than may be kept.
+    fn sketch_if_too_many(&mut self) {
+        if self.sketch.is_none() && self.len() <= self.max_exact_values {
+            return;
+        }
+        let sketch = self.sketch.get_or_insert_default();
+        self.full
+            .drain(..)
+            .flatten()
+            .for_each(|value| sketch.update(value));
+        self.full_count = 0;
+    }
+}
+
+/// Counters by the upper 16 bits of a value: sign, exponent and 4 bits of its fraction.
+const BUCKETS: usize = 1 << 16;
+/// Below this many values clearing and summing the counters would take longer than selecting.
+const MIN_COUNTED_VALUES: u64 = 16 << 10;
+
+/// The values at `ranks` of all segments in ascending order. Not a sort: a first pass finds the buckets that
+/// the ranks fall into, a second one collects and selects within those.
+fn select<const N: usize>(segments: &[Vec<f64>], ranks: [u64; N]) -> [f64; N] {
+    let count: u64 = segments.iter().map(|segment| segment.len() as u64).sum();
+    if count < MIN_COUNTED_VALUES {
+        let mut values = segments.concat();
+        return ranks.map(|rank| nth(&mut values, rank));
+    }
+    let places = locate(segments, ranks);
+    let mut members: [Vec<f64>; N] = std::array::from_fn(|_| Vec::new());
+    for &value in segments.iter().flatten() {
+        let bucket = bucket_of(value);
+        if let Some(owner) = places.iter().position(|place| place.bucket == bucket) {
+            members[owner].push(value);
+        }
+    }
+    places.map(|place| {
+        let owner = places
+            .iter()
+            .position(|other| other.bucket == place.bucket)
+            .unwrap_or(0);
+        nth(&mut members[owner], place.rank)
+    })
+}
+
+/// A bucket, and the rank of a value among those of the bucket.
+#[derive(Clone, Copy)]
+struct Place {
+    bucket: usize,
+    rank: u64,
+}
+
+fn locate<const N: usize>(segments: &[Vec<f64>], ranks: [u64; N]) -> [Place; N] {
+    let mut counts = vec![0_u64; BUCKETS];
+    for &value in segments.iter().flatten() {
+        counts[bucket_of(value)] += 1;
+    }
+    ranks.map(|mut rank| {
+        for (bucket, &count) in counts.iter().enumerate() {
+            if rank < count {
+                return Place { bucket, rank };
+            }
+            rank -= count;
+        }
+        Place {
+            bucket: BUCKETS - 1,
+            rank: 0,
+        }
+    })
+}
+
+/// Buckets follow the total order.
+#[inline]
+fn bucket_of(value: f64) -> usize {
+    let bits = value.to_bits();
+    let flip = ((bits as i64) >> 63) as u64 | 1 << 63;
+    ((bits ^ flip) >> 48) as usize
+}
+
+fn nth(values: &mut [f64], rank: u64) -> f64 {
+    *values
+        .select_nth_unstable_by(rank as usize, f64::total_cmp)
+        .1
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{FIRST_SEGMENT_VALUES, MIN_COUNTED_VALUES, Quantiles};
+    use crate::aggregate::quantile_sketch::QuantileSketch;
+    use proptest::prelude::*;
+
+    const ASKED: [f64; 5] = [0.0, 0.5, 0.95, 0.99, 1.0];
+
+    fn filled(values: &[f64], max_exact_values: u64) -> Quantiles {
+        let mut quantiles = Quantiles::new(max_exact_values);
+        values.iter().for_each(|&value| quantiles.update(value));
+        quantiles
+    }
+
+    fn by_sorting(values: &[f64]) -> [f64; 5] {
+        let mut sorted = values.to_vec();
+        sorted.sort_by(f64::total_cmp);
+        ASKED.map(|q| sorted[((sorted.len() as f64 * q) as usize).min(sorted.len() - 1)])
+    }
+
+    /// Deterministic values of every magnitude and both signs.
+    fn scattered(count: u64) -> Vec<f64> {
+        let mixed = |index: u64| index.wrapping_mul(0x9E37_79B9_7F4A_7C15) ^ index << 52;
+        (0..count)
+            .map(|index| f64::from_bits(mixed(index)))
+            .filter(|value| !value.is_nan())
+            .collect()
+    }
+
+    fn number() -> impl Strategy<Value = f64> {
+        prop_oneof![
+            any::<f64>().prop_filter("a number", |value| !value.is_nan()),
+            (0_u32..2000).prop_map(|tenths| f64::from(tenths) / 10.0),
+            Just(-0.0),
+            Just(0.0),
+        ]
+    }
+
+    fn is_within(found: f64, exact: f64, error: f64) -> bool {
+        found.to_bits() == exact.to_bits() || (found - exact).abs() <= exact.abs() * error
+    }
+
+    #[test]
+    fn nothing_has_no_quantiles() {
+        assert_eq!(Quantiles::new(10).finish(ASKED), None);
+    }
+
+    #[test]
+    fn many_values_are_selected_as_if_sorted() {
+        for values in [
+            scattered(3 * MIN_COUNTED_VALUES),
+            (0..200_000)
+                .map(|index| f64::from(index % 1000) / 8.0)
+                .collect(),
+            vec![7.25; 2 * MIN_COUNTED_VALUES as usize],
+        ] {
+            let found = filled(&values, u64::MAX).finish(ASKED).unwrap();
+            assert_eq!(
+                found.values.map(f64::to_bits),
+                by_sorting(&values).map(f64::to_bits)
+            );
+            assert_eq!(found.error, None);
+        }
+    }
+
+    #[test]
+    fn the_limit_decides_whatever_the_merges() {
+        let values = scattered(5000);
+        let (left, right) = values.split_at(4990);
+        for (limit, exact) in [
+            (values.len() as u64, true),
+            (values.len() as u64 - 1, false),
+        ] {
+            let mut merged = filled(right, limit);
+            merged.merge(filled(left, limit));
+            assert_eq!(merged.len(), values.len() as u64);
+            let found = merged.finish(ASKED).unwrap();
+            assert_eq!(found.error.is_none(), exact);
+            assert_eq!(Some(found), filled(&values, limit).finish(ASKED));
+        }
+    }
+
+    #[test]
+    fn a_sketch_is_filled_while_values_arrive() {
+        let values = scattered(20 * FIRST_SEGMENT_VALUES as u64);
+        let quantiles = filled(&values, 100);
+        assert!(quantiles.sketch.is_some() && quantiles.full.is_empty());
+        assert_eq!(quantiles.len(), values.len() as u64);
+    }
+
+    #[test]
+    fn the_sketch_keeps_zeros_and_infinities() {
+        let values = [
+            f64::NEG_INFINITY,
+            -0.0,
+            0.0,
+            f64::from_bits(1),
+            f64::INFINITY,
+        ];
+        for (index, value) in values.iter().enumerate() {
+            let mut sketch = QuantileSketch::default();
+            values.iter().for_each(|&value| sketch.update(value));
+            assert_eq!(sketch.value_at(index as u64).to_bits(), value.to_bits());
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn exact_values_are_selected_as_if_sorted(values in prop::collection::vec(number(), 1..3000)) {
+            let found = filled(&values, 3000).finish(ASKED).unwrap();
+            prop_assert_eq!(found.values.map(f64::to_bits), by_sorting(&values).map(f64::to_bits));
+        }
+
+        #[test]
+        fn sketched_values_are_within_the_error(values in prop::collection::vec(number(), 1..2000)) {
+            let found = filled(&values, 0).finish(ASKED).unwrap();
+            for (found, exact) in found.values.into_iter().zip(by_sorting(&values)) {
+                prop_assert!(is_within(found, exact, QuantileSketch::RELATIVE_ERROR), "{found:e} for {exact:e}");
+            }
+        }
+
+        #[test]
+        fn every_magnitude_is_within_the_error(bits in 0..f64::INFINITY.to_bits(), shift in 0..52_u32) {
+            for exact in [f64::from_bits(bits), f64::from_bits(bits >> 11 >> shift)] {
+                let mut sketch = QuantileSketch::default();
+                sketch.update(-exact);
+                let found = sketch.value_at(0);
+                prop_assert!(is_within(found, -exact, QuantileSketch::RELATIVE_ERROR), "{found:e} for {exact:e}");
+            }
+        }
+
+        #[test]
+        fn any_cut_gives_the_same_answer(
+            values in prop::collection::vec(number(), 1..2000),
+            cut in any::<prop::sample::Index>(),
+            limit in 0_u64..2000,
+        ) {
+            let (left, right) = values.split_at(cut.index(values.len()));
+            let mut merged = filled(right, limit);
+            merged.merge(filled(left, limit));
+            prop_assert_eq!(merged.finish(ASKED), filled(&values, limit).finish(ASKED));
+        }
+    }
+}

@@ -1,0 +1,251 @@
+use hashbrown::HashTable;
+use hashbrown::hash_table::Entry;
+use serde::Serialize;
+
+use super::message_hash::hash_message;
+use crate::record::string::unescape_into;
+
+/// How many distinct messages are tracked.
+const MAX_TRACKED: usize = 100_000;
+
+/// Counts messages, and keeps the [`MAX_TRACKED`] distinct ones that come first by [`rank`].
+///
+/// That set depends on the set of messages only, not on their order: a message of the final set has fewer
+/// than `MAX_TRACKED` others before it, in every part of the input all the more, so that it is never dropped,
+/// neither here nor in a merge, and its count is complete. What is not in the final set is only counted.
+#[derive(Debug)]
+pub(crate) struct TopMessages {
+    tracked: HashTable<Tracked>,
+    max_tracked: usize,
+    /// The last rank of a full set: what comes after it is no longer taken in.
+    last_rank: u64,
+    total_count: u64,
+    unescaped: Vec<u8>,
+}
+
+#[derive(Debug)]
+struct Tracked {
+    hash: u64,
+    count: u64,
+    text: Box<[u8]>,
+}
+
+/// The most frequent messages.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct TopMessagesReport {
+    /// Most frequent first; equal counts ascending by bytes.
+    pub messages: Vec<MessageCount>,
+    /// The number of distinct messages that were tracked.
+    pub distinct_count: u64,
+    /// The number of messages that were not tracked because there were too many distinct ones.
+    pub untracked_count: u64,
+}
+
+/// A message and how often it occurred.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct MessageCount {
+    /// The text without its escapes.
+    pub message: String,
+    /// How often it occurred.
+    pub count: u64,
+}
+
+impl TopMessages {
+    /// No message yet.
+    pub(crate) fn new() -> Self {
+        Self::with_limit(MAX_TRACKED)
+    }
+
+    fn with_limit(max_tracked: usize) -> Self {
+        Self {
+            tracked: HashTable::new(),
+            max_tracked,
+            last_rank: u64::MAX,
+            total_count: 0,
+            unescaped: Vec::new(),
+        }
+    }
+
+    /// Counts one message: the text of a JSON string, and whether it holds escapes.
+    #[inline]
+    pub(crate) fn update(&mut self, text: &[u8], escaped: bool) {
+        if escaped {
+            self.update_escaped(text);
+        } else {
+            self.count(text);
+        }
+    }
+
+    /// Adds the counts of `other`.
+    pub(crate) fn merge(&mut self, other: Self) {
+        self.total_count += other.total_count;
+        self.last_rank = self.last_rank.min(other.last_rank);
+        for added in other.tracked {
+            match self.tracked.entry(
+                added.hash,
+                |entry| entry.text == added.text,
+                |entry| entry.hash,
+            ) {
+                Entry::Occupied(mut entry) => entry.get_mut().count += added.count,
+                Entry::Vacant(entry) => {
+                    entry.insert(added);
+                }
+            }
+        }
+        self.drop_beyond(self.max_tracked);
+    }
+
+    /// The `limit` most frequent messages.
+    pub(crate) fn finish(mut self, limit: usize) -> TopMessagesReport {
+        self.drop_beyond(self.max_tracked);
+        let mut tracked: Vec<Tracked> = self.tracked.into_iter().collect();
+        let tracked_count: u64 = tracked.iter().map(|entry| entry.count).sum();
+        let distinct_count = tracked.len() as u64;
+        tracked.sort_unstable_by(|a, b| b.count.cmp(&a.count).then_with(|| a.text.cmp(&b.text)));
+        tracked.truncate(limit);
+        let message = |entry: Tracked| MessageCount {
+            message: String::from_utf8_lossy(&entry.text).into_owned(),
+            count: entry.count,
+        };
+        TopMessagesReport {
+            messages: tracked.into_iter().map(message).collect(),
+            distinct_count,
+            untracked_count: self.total_count - tracked_count,
+        }
+    }
+
+    #[cold]
+    fn update_escaped(&mut self, text: &[u8]) {
+        let mut unescaped = std::mem::take(&mut self.unescaped);
+        unescaped.clear();
+        unescape_into(text, &mut unescaped);
+        self.count(&unescaped);
+        self.unescaped = unescaped;
+    }
+
+    #[inline]
+    fn count(&mut self, text: &[u8]) {
+        self.total_count += 1;
+        let hash = hash_message(text);
+        match self.tracked.find_mut(hash, |entry| *entry.text == *text) {
+            Some(entry) => entry.count += 1,
+            None => self.track(hash, text),
+        }
+    }
+
+    #[cold]
+    fn track(&mut self, hash: u64, text: &[u8]) {
+        if rank(hash) > self.last_rank {
+            return;
+        }
+        let entry = Tracked {
+            hash,
+            count: 1,
+            text: text.into(),
+        };
+        self.tracked.insert_unique(hash, entry, |entry| entry.hash);
+        if self.tracked.len() > self.max_tracked + self.max_tracked / 4 {
+            self.drop_beyond(self.max_tracked);
+        }
+    }
+
+    /// Keeps the first messages by rank.
+    fn drop_beyond(&mut self, kept: usize) {
+        if self.tracked.len() <= kept {
+            return;
+        }
+        let mut entries: Vec<Tracked> = self.tracked.drain().collect();
+        let (_, first_dropped, _) = entries.select_nth_unstable_by(kept, |a, b| {
+            rank(a.hash)
+                .cmp(&rank(b.hash))
+                .then_with(|| a.text.cmp(&b.text))
+        });
+        self.last_rank = rank(first_dropped.hash);
+        for entry in entries.drain(..kept) {
+            self.tracked
+                .insert_unique(entry.hash, entry, |entry| entry.hash);
+        }
+    }
+}
+
+/// The order in which messages are kept: bits from the middle of the hash first, because the table finds its
+/// entries by the lowest and the highest ones, which must not become alike.
+fn rank(hash: u64) -> u64 {
+    hash.rotate_left(24)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{MessageCount, TopMessages, TopMessagesReport};
+    use proptest::prelude::*;
+
+    fn counted<T: AsRef<str>>(messages: &[T], max_tracked: usize) -> TopMessages {
+        let mut top = TopMessages::with_limit(max_tracked);
+        messages
+            .iter()
+            .for_each(|message| top.update(message.as_ref().as_bytes(), false));
+        top
+    }
+
+    fn listed(report: &TopMessagesReport) -> Vec<(&str, u64)> {
+        report
+            .messages
+            .iter()
+            .map(|MessageCount { message, count }| (message.as_str(), *count))
+            .collect()
+    }
+
+    #[test]
+    fn orders_by_count_then_bytes() {
+        let report = counted(&["b", "é", "a", "b", "z", "é", "~"], 9).finish(4);
+        assert_eq!(listed(&report), [("b", 2), ("é", 2), ("a", 1), ("z", 1)]);
+        assert_eq!((report.distinct_count, report.untracked_count), (5, 0));
+    }
+
+    #[test]
+    fn counts_by_decoded_text() {
+        let mut top = TopMessages::new();
+        top.update(r"caf\u00e9 \ud800".as_bytes(), true);
+        top.update("café \u{FFFD}".as_bytes(), false);
+        assert_eq!(listed(&top.finish(9)), [("café \u{FFFD}", 2)]);
+    }
+
+    #[test]
+    fn beyond_the_limit_the_rest_is_counted() {
+        let messages: Vec<String> = (0..1000)
+            .map(|index| format!("message {}", index % 200))
+            .collect();
+        let report = counted(&messages, 50).finish(usize::MAX);
+        assert_eq!((report.distinct_count, report.untracked_count), (50, 750));
+        assert!(report.messages.iter().all(|message| message.count == 5));
+    }
+
+    #[test]
+    fn serialises_in_the_words_of_the_contract() {
+        let json = serde_json::to_string(&counted(&["a"], 9).finish(1)).unwrap();
+        let expected =
+            r#"{"messages":[{"message":"a","count":1}],"distinctCount":1,"untrackedCount":0}"#;
+        assert_eq!(json, expected);
+    }
+
+    proptest! {
+        #[test]
+        fn any_order_and_merge_gives_the_same_report(
+            numbers in prop::collection::vec(0_u32..60, 0..400),
+            cuts in prop::collection::vec(any::<prop::sample::Index>(), 3),
+        ) {
+            let messages: Vec<String> = numbers.iter().map(|number| format!("failure {number}")).collect();
+            let whole = counted(&messages, 20).finish(30);
+            let mut cuts: Vec<usize> = cuts.iter().map(|cut| cut.index(messages.len() + 1)).collect();
+            cuts.sort_unstable();
+            let mut merged = TopMessages::with_limit(20);
+            for (start, end) in [(cuts[1], cuts[2]), (cuts[2], messages.len()), (0, cuts[0]), (cuts[0], cuts[1])] {
+                let mut part: Vec<&String> = messages[start..end].iter().collect();
+                part.reverse();
+                merged.merge(counted(&part, 20));
+            }
+            prop_assert_eq!(merged.finish(30), whole);
+        }
+    }
+}
