@@ -130,10 +130,8 @@ function scanOptions({
 
 /** An iterator, a stream or standard input gives its bytes only once. */
 function isReadOnce(source: Source): boolean {
-  const { kind, ...read } = sourceKind(source);
-  if ("paths" in read) return read.paths.includes("-");
-  return (
-    "chunks" in read &&
-    ("next" in read.chunks || "pipe" in read.chunks || "getReader" in read.chunks)
-  );
+  const read = sourceKind(source);
+  if (read.kind === "paths") return read.paths.includes("-");
+  if (read.kind !== "chunks") return false;
+  return ["next", "pipe", "getReader"].some((member) => member in read.chunks);
 }

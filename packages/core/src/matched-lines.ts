@@ -85,7 +85,8 @@ function matchedLines(held: LineBuffers): MatchedLines {
   };
 
   const at = (index: number): string => {
-    const element = lines.elements?.[lineNumber(index) - 1];
+    const line = lineNumber(index);
+    const element = lines.elements?.[line - 1];
     if (typeof element === "string") return element;
     const [start = 0, next = 0] = [lines.offsets[index], lines.offsets[index + 1]];
     const end = next - 1;

@@ -34,7 +34,7 @@ export function queryJson(query: Query): string {
 function expressionJson(value: unknown, at: string, depth: number): unknown {
   if (depth > MAX_FILTER_DEPTH) throw invalidQuery(at, `is nested deeper than ${MAX_FILTER_DEPTH}`);
   const expression = members(value, at);
-  const names = Object.keys(expression).sort().join(", ");
+  const names = Object.keys(expression).toSorted().join(", ");
   switch (names) {
     case "and":
     case "or":

@@ -27,9 +27,9 @@ export class RipsawError extends Error {
   /** Stable: one of `ERROR_CODES`. */
   readonly code: ErrorCode;
   /** The source that failed, where one did. */
-  readonly source?: string;
+  declare readonly source?: string;
   /** What the operation would have returned, from the input that could be read. */
-  readonly report?: unknown;
+  declare readonly report?: unknown;
 
   constructor(code: ErrorCode, message: string, details: RipsawErrorDetails = {}) {
     super(message, "cause" in details ? { cause: details.cause } : undefined);

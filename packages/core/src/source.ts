@@ -4,7 +4,8 @@
  * - `{ paths }` are several of them, read in order; `-` is standard input;
  * - a Uint8Array or Buffer is scanned in place and must not change until the promise settles;
  * - an array of strings holds one line each;
- * - an iterable or async iterable yields runs of bytes, cut anywhere (a Node stream is one).
+ * - an iterable or async iterable yields runs of bytes, cut anywhere (a Node stream is one). Large ones
+ *   are scanned in place: what was yielded must not change until the promise settles.
  *
  * gzip and zstd are recognised by their first bytes.
  */

@@ -1,0 +1,74 @@
+import { execFile } from "node:child_process";
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { generateSample } from "../src/index.js";
+
+const run = promisify(execFile);
+const PACKAGE = fileURLToPath(new URL("..", import.meta.url));
+const TSC = fileURLToPath(new URL("../../../node_modules/typescript/bin/tsc", import.meta.url));
+
+interface Example {
+  /** Of the source file and the block in it. */
+  readonly name: string;
+  readonly code: string;
+}
+
+/** The ```ts blocks of the doc comments. */
+async function examples(): Promise<Example[]> {
+  const files = await readdir(join(PACKAGE, "src"));
+  const found = await Promise.all(
+    files.map(async (file) => {
+      const text = await readFile(join(PACKAGE, "src", file), "utf8");
+      const blocks = text.matchAll(/^ *\* ```ts\n(?<block>(?: *\*.*\n)+?) *\* ```$/gm);
+      return [...blocks].map(({ groups }, index) => ({
+        name: `${file.replace(/\.ts$/, "")}-${index + 1}`,
+        code: (groups?.block ?? "").replaceAll(/^ *\* ?/gm, ""),
+      }));
+    }),
+  );
+  return found.flat();
+}
+
+const EXAMPLES = await examples();
+let folder: string;
+
+/** Inside the package, so that its own name resolves as it does for its users. */
+beforeAll(async () => {
+  await mkdir(join(PACKAGE, ".ripsaw"), { recursive: true });
+  folder = await mkdtemp(join(PACKAGE, ".ripsaw", "doc-examples-"));
+  await Promise.all(EXAMPLES.map(({ name, code }) => writeFile(join(folder, `${name}.ts`), code)));
+  await writeFile(
+    join(folder, "tsconfig.json"),
+    JSON.stringify({
+      extends: "../../../../tsconfig.base.json",
+      compilerOptions: { rootDir: ".", outDir: ".", declaration: false, noUnusedLocals: true },
+      include: ["*.ts"],
+      exclude: [],
+    }),
+  );
+});
+
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+describe("examples in the documentation", () => {
+  it("are there", () => {
+    expect(EXAMPLES.length).toBeGreaterThanOrEqual(9);
+  });
+
+  it("compile under the strict settings", async () => {
+    const { stdout } = await run(process.execPath, [TSC, "-p", folder]).catch(
+      (failure: { stdout: string }) => failure,
+    );
+    expect(stdout).toBe("");
+  });
+
+  it.each(EXAMPLES)("$name runs", async ({ name }) => {
+    await generateSample({ count: 500, seed: 1, output: join(folder, "sample.ndjson") });
+    const { stdout, stderr } = await run(process.execPath, [`${name}.js`], { cwd: folder });
+    expect(stdout).not.toBe("");
+    expect(stderr).toBe("");
+  });
+});

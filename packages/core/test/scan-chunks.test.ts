@@ -1,0 +1,130 @@
+import { Readable } from "node:stream";
+import { describe, expect, it } from "vitest";
+import { scanChunks } from "../src/scan-chunks.js";
+import { recordingScan } from "./recording-scan.js";
+
+const IN_FLIGHT = 3;
+
+/** Yields chunks and remembers whether it was told to end. */
+function closable(chunks: Iterable<unknown>): {
+  source: AsyncIterable<unknown>;
+  closed: () => boolean;
+} {
+  let closed = false;
+  async function* generate(): AsyncGenerator<unknown> {
+    try {
+      yield* chunks;
+    } finally {
+      closed = true;
+    }
+  }
+  return { source: generate(), closed: () => closed };
+}
+
+function* endless(): Generator<Uint8Array> {
+  for (;;) yield Buffer.alloc(300 << 10, "x");
+}
+
+describe("scanChunks", () => {
+  it("gathers small chunks and keeps the order among large ones", async () => {
+    const scan = recordingScan();
+    const chunks = [1, 70_000, 300_000, 3, 2_000_000, 0, 9].map((size, i) =>
+      Buffer.alloc(size, String.fromCharCode(97 + i)),
+    );
+    await scanChunks(scan, chunks, IN_FLIGHT);
+    expect(scan.text() === Buffer.concat(chunks).toString()).toBe(true);
+    expect(scan.sliceCount).toBe(5);
+  });
+
+  it("fills several slices from small chunks", async () => {
+    const scan = recordingScan();
+    await scanChunks(scan, Array(300).fill(Buffer.alloc(10_000, "y")), IN_FLIGHT);
+    expect(scan.text()).toBe("y".repeat(3_000_000));
+    expect(scan.sliceCount).toBe(3);
+  });
+
+  it("reads Node streams and web streams", async () => {
+    for (const stream of [
+      Readable.from([Buffer.from("ab"), Buffer.from("c")]),
+      new Blob(["abc"]).stream(),
+    ]) {
+      const scan = recordingScan();
+      await scanChunks(scan, stream as AsyncIterable<unknown>, IN_FLIGHT);
+      expect(scan.text()).toBe("abc");
+    }
+  });
+
+  it("never has more slices in flight than allowed, and stops when the engine needs no more", async () => {
+    const scan = recordingScan({ stopAfter: 10 });
+    const { source, closed } = closable(endless());
+    await scanChunks(scan, source, IN_FLIGHT);
+    expect(scan.mostInFlight).toBe(IN_FLIGHT);
+    expect(scan.sliceCount).toBeLessThan(20);
+    expect(closed()).toBe(true);
+  });
+
+  it("keeps the cause where the iterable throws", async () => {
+    const cause = new Error("connection reset");
+    async function* broken(): AsyncGenerator<Uint8Array> {
+      yield Buffer.from("a");
+      throw cause;
+    }
+    await expect(scanChunks(recordingScan(), broken(), IN_FLIGHT)).rejects.toMatchObject({
+      code: "read_failed",
+      message: "the stream failed: connection reset",
+      cause,
+    });
+  });
+
+  it("keeps the cause where the iterator cannot be made", async () => {
+    const cause = new Error("already read");
+    const source: AsyncIterable<Uint8Array> = {
+      [Symbol.asyncIterator]() {
+        throw cause;
+      },
+    };
+    await expect(scanChunks(recordingScan(), source, IN_FLIGHT)).rejects.toMatchObject({
+      code: "read_failed",
+      cause,
+    });
+  });
+
+  it.each<[string, unknown, RegExp]>([
+    ["strings", "{}\n", /the stream yields strings: remove its encoding/],
+    ["numbers", 1, /yields number, not Uint8Array/],
+    ["null", null, /yields null, not Uint8Array/],
+    ["other views", new Uint16Array(1), /yields object, not Uint8Array/],
+  ])("refuses an iterable of %s and closes it", async (_, chunk, message) => {
+    const { source, closed } = closable([Buffer.from("a"), chunk, Buffer.from("b")]);
+    await expect(scanChunks(recordingScan(), source, IN_FLIGHT)).rejects.toMatchObject({
+      code: "invalid_source",
+      message: expect.stringMatching(message),
+    });
+    expect(closed()).toBe(true);
+  });
+
+  it("closes the iterable where the engine fails", async () => {
+    const { source, closed } = closable(endless());
+    await expect(scanChunks(recordingScan({ failAt: 3 }), source, IN_FLIGHT)).rejects.toThrow(
+      "the engine failed",
+    );
+    expect(closed()).toBe(true);
+  });
+
+  it("ends at an abort although the iterable is silent", async () => {
+    const abort = new AbortController();
+    let returned = false;
+    const silent: AsyncIterable<Uint8Array> = {
+      [Symbol.asyncIterator]: () => ({
+        next: () => new Promise(() => undefined),
+        return() {
+          returned = true;
+          return new Promise(() => undefined);
+        },
+      }),
+    };
+    setTimeout(() => abort.abort(), 5);
+    await scanChunks(recordingScan(), silent, IN_FLIGHT, abort.signal);
+    expect(returned).toBe(true);
+  });
+});
