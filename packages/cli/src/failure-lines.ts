@@ -20,11 +20,6 @@ function printNotice(text: string): void {
 
 /** Prints what stopped the run and returns the exit code. */
 function reportError(error: unknown): number {
-  const failures = failuresOf(error);
-  if (failures.length > 0) {
-    reportFailures(failures);
-    return EXIT.failure;
-  }
   const code = codeOf(error) ?? "internal_error";
   const message = error instanceof Error ? error.message : String(error);
   printNotice(`${message} (${code})`);
@@ -51,14 +46,6 @@ function isClosedPipe(error: unknown): boolean {
 function systemReason(error: unknown): string {
   const message = error instanceof Error ? error.message : String(error);
   return /^E[A-Z0-9]+: (.*?), /.exec(message)?.[1] ?? message;
-}
-
-/** A scan without any record whose sources all failed: the failures say more than `no_valid_records`. */
-function failuresOf(error: unknown): readonly SourceFailure[] {
-  if (!(error instanceof Error) || !("report" in error)) return [];
-  const { report } = error;
-  if (typeof report !== "object" || report === null || !("failures" in report)) return [];
-  return Array.isArray(report.failures) ? (report.failures as SourceFailure[]) : [];
 }
 
 function codeOf(error: unknown): string | undefined {

@@ -46,7 +46,10 @@ ${specs.replaceAll(/^ {4}/gm, " ".repeat(10))}${rest} ;;`;
 function flagSpecs({ names, description, value }: FlagOutline): string {
   const text = description.replaceAll(/[[\]:]/g, "\\$&");
   const suffix = value === "none" ? "" : `:${action(value)}`;
-  return names.map((name) => `    ${quoted(`${name}[${text}]${suffix}`)} \\\n`).join("");
+  return names
+    .map((name) => (value !== "none" && name.startsWith("--") ? `${name}=` : name))
+    .map((name) => `    ${quoted(`${name}[${text}]${suffix}`)} \\\n`)
+    .join("");
 }
 
 function action(value: ValueOutline): string {

@@ -27,15 +27,14 @@ function grid(
   style: Style,
 ): string[] {
   const widths = fittingWidths(columns, rows, style.width - INDENT.length);
-  const draw = (cells: readonly string[], paint?: Paint) =>
-    INDENT +
-    columns
-      .map((column, index) => {
-        const isLast = index === columns.length - 1;
-        const cell = fit(cells[index] ?? "", widths[index] ?? 0, column.align, isLast);
-        return (paint ?? column.paint ?? unpainted)(cell);
-      })
-      .join(GAP);
+  const draw = (cells: readonly string[], paint?: Paint) => {
+    const painted = columns.map((column, index) => {
+      const isLast = index === columns.length - 1;
+      const cell = fit(cells[index] ?? "", widths[index] ?? 0, column.align, isLast);
+      return (paint ?? column.paint ?? unpainted)(cell);
+    });
+    return (INDENT + painted.join(GAP)).trimEnd();
+  };
   const lines = rows.map((cells) => draw(cells));
   if (columns.every(({ title }) => title === undefined)) return lines;
   const titles = columns.map(({ title }) => title ?? "");

@@ -1,0 +1,308 @@
+import stringWidth from "string-width";
+import { describe, expect, it } from "vitest";
+import { renderAnalysis } from "../../src/render/analysis.js";
+import { renderBatch } from "../../src/render/batch.js";
+import { renderMatches } from "../../src/render/matches.js";
+import { rejectedNotice } from "../../src/render/rejected-notice.js";
+import { renderStats } from "../../src/render/stats.js";
+import { createStyle } from "../../src/render/style.js";
+import { renderValidation } from "../../src/render/validation.js";
+import { batch, column, narrow, plain, result, stats, validation } from "./fixtures.js";
+
+const ESCAPE = "\u001b";
+
+function text(pieces: Iterable<string>): string {
+  return [...pieces].join("");
+}
+
+function withSource<Finding extends object>(finding: Finding, source: string) {
+  return Object.assign({ source }, finding);
+}
+
+describe("stats", () => {
+  it("is a table of levels, durations and status codes", () => {
+    expect(text(renderStats(stats, "table", plain))).toMatchInlineSnapshot(`
+      "1,234,567 records   12 rejected   3 blank
+
+      Levels
+        ERROR   61,728   5.0 %  ███
+        WARN   185,185  15.0 %  █████████
+        INFO   617,284  50.0 %  ██████████████████████████████
+        DEBUG  370,369  30.0 %  ██████████████████
+        other        1  <0.1 %  ▏
+
+      Duration  1,000,000 values
+            min      p50     mean     p95     p99       max
+        0.40 ms  12.5 ms  45.3 ms  350 ms  1.25 s  1.02 min
+        0.40 ms ███████████████▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▒▒▒▒▒▒░░░░░░░░░░░░░░░░░░░░░ 1.02 min
+        █ to p50  ▓ to p95  ▒ to p99  ░ to max, logarithmic
+
+      Status codes
+        200  900,000  90.0 %  ██████████████████████████████
+        404   60,000   6.0 %  ██
+        500   40,000   4.0 %  █▍
+      "
+    `);
+  });
+
+  it("fits a narrow terminal", () => {
+    for (const line of text(renderStats(stats, "table", narrow)).split("\n")) {
+      expect(stringWidth(line)).toBeLessThanOrEqual(60);
+    }
+  });
+
+  it("colours only where it may", () => {
+    expect(text(renderStats(stats, "table", plain))).not.toContain(ESCAPE);
+    expect(text(renderStats(stats, "table", createStyle(true, 100)))).toContain(ESCAPE);
+  });
+
+  it("is the library's object as JSON", () => {
+    expect(JSON.parse(text(renderStats(stats, "json", plain)))).toEqual(stats);
+  });
+
+  it("is one figure a line as CSV", () => {
+    const lines = text(renderStats(stats, "csv", plain))
+      .trimEnd()
+      .split("\n");
+    expect(lines[0]).toBe("metric,value");
+    expect(lines).toContain("totalCount,1234567");
+    expect(lines).toContain("durationMs.p99,1250");
+    expect(lines).toContain("statusCodes.404,60000");
+  });
+
+  it("leaves out durations and codes that no record has", () => {
+    const none = { count: 0, min: null, max: null, mean: null, p50: null, p95: null, p99: null };
+    const without = { ...stats, durationMs: none, statusCodes: {}, errorStatusCodes: {} };
+    const table = text(renderStats(without, "table", plain));
+    expect(table).not.toContain("Duration");
+    expect(table).not.toContain("Status codes");
+  });
+});
+
+describe("validation", () => {
+  it("is a table that a log cannot write escape sequences into", () => {
+    const table = text(renderValidation(validation, "table", plain));
+    expect(table).not.toContain(ESCAPE);
+    expect(table).toMatchInlineSnapshot(`
+      "7 valid records   2 rejected   1 blank
+      ✗ 2 violations, 2 rejected lines
+
+      Rejected by code
+        invalid_json   1
+        not_an_object  1
+
+      Rejected lines  2
+        line  offset  code           message
+           1       0  invalid_json   unexpected end
+           5     400  not_an_object  an array
+
+      Violations  2
+        line  rule      message
+           2  enum      "level" must be "x", red
+           9  required  "message" is required
+      "
+    `);
+  });
+
+  it("says so where nothing was found", () => {
+    const clean = { ...validation, violationCount: 0, rejectedCount: 0, rejectedCodes: {} };
+    const table = text(
+      renderValidation({ ...clean, violations: [], rejectedLines: [] }, "table", plain),
+    );
+    expect(table).toContain("✓ no violation, no rejected line");
+  });
+
+  it("has exactly the documented members as JSON", () => {
+    const object = JSON.parse(text(renderValidation(validation, "json", plain)));
+    expect(Object.keys(object)).toEqual([
+      "validCount",
+      "violationCount",
+      "rejectedCount",
+      "blankCount",
+      "violations",
+      "rejectedLines",
+    ]);
+    expect(object.violations).toEqual(validation.violations);
+  });
+
+  it("is one finding a line as NDJSON, in input order", () => {
+    const lines = text(renderValidation(validation, "ndjson", plain))
+      .trimEnd()
+      .split("\n");
+    expect(lines.map((line) => JSON.parse(line).line)).toEqual([1, 2, 5, 9]);
+  });
+
+  it("keeps the findings of each source together", () => {
+    const report = {
+      ...validation,
+      violations: validation.violations.map((each, index) => withSource(each, `s${index}`)),
+      rejectedLines: validation.rejectedLines.map((each) => withSource(each, "s1")),
+    };
+    const lines = text(renderValidation(report, "csv", plain))
+      .trimEnd()
+      .split("\n");
+    expect(lines.map((line) => line.split(",").slice(0, 4).join(","))).toEqual([
+      "source,line,byteOffset,kind",
+      "s0,2,90,violation",
+      "s1,1,0,rejected",
+      "s1,5,400,rejected",
+      "s1,9,900,violation",
+    ]);
+  });
+});
+
+describe("batch", () => {
+  const columns = batch(
+    column("id", "int64", [1, 9_007_199_254_740_993n, null]),
+    column("message", "utf8", ["héllo", "a,b\u001b[2J", ""]),
+    column("ratio", "f64", [0.5, Infinity, null]),
+    column("nested", "json", [null, '{"n":123456789012345678901}', "[1]"]),
+    column("ok", "bool", [true, null, false]),
+  );
+
+  it("is columns with samples and the first rows as a table", () => {
+    const table = text(renderBatch(columns, "table", plain));
+    expect(table).not.toContain(ESCAPE);
+    expect(table).toMatchInlineSnapshot(`
+      "3 records   1 rejected   0 blank
+
+      Columns  5
+        name     type   nulls  sample
+        id       int64      1  1
+        message  utf8       0  héllo
+        ratio    f64        1  0.5
+        nested   json       1  {"n":123456789012345678901}
+        ok       bool       1  true
+
+      Rows
+                      id  message  ratio  nested                       ok
+                       1  héllo      0.5                               true
+        9007199254740993  a,b       null  {"n":123456789012345678901}
+                                          [1]                          false
+
+      Rejected lines  1
+        line  offset  code          message
+           4      77  invalid_json  bad
+      "
+    `);
+  });
+
+  it("loses no digit and leaves nulls out as NDJSON", () => {
+    expect(text(renderBatch(columns, "ndjson", plain))).toBe(
+      [
+        '{"id":1,"message":"héllo","ratio":0.5,"ok":true}',
+        '{"id":9007199254740993,"message":"a,b\\u001b[2J","ratio":null,"nested":{"n":123456789012345678901}}',
+        '{"message":"","nested":[1],"ok":false}',
+        "",
+      ].join("\n"),
+    );
+  });
+
+  it("is one object as JSON", () => {
+    const object = JSON.parse(text(renderBatch(columns, "json", plain)));
+    expect(object.rowCount).toBe(3);
+    expect(object.rows).toHaveLength(3);
+    expect(object.columns[0]).toEqual({ name: "id", type: "int64", nullCount: 1 });
+    expect(JSON.parse(text(renderBatch(batch(), "json", plain))).rows).toEqual([]);
+  });
+
+  it("is a table as CSV", () => {
+    expect(
+      text(renderBatch(columns, "csv", plain))
+        .split("\n")
+        .slice(0, 2),
+    ).toEqual(["id,message,ratio,nested,ok", "1,héllo,0.5,,true"]);
+  });
+});
+
+describe("matches", () => {
+  it("hold the lines as they are", () => {
+    const lines = ['{"n":123456789012345678901}', '{ "a" : 1 }'];
+    const found = {
+      matchedCount: 2,
+      recordCount: 3,
+      rejectedCount: 0,
+      blankCount: 0,
+      rejectedCodes: {},
+      rejectedLines: [],
+      lines: lines as unknown as Parameters<typeof renderMatches>[0]["lines"],
+    };
+    const json = text(renderMatches(found));
+    for (const line of lines) expect(json).toContain(line);
+    expect(JSON.parse(json)).toMatchObject({ matchedCount: 2, records: [{}, { a: 1 }] });
+  });
+});
+
+describe("analysis", () => {
+  const alerts = [
+    {
+      kind: "error_count" as const,
+      threshold: 100,
+      actual: 61_728,
+      message: "61,728 errors, above the limit of 100",
+      topErrors: result.topErrors.messages,
+    },
+  ];
+
+  it("is a whole report as a table", () => {
+    const table = text(renderAnalysis({ result, alerts }, "table", narrow));
+    expect(table).not.toContain(ESCAPE);
+    for (const line of table.split("\n")) expect(stringWidth(line)).toBeLessThanOrEqual(60);
+    expect(table).toMatchInlineSnapshot(`
+      "1,234,567 records   12 rejected   3 blank
+
+      Levels
+        ERROR   61,728   5.0 %  ██▊
+        WARN   185,185  15.0 %  ████████▍
+        INFO   617,284  50.0 %  ████████████████████████████
+        DEBUG  370,369  30.0 %  ████████████████▊
+        other        1  <0.1 %  ▏
+
+      Duration  1,000,000 values
+            min      p50     mean     p95     p99       max
+        0.40 ms  12.5 ms  45.3 ms  350 ms  1.25 s  1.02 min
+        0.40 ms ██████████▓▓▓▓▓▓▓▓▓▓▓▒▒▒▒▒░░░░░░░░░░░░░ 1.02 min
+        █ to p50  ▓ to p95  ▒ to p99  ░ to max, logarithmic
+
+      Status codes
+        200  900,000  90.0 %  ████████████████████████████
+        404   60,000   6.0 %  █▉
+        500   40,000   4.0 %  █▎
+
+      Top error messages  first 2 of 5
+        40,000  Datenbank nicht erreichbar: Verbindung zu „primär…
+            12  timeout
+
+      Violations  2
+        line  rule      message
+           2  enum      "level" must be "x", red
+           9  required  "message" is required
+
+      Rejected lines  first 2 of 12
+        line  offset  code           message
+           1       0  invalid_json   unexpected end
+           5     400  not_an_object  an array
+
+      Throughput
+        200 MB in 100 ms: 12,345,670 records/s, 2 GB/s
+
+      Alerts
+        ✗ 61,728 errors, above the limit of 100
+      "
+    `);
+  });
+
+  it("has the alerts beside the result as JSON", () => {
+    const object = JSON.parse(text(renderAnalysis({ result, alerts }, "json", plain)));
+    expect(object).toEqual({ ...result, alerts });
+  });
+});
+
+describe("rejectedNotice", () => {
+  it("counts by code", () => {
+    expect(rejectedNotice({ rejectedCount: 0, rejectedCodes: {} })).toBeUndefined();
+    expect(rejectedNotice({ rejectedCount: 1200, rejectedCodes: { invalid_json: 1200 } })).toBe(
+      "1,200 lines rejected: invalid_json 1200",
+    );
+  });
+});

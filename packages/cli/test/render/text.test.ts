@@ -1,0 +1,180 @@
+import stringWidth from "string-width";
+import { describe, expect, it } from "vitest";
+import { bar, scale } from "../../src/render/bar.js";
+import { csvLine } from "../../src/render/csv.js";
+import { grid, truncate } from "../../src/render/grid.js";
+import { jsonText } from "../../src/render/json.js";
+import { printable } from "../../src/render/printable.js";
+import {
+  formatBytes,
+  formatClock,
+  formatCount,
+  formatDuration,
+  formatShare,
+} from "../../src/render/quantities.js";
+import { createStyle, usesColor } from "../../src/render/style.js";
+
+describe("quantities", () => {
+  it("separates thousands", () => {
+    expect(formatCount(1_234_567)).toBe("1,234,567");
+  });
+
+  it.each([
+    [0, "0 B"],
+    [999, "999 B"],
+    [1000, "1 kB"],
+    [1_500_000, "1.50 MB"],
+    [999_600_000, "1.00 GB"],
+    [3_140_000_000, "3.14 GB"],
+  ])("writes %d bytes as %s", (bytes, text) => {
+    expect(formatBytes(bytes)).toBe(text);
+  });
+
+  it.each([
+    [null, "–"],
+    [0, "0 ms"],
+    [0.4, "0.40 ms"],
+    [0.00042, "0.0004 ms"],
+    [12.345, "12.3 ms"],
+    [250, "250 ms"],
+    [1250, "1.25 s"],
+    [90_000, "1.50 min"],
+    [7_200_000, "2 h"],
+    [-5, "-5 ms"],
+    [1e308, "1e+308 ms"],
+    [Infinity, "Infinity ms"],
+  ])("writes %s ms as %s", (milliseconds, text) => {
+    expect(formatDuration(milliseconds)).toBe(text);
+  });
+
+  it("writes shares, never 0.0 % for something", () => {
+    expect(formatShare(1, 8)).toBe("12.5 %");
+    expect(formatShare(1, 1_000_000)).toBe("<0.1 %");
+    expect(formatShare(0, 0)).toBe("0.0 %");
+  });
+
+  it("writes a clock", () => {
+    expect(formatClock(6.2)).toBe("0:07");
+    expect(formatClock(3723)).toBe("1:02:03");
+  });
+});
+
+describe("jsonText", () => {
+  const value = {
+    big: 12_345_678_901_234_567_890n,
+    infinite: Infinity,
+    nan: Number.NaN,
+    zero: -0,
+    missing: undefined,
+    list: [1, [2n], { a: "ü\n" }],
+    empty: {},
+  };
+
+  it("writes integers exactly, non-finite numbers as null, and no undefined member", () => {
+    expect(jsonText(value)).toBe(
+      '{"big":12345678901234567890,"infinite":null,"nan":null,"zero":-0,"list":[1,[2],{"a":"ü\\n"}],"empty":{}}',
+    );
+  });
+
+  it("means the same when indented", () => {
+    expect(JSON.parse(jsonText(value, 2))).toEqual(JSON.parse(jsonText(value)));
+    expect(jsonText({ a: { b: 1, c: 2 }, d: [] }, 2)).toBe(
+      '{\n  "a": { "b": 1, "c": 2 },\n  "d": []\n}',
+    );
+  });
+
+  it("agrees with JSON.stringify on plain data", () => {
+    const plain = { a: [true, null, "x"], b: { c: 1.5, d: [{}, []] } };
+    expect(jsonText(plain)).toBe(JSON.stringify(plain));
+  });
+});
+
+describe("csvLine", () => {
+  it("quotes what needs it and tells null from an empty string", () => {
+    expect(csvLine(["a", 'say "x"', "1,2", "two\nlines", null, "", 7n, " pad"])).toBe(
+      'a,"say ""x""","1,2","two\nlines",,"",7," pad"\n',
+    );
+  });
+});
+
+describe("printable", () => {
+  it("lets no escape sequence through", () => {
+    const hostile =
+      "\u001b[31mred\u001b]0;title\u0007 \u009b2J \u202edesrever\u2028 a\tb\r\nc\u007f";
+    expect(printable(hostile)).toBe("red  desrever a b c");
+  });
+
+  it("breaks a sequence that it does not know", () => {
+    expect(printable("\u001b(0q\u0090x\u001b")).not.toMatch(/\p{Cc}/u);
+  });
+
+  it("keeps text of every script", () => {
+    expect(printable("Zürich 東京 🚀 עברית")).toBe("Zürich 東京 🚀 עברית");
+    expect(printable("lone \ud800")).toBe("lone \ufffd");
+  });
+});
+
+describe("bars", () => {
+  it("are as long as their part, in eighths", () => {
+    expect(bar(1, 2, 4)).toBe("██");
+    expect(bar(5, 8, 1)).toBe("▋");
+    expect(bar(0, 8, 10)).toBe("");
+    expect(bar(1, 1_000_000, 10)).toBe("▏");
+    expect(bar(9, 8, 10)).toBe("█".repeat(10));
+  });
+
+  it("show percentiles on a scale that fills its width", () => {
+    const drawn = scale([0.4, 12.5, 350, 1250, 61_000], 40);
+    expect(drawn).toMatch(/^█+▓+▒+░+$/);
+    expect(drawn).toHaveLength(40);
+    expect(scale([5, 5, 5, 5, 5], 40)).toBe("");
+    expect(scale([1, 2, 3, 4, Infinity], 40)).toBe("");
+  });
+});
+
+describe("grid", () => {
+  const columns = [
+    { title: "name" },
+    { title: "n", align: "right" as const },
+    { title: "text", shrinks: true },
+  ];
+  const rows = [
+    ["東京", "1,000", "short"],
+    ["x", "7", "日本語のとても長いメッセージ and then some more words 🚀🚀🚀"],
+  ];
+
+  it("aligns by what the terminal shows", () => {
+    expect(grid(columns, rows.slice(0, 1), createStyle(false, Infinity))).toEqual([
+      "  name      n  text",
+      "  東京  1,000  short",
+    ]);
+  });
+
+  it.each([30, 40, 60])("fits %d columns", (width) => {
+    const lines = grid(columns, rows, createStyle(false, width));
+    for (const line of lines) expect(stringWidth(line)).toBeLessThanOrEqual(width);
+    expect(lines[2]).toContain("…");
+  });
+
+  it("never cuts inside a character", () => {
+    expect(truncate("a👩‍👩‍👧‍👦b", 3)).toBe("a…");
+    expect(truncate("e\u0301e\u0301e\u0301", 2)).toBe("e\u0301…");
+  });
+});
+
+describe("usesColor", () => {
+  it.each([
+    ["always", false, { NO_COLOR: "1" }, true],
+    ["never", true, { FORCE_COLOR: "1" }, false],
+    ["auto", true, {}, true],
+    ["auto", false, {}, false],
+    ["auto", true, { NO_COLOR: "1" }, false],
+    ["auto", true, { NO_COLOR: "1", FORCE_COLOR: "1" }, false],
+    ["auto", true, { NO_COLOR: "" }, true],
+    ["auto", false, { FORCE_COLOR: "1" }, true],
+    ["auto", true, { FORCE_COLOR: "0" }, false],
+    ["auto", true, { TERM: "dumb" }, false],
+  ] as const)("%s, terminal %s, %o: %s", (choice, isTerminal, environment, expected) => {
+    expect(usesColor(choice, isTerminal, environment)).toBe(expected);
+  });
+});
