@@ -18,7 +18,7 @@ interface Output {
   readonly fd: number;
   readonly isTerminal: boolean;
   write(pieces: Iterable<Piece>, signal?: AbortSignal): Promise<void>;
-  /** Some file systems tell only now that the disk is full. */
+  /** Some file systems tell only now that the disk is full. Standard output stays open: Node.js relies on it. */
   close(): void;
 }
 
@@ -40,7 +40,7 @@ function openOutput(path?: string): Output {
       }
     },
     close() {
-      attempt(name, () => closeSync(fd));
+      if (fd !== STANDARD_OUTPUT) attempt(name, () => closeSync(fd));
     },
   };
 }

@@ -1,0 +1,153 @@
+import { existsSync, mkdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { gzipSync } from "node:zlib";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { bash, ripsaw, scratchFolder } from "./ripsaw-process.js";
+import { LINES, SAMPLE_LOG } from "./sample-log.js";
+
+const folder = scratchFolder();
+const commands = ["stats", "validate", "filter", "parse", "analyze"];
+let log: string;
+
+beforeAll(() => {
+  log = folder.write("app.ndjson", SAMPLE_LOG);
+  mkdirSync(join(folder.path, "folder"));
+  const gzip = gzipSync(SAMPLE_LOG.repeat(2000), { level: 1 });
+  folder.write("cut.ndjson.gz", gzip.subarray(0, gzip.length - 700));
+});
+
+afterAll(() => folder.dispose());
+
+const inputs = [
+  ["a missing file", "missing.ndjson", "source_not_found"],
+  ["a glob without a match", "missing-*.ndjson", "source_not_found"],
+  ["a directory", "folder", "source_is_directory"],
+  ["a path through a file", "app.ndjson/x", "source_unreadable|source_not_found"],
+  ["a file that cannot be read", "/proc/self/mem", "source_unreadable|read_failed"],
+] as const;
+
+describe.each(inputs)("%s", (_, path, code) => {
+  it.each(commands)("is one line and exit code 3 from %s, and no report", (command) => {
+    const { status, stdout, stderr } = ripsaw([command, path], { cwd: folder.path });
+    expect({ status, stdout }).toEqual({ status: 3, stdout: "" });
+    expect(stderr).toMatch(new RegExp(`^ripsaw: [^\\n]*\\((${code})\\)\\n$`));
+    expect(stderr).toContain(path);
+  });
+
+  it("leaves the report of the other files, with the failure named in it", () => {
+    const { status, stdout, stderr } = ripsaw(["stats", path, log, "-f", "json"], {
+      cwd: folder.path,
+    });
+    expect(status).toBe(3);
+    expect(stderr.trimEnd().split("\n")).toHaveLength(1);
+    const report = JSON.parse(stdout);
+    expect(report.totalCount).toBe(4);
+    expect(report.failures).toHaveLength(1);
+    expect(report.failures[0].source).toBe(path);
+  });
+});
+
+describe("a truncated gzip", () => {
+  it.each(commands)("gives %s what was good, one line, and exit code 3", (command) => {
+    const { status, stdout, stderr } = ripsaw([command, "cut.ndjson.gz"], { cwd: folder.path });
+    expect(status).toBe(3);
+    expect(stdout).not.toBe("");
+    expect(stderr).toMatch(/^ripsaw: [^\n]*cut\.ndjson\.gz[^\n]*\(corrupt_input\)$/m);
+  });
+
+  it("is named in the report", () => {
+    const { stdout } = ripsaw(["stats", "cut.ndjson.gz", "-f", "json"], { cwd: folder.path });
+    const { totalCount, failures } = JSON.parse(stdout);
+    expect(totalCount).toBeGreaterThan(0);
+    expect(failures).toMatchObject([{ source: "cut.ndjson.gz", code: "corrupt_input" }]);
+  });
+});
+
+describe.skipIf(!existsSync("/dev/full"))("a full disk", () => {
+  it.each([
+    ...commands.map((command) => `$RIPSAW ${command} app.ndjson`),
+    "$RIPSAW parse app.ndjson -f ndjson",
+    "$RIPSAW parse app.ndjson -f arrow",
+    "$RIPSAW filter app.ndjson -f json",
+    "$RIPSAW generate --count 10",
+    "$RIPSAW completions bash",
+  ])("is one line and exit code 3: %s", (command) => {
+    for (const script of [`${command} > /dev/full`, `${command} -o /dev/full`]) {
+      if (script.includes("completions") && script.includes("-o")) continue;
+      const { status, stderr } = bash(script, { cwd: folder.path });
+      expect({ script, status }).toEqual({ script, status: 3 });
+      expect(stderr.match(/^ripsaw: .*no space left on device.*\(write_failed\)$/gim)).toHaveLength(
+        1,
+      );
+    }
+  });
+
+  it("is noticed in the quarantine too", () => {
+    const { status, stderr } = ripsaw(["validate", log, "--quarantine", "/dev/full"]);
+    expect(status).toBe(3);
+    expect(stderr).toMatch(/^ripsaw: .*\(write_failed\)\n$/);
+  });
+});
+
+describe("an output", () => {
+  it.each([["stats"], ["filter"], ["generate", "--count", "1"]])(
+    "that cannot be opened is one line and exit code 3 from %s",
+    (...command) => {
+      const args = command.filter(Boolean);
+      const files = args[0] === "generate" ? [] : [log];
+      const { status, stderr } = ripsaw([
+        ...args,
+        ...files,
+        "-o",
+        join(folder.path, "no", "where"),
+      ]);
+      expect(status).toBe(3);
+      expect(stderr).toMatch(
+        /^ripsaw: cannot write .*: no such file or directory \(write_failed\)\n$/,
+      );
+    },
+  );
+
+  it("is never an input", () => {
+    for (const args of [
+      ["filter", log, "-o", log],
+      ["stats", log, "--output", join(folder.path, "folder", "..", "app.ndjson")],
+      ["validate", log, "--quarantine", log],
+    ]) {
+      const { status, stderr } = ripsaw(args);
+      expect(status).toBe(2);
+      expect(stderr).toMatch(
+        /^ripsaw: .* is an input and cannot be the output \(invalid_option\)\n$/,
+      );
+    }
+    expect(readFileSync(log, "utf8")).toBe(SAMPLE_LOG);
+  });
+});
+
+describe("a closed pipe", () => {
+  it.each([
+    ["filter", 'yes \'{"level":"INFO"}\' | $RIPSAW filter | head -1'],
+    [
+      "parse",
+      `for i in {1..20000}; do echo '${LINES[0]}'; done | $RIPSAW parse -f ndjson | head -1`,
+    ],
+    ["generate", "$RIPSAW generate --count 1000000 | head -1"],
+  ])("ends %s quietly", (_, script) => {
+    const { status, stdout, stderr } = bash(
+      `set -o pipefail; { ${script}; } ; echo \${PIPESTATUS[@]}`,
+      {
+        cwd: folder.path,
+      },
+    );
+    expect(status).toBe(0);
+    expect(stdout.split("\n")).toHaveLength(3);
+    expect(stderr).not.toContain("ripsaw");
+  });
+
+  it("ends with 0", () => {
+    const { stdout } = bash(
+      "$RIPSAW generate --count 1000000 | head -1 > /dev/null; echo ${PIPESTATUS[0]}",
+    );
+    expect(stdout).toBe("0\n");
+  });
+});

@@ -1,0 +1,123 @@
+import { spawn, spawnSync } from "node:child_process";
+import { once } from "node:events";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { ENVIRONMENT, LAUNCHER, bash, ripsaw, scratchFolder } from "./ripsaw-process.js";
+import { SAMPLE_LOG } from "./sample-log.js";
+
+const folder = scratchFolder();
+const HIDE_CURSOR = "\u001b[?25l";
+const SHOW_CURSOR = "\u001b[?25h";
+const hasTerminal = spawnSync("script", ["--version"]).status === 0;
+let log: string;
+
+beforeAll(() => {
+  log = folder.write("app.ndjson", SAMPLE_LOG);
+});
+
+afterAll(() => folder.dispose());
+
+/** Runs a command line in a terminal of its own; its exit code is the last line of the transcript. */
+function onTerminal(script: string): { transcript: string; status: string | undefined } {
+  const { stdout } = spawnSync("script", ["-qec", `${script}; echo; echo $?`, "/dev/null"], {
+    env: { ...ENVIRONMENT, RIPSAW: `${process.execPath} ${LAUNCHER}` },
+    cwd: folder.path,
+    encoding: "utf8",
+    input: "",
+    timeout: 30_000,
+  });
+  const transcript = stdout.replaceAll("\r\n", "\n");
+  return { transcript, status: transcript.trimEnd().split("\n").at(-1) };
+}
+
+describe("an interrupt", () => {
+  it("ends with 130, without a word or a report", async () => {
+    const child = spawn(process.execPath, [LAUNCHER, "stats"], { env: ENVIRONMENT });
+    const texts = { out: "", err: "" };
+    child.stdout.on("data", (data) => (texts.out += String(data)));
+    child.stderr.on("data", (data) => (texts.err += String(data)));
+    child.stdin.write(SAMPLE_LOG);
+    const feeding = setInterval(() => child.stdin.write(SAMPLE_LOG.repeat(1000)), 5);
+    child.stdin.on("error", () => clearInterval(feeding));
+    await new Promise((resolve) => setTimeout(resolve, 700));
+    child.kill("SIGINT");
+    const [status] = await once(child, "exit");
+    clearInterval(feeding);
+    expect({ status, ...texts }).toEqual({ status: 130, out: "", err: "" });
+  });
+
+  it("ends even a wait for input, as the shell sees it with 130", () => {
+    const { stdout } = bash(
+      "(sleep 20 | $RIPSAW stats & wait $!; echo $?) & sleep 0.8; pkill -INT -f -- \"$(cut -d' ' -f2 <<<$RIPSAW) stats\" ; wait %1",
+    );
+    expect(stdout).toBe("130\n");
+  });
+});
+
+describe.skipIf(!hasTerminal)("on a terminal", () => {
+  it("draws in colour, and not with NO_COLOR", () => {
+    expect(onTerminal("$RIPSAW stats app.ndjson").transcript).toContain("\u001b[31mERROR");
+    expect(onTerminal("NO_COLOR=1 $RIPSAW stats app.ndjson").transcript).not.toContain("\u001b[3");
+  });
+
+  it("fits the width", () => {
+    const { transcript } = onTerminal("stty cols 50; NO_COLOR=1 $RIPSAW validate app.ndjson");
+    const widest = Math.max(...transcript.split("\n").map((line) => line.length));
+    expect(transcript).toContain("…");
+    expect(widest).toBeLessThanOrEqual(50);
+  });
+
+  it("shows a meter on standard error and leaves the terminal clean", () => {
+    const slow = "(for i in 1 2 3 4 5; do cat app.ndjson; sleep 0.1; done)";
+    const { transcript } = onTerminal(`${slow} | $RIPSAW stats -f json`);
+    expect(transcript).toMatch(/lines?  ?/);
+    expect(transcript).toContain(HIDE_CURSOR);
+    expect(transcript.lastIndexOf(SHOW_CURSOR)).toBeGreaterThan(
+      transcript.lastIndexOf(HIDE_CURSOR),
+    );
+    expect(onTerminal(`${slow} | $RIPSAW stats -f json --no-progress`).transcript).not.toContain(
+      HIDE_CURSOR,
+    );
+    expect(onTerminal(`${slow} | $RIPSAW stats -f json 2>/dev/null`).transcript).not.toContain(
+      HIDE_CURSOR,
+    );
+  });
+
+  it("is clean again after an interrupt, which ends with 130", () => {
+    const { transcript, status } = onTerminal(
+      "(while sleep 0.05; do cat app.ndjson; done) | (sh -c 'echo $$ > pid; exec $RIPSAW stats'; echo \"code $?\") & sleep 1.5; kill -INT $(cat pid); sleep 1; kill %1 2>/dev/null",
+    );
+    expect(status).toBeDefined();
+    expect(transcript).toContain("code 130");
+    expect(transcript).toContain(`\r\u001b[2K${SHOW_CURSOR}`);
+  });
+
+  it("does not mix a meter into lines that it prints", () => {
+    const slow = "(cat app.ndjson; sleep 0.5; cat app.ndjson)";
+    expect(onTerminal(`${slow} | $RIPSAW filter`).transcript).not.toContain(HIDE_CURSOR);
+  });
+
+  it("refuses to print binary data", () => {
+    const { transcript, status } = onTerminal("$RIPSAW parse app.ndjson --format arrow");
+    expect(transcript).toContain("arrow is binary data");
+    expect(status).toBe("2");
+  });
+
+  it("gives a hint where it waits for typing", () => {
+    const { transcript } = onTerminal("timeout -s INT 1 $RIPSAW stats");
+    expect(transcript).toContain("reading standard input; end it with Ctrl-D");
+  });
+
+  it("shows no escape sequence of a log", () => {
+    folder.write(
+      "hostile.ndjson",
+      '{"level":"ERROR","message":"\\u001b[2J\\u001b]0;owned\\u0007"}\n',
+    );
+    const { transcript } = onTerminal("NO_COLOR=1 $RIPSAW analyze hostile.ndjson --no-progress");
+    expect(transcript).toContain("Top error messages");
+    expect(transcript).not.toContain("\u001b");
+  });
+});
+
+it("writes no meter where standard error is no terminal", () => {
+  expect(ripsaw(["stats", log]).stderr).toBe("");
+});

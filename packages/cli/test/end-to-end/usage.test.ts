@@ -1,0 +1,86 @@
+import { spawnSync } from "node:child_process";
+import { cpSync, mkdirSync } from "node:fs";
+import { join } from "node:path";
+import { afterAll, describe, expect, it } from "vitest";
+import { LAUNCHER, ENVIRONMENT, bash, ripsaw, scratchFolder } from "./ripsaw-process.js";
+
+const folder = scratchFolder();
+
+afterAll(() => folder.dispose());
+
+describe("help", () => {
+  const commands = ["stats", "validate", "filter", "parse", "analyze", "generate", "completions"];
+
+  it.each(commands)("of %s has examples", (command) => {
+    const { status, stdout } = ripsaw([command, "--help"]);
+    expect(status).toBe(0);
+    expect(stdout).toContain("Examples:\n  $ ");
+    expect(ripsaw(["help", command]).stdout).toBe(stdout);
+  });
+
+  it("of the program names every command", () => {
+    const { status, stdout } = ripsaw(["--help"]);
+    expect(status).toBe(0);
+    for (const command of commands) expect(stdout).toContain(`\n  ${command} `);
+  });
+});
+
+it("prints its version", () => {
+  expect(ripsaw(["--version"])).toMatchObject({ status: 0, stdout: "0.1.0\n", stderr: "" });
+});
+
+it.each([["--version"], ["--help"], ["stats", "--help"], ["completions", "bash"]])(
+  "does not load the engine for %s %s",
+  (...args) => {
+    const spy = folder.write(
+      "spy.cjs",
+      "process.on('exit', () => console.error(process.report.getReport().sharedObjects.filter((o) => o.endsWith('.node'))))",
+    );
+    const { stderr } = ripsaw(args.filter(Boolean), { env: { NODE_OPTIONS: `--require ${spy}` } });
+    expect(stderr).toBe("[]\n");
+  },
+);
+
+describe("wrong usage", () => {
+  it.each([
+    [["stat"], "Did you mean stats?"],
+    [["stats", "--formt", "json"], "Did you mean --format?"],
+    [["stats", "--format", "arrow"], "Allowed choices are table, json, csv."],
+    [["stats", "--threads", "0"], "It must be at least 1."],
+    [["stats", "--max-depth", "x"], "It must be a whole number."],
+    [["filter", "--min-level", "loud"], "Allowed choices are ERROR, WARN, INFO, DEBUG."],
+    [["filter", "--min-duration", "soon"], "It must be a number, 0 or more."],
+    [["filter", "--status", "500,x"], "It must be a whole number."],
+    [["analyze", "--max-error-rate", "5"], "It must be a rate from 0 to 1."],
+    [["generate"], "required option '--count <n>' not specified"],
+    [["completions", "cmd"], "Allowed choices are bash, zsh, fish."],
+  ])("%j ends with 2 and one line", (args, hint) => {
+    const { status, stdout, stderr } = ripsaw(args);
+    expect({ status, stdout }).toEqual({ status: 2, stdout: "" });
+    expect(stderr).toMatch(/^ripsaw: [^\n]*\n$/);
+    expect(stderr).toContain(hint);
+  });
+
+  it("shows the help on standard error without a command", () => {
+    const { status, stdout, stderr } = ripsaw([]);
+    expect({ status, stdout }).toEqual({ status: 2, stdout: "" });
+    expect(stderr).toContain("Usage: ripsaw");
+  });
+});
+
+it("completes in bash as installed", () => {
+  const { stdout } = bash(`eval "$($RIPSAW completions bash)"
+COMP_WORDS=(ripsaw filter --min-level E); COMP_CWORD=3; _ripsaw; echo "\${COMPREPLY[@]}"; complete -p ripsaw`);
+  expect(stdout).toBe("ERROR\ncomplete -o filenames -F _ripsaw ripsaw\n");
+});
+
+it("says what to do where it is not built", () => {
+  mkdirSync(join(folder.path, "bin"));
+  cpSync(LAUNCHER, join(folder.path, "bin", "ripsaw.mjs"));
+  const { status, stderr } = spawnSync(process.execPath, [join(folder.path, "bin", "ripsaw.mjs")], {
+    env: ENVIRONMENT,
+    encoding: "utf8",
+  });
+  expect(status).toBe(3);
+  expect(stderr).toBe("ripsaw: not built yet; run `npm run build` in the repository first\n");
+});
