@@ -1,0 +1,52 @@
+use ripsaw_query::{ErrorCode, Failure};
+
+/// What sample to make. The same options always give the same bytes.
+#[derive(Clone, Debug, PartialEq)]
+pub struct SampleOptions {
+    /// The number of lines, up to 10^12.
+    pub count: u64,
+    /// Another seed gives other lines.
+    pub seed: u64,
+    /// The share of lines that are no records, 0 to 1: of every reject code in turn.
+    pub invalid_rate: f64,
+    /// The share of records that break the default log schema, 0 to 1; both shares together at most 1.
+    pub violation_rate: f64,
+    /// Where given, some of the broken lines are longer than that and have the code `line_too_long`. At least 1,024, at most 1 GiB.
+    pub long_line_bytes: Option<u64>,
+}
+
+impl Default for SampleOptions {
+    fn default() -> Self {
+        Self {
+            count: 1_000_000,
+            seed: 1,
+            invalid_rate: 0.0,
+            violation_rate: 0.0,
+            long_line_bytes: None,
+        }
+    }
+}
+
+const MAX_COUNT: u64 = 1_000_000_000_000;
+
+impl SampleOptions {
+    pub(crate) fn check(&self) -> Result<(), Failure> {
+        let is_share = |rate: f64| (0.0..=1.0).contains(&rate);
+        let shares = is_share(self.invalid_rate)
+            && is_share(self.violation_rate)
+            && is_share(self.invalid_rate + self.violation_rate);
+        let problem = if !shares {
+            "the rates of broken lines and of violations must be from 0 to 1, also together"
+        } else if self.count > MAX_COUNT {
+            "at most 10^12 lines"
+        } else if self
+            .long_line_bytes
+            .is_some_and(|bytes| !(1 << 10..=1 << 30).contains(&bytes))
+        {
+            "the length of long lines must be from 1,024 bytes to 1 GiB"
+        } else {
+            return Ok(());
+        };
+        Err(Failure::new(ErrorCode::InvalidOption, problem))
+    }
+}
