@@ -1,4 +1,3 @@
-import { createRequire } from "node:module";
 import type { ErrorCode, RejectCode } from "./codes.js";
 import type { NumberStats, RejectedLine, SourceFailure, TopErrors, Violation } from "./report.js";
 import { RipsawError } from "./ripsaw-error.js";
@@ -110,16 +109,16 @@ export interface NativeBinding {
   ): Promise<Uint8Array<ArrayBuffer>>;
 }
 
+const importNative = (): Promise<unknown> => import("@ripsaw/native");
+
 /**
- * The native module. `require` keeps its own cache, so only the first call costs anything.
+ * The native module.
  *
  * @throws RipsawError `native_unavailable`
  */
-export function loadNative(
-  require: (name: string) => unknown = createRequire(import.meta.url),
-): NativeBinding {
+export async function loadNative(load = importNative): Promise<NativeBinding> {
   try {
-    return require("@ripsaw/native") as NativeBinding;
+    return (await load()) as NativeBinding;
   } catch (cause) {
     throw new RipsawError(
       "native_unavailable",

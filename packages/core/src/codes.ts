@@ -20,7 +20,6 @@ export type ErrorCode =
   | "no_valid_records"
   | "too_many_columns"
   | "batch_too_large"
-  | "notify_failed"
   | "aborted"
   | "native_unavailable"
   | "internal_error";
@@ -51,7 +50,6 @@ export const ERROR_CODES: readonly ErrorCode[] = [
   "no_valid_records",
   "too_many_columns",
   "batch_too_large",
-  "notify_failed",
   "aborted",
   "native_unavailable",
   "internal_error",

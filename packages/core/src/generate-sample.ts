@@ -57,7 +57,8 @@ export async function generateSample(options: SampleOptions): Promise<SampleSize
   if (sample.count === undefined) throw invalidOption('the option "count" is missing');
   if (target === undefined) throw invalidOption('the option "output" is missing');
   const where = typeof target === "string" ? { path: target } : { fd: target };
-  const json = await loadNative().generateSample(JSON.stringify({ ...sample, ...where }));
+  const native = await loadNative();
+  const json = await native.generateSample(JSON.stringify({ ...sample, ...where }));
   const answer = JSON.parse(json) as SampleSize | { readonly error: NativeError };
   if ("error" in answer) throw nativeError(answer.error);
   return answer;

@@ -34,7 +34,7 @@ export interface LogPipeline {
   /**
    * Compares the result with the thresholds and notifies. Processes the batch first unless that is done.
    *
-   * @throws RipsawError as `processBatch`; `notify_failed` if the notifier threw, after all alerts were
+   * @throws RipsawError as `processBatch`; `write_failed` if the notifier threw, after all alerts were
    * tried, with `{ alerts, result }` as its `report`
    */
   analyzeAndAlert(): Promise<{

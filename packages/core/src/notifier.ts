@@ -12,7 +12,7 @@ export const consoleNotifier: Notifier = (alert) => {
 /**
  * Delivers alerts one after another. One that fails does not keep the others back.
  *
- * @throws RipsawError `notify_failed`, after all were tried; its cause is an AggregateError of what the
+ * @throws RipsawError `write_failed`, after all were tried; its cause is an AggregateError of what the
  * notifier threw, its report the given one
  */
 export async function notifyAll(
@@ -30,7 +30,7 @@ export async function notifyAll(
   }
   if (problems.length === 0) return;
   const message = `${problems.length} of ${alerts.length} alerts could not be delivered`;
-  throw new RipsawError("notify_failed", message, {
+  throw new RipsawError("write_failed", message, {
     cause: new AggregateError(problems, message),
     report,
   });

@@ -3,7 +3,7 @@ import type { Query } from "./query.js";
 import { RipsawError } from "./ripsaw-error.js";
 
 /** Deeper filters are refused; nobody writes one by hand, and a cyclic one has no end. */
-const MAX_FILTER_DEPTH = 50;
+const MAX_FILTER_DEPTH = 60;
 const OPERATORS: ReadonlySet<unknown> = new Set(["==", "!=", "<", "<=", ">", ">="]);
 const FIELD_TYPES: ReadonlySet<unknown> = new Set([
   "string",

@@ -107,8 +107,11 @@ export function createRecordBatch(
     row,
     lineNumber,
     toArray: () => Array.from({ length: records.rowCount }, (_, index) => row(index)),
-    toArrow: () =>
-      loadNative().encodeArrow(JSON.stringify(records.layouts), records.rowCount, records.buffers),
+    async toArrow() {
+      const { layouts, buffers: held, rowCount: rows } = records;
+      const native = await loadNative();
+      return native.encodeArrow(JSON.stringify(layouts), rows, held);
+    },
     rejectedCount,
     blankCount,
     rejectedCodes,

@@ -46,7 +46,8 @@ export async function runScan({
   const { signal, onProgress } = options;
   if (signal?.aborted) throw aborted(signal);
 
-  const scan = new (loadNative().NativeScan)(json, settings(options, output));
+  const { NativeScan: Scan } = await loadNative();
+  const scan = new Scan(json, settings(options, output));
   const watch = watchScan(scan, signal, onProgress);
   try {
     const outcome = await feed(scan, kind, options);

@@ -34,18 +34,13 @@ describe("errors of the engine", () => {
     );
   });
 
-  it("tell how to get the engine where it is missing", () => {
+  it("tell how to get the engine where it is missing", async () => {
     const cause = new Error("no such module");
-    const require = (): never => {
-      throw cause;
-    };
-    expect(() => loadNative(require)).toThrow(
-      expect.objectContaining({
-        code: "native_unavailable",
-        message: expect.stringContaining("npm run build"),
-        cause,
-      }),
-    );
+    await expect(loadNative(() => Promise.reject(cause))).rejects.toMatchObject({
+      code: "native_unavailable",
+      message: expect.stringContaining("npm run build"),
+      cause,
+    });
   });
 });
 

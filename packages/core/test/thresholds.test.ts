@@ -156,7 +156,7 @@ describe("notifyAll", () => {
       "the report",
     );
     await expect(delivery).rejects.toMatchObject({
-      code: "notify_failed",
+      code: "write_failed",
       message: "2 of 3 alerts could not be delivered",
       cause: { errors: problems },
       report: "the report",
