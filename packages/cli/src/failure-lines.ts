@@ -21,8 +21,7 @@ function printNotice(text: string): void {
 /** Prints what stopped the run and returns the exit code. */
 function reportError(error: unknown): number {
   const code = codeOf(error) ?? "internal_error";
-  const message = error instanceof Error ? error.message : String(error);
-  printNotice(`${message} (${code})`);
+  printNotice(`${explain(error)} (${code})`);
   return USAGE_CODES.has(code) ? EXIT.usage : EXIT.failure;
 }
 
@@ -34,6 +33,15 @@ function reportFailures(failures: readonly SourceFailure[]): void {
   }
 }
 
+/** The message, with the reason that the operating system gave where it does not tell already. */
+function explain(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  const { message, cause } = error;
+  if (!(cause instanceof Error)) return message;
+  const [reason = ""] = systemReason(cause).split("\n");
+  return message.endsWith(reason) ? message : `${message}: ${reason}`;
+}
+
 /** Whether the reader of our output went away. */
 function isClosedPipe(error: unknown): boolean {
   for (let cause = error; cause instanceof Error; cause = cause.cause) {
@@ -42,10 +50,11 @@ function isClosedPipe(error: unknown): boolean {
   return false;
 }
 
-/** The reason in a Node.js system error: `ENOSPC: no space left on device, write` gives the middle part. */
+/** The reason alone: from `ENOSPC: no space left on device, write`, as Node.js says it, or `No space left on device (os error 28)`. */
 function systemReason(error: unknown): string {
   const message = error instanceof Error ? error.message : String(error);
-  return /^E[A-Z0-9]+: (.*?), /.exec(message)?.[1] ?? message;
+  const reason = /^E[A-Z0-9]+: (.*?), /.exec(message)?.[1] ?? message;
+  return reason.replace(/ \(os error \d+\)$/, "");
 }
 
 function codeOf(error: unknown): string | undefined {

@@ -15,7 +15,6 @@ type Piece = string | Uint8Array;
 
 /** Where an answer goes. Every failure is a CommandFailure with the code `write_failed`, or a closed pipe's EPIPE. */
 interface Output {
-  readonly fd: number;
   readonly isTerminal: boolean;
   write(pieces: Iterable<Piece>, signal?: AbortSignal): Promise<void>;
   /** Some file systems tell only now that the disk is full. Standard output stays open: Node.js relies on it. */
@@ -27,7 +26,6 @@ function openOutput(path?: string): Output {
   const name = path ?? "standard output";
   const fd = path === undefined ? STANDARD_OUTPUT : attempt(name, () => openSync(path, "w"));
   return {
-    fd,
     isTerminal: isatty(fd),
     async write(pieces, signal) {
       for (const bytes of joined(pieces)) {
@@ -87,4 +85,4 @@ function writeFailure(name: string, error: unknown): unknown {
   return new CommandFailure("write_failed", `cannot write ${name}: ${systemReason(error)}`, error);
 }
 
-export { type Output, type Piece, openOutput };
+export { type Output, type Piece, STANDARD_OUTPUT, openOutput };

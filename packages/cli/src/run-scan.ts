@@ -4,7 +4,7 @@ import { EXIT } from "./exit-codes.js";
 import { printNotice, reportFailures } from "./failure-lines.js";
 import { watchForInterrupts } from "./interruption.js";
 import type { ScanFlags } from "./options.js";
-import { type Output, type Piece, openOutput } from "./output.js";
+import { type Output, type Piece, STANDARD_OUTPUT, openOutput } from "./output.js";
 import { refuseToOverwrite } from "./overwrite-guard.js";
 import { createProgressMeter } from "./progress-meter.js";
 import { rejectedNotice } from "./render/rejected-notice.js";
@@ -54,16 +54,13 @@ async function runRawScan<Report extends ScannedReport & Rejections>(
   scan: (source: Source, options: ScanOptions & { output: string | number }) => Promise<Report>,
 ): Promise<void> {
   const signal = watchForInterrupts();
+  const output = flags.output ?? STANDARD_OUTPUT;
   refuseToOverwrite(files, [flags.output]);
-  const output = openOutput(flags.output);
-  const isQuiet = output.isTerminal;
-  const report = await scanFiles(
-    files,
-    isQuiet ? { ...flags, progress: false } : flags,
-    signal,
-    (source, options) => scan(source, { ...options, output: output.fd }),
+  // A meter would mix with lines that appear on the same terminal.
+  const progress = flags.progress && !(output === STANDARD_OUTPUT && isatty(output));
+  const report = await scanFiles(files, { ...flags, progress }, signal, (source, options) =>
+    scan(source, { ...options, output }),
   );
-  output.close();
   noticeRejected(report);
   settleFailures(report);
 }

@@ -1,5 +1,5 @@
 import { Command } from "commander";
-import { examples, outputOption, rate, wholeNumber } from "../options.js";
+import { examples, outputOption, positiveInteger, rate, wholeNumber } from "../options.js";
 
 interface GenerateFlags {
   readonly count: number;
@@ -18,7 +18,7 @@ function generateCommand(): Command {
     .option("--seed <n>", "another seed, other logs", wholeNumber)
     .option("--invalid <rate>", "part of the lines that are no records, 0 to 1", rate)
     .option("--violations <rate>", "part of the records that break the schema, 0 to 1", rate)
-    .option("--long-line <bytes>", "add one line of this length", wholeNumber)
+    .option("--long-line <bytes>", "length of the broken lines that are too long", positiveInteger)
     .addOption(outputOption())
     .addHelpText(
       "after",
@@ -31,21 +31,19 @@ function generateCommand(): Command {
 }
 
 async function writeSample(flags: GenerateFlags): Promise<void> {
-  const [{ generateSample }, { openOutput }] = await Promise.all([
+  const [{ generateSample }, { STANDARD_OUTPUT }] = await Promise.all([
     import("@ripsaw/core"),
     import("../output.js"),
   ]);
   const { count, seed, invalid, violations, longLine } = flags;
-  const output = openOutput(flags.output);
   await generateSample({
     count,
-    output: output.fd,
+    output: flags.output ?? STANDARD_OUTPUT,
     ...(seed === undefined ? {} : { seed }),
     ...(invalid === undefined ? {} : { invalidRate: invalid }),
     ...(violations === undefined ? {} : { violationRate: violations }),
     ...(longLine === undefined ? {} : { longLineBytes: longLine }),
   });
-  output.close();
 }
 
 export { generateCommand };
