@@ -9,10 +9,15 @@ const USAGE_CODES: ReadonlySet<string> = new Set<ErrorCode>([
   "invalid_source",
 ]);
 
-/** One line on standard error. Written to the descriptor, so that a pipe shared with standard output stays blocking. */
+/** One line on standard error. */
 function printNotice(text: string): void {
+  printToStandardError(`ripsaw: ${printable(text)}\n`);
+}
+
+/** Written to the descriptor: a stream of Node.js would make a pipe that standard output shares non-blocking. */
+function printToStandardError(text: string): void {
   try {
-    writeSync(2, `ripsaw: ${printable(text)}\n`);
+    writeSync(2, text);
   } catch {
     // Nobody listens on standard error: the exit code still tells.
   }
@@ -62,4 +67,11 @@ function codeOf(error: unknown): string | undefined {
   return typeof code === "string" ? code : undefined;
 }
 
-export { isClosedPipe, printNotice, reportError, reportFailures, systemReason };
+export {
+  isClosedPipe,
+  printNotice,
+  printToStandardError,
+  reportError,
+  reportFailures,
+  systemReason,
+};

@@ -1,4 +1,4 @@
-import { closeSync, openSync, write } from "node:fs";
+import { closeSync, openSync, write, writeSync } from "node:fs";
 import { setTimeout as delay } from "node:timers/promises";
 import { isatty } from "node:tty";
 import { promisify } from "node:util";
@@ -43,6 +43,11 @@ function openOutput(path?: string): Output {
   };
 }
 
+/** Writes a short text to standard output at once. */
+function printText(text: string): void {
+  attempt("standard output", () => writeSync(STANDARD_OUTPUT, text));
+}
+
 /** Small pieces gathered into runs of bytes that are worth a system call. */
 function* joined(pieces: Iterable<Piece>): Iterable<Uint8Array> {
   let text = "";
@@ -85,4 +90,4 @@ function writeFailure(name: string, error: unknown): unknown {
   return new CommandFailure("write_failed", `cannot write ${name}: ${systemReason(error)}`, error);
 }
 
-export { type Output, type Piece, STANDARD_OUTPUT, openOutput };
+export { type Output, type Piece, STANDARD_OUTPUT, openOutput, printText };

@@ -7,7 +7,9 @@ import { generateCommand } from "./commands/generate.js";
 import { parseCommand } from "./commands/parse.js";
 import { statsCommand } from "./commands/stats.js";
 import { validateCommand } from "./commands/validate.js";
+import { printToStandardError } from "./failure-lines.js";
 import { examples } from "./options.js";
+import { printText } from "./output.js";
 
 /** The tree of commands. Building it loads neither the library nor any handler. */
 function createProgram(): Command {
@@ -16,7 +18,11 @@ function createProgram(): Command {
     .version(packageVersion(), "-V, --version", "print the version")
     .helpOption("-h, --help", "show this help")
     .helpCommand("help [command]", "show the help of a command")
-    .configureOutput({ outputError: (message, write) => write(oneLine(message)) })
+    .configureOutput({
+      writeOut: printText,
+      writeErr: printToStandardError,
+      outputError: (message, write) => write(oneLine(message)),
+    })
     .exitOverride()
     .addHelpText(
       "after",

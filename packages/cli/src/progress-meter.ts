@@ -12,7 +12,7 @@ interface ProgressMeter {
 
 const BAR_WIDTH = 24;
 /** A run that ends sooner shows no meter: a flash informs nobody. */
-const QUIET_MS = 150;
+const QUIET_MS = 50;
 const HIDE_CURSOR = "\u001b[?25l";
 const SHOW_CURSOR = "\u001b[?25h";
 const CLEAR_LINE = "\r\u001b[2K";

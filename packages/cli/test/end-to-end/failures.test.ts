@@ -70,16 +70,22 @@ describe.skipIf(!existsSync("/dev/full"))("a full disk", () => {
     "$RIPSAW parse app.ndjson -f arrow",
     "$RIPSAW filter app.ndjson -f json",
     "$RIPSAW generate --count 10",
-    "$RIPSAW completions bash",
   ])("is one line and exit code 3: %s", (command) => {
     for (const script of [`${command} > /dev/full`, `${command} -o /dev/full`]) {
-      if (script.includes("completions") && script.includes("-o")) continue;
       const { status, stderr } = bash(script, { cwd: folder.path });
       expect({ script, status }).toEqual({ script, status: 3 });
       expect(stderr.match(/^ripsaw: .*no space left on device.*\(write_failed\)$/gim)).toHaveLength(
         1,
       );
     }
+  });
+
+  it.each(["--help", "--version", "completions zsh"])("is noticed by %s", (args) => {
+    const { status, stderr } = bash(`$RIPSAW ${args} > /dev/full`);
+    expect(status).toBe(3);
+    expect(stderr).toBe(
+      "ripsaw: cannot write standard output: no space left on device (write_failed)\n",
+    );
   });
 
   it("is noticed in the quarantine too", () => {
@@ -142,6 +148,11 @@ describe("a closed pipe", () => {
     expect(status).toBe(0);
     expect(stdout.split("\n")).toHaveLength(3);
     expect(stderr).not.toContain("ripsaw");
+  });
+
+  it.each(["--help", "completions bash"])("does not disturb %s", (args) => {
+    const { stdout, stderr } = bash(`(sleep 0.3; $RIPSAW ${args}; echo $? >&2) | true`);
+    expect({ stdout, stderr }).toEqual({ stdout: "", stderr: "0\n" });
   });
 
   it("ends with 0", () => {
