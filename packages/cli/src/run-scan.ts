@@ -29,6 +29,8 @@ interface Rejections {
   readonly rejectedCodes: Readonly<Partial<Record<RejectCode, number>>>;
 }
 
+const USUAL_COLUMNS = 80;
+
 /** Scans, prints the report, names what failed, and sets the exit code. */
 async function runScan<Report extends ScannedReport>(
   files: readonly string[],
@@ -81,7 +83,7 @@ async function scanFiles<Report>(
   if (paths.includes("-") && isatty(0)) {
     printNotice("reading standard input; end it with Ctrl-D, or name a file instead");
   }
-  const meter = showsMeter(flags) ? createProgressMeter(2, process.stderr.columns) : undefined;
+  const meter = showsMeter(flags) ? createProgressMeter(2, columnsOf(process.stderr)) : undefined;
   const clear = () => meter?.clear();
   signal.addEventListener("abort", clear, { once: true });
   try {
@@ -108,8 +110,13 @@ function showsMeter(flags: ScanFlags): boolean {
 }
 
 function styleFor(output: Output, flags: ScanFlags): Style {
-  const width = output.isTerminal ? process.stdout.columns : Infinity;
+  const width = output.isTerminal ? columnsOf(process.stdout) : Infinity;
   return createStyle(usesColor(flags.color, output.isTerminal, process.env), width);
+}
+
+/** A terminal that does not know its size says 0. */
+function columnsOf({ columns }: { readonly columns: number }): number {
+  return columns > 0 ? columns : USUAL_COLUMNS;
 }
 
 function settleFailures({ failures }: ScannedReport): void {
