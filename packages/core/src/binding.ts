@@ -1,5 +1,5 @@
 import type { ErrorCode, RejectCode } from "./codes.js";
-import type { NumberStats, RejectedLine, SourceFailure, TopErrors, Violation } from "./report.js";
+import type { NumberStats, RejectedLine, TopErrors, Violation } from "./report.js";
 import { RipsawError } from "./ripsaw-error.js";
 
 /** Where a scan writes what it does not return. */
@@ -14,10 +14,10 @@ export interface NativeSettings {
 export interface NativeScan {
   scanPaths(paths: readonly string[]): Promise<NativeOutcome>;
   scanBytes(bytes: Uint8Array): Promise<NativeOutcome>;
-  /** The next run of bytes of a stream. Resolves to false where the scan needs no more of them. */
-  scanSlice(bytes: Uint8Array): Promise<boolean | void>;
+  /** The next run of bytes of a stream. */
+  scanSlice(bytes: Uint8Array): Promise<NativeOutcome>;
   /** Null, with nothing done, if the bytes do not hold exactly `lineCount` newlines. */
-  scanLines(bytes: Uint8Array, lineCount: number): Promise<boolean | void> | null;
+  scanLines(bytes: Uint8Array, lineCount: number): Promise<NativeOutcome> | null;
   /** After the last slice. */
   finish(): Promise<NativeOutcome>;
   progress(): NativeProgress;
@@ -30,10 +30,16 @@ export interface NativeProgress {
   lines: number;
 }
 
-/** `json` is a {@link NativeReport} or `{error: NativeError}`; each buffer has an ArrayBuffer of its own. */
+/** `json` is the answer or `{error: NativeError}`; each buffer has an ArrayBuffer of its own. */
 export interface NativeOutcome {
   json: string;
   buffers: Uint8Array<ArrayBuffer>[];
+}
+
+/** The answer to a slice. */
+export interface NativeSlice {
+  /** The scan needs no more slices. */
+  over?: boolean;
 }
 
 export interface NativeError {
@@ -72,12 +78,20 @@ export interface NativeStats {
 }
 
 /** Numbers are indices into the buffers of the outcome. */
-export interface NativeLines {
+export interface NativeOrigins {
+  lineNumbers: number;
+  /** Of indices into the names of the sources. */
+  sources: number;
+}
+
+export interface NativeLines extends NativeOrigins {
   data: number;
   offsets: number;
-  lineNumbers: number;
-  sources?: number | null;
-  sourceNames?: string[] | null;
+}
+
+export interface NativeColumns extends NativeOrigins {
+  rowCount: number;
+  columns: ColumnLayout[];
 }
 
 export interface NativeReport {
@@ -89,24 +103,24 @@ export interface NativeReport {
   byteCount: number;
   rejectedCodes: Partial<Record<RejectCode, number>>;
   rejectedLines: RejectedLine[];
-  failures: SourceFailure[];
+  failures: NativeError[];
+  sourceNames: string[];
   validation?: { validCount: number; violationCount: number; violations: Violation[] };
   stats?: NativeStats;
   topErrors?: TopErrors;
   lines?: NativeLines;
-  columns?: { rowCount: number; lineNumbers: number; columns: ColumnLayout[] };
-  profile: { kernel: string; threads: number; elapsedMs: number };
+  columns?: NativeColumns;
 }
 
 /** The native module, as this library sees it. */
 export interface NativeBinding {
   NativeScan: new (queryJson: string, settings: NativeSettings) => NativeScan;
-  generateSample(optionsJson: string): Promise<string>;
+  generateSample(optionsJson: string): Promise<NativeOutcome>;
   encodeArrow(
     columnsJson: string,
     rowCount: number,
     buffers: readonly Uint8Array[],
-  ): Promise<Uint8Array<ArrayBuffer>>;
+  ): Promise<NativeOutcome>;
 }
 
 const importNative = (): Promise<unknown> => import("@ripsaw/native");

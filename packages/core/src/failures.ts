@@ -7,7 +7,15 @@ import type { ScanOptions } from "./source.js";
 export function failuresOf(report: Pick<NativeReport, "failures">): {
   readonly failures?: readonly SourceFailure[];
 } {
-  return report.failures.length > 0 ? { failures: report.failures } : {};
+  if (report.failures.length === 0) return {};
+  return {
+    failures: report.failures.map(({ source, code, message, cause }) => ({
+      source: source ?? "input",
+      code,
+      message,
+      ...(typeof cause === "string" && { cause }),
+    })),
+  };
 }
 
 /**
@@ -21,5 +29,10 @@ export function unlessFailed<Answer extends { readonly failures?: readonly Sourc
 ): Answer {
   const first = answer.failures?.[0];
   if (first === undefined || partial) return answer;
-  throw new RipsawError(first.code, first.message, { source: first.source, report: answer });
+  const { code, message, source, cause } = first;
+  throw new RipsawError(code, message, {
+    source,
+    report: answer,
+    ...(cause !== undefined && { cause: new Error(cause) }),
+  });
 }

@@ -95,7 +95,7 @@ export async function filterLogs(
   });
   const lines =
     options.output === undefined
-      ? createMatchedLines(part(report, "lines"), buffers, source)
+      ? createMatchedLines(part(report, "lines"), buffers, report.sourceNames, source)
       : noLines();
   const { matchedCount, recordCount, rejectedCount, blankCount, rejectedCodes, rejectedLines } =
     report;

@@ -1,4 +1,4 @@
-import { loadNative, type NativeError } from "./binding.js";
+import { loadNative } from "./binding.js";
 import {
   checkOptions,
   count,
@@ -8,7 +8,7 @@ import {
   positive,
   rate,
 } from "./check-options.js";
-import { nativeError } from "./run-scan.js";
+import { readOutcome } from "./outcome.js";
 
 export interface SampleOptions {
   /** Number of lines. */
@@ -58,8 +58,7 @@ export async function generateSample(options: SampleOptions): Promise<SampleSize
   if (target === undefined) throw invalidOption('the option "output" is missing');
   const where = typeof target === "string" ? { path: target } : { fd: target };
   const native = await loadNative();
-  const json = await native.generateSample(JSON.stringify({ ...sample, ...where }));
-  const answer = JSON.parse(json) as SampleSize | { readonly error: NativeError };
-  if ("error" in answer) throw nativeError(answer.error);
-  return answer;
+  return readOutcome<SampleSize>(
+    await native.generateSample(JSON.stringify({ ...sample, ...where })),
+  );
 }

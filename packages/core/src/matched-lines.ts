@@ -1,6 +1,7 @@
 import type { NativeLines } from "./binding.js";
 import type { JsonValue } from "./json-value.js";
-import { bufferAt } from "./native-buffer.js";
+import { bufferAt, viewOf } from "./native-buffer.js";
+import { NO_ORIGINS, originsOf, type Origins } from "./origins.js";
 import { textReader } from "./text-reader.js";
 
 /**
@@ -34,37 +35,32 @@ export interface MatchedLines extends Iterable<string>, Disposable {
 
 const CR = 13;
 
-interface LineBuffers {
+interface Lines {
   readonly bytes: Uint8Array<ArrayBuffer>;
+  /** Where each line begins, and where the last one ends. */
   readonly offsets: Float64Array;
-  readonly lineNumbers: Float64Array;
-  readonly sources?: Uint32Array;
-  readonly sourceNames?: readonly string[];
+  readonly origins: Origins;
   /** Of an array of lines. */
   readonly elements?: readonly unknown[];
 }
 
-const NOTHING: LineBuffers = {
+const NOTHING: Lines = {
   bytes: new Uint8Array(0),
   offsets: new Float64Array(1),
-  lineNumbers: new Float64Array(0),
+  origins: NO_ORIGINS,
 };
 
 /** Lines over the buffers of a scan of `source`. */
 export function createMatchedLines(
   layout: NativeLines,
   buffers: readonly Uint8Array<ArrayBuffer>[],
+  sourceNames: readonly string[],
   source: unknown,
 ): MatchedLines {
-  const { sources, sourceNames } = layout;
   return matchedLines({
     bytes: bufferAt(buffers, layout.data),
-    offsets: new Float64Array(bufferAt(buffers, layout.offsets).buffer),
-    lineNumbers: new Float64Array(bufferAt(buffers, layout.lineNumbers).buffer),
-    ...(typeof sources === "number" && {
-      sources: new Uint32Array(bufferAt(buffers, sources).buffer),
-    }),
-    ...(sourceNames && { sourceNames }),
+    offsets: viewOf(Float64Array, bufferAt(buffers, layout.offsets)),
+    origins: originsOf(layout, buffers, sourceNames),
     ...(Array.isArray(source) && { elements: source }),
   });
 }
@@ -74,18 +70,12 @@ export function noLines(): MatchedLines {
   return matchedLines(NOTHING);
 }
 
-function matchedLines(held: LineBuffers): MatchedLines {
+function matchedLines(held: Lines): MatchedLines {
   let lines = held;
   let text = textReader(lines.bytes);
 
-  const lineNumber = (index: number): number => {
-    const line = lines.lineNumbers[index];
-    if (line === undefined) throw new RangeError(`there is no line ${index}`);
-    return line;
-  };
-
   const at = (index: number): string => {
-    const line = lineNumber(index);
+    const line = lines.origins.lineNumber(index);
     const element = lines.elements?.[line - 1];
     if (typeof element === "string") return element;
     const [start = 0, next = 0] = [lines.offsets[index], lines.offsets[index + 1]];
@@ -94,19 +84,19 @@ function matchedLines(held: LineBuffers): MatchedLines {
   };
 
   function* iterate(): Generator<string, void, undefined> {
-    for (let index = 0; index < lines.lineNumbers.length; index++) yield at(index);
+    for (let index = 0; index < lines.origins.count; index++) yield at(index);
   }
 
   return {
     get length() {
-      return lines.lineNumbers.length;
+      return lines.origins.count;
     },
     get bytes() {
       return lines.bytes;
     },
     at,
-    lineNumber,
-    sourceName: (index) => lines.sourceNames?.[lines.sources?.[index] ?? -1],
+    lineNumber: (index) => lines.origins.lineNumber(index),
+    sourceName: (index) => lines.origins.sourceName(index),
     *rows() {
       for (const line of iterate()) yield JSON.parse(line) as Record<string, JsonValue>;
     },

@@ -30,3 +30,8 @@ export function sectionOf<View>(
     byteLength / View.BYTES_PER_ELEMENT,
   );
 }
+
+/** A whole buffer as a typed array, without a copy. */
+export function viewOf<View>(View: ViewConstructor<View>, buffer: Uint8Array<ArrayBuffer>): View {
+  return sectionOf(View, buffer, [0, buffer.byteLength]);
+}

@@ -3,6 +3,8 @@ import type { RejectCode } from "./codes.js";
 import { createColumn, type Column } from "./column.js";
 import { failuresOf } from "./failures.js";
 import { bufferAt } from "./native-buffer.js";
+import { NO_ORIGINS, originsOf, type Origins } from "./origins.js";
+import { readOutcome } from "./outcome.js";
 import type { RejectedLine, SourceFailure } from "./report.js";
 import { part } from "./report-part.js";
 import { rowFactory, type Row, type RowFactory } from "./row.js";
@@ -29,6 +31,8 @@ export interface RecordBatch extends Iterable<Row>, Disposable {
    * @throws RangeError outside of 0 to rowCount - 1
    */
   lineNumber(index: number): number;
+  /** The name of the source of a record, where several were scanned. */
+  sourceName(index: number): string | undefined;
   /** All rows. Each costs time and memory: prefer the columns for large batches. */
   toArray(): Row[];
   /** The batch as an Arrow IPC stream, for @uwdata/flechette, apache-arrow, DuckDB, pandas and others. */
@@ -46,7 +50,7 @@ export interface RecordBatch extends Iterable<Row>, Disposable {
 interface Records {
   readonly rowCount: number;
   readonly columns: readonly Column[];
-  readonly lineNumbers: Float64Array;
+  readonly origins: Origins;
   readonly layouts: readonly ColumnLayout[];
   readonly buffers: readonly Uint8Array[];
 }
@@ -54,7 +58,7 @@ interface Records {
 const NO_RECORDS: Records = {
   rowCount: 0,
   columns: [],
-  lineNumbers: new Float64Array(0),
+  origins: NO_ORIGINS,
   layouts: [],
   buffers: [],
 };
@@ -64,7 +68,8 @@ export function createRecordBatch(
   report: NativeReport,
   buffers: readonly Uint8Array<ArrayBuffer>[],
 ): RecordBatch {
-  const { rowCount, lineNumbers, columns: layouts } = part(report, "columns");
+  const layout = part(report, "columns");
+  const { rowCount, columns: layouts } = layout;
   const { rejectedCount, blankCount, rejectedCodes, rejectedLines } = report;
 
   let records: Records = {
@@ -74,16 +79,10 @@ export function createRecordBatch(
     columns: layouts.map((layout) =>
       createColumn(layout, bufferAt(buffers, layout.buffer), rowCount),
     ),
-    lineNumbers: new Float64Array(bufferAt(buffers, lineNumbers).buffer),
+    origins: originsOf(layout, buffers, report.sourceNames),
   };
   let byName: ReadonlyMap<string, Column> | undefined;
   let makeRow: RowFactory | undefined;
-
-  const lineNumber = (index: number): number => {
-    const line = records.lineNumbers[index];
-    if (line === undefined) throw new RangeError(`there is no row ${index}`);
-    return line;
-  };
 
   const row = (index: number): Row => {
     if (!Number.isInteger(index) || index < 0 || index >= records.rowCount) {
@@ -105,12 +104,15 @@ export function createRecordBatch(
       return byName.get(name);
     },
     row,
-    lineNumber,
+    lineNumber: (index) => records.origins.lineNumber(index),
+    sourceName: (index) => records.origins.sourceName(index),
     toArray: () => Array.from({ length: records.rowCount }, (_, index) => row(index)),
     async toArrow() {
       const { layouts, buffers: held, rowCount: rows } = records;
       const native = await loadNative();
-      return native.encodeArrow(JSON.stringify(layouts), rows, held);
+      const outcome = await native.encodeArrow(JSON.stringify(layouts), rows, held);
+      readOutcome(outcome);
+      return bufferAt(outcome.buffers, 0);
     },
     rejectedCount,
     blankCount,

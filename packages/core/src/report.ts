@@ -27,9 +27,12 @@ export interface Violation {
 
 /** A source that could not be read, or not to its end. */
 export interface SourceFailure {
+  /** `input` where bytes or a stream have no name. */
   readonly source: string;
   readonly code: ErrorCode;
   readonly message: string;
+  /** What the operating system or the decompressor said. */
+  readonly cause?: string;
 }
 
 /** Statistics of the numeric values of a field; null where there is no value. */

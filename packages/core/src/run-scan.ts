@@ -1,7 +1,6 @@
 import { availableParallelism } from "node:os";
 import {
   loadNative,
-  type NativeError,
   type NativeOutcome,
   type NativeReport,
   type NativeScan,
@@ -9,6 +8,7 @@ import {
 } from "./binding.js";
 import type { Query } from "./query.js";
 import { queryJson } from "./query-json.js";
+import { readOutcome } from "./outcome.js";
 import { RipsawError } from "./ripsaw-error.js";
 import { scanChunks } from "./scan-chunks.js";
 import { scanLines } from "./scan-lines.js";
@@ -53,7 +53,7 @@ export async function runScan({
     const outcome = await feed(scan, kind, options);
     if (signal?.aborted) throw aborted(signal);
     watch.finish();
-    return readOutcome(outcome);
+    return { report: readOutcome<NativeReport>(outcome), buffers: outcome.buffers };
   } catch (error) {
     scan.cancel();
     throw signal?.aborted ? aborted(signal) : error;
@@ -80,25 +80,6 @@ async function feed(
       await scanChunks(scan, source.chunks, inFlight, signal);
       return scan.finish();
   }
-}
-
-/**
- * What the engine answered: a report, or the error that left none.
- *
- * @throws RipsawError
- */
-export function readOutcome({ json, buffers }: NativeOutcome): ScanResult {
-  const answer = JSON.parse(json) as NativeReport | { readonly error: NativeError };
-  if ("error" in answer) throw nativeError(answer.error);
-  return { report: answer, buffers };
-}
-
-/** An error of the engine as an error of the library; nothing of it is lost. */
-export function nativeError({ code, message, source, cause }: NativeError): RipsawError {
-  return new RipsawError(code, message, {
-    ...(typeof source === "string" && { source }),
-    ...(typeof cause === "string" && { cause: new Error(cause) }),
-  });
 }
 
 function aborted(signal: AbortSignal): RipsawError {

@@ -1,5 +1,5 @@
 import { setImmediate as turnOfEventLoop } from "node:timers/promises";
-import type { NativeScan } from "./binding.js";
+import type { NativeOutcome, NativeScan } from "./binding.js";
 import { RipsawError } from "./ripsaw-error.js";
 import { createSliceQueue } from "./slice-queue.js";
 
@@ -82,7 +82,7 @@ function scanFlattened(
   scan: Pick<NativeScan, "scanLines">,
   buffer: Buffer,
   lines: readonly unknown[],
-): Promise<boolean | void> {
+): Promise<NativeOutcome> {
   const flat = lines.map((_, index) => lineAt(lines, index).replaceAll("\n", "\t"));
   const { used } = fillSlice(buffer, flat, 0);
   const done = scan.scanLines(buffer.subarray(0, used), flat.length);

@@ -1,11 +1,14 @@
+import type { NativeOutcome, NativeSlice } from "./binding.js";
+import { readOutcome } from "./outcome.js";
+
 /** Slices that the engine is scanning, oldest first, and the buffers that they lend. */
 export interface SliceQueue {
   /** A buffer of at least `size` bytes; waits for the oldest slice while too many are in flight. */
   acquire(size: number): Promise<Buffer>;
   /** Waits for the oldest slice while too many are in flight. */
   waitForRoom(): Promise<void>;
-  /** A slice that is being scanned. `buffer` is reused once `done` settles. */
-  push(done: Promise<boolean | void>, buffer?: Buffer): void;
+  /** A slice that is being scanned. `buffer` is reused once that is done. */
+  push(slice: Promise<NativeOutcome>, buffer?: Buffer): void;
   /** Waits until all are scanned, whether or not one fails. */
   settle(): Promise<void>;
   /** Waits until all are scanned. */
@@ -48,9 +51,9 @@ export function createSliceQueue(limit: number): SliceQueue {
     },
     waitForRoom,
     push(slice, buffer) {
-      const done = slice.then((more) => {
-        if (more === false) stopped = true;
+      const done = slice.then((outcome) => {
         if (buffer !== undefined) keepSpare(buffer);
+        stopped ||= readOutcome<NativeSlice>(outcome).over === true;
       });
       done.catch(() => undefined);
       pending.push({ done });

@@ -138,17 +138,19 @@ function batchOf(rowCount: number, parts: ReturnType<typeof column>[]): RecordBa
     rejectedCodes: { invalid_json: 2 },
     rejectedLines: [],
     failures: [],
+    sourceNames: ["a.ndjson"],
     columns: {
       rowCount,
       lineNumbers: parts.length,
+      sources: parts.length + 1,
       columns: parts.map(({ layout }, buffer) => ({ ...layout, buffer })),
     },
-    profile: { kernel: "portable", threads: 1, elapsedMs: 0 },
   };
   const lineNumbers = new Uint8Array(
     Float64Array.from({ length: rowCount }, (_, row) => row * 10 + 1).buffer,
   );
-  return createRecordBatch(report, [...parts.map(({ buffer }) => buffer), lineNumbers]);
+  const sources = new Uint8Array(rowCount * Uint32Array.BYTES_PER_ELEMENT);
+  return createRecordBatch(report, [...parts.map(({ buffer }) => buffer), lineNumbers, sources]);
 }
 
 describe("createRecordBatch", () => {

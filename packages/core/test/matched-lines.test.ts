@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { createMatchedLines, noLines } from "../src/matched-lines.js";
+import { createMatchedLines, noLines, type MatchedLines } from "../src/matched-lines.js";
 
 const LINES = ['{"a":1}\r\n', '{"ä":"😀"}\n', "{}\n"];
 
@@ -9,8 +9,9 @@ function bytesOf(view: ArrayBufferView): Uint8Array<ArrayBuffer> {
 
 function linesOf(
   source: unknown,
-  sources?: readonly number[],
-): ReturnType<typeof createMatchedLines> {
+  sources: readonly number[] = [0, 0, 0],
+  sourceNames: readonly string[] = ["a.ndjson"],
+): MatchedLines {
   const encoded = LINES.map((line) => Buffer.from(line));
   const offsets = [0];
   for (const { length } of encoded) offsets.push((offsets.at(-1) ?? 0) + length);
@@ -19,14 +20,15 @@ function linesOf(
       data: 0,
       offsets: 1,
       lineNumbers: 2,
-      ...(sources && { sources: 3, sourceNames: ["one", "two"] }),
+      sources: 3,
     },
     [
       bytesOf(Buffer.concat(encoded)),
       bytesOf(Float64Array.from(offsets)),
       bytesOf(Float64Array.of(2, 4, 5)),
-      bytesOf(Uint32Array.from(sources ?? [])),
+      bytesOf(Uint32Array.from(sources)),
     ],
+    sourceNames,
     source,
   );
 }
@@ -51,7 +53,7 @@ describe("createMatchedLines", () => {
   });
 
   it("names the source of each line where there are several", () => {
-    const lines = linesOf({ paths: ["one", "two"] }, [0, 0, 1]);
+    const lines = linesOf({ paths: ["one", "two"] }, [0, 0, 1], ["one", "two"]);
     expect([0, 1, 2].map((index) => lines.sourceName(index))).toEqual(["one", "one", "two"]);
     expect(linesOf("a.ndjson").sourceName(0)).toBeUndefined();
   });

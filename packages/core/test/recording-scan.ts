@@ -1,7 +1,9 @@
+import type { NativeOutcome } from "../src/binding.js";
+
 /** Takes slices as the engine does, and settles them only when told: what was handed in, and how. */
 export interface RecordingScan {
-  scanLines(bytes: Uint8Array, lineCount: number): Promise<boolean | void> | null;
-  scanSlice(bytes: Uint8Array): Promise<boolean | void>;
+  scanLines(bytes: Uint8Array, lineCount: number): Promise<NativeOutcome> | null;
+  scanSlice(bytes: Uint8Array): Promise<NativeOutcome>;
   /** All bytes, as they stand when their slice is scanned. */
   text(): string;
   readonly sliceCount: number;
@@ -23,14 +25,17 @@ export function recordingScan({ stopAfter, failAt }: RecordingScanOptions = {}):
   let inFlight = 0;
   let mostInFlight = 0;
 
-  const scan = async (bytes: Uint8Array): Promise<boolean | void> => {
+  const scan = async (bytes: Uint8Array): Promise<NativeOutcome> => {
     const index = sliceCount++;
     mostInFlight = Math.max(mostInFlight, ++inFlight);
     await new Promise((resolve) => setTimeout(resolve, 1));
     inFlight--;
-    if (failAt === index + 1) throw new Error("the engine failed");
     scanned[index] = Buffer.from(bytes);
-    return stopAfter === undefined || sliceCount < stopAfter;
+    const answer =
+      failAt === index + 1
+        ? { error: { code: "internal_error", message: "the engine failed" } }
+        : { over: stopAfter !== undefined && sliceCount >= stopAfter };
+    return { json: JSON.stringify(answer), buffers: [] };
   };
 
   return {
