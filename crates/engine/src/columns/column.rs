@@ -1,0 +1,113 @@
+use ripsaw_query::Failure;
+
+use super::bitmap::{bitmap_length, build_bool, set_bit};
+use super::column_chunk::ColumnChunk;
+use super::column_layout::{ColumnLayout, ColumnType, Section};
+use super::dictionary::build_dictionary;
+use super::kinds::Kinds;
+use super::numbers::{build_f64, build_int64};
+use super::sections::{Sections, range};
+use super::text::{build_text, too_large};
+
+/// A finished column: what its buffer holds, and the buffer.
+pub(super) type Built = (ColumnLayout, Vec<u8>);
+
+/// The values of one column of the whole input, not yet typed.
+#[derive(Debug)]
+pub(super) struct Column {
+    pub(super) name: String,
+    pub(super) parts: Vec<Part>,
+    /// Rows of the batch.
+    pub(super) row_count: usize,
+}
+
+/// The values of one chunk.
+#[derive(Debug)]
+pub(super) struct Part {
+    pub(super) first_row: usize,
+    pub(super) values: ColumnChunk,
+}
+
+impl Column {
+    /// Infers the type and codes the values. Errors: `batch_too_large`.
+    pub(super) fn build(mut self) -> Result<Built, Failure> {
+        if self.parts.iter().any(|part| part.values.is_too_large()) {
+            return Err(too_large(&self, self.text_bytes()));
+        }
+        let kinds = self
+            .parts
+            .iter()
+            .fold(Kinds::NONE, |all, part| all.or(part.values.kinds()));
+        if kinds == Kinds::NONE {
+            return Ok((self.layout(ColumnType::Null), Vec::new()));
+        }
+        if kinds.is_within(Kinds::BOOL) {
+            return Ok(build_bool(&self));
+        }
+        if kinds.is_within(Kinds::STRING) {
+            self.parts
+                .iter_mut()
+                .for_each(|part| part.values.unescape_strings());
+            return match build_dictionary(&self) {
+                Some(built) => Ok(built),
+                None => build_text(&self, ColumnType::Utf8),
+            };
+        }
+        let numbers = if kinds.is_within(Kinds::NUMBER) {
+            build_int64(&self).or_else(|| build_f64(&self))
+        } else {
+            None
+        };
+        if let Some(built) = numbers {
+            return Ok(built);
+        }
+        self.parts
+            .iter_mut()
+            .for_each(|part| part.values.quote_strings());
+        build_text(&self, ColumnType::Json)
+    }
+
+    /// Row, kind and text of each value, by row.
+    pub(super) fn values(&self) -> impl Iterator<Item = (usize, Kinds, &[u8])> {
+        self.parts.iter().flat_map(|part| {
+            part.values
+                .values()
+                .map(|(row, kind, text)| (part.first_row + row, kind, text))
+        })
+    }
+
+    pub(super) fn value_count(&self) -> usize {
+        self.parts.iter().map(|part| part.values.len()).sum()
+    }
+
+    pub(super) fn text_bytes(&self) -> usize {
+        self.parts.iter().map(|part| part.values.data().len()).sum()
+    }
+
+    /// A layout without sections.
+    pub(super) fn layout(&self, column_type: ColumnType) -> ColumnLayout {
+        ColumnLayout {
+            name: self.name.clone(),
+            column_type,
+            null_count: self.row_count - self.value_count(),
+            buffer: 0,
+            validity: None,
+            values: None,
+            offsets: None,
+            data: None,
+            dictionary_length: None,
+        }
+    }
+
+    pub(super) fn place_validity(&self, sections: &mut Sections) -> Option<Section> {
+        let has_nulls = self.value_count() < self.row_count;
+        has_nulls.then(|| sections.place(bitmap_length(self.row_count)))
+    }
+
+    pub(super) fn write_validity(&self, section: Option<Section>, buffer: &mut [u8]) {
+        if let Some(section) = section {
+            let bitmap = &mut buffer[range(section)];
+            self.values().for_each(|(row, ..)| set_bit(bitmap, row));
+        }
+    }
+}

@@ -1,0 +1,43 @@
+use crate::record::{Value, ValueKind};
+
+/// A set of kinds of values, null aside, as far as columns tell them apart.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Kinds(u8);
+
+impl Kinds {
+    pub(super) const NONE: Self = Self(0);
+    pub(super) const BOOL: Self = Self(1);
+    pub(super) const NUMBER: Self = Self(1 << 1);
+    pub(super) const PLAIN_STRING: Self = Self(1 << 2);
+    pub(super) const ESCAPED_STRING: Self = Self(1 << 3);
+    pub(super) const NESTED: Self = Self(1 << 4);
+    pub(super) const STRING: Self = Self::PLAIN_STRING.or(Self::ESCAPED_STRING);
+
+    /// The kind of a value; empty for null.
+    #[inline]
+    pub(super) fn of(value: &Value<'_>) -> Self {
+        match value.kind {
+            ValueKind::Absent | ValueKind::Null => Self::NONE,
+            ValueKind::True | ValueKind::False => Self::BOOL,
+            ValueKind::Number => Self::NUMBER,
+            ValueKind::String if value.escaped => Self::ESCAPED_STRING,
+            ValueKind::String => Self::PLAIN_STRING,
+            ValueKind::Object | ValueKind::Array => Self::NESTED,
+        }
+    }
+
+    /// The union.
+    pub(super) const fn or(self, other: Self) -> Self {
+        Self(self.0 | other.0)
+    }
+
+    /// Whether there is no kind but those of `other`.
+    pub(super) const fn is_within(self, other: Self) -> bool {
+        self.0 & !other.0 == 0
+    }
+
+    /// Whether there is any kind of `other`.
+    pub(super) const fn meets(self, other: Self) -> bool {
+        self.0 & other.0 != 0
+    }
+}

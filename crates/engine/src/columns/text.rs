@@ -1,0 +1,58 @@
+use ripsaw_query::{ErrorCode, Failure};
+
+use super::column::{Built, Column};
+use super::column_layout::{ColumnLayout, ColumnType};
+use super::sections::{Sections, range};
+
+const OFFSET_BYTES: usize = 4;
+const MAX_TEXT_BYTES: usize = i32::MAX as usize;
+
+/// A column of texts, taken as they are.
+pub(super) fn build_text(column: &Column, column_type: ColumnType) -> Result<Built, Failure> {
+    let text_bytes = column.text_bytes();
+    if text_bytes > MAX_TEXT_BYTES {
+        return Err(too_large(column, text_bytes));
+    }
+    let mut sections = Sections::default();
+    let validity = column.place_validity(&mut sections);
+    let offsets = sections.place((column.row_count + 1) * OFFSET_BYTES);
+    let data = sections.place(text_bytes);
+    let mut buffer = sections.allocate();
+    column.write_validity(validity, &mut buffer);
+    write_offsets(column, &mut buffer[range(offsets)]);
+    let mut rest = &mut buffer[range(data)];
+    for part in &column.parts {
+        let (run, behind) = rest.split_at_mut(part.values.data().len());
+        run.copy_from_slice(part.values.data());
+        rest = behind;
+    }
+    let layout = ColumnLayout {
+        validity,
+        offsets: Some(offsets),
+        data: Some(data),
+        ..column.layout(column_type)
+    };
+    Ok((layout, buffer))
+}
+
+/// That a column's text is more than 32-bit offsets reach.
+pub(super) fn too_large(column: &Column, text_bytes: usize) -> Failure {
+    let message = format!(
+        "column {:?} holds {text_bytes} bytes of text, but a batch can hold at most {MAX_TEXT_BYTES} per column",
+        column.name
+    );
+    Failure::new(ErrorCode::BatchTooLarge, message)
+}
+
+fn write_offsets(column: &Column, section: &mut [u8]) {
+    let (ends, _) = section[OFFSET_BYTES..].as_chunks_mut::<OFFSET_BYTES>();
+    let mut end = 0_u32;
+    let mut next_row = 0;
+    for (row, _, text) in column.values() {
+        ends[next_row..row].fill(end.to_le_bytes());
+        end += text.len() as u32;
+        ends[row] = end.to_le_bytes();
+        next_row = row + 1;
+    }
+    ends[next_row..].fill(end.to_le_bytes());
+}
