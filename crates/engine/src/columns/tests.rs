@@ -1,1 +1,479 @@
+use proptest::prelude::*;
+use ripsaw_query::ErrorCode;
 
+use super::sections::range;
+use super::{Batch, BatchChunk, ColumnLayout, ColumnType, finish};
+use crate::record::{Value, ValueKind};
+
+/// A member: the text of its key between the quotes, and the text of its value.
+type Member<'a> = (&'a str, &'a str);
+
+fn value(text: &str) -> Value<'_> {
+    let kind = match text.as_bytes() {
+        b"null" => ValueKind::Null,
+        b"true" => ValueKind::True,
+        b"false" => ValueKind::False,
+        [b'"', ..] => ValueKind::String,
+        [b'{', ..] => ValueKind::Object,
+        [b'[', ..] => ValueKind::Array,
+        _ => ValueKind::Number,
+    };
+    let is_string = kind == ValueKind::String;
+    let text = if is_string {
+        &text[1..text.len() - 1]
+    } else {
+        text
+    };
+    Value {
+        kind,
+        text: text.as_bytes(),
+        escaped: is_string && text.contains('\\'),
+    }
+}
+
+fn push_members(chunk: &mut BatchChunk, row: &[Member<'_>]) {
+    chunk.begin_row();
+    for (key, text) in row {
+        chunk.member(key.as_bytes(), key.contains('\\'), value(text));
+    }
+}
+
+fn chunk_of<'a, R: AsRef<[Member<'a>]>>(rows: &[R]) -> BatchChunk {
+    let mut chunk = BatchChunk::new(None, 100);
+    for row in rows {
+        push_members(&mut chunk, row.as_ref());
+        chunk.end_row();
+    }
+    chunk
+}
+
+fn batch_of<'a, R: AsRef<[Member<'a>]>>(rows: &[R]) -> Batch {
+    finish(vec![chunk_of(rows)], 1).unwrap()
+}
+
+/// The only column of rows that have one member each, null for absent.
+fn column_of(values: &[&str]) -> (ColumnLayout, Vec<u8>) {
+    let rows: Vec<[Member<'_>; 1]> = values.iter().map(|value| [("a", *value)]).collect();
+    batch_of(&rows).columns.remove(0)
+}
+
+/// The values of a column as texts: numbers as Rust prints them, strings without quotes.
+fn texts((layout, buffer): &(ColumnLayout, Vec<u8>), row_count: usize) -> Vec<Option<String>> {
+    let section = |section| &buffer[range(Option::unwrap(section))];
+    let bit = |bitmap: &[u8], row: usize| bitmap[row / 8] >> (row % 8) & 1 == 1;
+    let word = |row: usize| <[u8; 8]>::try_from(&section(layout.values)[row * 8..][..8]).unwrap();
+    let int_at = |bytes: &[u8], at: usize| {
+        u32::from_le_bytes(bytes[at * 4..][..4].try_into().unwrap()) as usize
+    };
+    let text_at = |at: usize| {
+        let offsets = section(layout.offsets);
+        let text = &section(layout.data)[int_at(offsets, at)..int_at(offsets, at + 1)];
+        String::from_utf8(text.to_vec()).unwrap()
+    };
+    let is_present = |row: usize| match layout.validity {
+        Some(validity) => bit(&buffer[range(validity)], row),
+        None => layout.null_count == 0,
+    };
+    let text = |row: usize| match layout.column_type {
+        ColumnType::Bool => bit(section(layout.values), row).to_string(),
+        ColumnType::Int64 => i64::from_le_bytes(word(row)).to_string(),
+        ColumnType::F64 => f64::from_le_bytes(word(row)).to_string(),
+        ColumnType::Dictionary => text_at(int_at(section(layout.values), row)),
+        ColumnType::Utf8 | ColumnType::Json => text_at(row),
+        ColumnType::Null => unreachable!("a null column has no present value"),
+    };
+    (0..row_count)
+        .map(|row| is_present(row).then(|| text(row)))
+        .collect()
+}
+
+fn present<T: ToString>(values: &[T]) -> Vec<Option<String>> {
+    values.iter().map(|value| Some(value.to_string())).collect()
+}
+
+fn assert_column(values: &[&str], column_type: ColumnType, expected: &[Option<&str>]) {
+    let column = column_of(values);
+    assert_eq!(column.0.column_type, column_type, "{values:?}");
+    let expected: Vec<_> = expected
+        .iter()
+        .map(|text| text.map(str::to_owned))
+        .collect();
+    assert_eq!(texts(&column, values.len()), expected, "{values:?}");
+    assert_eq!(
+        column.0.null_count,
+        expected.iter().filter(|text| text.is_none()).count()
+    );
+}
+
+#[test]
+fn types_follow_from_all_values() {
+    use ColumnType::{Bool, F64, Int64, Json, Utf8};
+    let some = |text| Some(text);
+    assert_column(
+        &["true", "null", "false"],
+        Bool,
+        &[some("true"), None, some("false")],
+    );
+    assert_column(&["1", "-2"], Int64, &[some("1"), some("-2")]);
+    assert_column(
+        &["9223372036854775807", "-9223372036854775808"],
+        Int64,
+        &[some("9223372036854775807"), some("-9223372036854775808")],
+    );
+    assert_column(&["1", "null", "2.5"], F64, &[some("1"), None, some("2.5")]);
+    assert_column(&["-0", "3"], F64, &[some("-0"), some("3")]);
+    assert_column(&["1e400", "1"], F64, &[some("inf"), some("1")]);
+    assert_column(
+        &["18446744073709551616"],
+        F64,
+        &[some("18446744073709552000")],
+    );
+    assert_column(
+        &["\"a\"", "null", "\"\""],
+        Utf8,
+        &[some("a"), None, some("")],
+    );
+    assert_column(&["\"a\"", "1"], Json, &[some("\"a\""), some("1")]);
+    assert_column(&["true", "1"], Json, &[some("true"), some("1")]);
+    assert_column(
+        &["{\"b\": [1 ]}", "[ ]"],
+        Json,
+        &[some("{\"b\": [1 ]}"), some("[ ]")],
+    );
+}
+
+#[test]
+fn integers_that_would_lose_digits_keep_their_text() {
+    use ColumnType::{F64, Json};
+    let exact = ["9007199254740992", "0.5"];
+    assert_column(&exact, F64, &[Some("9007199254740992"), Some("0.5")]);
+    for inexact in [
+        "9007199254740993",
+        "18446744073709551615",
+        "-9223372036854775809",
+    ] {
+        assert_column(&[inexact, "1.50"], Json, &[Some(inexact), Some("1.50")]);
+        assert_column(&["1e1", inexact], Json, &[Some("1e1"), Some(inexact)]);
+    }
+    let beyond_infinity = "1".repeat(400);
+    assert_column(&[&beyond_infinity], Json, &[Some(&beyond_infinity)]);
+}
+
+#[test]
+fn strings_are_unescaped_but_keep_their_text_in_json() {
+    let (escaped, lone) = (r#""tab\t\u00e9""#, r#""\ud800!""#);
+    assert_column(
+        &[escaped, lone, "\"é\""],
+        ColumnType::Utf8,
+        &[Some("tab\té"), Some("\u{FFFD}!"), Some("é")],
+    );
+    assert_column(
+        &[escaped, "0", lone],
+        ColumnType::Json,
+        &[Some(escaped), Some("0"), Some(lone)],
+    );
+}
+
+#[test]
+fn columns_come_in_the_order_of_their_first_appearance() {
+    let batch = batch_of(&[
+        vec![("b", "1"), ("a", "null")],
+        vec![],
+        vec![("late", "true"), ("a", "null"), ("b", "2")],
+    ]);
+    let names: Vec<_> = batch
+        .columns
+        .iter()
+        .map(|(layout, _)| layout.name.as_str())
+        .collect();
+    assert_eq!(names, ["b", "a", "late"]);
+    let [b, a, late] = &batch.columns[..] else {
+        panic!("three columns")
+    };
+    assert_eq!(
+        texts(b, 3),
+        [Some("1".to_owned()), None, Some("2".to_owned())]
+    );
+    assert_eq!(b.0.validity, Some([0, 1]));
+    assert_eq!(b.0.values, Some([8, 24]));
+    assert_eq!(
+        (a.0.column_type, a.0.null_count, a.1.len()),
+        (ColumnType::Null, 3, 0)
+    );
+    assert_eq!(texts(late, 3), [None, None, Some("true".to_owned())]);
+    assert_eq!([b.0.buffer, a.0.buffer, late.0.buffer], [0, 1, 2]);
+}
+
+#[test]
+fn the_last_of_duplicate_members_counts() {
+    let batch = batch_of(&[
+        vec![("a", "\"first\""), ("a", "1"), ("b", "2"), ("b", "null")],
+        vec![("a", "2"), ("\\u0061", "3"), ("b", "4")],
+        vec![("a", "null"), ("a", "5")],
+    ]);
+    assert_eq!(batch.columns.len(), 2);
+    assert_eq!(batch.columns[0].0.column_type, ColumnType::Int64);
+    assert_eq!(texts(&batch.columns[0], 3), present(&[1, 3, 5]));
+    assert_eq!(
+        texts(&batch.columns[1], 3),
+        [None, Some("4".to_owned()), None]
+    );
+}
+
+#[test]
+fn keys_are_unescaped_and_never_taken_for_their_escaped_text() {
+    let batch = batch_of(&[
+        vec![(r"\\n", "1"), (r"\n", "2"), (r"\ud800", "3")],
+        vec![(r"\n", "4"), (r"\\n", "5"), ("\u{FFFD}", "6")],
+    ]);
+    let names: Vec<_> = batch
+        .columns
+        .iter()
+        .map(|(layout, _)| layout.name.as_str())
+        .collect();
+    assert_eq!(names, [r"\n", "\n", "\u{FFFD}"]);
+    assert_eq!(texts(&batch.columns[0], 2), present(&[1, 5]));
+    assert_eq!(texts(&batch.columns[1], 2), present(&[2, 4]));
+    assert_eq!(texts(&batch.columns[2], 2), present(&[3, 6]));
+}
+
+#[test]
+fn a_discarded_row_leaves_no_trace() {
+    let kept = [
+        vec![("a", "1"), ("b", "\"x\"")],
+        vec![("b", "\"y\"")],
+        vec![("a", "3"), ("c", "[]")],
+    ];
+    let discarded = [
+        ("new", "1"),
+        ("a", "\"text\""),
+        ("a", "null"),
+        ("b", "{}"),
+        ("c", "7"),
+        ("c", "8"),
+    ];
+    let mut chunk = BatchChunk::new(None, 100);
+    for row in &kept {
+        push_members(&mut chunk, &discarded);
+        chunk.discard_row();
+        push_members(&mut chunk, row);
+        chunk.end_row();
+        push_members(&mut chunk, &discarded[1..]);
+        chunk.discard_row();
+    }
+    assert_eq!(finish(vec![chunk], 1).unwrap(), batch_of(&kept));
+}
+
+#[test]
+fn only_selected_members_become_columns() {
+    let mut chunk = BatchChunk::new(Some(&["b".to_owned(), "none".to_owned()]), 1);
+    for row in [[("a", "1"), ("b", "2")], [("b", "3"), ("c", "4")]] {
+        push_members(&mut chunk, &row);
+        chunk.end_row();
+    }
+    let batch = finish(vec![chunk], 1).unwrap();
+    assert_eq!(batch.columns.len(), 1);
+    assert_eq!(texts(&batch.columns[0], 2), present(&[2, 3]));
+}
+
+#[test]
+fn too_many_columns_are_refused_even_if_no_chunk_has_too_many() {
+    let limited = |keys: [&str; 2]| {
+        let mut chunk = BatchChunk::new(None, 3);
+        push_members(&mut chunk, &keys.map(|key| (key, "null")));
+        chunk.end_row();
+        chunk
+    };
+    assert_eq!(
+        finish(vec![limited(["a", "b"]), limited(["b", "c"])], 2)
+            .unwrap()
+            .columns
+            .len(),
+        3
+    );
+    let failure = finish(vec![limited(["a", "b"]), limited(["c", "d"])], 2).unwrap_err();
+    assert_eq!(failure.code, ErrorCode::TooManyColumns);
+    assert_eq!(
+        failure.message,
+        "the records have more than 3 different members"
+    );
+}
+
+#[test]
+fn discarded_rows_do_not_count_for_the_limit_of_columns() {
+    let mut chunk = BatchChunk::new(None, 1);
+    push_members(&mut chunk, &[("a", "1"), ("b", "2"), ("c", "3")]);
+    chunk.discard_row();
+    push_members(&mut chunk, &[("c", "4")]);
+    chunk.end_row();
+    let batch = finish(vec![chunk], 1).unwrap();
+    assert_eq!(texts(&batch.columns[0], 1), present(&[4]));
+}
+
+#[test]
+fn no_rows_make_no_columns() {
+    assert_eq!(
+        finish(Vec::new(), 4).unwrap(),
+        Batch {
+            row_count: 0,
+            columns: Vec::new()
+        }
+    );
+}
+
+/// `count` values of which the first `distinct` differ.
+fn strings(count: usize, distinct: usize) -> Vec<String> {
+    (0..count)
+        .map(|index| format!("\"value {}\"", index % distinct))
+        .collect()
+}
+
+fn string_column(values: &[String]) -> (ColumnLayout, Vec<u8>) {
+    column_of(&values.iter().map(String::as_str).collect::<Vec<_>>())
+}
+
+#[test]
+fn strings_that_repeat_get_a_dictionary() {
+    for (count, distinct, column_type) in [
+        (15, 1, ColumnType::Utf8),
+        (16, 8, ColumnType::Dictionary),
+        (16, 9, ColumnType::Utf8),
+        (17, 8, ColumnType::Dictionary),
+        (4095, 2047, ColumnType::Dictionary),
+        (4096, 2048, ColumnType::Dictionary),
+        // At the 4,096th value too many are distinct, however many repeat later.
+        (20_000, 2049, ColumnType::Utf8),
+    ] {
+        let values = strings(count, distinct);
+        let column = string_column(&values);
+        assert_eq!(
+            column.0.column_type, column_type,
+            "{distinct} distinct of {count}"
+        );
+        let expected: Vec<_> = values.iter().map(|text| text.trim_matches('"')).collect();
+        assert_eq!(texts(&column, count), present(&expected));
+    }
+}
+
+#[test]
+fn a_dictionary_has_at_most_65536_strings() {
+    for (distinct, column_type) in [(65_536, ColumnType::Dictionary), (65_537, ColumnType::Utf8)] {
+        let values: Vec<String> = (0..400_000)
+            .map(|index| format!("\"{}\"", index / 5 % distinct))
+            .collect();
+        assert_eq!(string_column(&values).0.column_type, column_type);
+    }
+}
+
+#[test]
+fn a_dictionary_lists_its_strings_by_first_appearance() {
+    let mut values = vec!["null", "\"b\"", "\"\\u0061\""];
+    values.extend(["\"a\"", "\"b\""].repeat(8));
+    let (layout, buffer) = column_of(&values);
+    assert_eq!(
+        (layout.column_type, layout.dictionary_length),
+        (ColumnType::Dictionary, Some(2))
+    );
+    assert_eq!(&buffer[range(layout.data.unwrap())], b"ba");
+    assert_eq!(
+        &buffer[range(layout.offsets.unwrap())],
+        [0, 0, 0, 0, 1, 0, 0, 0, 2, 0, 0, 0]
+    );
+    assert_eq!(
+        buffer[range(layout.values.unwrap())][..12],
+        [0, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0]
+    );
+}
+
+#[test]
+fn the_layout_speaks_the_words_of_the_bridge() {
+    let json = serde_json::to_string(&column_of(&["1", "null"]).0).unwrap();
+    let expected =
+        r#"{"name":"a","type":"int64","nullCount":1,"buffer":0,"validity":[0,1],"values":[8,16]}"#;
+    assert_eq!(json, expected);
+}
+
+#[test]
+fn large_columns_are_the_same_on_any_number_of_threads() {
+    let texts: Vec<String> = (0..40_000)
+        .map(|index| format!("\"a long enough message {index}\""))
+        .collect();
+    let numbers: Vec<String> = (0..40_000).map(|index| index.to_string()).collect();
+    let rows: Vec<_> = texts
+        .iter()
+        .zip(&numbers)
+        .map(|(text, number)| [("text", &**text), ("n", &**number)])
+        .collect();
+    let with_threads =
+        |threads| finish(rows.chunks(9_000).map(chunk_of).collect(), threads).unwrap();
+    assert_eq!(with_threads(1), with_threads(2));
+    assert_eq!(with_threads(8).row_count, 40_000);
+}
+
+fn any_value() -> impl Strategy<Value = String> {
+    prop_oneof![
+        Just("null".to_owned()),
+        any::<bool>().prop_map(|value| value.to_string()),
+        any::<i16>().prop_map(|value| value.to_string()),
+        any::<i64>().prop_map(|value| value.to_string()),
+        (-1e6..1e6).prop_map(|value| format!("{value:?}")),
+        "[a-c]{0,2}".prop_map(|text| format!("\"{text}\"")),
+        Just(r#""\u00e9\n""#.to_owned()),
+        Just("[1, \"x\"]".to_owned()),
+    ]
+}
+
+/// Rows whose members `a` to `d` each tend to one kind of value, so that every type of column occurs.
+fn any_rows() -> impl Strategy<Value = Vec<Vec<(&'static str, String)>>> {
+    let kinds = prop::collection::vec(prop::collection::vec(any_value(), 1..4), 4);
+    kinds.prop_flat_map(|kinds| {
+        let member = (0..5_usize, any::<prop::sample::Index>()).prop_map(move |(column, pick)| {
+            let column = column % 4;
+            (
+                ["a", "b", "c", "d"][column],
+                pick.get(&kinds[column]).clone(),
+            )
+        });
+        prop::collection::vec(prop::collection::vec(member, 0..6), 0..60)
+    })
+}
+
+/// What a type-blind reader of the source expects: the text of the last member of that name.
+fn source_text<'a>(row: &[Member<'a>], name: &str) -> Option<&'a str> {
+    row.iter()
+        .rfind(|(key, _)| *key == name)
+        .map(|(_, text)| *text)
+        .filter(|text| *text != "null")
+}
+
+proptest! {
+    #[test]
+    fn any_cut_gives_the_same_columns_and_values(
+        rows in any_rows(),
+        cuts in prop::collection::vec(any::<prop::sample::Index>(), 0..5),
+    ) {
+        let rows: Vec<Vec<Member<'_>>> =
+            rows.iter().map(|row| row.iter().map(|(key, text)| (*key, text.as_str())).collect()).collect();
+        let whole = batch_of(&rows);
+        let mut cuts: Vec<usize> = cuts.iter().map(|cut| cut.index(rows.len() + 1)).collect();
+        cuts.extend([0, rows.len()]);
+        cuts.sort_unstable();
+        let chunks = cuts.windows(2).map(|cut| chunk_of(&rows[cut[0]..cut[1]])).collect();
+        prop_assert_eq!(&finish(chunks, 3).unwrap(), &whole);
+        for column in &whole.columns {
+            let found = texts(column, whole.row_count);
+            for (row, found) in rows.iter().zip(found) {
+                let source = source_text(row, &column.0.name);
+                prop_assert_eq!(found.is_some(), source.is_some());
+                let (Some(found), Some(source)) = (found, source) else { continue };
+                match column.0.column_type {
+                    ColumnType::F64 => prop_assert_eq!(found.parse::<f64>().unwrap(), source.parse::<f64>().unwrap()),
+                    ColumnType::Utf8 | ColumnType::Dictionary => {
+                        prop_assert_eq!(found, serde_json::from_str::<String>(source).unwrap());
+                    }
+                    _ => prop_assert_eq!(found, source),
+                }
+            }
+        }
+    }
+}

@@ -10,9 +10,7 @@ const MAX_TEXT_BYTES: usize = i32::MAX as usize;
 /// A column of texts, taken as they are.
 pub(super) fn build_text(column: &Column, column_type: ColumnType) -> Result<Built, Failure> {
     let text_bytes = column.text_bytes();
-    if text_bytes > MAX_TEXT_BYTES {
-        return Err(too_large(column, text_bytes));
-    }
+    check_length(column, text_bytes)?;
     let mut sections = Sections::default();
     let validity = column.place_validity(&mut sections);
     let offsets = sections.place((column.row_count + 1) * OFFSET_BYTES);
@@ -35,6 +33,13 @@ pub(super) fn build_text(column: &Column, column_type: ColumnType) -> Result<Bui
     Ok((layout, buffer))
 }
 
+fn check_length(column: &Column, text_bytes: usize) -> Result<(), Failure> {
+    if text_bytes > MAX_TEXT_BYTES {
+        return Err(too_large(column, text_bytes));
+    }
+    Ok(())
+}
+
 /// That a column's text is more than 32-bit offsets reach.
 pub(super) fn too_large(column: &Column, text_bytes: usize) -> Failure {
     let message = format!(
@@ -55,4 +60,24 @@ fn write_offsets(column: &Column, section: &mut [u8]) {
         next_row = row + 1;
     }
     ends[next_row..].fill(end.to_le_bytes());
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Column, MAX_TEXT_BYTES, check_length};
+    use ripsaw_query::ErrorCode;
+
+    #[test]
+    fn refuses_more_text_than_offsets_reach() {
+        let column = Column {
+            name: "message".to_owned(),
+            parts: Vec::new(),
+            row_count: 0,
+        };
+        assert_eq!(check_length(&column, MAX_TEXT_BYTES), Ok(()));
+        let failure = check_length(&column, MAX_TEXT_BYTES + 1).unwrap_err();
+        assert_eq!(failure.code, ErrorCode::BatchTooLarge);
+        let expected = "column \"message\" holds 2147483648 bytes of text, but a batch can hold at most 2147483647 per column";
+        assert_eq!(failure.message, expected);
+    }
 }
