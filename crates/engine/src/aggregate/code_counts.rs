@@ -19,7 +19,7 @@ pub(crate) struct CodeCounts {
 }
 
 /// Counts by code, ascending by the numeric value of the code.
-pub type CodeCountsReport = Vec<(String, u64)>;
+pub(crate) type CodeCountsReport = Vec<(String, u64)>;
 
 impl Default for CodeCounts {
     fn default() -> Self {
@@ -66,11 +66,7 @@ impl CodeCounts {
             .ints
             .into_iter()
             .map(|(code, count)| (code.to_string(), count));
-        let texts = self
-            .texts
-            .into_iter()
-            .map(|(text, count)| (text.into(), count));
-        let mut codes: CodeCountsReport = dense.chain(ints).chain(texts).collect();
+        let mut codes: CodeCountsReport = dense.chain(ints).chain(self.texts).collect();
         codes.sort_unstable_by(|(a, _), (b, _)| compare(a, b));
         let is_error = |text: &str| value_of(text).compare(FIRST_ERROR_CODE) != Ordering::Less;
         let errors = codes

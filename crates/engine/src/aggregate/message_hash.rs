@@ -14,14 +14,12 @@ pub(crate) fn hash_message(message: &[u8]) -> u64 {
     for word in words {
         hash = fold(hash ^ u64::from_le_bytes(*word));
     }
-    let tail = match message.last_chunk::<8>() {
-        Some(word) => u64::from_le_bytes(*word),
-        None => {
-            let mut word = [0; 8];
-            word[..message.len()].copy_from_slice(message);
-            u64::from_le_bytes(word)
-        }
-    };
+    let mut padded = [0; 8];
+    let tail = message.last_chunk::<8>().unwrap_or_else(|| {
+        padded[..message.len()].copy_from_slice(message);
+        &padded
+    });
+    let tail = u64::from_le_bytes(*tail);
     fold(fold(hash ^ tail) ^ MULTIPLIER)
 }
 

@@ -13,10 +13,8 @@ mod quantile_sketch;
 mod quantiles;
 mod top_messages;
 
-pub use code_counts::CodeCountsReport;
 pub(crate) use level::Level;
 pub(crate) use log_stats::LogStats;
 pub use log_stats::LogStatsReport;
-pub use number_stats::NumberStatsReport;
 pub(crate) use top_messages::TopMessages;
-pub use top_messages::{MessageCount, TopMessagesReport};
+pub use top_messages::TopMessagesReport;

@@ -108,7 +108,9 @@ mod tests {
 
     fn filled(values: &[f64], max_exact_values: u64) -> NumberStats {
         let mut stats = NumberStats::new(max_exact_values);
-        values.iter().for_each(|&value| stats.update(value));
+        for &value in values {
+            stats.update(value);
+        }
         stats
     }
 

@@ -9,7 +9,7 @@ const SUBNORMAL_SCALE: f64 = (1_u64 << 52) as f64;
 /// Counts of values in buckets whose relative width is at most 1/512, so that the middle of a bucket is
 /// within [`QuantileSketch::RELATIVE_ERROR`] of every value in it; infinities are exact.
 ///
-/// DDSketch (Masson, Rim, Lee: "DDSketch: A fast and fully-mergeable quantile sketch with relative-error
+/// `DDSketch` (Masson, Rim, Lee: "`DDSketch`: A fast and fully-mergeable quantile sketch with relative-error
 /// guarantees", VLDB 2019) with the logarithm interpolated linearly between powers of two: the bucket is then
 /// the upper bits of the `f64`. Pages of buckets are allocated as they are met: at most 17 MiB in all.
 #[derive(Clone, Debug, Default)]

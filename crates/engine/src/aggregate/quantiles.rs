@@ -198,7 +198,9 @@ mod tests {
 
     fn filled(values: &[f64], max_exact_values: u64) -> Quantiles {
         let mut quantiles = Quantiles::new(max_exact_values);
-        values.iter().for_each(|&value| quantiles.update(value));
+        for &value in values {
+            quantiles.update(value);
+        }
         quantiles
     }
 
@@ -289,7 +291,9 @@ mod tests {
         ];
         for (index, value) in values.iter().enumerate() {
             let mut sketch = QuantileSketch::default();
-            values.iter().for_each(|&value| sketch.update(value));
+            for value in values {
+                sketch.update(value);
+            }
             assert_eq!(sketch.value_at(index as u64).to_bits(), value.to_bits());
         }
     }

@@ -182,9 +182,9 @@ mod tests {
 
     fn counted<T: AsRef<str>>(messages: &[T], max_tracked: usize) -> TopMessages {
         let mut top = TopMessages::with_limit(max_tracked);
-        messages
-            .iter()
-            .for_each(|message| top.update(message.as_ref().as_bytes(), false));
+        for message in messages {
+            top.update(message.as_ref().as_bytes(), false);
+        }
         top
     }
 

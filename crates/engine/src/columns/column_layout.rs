@@ -1,7 +1,7 @@
 use serde::Serialize;
 
 /// Where a section lies in the buffer of its column: byte offset, a multiple of 8, and length in bytes.
-pub type Section = [usize; 2];
+pub(super) type Section = [usize; 2];
 
 /// How the values of a column are coded.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]

@@ -22,4 +22,4 @@ mod text;
 pub use batch::Batch;
 pub(crate) use batch::finish;
 pub(crate) use batch_chunk::BatchChunk;
-pub use column_layout::{ColumnLayout, ColumnType, Section};
+pub use column_layout::ColumnLayout;

@@ -1,8 +1,9 @@
 use proptest::prelude::*;
 use ripsaw_query::ErrorCode;
 
+use super::column_layout::ColumnType;
 use super::sections::range;
-use super::{Batch, BatchChunk, ColumnLayout, ColumnType, finish};
+use super::{Batch, BatchChunk, ColumnLayout, finish};
 use crate::record::{Value, ValueKind};
 
 /// A member: the text of its key between the quotes, and the text of its value.
@@ -59,7 +60,7 @@ fn column_of(values: &[&str]) -> (ColumnLayout, Vec<u8>) {
 
 /// The values of a column as texts: numbers as Rust prints them, strings without quotes.
 fn texts((layout, buffer): &(ColumnLayout, Vec<u8>), row_count: usize) -> Vec<Option<String>> {
-    let section = |section| &buffer[range(Option::unwrap(section))];
+    let section = |section: Option<_>| &buffer[range(section.unwrap())];
     let bit = |bitmap: &[u8], row: usize| bitmap[row / 8] >> (row % 8) & 1 == 1;
     let word = |row: usize| <[u8; 8]>::try_from(&section(layout.values)[row * 8..][..8]).unwrap();
     let int_at = |bytes: &[u8], at: usize| {
@@ -467,7 +468,7 @@ proptest! {
                 prop_assert_eq!(found.is_some(), source.is_some());
                 let (Some(found), Some(source)) = (found, source) else { continue };
                 match column.0.column_type {
-                    ColumnType::F64 => prop_assert_eq!(found.parse::<f64>().unwrap(), source.parse::<f64>().unwrap()),
+                    ColumnType::F64 => prop_assert_eq!(found, source.parse::<f64>().unwrap().to_string()),
                     ColumnType::Utf8 | ColumnType::Dictionary => {
                         prop_assert_eq!(found, serde_json::from_str::<String>(source).unwrap());
                     }
