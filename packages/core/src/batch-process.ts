@@ -9,6 +9,7 @@ import { runScan } from "./run-scan.js";
 import type { ScanOptions, Source } from "./source.js";
 import { toValidationReport } from "./validation-report.js";
 
+/** Options of {@link batchProcess}. */
 export interface BatchOptions extends ScanOptions {
   /** Default: `LOG_SCHEMA`. */
   readonly schema?: Schema;

@@ -125,12 +125,19 @@ export interface NativeBinding {
 
 const importNative = (): Promise<unknown> => import("@ripsaw/native");
 
+let loading: Promise<NativeBinding> | undefined;
+
 /**
- * The native module.
+ * The native module, loaded at the first call.
  *
  * @throws RipsawError `native_unavailable`
  */
-export async function loadNative(load = importNative): Promise<NativeBinding> {
+export function nativeBinding(): Promise<NativeBinding> {
+  return (loading ??= loadNative(importNative));
+}
+
+/** @throws RipsawError `native_unavailable` with the cause, if `load` fails */
+export async function loadNative(load: () => Promise<unknown>): Promise<NativeBinding> {
   try {
     return (await load()) as NativeBinding;
   } catch (cause) {

@@ -86,7 +86,9 @@ export const names: OptionCheck = (value) =>
 /** Queries have codes and checks of their own. */
 export const query: OptionCheck = () => undefined;
 const abortSignal: OptionCheck = (value) =>
-  value instanceof AbortSignal ? undefined : "an AbortSignal";
+  typeof value === "object" && value !== null && "aborted" in value && "addEventListener" in value
+    ? undefined
+    : "an AbortSignal";
 
 /** The options that every operation takes. */
 export const SCAN_CHECKS = {

@@ -24,23 +24,25 @@ interface TextColumn<Type extends string, Value> extends ColumnOf<Type, Value> {
   readonly data: Uint8Array<ArrayBuffer>;
 }
 
-/** `values` holds one bit per row, least significant first. */
+/** true and false. `values` holds one bit per row, least significant first. */
 export interface BoolColumn extends ColumnOf<"bool", boolean> {
   readonly values: Uint8Array<ArrayBuffer>;
 }
 
-/** `get` gives a number where it is exact, a bigint beyond 2^53 - 1. */
+/** Integers of 64 bits. `get` gives a number where it is exact, a bigint beyond 2^53 - 1. */
 export interface Int64Column extends ColumnOf<"int64", number | bigint> {
   readonly values: BigInt64Array<ArrayBuffer>;
 }
 
+/** Numbers, each as the nearest double. */
 export interface F64Column extends ColumnOf<"f64", number> {
   readonly values: Float64Array<ArrayBuffer>;
 }
 
+/** Strings. */
 export type Utf8Column = TextColumn<"utf8", string>;
 
-/** `values` holds, per row, an index into `dictionary` (0 where the row is null). */
+/** Strings that repeat. `values` holds, per row, an index into `dictionary` (0 where the row is null). */
 export interface DictionaryColumn extends TextColumn<"dictionary", string> {
   readonly values: Uint32Array<ArrayBuffer>;
   /** The distinct values, in order of first appearance. `offsets` and `data` are theirs. */

@@ -7,6 +7,7 @@ import { RipsawError } from "./ripsaw-error.js";
 import { runScan } from "./run-scan.js";
 import type { ScanOptions, Source } from "./source.js";
 
+/** Options of {@link computeStats}. */
 export interface StatsOptions extends ScanOptions {
   /** Only records that match are counted. */
   readonly filter?: Expression;

@@ -18,7 +18,7 @@ import { part } from "./report-part.js";
 import { runScan } from "./run-scan.js";
 import type { ScanOptions, Source } from "./source.js";
 
-/** Conditions that are given must all hold. */
+/** Options of {@link filterLogs}. Conditions that are given must all hold. */
 export interface FilterOptions extends ScanOptions {
   /** This level or a more severe one: ERROR > WARN > INFO > DEBUG. */
   readonly minLevel?: Level;
@@ -33,8 +33,10 @@ export interface FilterOptions extends ScanOptions {
   readonly output?: string | number;
 }
 
+/** What {@link filterLogs} found. */
 export interface FilterResult {
   readonly matchedCount: number;
+  /** Records, whether or not they match. */
   readonly recordCount: number;
   readonly rejectedCount: number;
   readonly blankCount: number;

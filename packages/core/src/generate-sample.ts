@@ -1,41 +1,35 @@
-import { loadNative } from "./binding.js";
-import {
-  checkOptions,
-  count,
-  integerBetween,
-  invalidOption,
-  output,
-  positive,
-  rate,
-} from "./check-options.js";
+import { nativeBinding } from "./binding.js";
+import { checkOptions, integerBetween, invalidOption, output, rate } from "./check-options.js";
 import { readOutcome } from "./outcome.js";
 
+/** Options of {@link generateSample}. */
 export interface SampleOptions {
-  /** Number of lines. */
+  /** Number of lines, at most 10^12. */
   readonly count: number;
-  /** The same seed gives the same bytes. */
+  /** The same seed gives the same bytes: default 1. */
   readonly seed?: number;
-  /** Share of broken lines, 0 to 1. */
+  /** Share of broken lines, 0 to 1: default 0. */
   readonly invalidRate?: number;
-  /** Share of records that break a rule of `LOG_SCHEMA`, 0 to 1. */
+  /** Share of records that break a rule of `LOG_SCHEMA`, 0 to 1: default 0. */
   readonly violationRate?: number;
-  /** Lines of `line_too_long` are this long. */
+  /** Where given, some of the broken lines are longer than this: 1,024 to 1,073,741,824. */
   readonly longLineBytes?: number;
   /** A path or a file descriptor. */
   readonly output: string | number;
 }
 
+/** What {@link generateSample} has written. */
 export interface SampleSize {
   readonly lines: number;
   readonly bytes: number;
 }
 
 const CHECKS = {
-  count,
+  count: integerBetween(0, 1e12),
   seed: integerBetween(0, Number.MAX_SAFE_INTEGER),
   invalidRate: rate,
   violationRate: rate,
-  longLineBytes: positive,
+  longLineBytes: integerBetween(1 << 10, 1 << 30),
   output,
 };
 
@@ -57,7 +51,7 @@ export async function generateSample(options: SampleOptions): Promise<SampleSize
   if (sample.count === undefined) throw invalidOption('the option "count" is missing');
   if (target === undefined) throw invalidOption('the option "output" is missing');
   const where = typeof target === "string" ? { path: target } : { fd: target };
-  const native = await loadNative();
+  const native = await nativeBinding();
   return readOutcome<SampleSize>(
     await native.generateSample(JSON.stringify({ ...sample, ...where })),
   );

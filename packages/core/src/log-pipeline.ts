@@ -10,6 +10,7 @@ import { invalidSource, sourceKind } from "./source-kind.js";
 import { summaryOf } from "./summary.js";
 import { alertsOf, checkThresholds, type Alert, type Thresholds } from "./thresholds.js";
 
+/** Options of {@link createLogPipeline}. */
 export interface PipelineOptions extends BatchOptions {
   readonly thresholds?: Thresholds;
   /** Called once for every threshold that is passed; without it `analyzeAndAlert` only returns the alerts. */

@@ -5,6 +5,7 @@ import { createRecordBatch, type RecordBatch } from "./record-batch.js";
 import { runScan } from "./run-scan.js";
 import type { ScanOptions, Source } from "./source.js";
 
+/** Options of {@link parseLogs}. */
 export interface ParseOptions extends ScanOptions {
   /** The members that become columns: default all of them. */
   readonly select?: readonly string[];

@@ -14,8 +14,10 @@ export type Expression =
   | { readonly field: string; readonly in: readonly Scalar[] }
   | { readonly field: string; readonly exists: boolean };
 
+/** How a filter compares a field with a value. */
 export type CompareOperator = "==" | "!=" | "<" | "<=" | ">" | ">=";
 
+/** The type of a JSON value; `integer` is a number with an integer value. */
 export type FieldType = "string" | "number" | "integer" | "boolean" | "object" | "array";
 
 /** What one field of a record must look like. `null` in a field that is not required counts as absent. */

@@ -1,4 +1,4 @@
-import { loadNative, type ColumnLayout, type NativeReport } from "./binding.js";
+import { nativeBinding, type ColumnLayout, type NativeReport } from "./binding.js";
 import type { RejectCode } from "./codes.js";
 import { createColumn, type Column } from "./column.js";
 import { failuresOf } from "./failures.js";
@@ -109,7 +109,7 @@ export function createRecordBatch(
     toArray: () => Array.from({ length: records.rowCount }, (_, index) => row(index)),
     async toArrow() {
       const { layouts, buffers: held, rowCount: rows } = records;
-      const native = await loadNative();
+      const native = await nativeBinding();
       const outcome = await native.encodeArrow(JSON.stringify(layouts), rows, held);
       readOutcome(outcome);
       return bufferAt(outcome.buffers, 0);

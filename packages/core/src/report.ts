@@ -50,7 +50,9 @@ export interface NumberStats {
   readonly quantileError?: number;
 }
 
+/** What `computeStats` counted. */
 export interface LogStats {
+  /** Records, or those that match the filter. */
   readonly totalCount: number;
   readonly errorCount: number;
   readonly warnCount: number;
@@ -69,7 +71,9 @@ export interface LogStats {
   readonly failures?: readonly SourceFailure[];
 }
 
+/** What `validateLogs` found. */
 export interface ValidationReport {
+  /** Records that break no rule. */
   readonly validCount: number;
   readonly violationCount: number;
   readonly rejectedCount: number;
@@ -82,6 +86,7 @@ export interface ValidationReport {
   readonly failures?: readonly SourceFailure[];
 }
 
+/** The most frequent messages of ERROR records. */
 export interface TopErrors {
   /** Most frequent first; equal counts by message, ascending by UTF-8 bytes. */
   readonly messages: readonly { readonly message: string; readonly count: number }[];

@@ -1,6 +1,6 @@
 import { availableParallelism } from "node:os";
 import {
-  loadNative,
+  nativeBinding,
   type NativeOutcome,
   type NativeReport,
   type NativeScan,
@@ -46,7 +46,7 @@ export async function runScan({
   const { signal, onProgress } = options;
   if (signal?.aborted) throw aborted(signal);
 
-  const { NativeScan: Scan } = await loadNative();
+  const { NativeScan: Scan } = await nativeBinding();
   const scan = new Scan(json, settings(options, output));
   const watch = watchScan(scan, signal, onProgress);
   try {

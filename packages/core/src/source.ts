@@ -30,13 +30,17 @@ export interface Progress {
 export interface ScanOptions {
   /** Default: the number of available cores. */
   readonly threads?: number;
+  /** Ends the scan early: the promise rejects with the code `aborted`. */
   readonly signal?: AbortSignal;
   /** Called about ten times a second. */
   readonly onProgress?: (progress: Progress) => void;
   /** How many violations and rejected lines are reported in detail: default 100, 0 for all. */
   readonly maxDetails?: number;
+  /** Longer lines are rejected as `line_too_long`: default 67,108,864 bytes. */
   readonly maxLineBytes?: number;
+  /** Deeper nesting is rejected as `too_deep`: default 1,024. */
   readonly maxDepth?: number;
+  /** Above this many values a sketch answers for the quantiles: default 16,777,216. */
   readonly maxExactValues?: number;
   /** Report what could be read, with `failures`, where the default is to throw at a source that failed. */
   readonly partial?: boolean;

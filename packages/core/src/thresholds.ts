@@ -12,9 +12,11 @@ export interface Thresholds {
   readonly maxP99Ms?: number;
   /** Rejected lines as a share of all lines that are not blank, 0 to 1. */
   readonly maxRejectedRate?: number;
+  /** Number of schema violations. */
   readonly maxViolations?: number;
 }
 
+/** Which threshold an alert is about. */
 export type AlertKind =
   | "error_count"
   | "error_rate"

@@ -6,6 +6,7 @@ import { runScan } from "./run-scan.js";
 import type { ScanOptions, Source } from "./source.js";
 import { toValidationReport } from "./validation-report.js";
 
+/** Options of {@link validateLogs}. */
 export interface ValidateOptions extends ScanOptions {
   /** Default: `LOG_SCHEMA`. */
   readonly schema?: Schema;
