@@ -32,10 +32,11 @@ async function filterLogs(
   const limit = options.limit ?? Number.POSITIVE_INFINITY;
   const lines: string[] = [];
   const lineNumbers: number[] = [];
-  const terminatedByReturn = Array.isArray(source) ? /(?!)/ : /\r$/;
+  const isArray = typeof source !== "string" && !(source instanceof Uint8Array);
   const counts = await scan(source, options, (record, line) => {
     if (matches(record, line.text)) {
-      lines.push(line.text.replace(terminatedByReturn, ""));
+      const element = isArray ? source[line.number - 1] : undefined;
+      lines.push(element ?? line.text.replace(/\r$/, ""));
       lineNumbers.push(line.number);
     }
     return lines.length < limit;

@@ -1,0 +1,14 @@
+import type { Operation } from "./load-cases.js";
+
+/** Who answers the cases. */
+interface Host {
+  readonly name: string;
+  /** Rejects with an error that has a `code`. */
+  run(
+    operation: Operation,
+    source: unknown,
+    options: Readonly<Record<string, unknown>>,
+  ): Promise<unknown>;
+}
+
+export type { Host };

@@ -1,0 +1,46 @@
+import {
+  batchProcess,
+  type Column,
+  computeStats,
+  filterLogs,
+  parseLogs,
+  type ScanOptions,
+  type Source,
+  validateLogs,
+} from "@ripsaw/core";
+import type { Host } from "./host.js";
+import type { Operation } from "./load-cases.js";
+
+type Run = (source: Source, options: ScanOptions) => Promise<unknown>;
+
+const OPERATIONS: Readonly<Record<Operation, Run>> = {
+  stats: computeStats,
+  validate: validateLogs,
+  batch: batchProcess,
+  async filter(source, options) {
+    const { lines, ...report } = await filterLogs(source, options);
+    const lineNumbers = Array.from(lines, (_, index) => lines.lineNumber(index));
+    return { ...report, lines: [...lines], lineNumbers };
+  },
+  async parse(source, options) {
+    const batch = await parseLogs(source, options);
+    const { rowCount, rejectedCount, blankCount, rejectedCodes, rejectedLines } = batch;
+    const columns = batch.columns.map((column) => plainColumn(column, rowCount));
+    return { rowCount, rejectedCount, blankCount, rejectedCodes, rejectedLines, columns };
+  },
+};
+
+const libraryHost: Host = {
+  name: "library",
+  run: (operation, source, options) => OPERATIONS[operation](source as Source, options),
+};
+
+/** Every value of a column; of nested and mixed ones the source text. */
+function plainColumn(column: Column, rowCount: number): unknown {
+  const { name, type } = column;
+  const read = (row: number): unknown =>
+    column.type === "json" ? column.text(row) : column.get(row);
+  return { name, type, values: Array.from({ length: rowCount }, (_, row) => read(row)) };
+}
+
+export { libraryHost };
