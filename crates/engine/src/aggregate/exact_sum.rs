@@ -280,12 +280,9 @@ mod tests {
 
     #[test]
     fn carries_before_limbs_overflow() {
-        for value in [
-            f64::MAX / 8192.0,
-            -f64::MAX / 8192.0,
-            1.0 + f64::EPSILON,
-            f64::from_bits(1),
-        ] {
+        // All ones, as far up in its limbs as any mantissa reaches.
+        let fullest = f64::from_bits((1024 << 52) + (1 << 52) - 1);
+        for value in [fullest, -fullest, f64::MAX / 8192.0, f64::from_bits(1)] {
             assert_eq!(
                 sum_of(&vec![value; 4096]).to_bits(),
                 (value * 4096.0).to_bits()
