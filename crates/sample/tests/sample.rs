@@ -1,4 +1,5 @@
 //! What a sample looks like, as an independent JSON parser sees it.
+#![allow(clippy::unwrap_used)]
 
 use std::collections::{BTreeMap, HashSet};
 

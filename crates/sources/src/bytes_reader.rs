@@ -56,6 +56,13 @@ impl ChunkReader for BytesReader<'_> {
         }
     }
 
+    fn max_useful_threads(&self) -> usize {
+        match &self.0 {
+            Kind::Plain(plain) => plain.chunk_count() as usize,
+            Kind::Compressed { reader, .. } => reader.max_useful_threads(),
+        }
+    }
+
     fn failures(&self) -> Vec<Failure> {
         match &self.0 {
             Kind::Plain(_) => Vec::new(),
@@ -90,15 +97,23 @@ impl<'a> PlainBytes<'a> {
         }
     }
 
-    fn next_chunk<'b>(&'b self, buffer: &'b mut Vec<u8>) -> Option<Chunk<'b>> {
-        let whole_count = (self.tail - self.start).div_ceil(self.chunk_bytes) as u64;
+    /// How many chunks hold whole lines that are in place.
+    fn whole_count(&self) -> u64 {
+        (self.tail - self.start).div_ceil(self.chunk_bytes) as u64
+    }
+
+    fn chunk_count(&self) -> u64 {
         let has_tail = self.tail < self.bytes.len();
-        let count = (whole_count + u64::from(has_tail)).max(1);
+        (self.whole_count() + u64::from(has_tail)).max(1)
+    }
+
+    fn next_chunk<'b>(&'b self, buffer: &'b mut Vec<u8>) -> Option<Chunk<'b>> {
+        let count = self.chunk_count();
         let index = self.next_index.fetch_add(1, Ordering::Relaxed);
         if index >= count {
             return None;
         }
-        let chunk = if index < whole_count {
+        let chunk = if index < self.whole_count() {
             self.whole(index)
         } else {
             self.tail(index, buffer)

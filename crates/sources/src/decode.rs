@@ -12,13 +12,16 @@ const ZSTD_MAX_WINDOW_LOG: u32 = 27;
 
 /// Recognises how the input is stored, and decompresses it.
 pub(crate) fn decode(mut stored: Input<'_>) -> io::Result<(Encoding, Input<'_>)> {
-    let mut first = Vec::with_capacity(Encoding::MAGIC_BYTES);
-    stored
-        .by_ref()
-        .take(Encoding::MAGIC_BYTES as u64)
-        .read_to_end(&mut first)?;
-    let encoding = Encoding::of(&first);
-    let whole = Cursor::new(first).chain(stored);
+    let mut first = [0; Encoding::MAGIC_BYTES];
+    let mut len = 0;
+    while Encoding::is_undecided(&first[..len]) {
+        match stored.read(&mut first[len..])? {
+            0 => break,
+            count => len += count,
+        }
+    }
+    let encoding = Encoding::of(&first[..len]);
+    let whole = Cursor::new(first).take(len as u64).chain(stored);
     let decoded: Input<'_> = match encoding {
         Encoding::Plain => Box::new(whole),
         Encoding::Gzip => Box::new(GzipMembers::new(BufReader::with_capacity(

@@ -45,6 +45,6 @@ impl Encoding {
     }
 }
 
-fn is_proper_prefix(bytes: &[u8], whole: &[u8]) -> bool {
+pub(crate) fn is_proper_prefix(bytes: &[u8], whole: &[u8]) -> bool {
     bytes.len() < whole.len() && whole.starts_with(bytes)
 }

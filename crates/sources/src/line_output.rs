@@ -2,6 +2,7 @@ use std::fs::File;
 use std::io::{self, BufWriter, Write};
 use std::path::Path;
 
+use ripsaw_engine::LineSink;
 use ripsaw_query::{ErrorCode, Failure};
 
 use crate::waiting::Waiting;
@@ -65,6 +66,16 @@ impl LineOutput {
             self.closed_pipe |= error.kind() == io::ErrorKind::BrokenPipe;
             failure(&self.name, &error)
         })
+    }
+}
+
+impl LineSink for LineOutput {
+    fn write(&mut self, lines: &[u8]) -> Result<(), Failure> {
+        self.write_all(lines)
+    }
+
+    fn finish(&mut self) -> Result<(), Failure> {
+        LineOutput::finish(self)
     }
 }
 

@@ -4,7 +4,7 @@ use memchr::memrchr;
 
 use crate::ReadSettings;
 use crate::decode::decode;
-use crate::encoding::{BOM, Encoding};
+use crate::encoding::{BOM, Encoding, is_proper_prefix};
 use crate::long_line::LongLine;
 use crate::span::{Span, end_with_line_feed, grow_to};
 
@@ -83,7 +83,7 @@ impl<'a> LineStream<'a> {
                 Ok((encoding, decoded)) => (self.encoding, self.decoded) = (encoding, decoded),
                 Err(error) => self.end_with(filled, error),
             }
-            while filled.len < BOM.len() && !self.ended {
+            while is_proper_prefix(filled.bytes(), BOM) && !self.ended {
                 self.read_some(filled, BOM.len());
             }
             return if filled.bytes().starts_with(BOM) {
@@ -103,7 +103,6 @@ impl<'a> LineStream<'a> {
         let mut searched = start;
         let mut target = filled.len + self.chunk_bytes;
         loop {
-            self.fill(filled, target);
             if let Some(at) = memrchr(b'\n', &filled.bytes()[searched..]) {
                 let end = searched + at + 1;
                 self.keep(end, filled.bytes().len(), filled);
@@ -128,7 +127,8 @@ impl<'a> LineStream<'a> {
                 };
             }
             searched = filled.len;
-            target += self.chunk_bytes;
+            self.fill(filled, target);
+            target = filled.len + self.chunk_bytes;
         }
     }
 

@@ -169,6 +169,12 @@ impl ChunkReader for PathsReader {
         Ok(next.map(|(source, span)| span.chunk(source as u32, buffer)))
     }
 
+    fn max_useful_threads(&self) -> usize {
+        let chunk_bytes = self.settings.chunk_bytes() as u64;
+        let chunks = self.bytes_total.map(|bytes| bytes.div_ceil(chunk_bytes));
+        chunks.map_or(usize::MAX, |chunks| (chunks as usize).max(self.slots.len()))
+    }
+
     fn failures(&self) -> Vec<Failure> {
         self.slots.iter().filter_map(Slot::failure).collect()
     }

@@ -137,6 +137,10 @@ impl<'f, 'b> Window<'f, 'b> {
         };
         let wanted = to.saturating_add(READ_ON_BYTES).min(file.end) - offset;
         window.filled = window.read(0, offset, wanted as usize);
+        if window.filled > window.last_own_byte {
+            // Trouble with what is only perhaps needed; where it is, it shows again.
+            window.trouble = None;
+        }
         window
     }
 
@@ -225,5 +229,33 @@ impl<'f, 'b> Window<'f, 'b> {
     fn read_on(&mut self, at: usize, offset: u64, wanted: usize) -> usize {
         let left = (self.file.end - offset).min(wanted as u64);
         self.read(at, offset, left as usize)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs::OpenOptions;
+    use std::io::Write;
+
+    use super::{FileTrouble, PlainFile};
+    use crate::ReadSettings;
+
+    #[test]
+    fn a_read_error_ends_the_file() {
+        let mut file = tempfile::NamedTempFile::new().unwrap();
+        file.write_all(b"a\nb\n").unwrap();
+        let write_only = OpenOptions::new().write(true).open(file.path()).unwrap();
+        let settings = ReadSettings {
+            chunk_bytes: 2,
+            ..ReadSettings::default()
+        };
+        let plain = PlainFile::new(write_only, b"a\nb\n", 4, &settings);
+        let mut buffer = Vec::new();
+        let (span, trouble) = plain.read_chunk(0, &mut buffer);
+        assert!(matches!(trouble, Some(FileTrouble::Io(_))));
+        assert_eq!((span.start, span.end, span.last), (0, 0, false));
+        let (span, trouble) = plain.read_chunk(1, &mut buffer);
+        assert!(trouble.is_none(), "said once");
+        assert_eq!((span.start, span.end, span.last), (0, 0, true));
     }
 }

@@ -1,3 +1,7 @@
+/// So that threads end at about the same time, though chunks take longer on one than on another.
+const CHUNKS_PER_THREAD: usize = 4;
+const MIN_EVEN_CHUNK_BYTES: usize = 64 << 10;
+
 /// How a source is cut into chunks.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ReadSettings {
@@ -22,6 +26,16 @@ impl Default for ReadSettings {
 }
 
 impl ReadSettings {
+    /// With smaller chunks (64 KiB at the least) where bytes in memory are too few to keep that many threads busy.
+    #[must_use]
+    pub fn for_bytes(&self, byte_count: usize, threads: usize) -> Self {
+        let even = byte_count.div_ceil(threads.max(1) * CHUNKS_PER_THREAD);
+        Self {
+            chunk_bytes: even.max(MIN_EVEN_CHUNK_BYTES).min(self.chunk_bytes),
+            ..self.clone()
+        }
+    }
+
     pub(crate) fn chunk_bytes(&self) -> usize {
         self.chunk_bytes.max(1)
     }
@@ -29,5 +43,25 @@ impl ReadSettings {
     /// A run of more bytes than this without a line feed belongs to a line that is too long, whatever its terminator.
     pub(crate) fn max_kept_bytes(&self) -> usize {
         self.max_line_bytes.saturating_add(2)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::ReadSettings;
+
+    #[test]
+    fn few_bytes_are_shared_out_evenly() {
+        let settings = ReadSettings::default();
+        let chunk_bytes = |bytes, threads| settings.for_bytes(bytes, threads).chunk_bytes;
+        assert_eq!(chunk_bytes(1_000, 2), 64 << 10);
+        assert_eq!(chunk_bytes(4 << 20, 2), 512 << 10);
+        assert_eq!(chunk_bytes(1 << 30, 2), 1 << 20);
+        assert_eq!(chunk_bytes(4 << 20, 0), 1 << 20);
+        let small = ReadSettings {
+            chunk_bytes: 100,
+            ..settings
+        };
+        assert_eq!(small.for_bytes(4 << 20, 2).chunk_bytes, 100);
     }
 }

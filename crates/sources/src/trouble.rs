@@ -88,3 +88,28 @@ fn named(failure: Failure, name: Option<&str>) -> Failure {
         None => failure,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::io::{self, ErrorKind};
+
+    use ripsaw_query::ErrorCode;
+
+    use super::open_failure;
+
+    #[test]
+    fn what_keeps_a_file_from_being_opened() {
+        let code = |kind: ErrorKind| open_failure("a.log", &io::Error::from(kind)).code;
+        assert_eq!(code(ErrorKind::NotFound), ErrorCode::SourceNotFound);
+        assert_eq!(code(ErrorKind::NotADirectory), ErrorCode::SourceNotFound);
+        assert_eq!(code(ErrorKind::IsADirectory), ErrorCode::SourceIsDirectory);
+        assert_eq!(
+            code(ErrorKind::PermissionDenied),
+            ErrorCode::SourceUnreadable
+        );
+        assert_eq!(code(ErrorKind::Other), ErrorCode::SourceUnreadable);
+        let failure = open_failure("a.log", &io::Error::from(ErrorKind::PermissionDenied));
+        assert_eq!(failure.source.as_deref(), Some("a.log"));
+        assert_eq!(failure.cause.as_deref(), Some("permission denied"));
+    }
+}

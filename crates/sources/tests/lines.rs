@@ -1,13 +1,12 @@
 //! Every reader yields the lines of a naive split, with their offsets, however the input is cut.
+#![allow(clippy::unwrap_used)]
 
 use std::fs::File;
 use std::io::{Read, Write};
 
 use proptest::prelude::*;
 use ripsaw_engine::{Chunk, ChunkReader};
-use ripsaw_sources::{
-    BytesReader, PathsReader, ReadSettings, SliceCutter, StreamReader, channel,
-};
+use ripsaw_sources::{BytesReader, PathsReader, ReadSettings, SliceCutter, StreamReader, channel};
 
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Line {
@@ -35,11 +34,18 @@ fn line(offset: u64, bytes: &[u8], max_line_bytes: usize) -> Line {
 }
 
 fn naive(bytes: &[u8], max_line_bytes: usize) -> Vec<Line> {
-    let mut offset = if bytes.starts_with(b"\xef\xbb\xbf") { 3 } else { 0 };
+    let mut offset = if bytes.starts_with(b"\xef\xbb\xbf") {
+        3
+    } else {
+        0
+    };
     let mut lines = Vec::new();
     while offset < bytes.len() {
         let rest = &bytes[offset..];
-        let length = rest.iter().position(|&byte| byte == b'\n').unwrap_or(rest.len());
+        let length = rest
+            .iter()
+            .position(|&byte| byte == b'\n')
+            .unwrap_or(rest.len());
         lines.push(line(offset as u64, &rest[..length], max_line_bytes));
         offset += length + 1;
     }
@@ -47,7 +53,10 @@ fn naive(bytes: &[u8], max_line_bytes: usize) -> Vec<Line> {
 }
 
 fn piece(chunk: Chunk<'_>, max_line_bytes: usize) -> Piece {
-    assert!(chunk.bytes.is_empty() || chunk.bytes.ends_with(b"\n"), "whole lines");
+    assert!(
+        chunk.bytes.is_empty() || chunk.bytes.ends_with(b"\n"),
+        "whole lines"
+    );
     let mut offset = chunk.base_offset;
     let mut lines = Vec::new();
     for bytes in chunk.bytes.split_inclusive(|&byte| byte == b'\n') {
@@ -58,8 +67,20 @@ fn piece(chunk: Chunk<'_>, max_line_bytes: usize) -> Piece {
         assert!(length > max_line_bytes as u64, "really too long");
         lines.push(Line::TooLong(offset, length));
     }
-    let Chunk { source, index, last, newline_added, .. } = chunk;
-    Piece { source, index, last, newline_added, lines }
+    let Chunk {
+        source,
+        index,
+        last,
+        newline_added,
+        ..
+    } = chunk;
+    Piece {
+        source,
+        index,
+        last,
+        newline_added,
+        lines,
+    }
 }
 
 /// Takes chunks with several callers in turn.
@@ -81,7 +102,10 @@ fn taken_at_once(reader: &impl ChunkReader, threads: usize, max_line_bytes: usiz
         let threads: Vec<_> = (0..threads)
             .map(|_| scope.spawn(|| taken_in_turn(reader, 1, max_line_bytes)))
             .collect();
-        threads.into_iter().flat_map(|thread| thread.join().unwrap()).collect()
+        threads
+            .into_iter()
+            .flat_map(|thread| thread.join().unwrap())
+            .collect()
     })
 }
 
@@ -111,7 +135,10 @@ fn zstd(bytes: &[u8]) -> Vec<u8> {
 fn compressed(bytes: &[u8], cut: usize) -> [Vec<u8>; 2] {
     let (one, two) = bytes.split_at(cut.min(bytes.len()));
     let skippable = b"\x53\x2a\x4d\x18\x02\0\0\0hi";
-    [[gzip(one), gzip(two), vec![0; cut]].concat(), [skippable, &zstd(one)[..], &zstd(two)].concat()]
+    [
+        [gzip(one), gzip(two), vec![0; cut]].concat(),
+        [skippable, &zstd(one)[..], &zstd(two)].concat(),
+    ]
 }
 
 /// Gives at most a few bytes at a time.
@@ -134,7 +161,10 @@ fn from_slices(bytes: &[u8], cuts: &[usize], settings: &ReadSettings) -> Vec<Pie
     while !rest.is_empty() {
         let (slice, behind) = rest.split_at(sizes.next().map_or(1, |&size| size.min(rest.len())));
         match cutter.cut(slice) {
-            Ok(cut) => pieces.extend(cut.chunks(0, slice).map(|chunk| piece(chunk, max_line_bytes))),
+            Ok(cut) => pieces.extend(
+                cut.chunks(0, slice)
+                    .map(|chunk| piece(chunk, max_line_bytes)),
+            ),
             Err(start) => {
                 assert!(pieces.is_empty());
                 let whole = [&start.seen[..], rest].concat();
@@ -190,7 +220,11 @@ fn some_bytes() -> impl Strategy<Value = Vec<u8>> {
 fn settings() -> impl Strategy<Value = ReadSettings> {
     let max_line_bytes = prop_oneof![0..300_usize, Just(1 << 20)];
     (1..200_usize, max_line_bytes, any::<bool>()).prop_map(
-        |(chunk_bytes, max_line_bytes, in_order)| ReadSettings { chunk_bytes, max_line_bytes, in_order },
+        |(chunk_bytes, max_line_bytes, in_order)| ReadSettings {
+            chunk_bytes,
+            max_line_bytes,
+            in_order,
+        },
     )
 }
 
@@ -261,13 +295,22 @@ proptest! {
 #[test]
 fn only_an_added_line_feed_is_said_to_be_added() {
     let settings = ReadSettings::default();
-    for (bytes, added) in [(&b"a\nb"[..], true), (b"a\nb\n", false), (b"", false), (b"a\r", true)] {
+    for (bytes, added) in [
+        (&b"a\nb"[..], true),
+        (b"a\nb\n", false),
+        (b"", false),
+        (b"a\r", true),
+    ] {
         let reader = BytesReader::new(bytes, &settings);
         let stream = StreamReader::new(None, bytes, &settings);
         let mut sliced = from_slices(bytes, &[2], &settings);
         sliced.extend(taken_in_turn(&reader, 1, 9));
         for pieces in [sliced, taken_in_turn(&stream, 1, 9)] {
-            assert_eq!(pieces.iter().any(|piece| piece.newline_added), added, "{bytes:?}");
+            assert_eq!(
+                pieces.iter().any(|piece| piece.newline_added),
+                added,
+                "{bytes:?}"
+            );
         }
     }
 }
@@ -277,7 +320,11 @@ fn chunks_behind_a_long_line_are_handed_out_empty() {
     let directory = tempfile::tempdir().unwrap();
     let bytes = [&[b'x'; 1000][..], b"\ny\n"].concat();
     let files = paths(&directory, &[&bytes]);
-    let settings = ReadSettings { chunk_bytes: 100, max_line_bytes: 50, in_order: false };
+    let settings = ReadSettings {
+        chunk_bytes: 100,
+        max_line_bytes: 50,
+        in_order: false,
+    };
     let reader = PathsReader::open(&files, &settings).unwrap();
     let pieces = taken_in_turn(&reader, 1, 50);
     assert_eq!(pieces.len(), 11);
@@ -288,7 +335,11 @@ fn chunks_behind_a_long_line_are_handed_out_empty() {
 
 #[test]
 fn long_lines_are_not_kept_in_memory() {
-    let settings = ReadSettings { chunk_bytes: 1 << 16, max_line_bytes: 1 << 16, in_order: false };
+    let settings = ReadSettings {
+        chunk_bytes: 1 << 16,
+        max_line_bytes: 1 << 16,
+        in_order: false,
+    };
     let directory = tempfile::tempdir().unwrap();
     let bytes = [&vec![b'x'; 20 << 20][..], b"\n{}"].concat();
     let files = paths(&directory, &[&bytes, &gzip(&bytes)]);
@@ -300,6 +351,9 @@ fn long_lines_are_not_kept_in_memory() {
     }
     assert!(buffer.len() < 4 << 20, "{} bytes", buffer.len());
     for source in 0..2 {
-        assert_eq!(joined(pieces.clone(), source), naive(&bytes, settings.max_line_bytes));
+        assert_eq!(
+            joined(pieces.clone(), source),
+            naive(&bytes, settings.max_line_bytes)
+        );
     }
 }
