@@ -1,18 +1,36 @@
 import type { NativeReport } from "./binding.js";
 import { failuresOf } from "./failures.js";
-import type { LogStats } from "./report.js";
+import type { LogStats, NumberStats } from "./report.js";
 import { part } from "./report-part.js";
 
-/** The statistics of a scan that was asked for them. */
+/** The statistics of a scan that was asked for them, in the order in which people read them. */
 export function toLogStats(report: NativeReport): LogStats {
-  const { statusCodes, errorStatusCodes, durationMs, ...counts } = part(report, "stats");
+  const stats = part(report, "stats");
   return {
-    ...counts,
+    totalCount: stats.totalCount,
+    errorCount: stats.errorCount,
+    warnCount: stats.warnCount,
+    infoCount: stats.infoCount,
+    debugCount: stats.debugCount,
+    otherCount: stats.otherCount,
     rejectedCount: report.rejectedCount,
     blankCount: report.blankCount,
-    durationMs,
-    statusCodes: Object.fromEntries(statusCodes),
-    errorStatusCodes: Object.fromEntries(errorStatusCodes),
+    durationMs: toNumberStats(stats.durationMs),
+    statusCodes: Object.fromEntries(stats.statusCodes),
+    errorStatusCodes: Object.fromEntries(stats.errorStatusCodes),
     ...failuresOf(report),
   };
+}
+
+function toNumberStats({
+  count,
+  min,
+  max,
+  mean,
+  p50,
+  p95,
+  p99,
+  ...rest
+}: NumberStats): NumberStats {
+  return { count, min, max, mean, p50, p95, p99, ...rest };
 }

@@ -24,11 +24,19 @@ type MemberCheck = (value: unknown) => boolean;
  */
 export function queryJson(query: Query): string {
   const { filter, schema, ...rest } = query;
-  return JSON.stringify({
-    ...rest,
-    ...(filter !== undefined && { filter: expressionJson(filter, "filter", 1) }),
-    ...(schema !== undefined && { schema: schemaJson(schema) }),
-  });
+  return JSON.stringify(
+    {
+      ...rest,
+      ...(filter !== undefined && { filter: expressionJson(filter, "filter", 1) }),
+      ...(schema !== undefined && { schema: schemaJson(schema) }),
+    },
+    wellFormed,
+  );
+}
+
+/** The engine reads UTF-8: what stands for a lone surrogate in records stands for it in a query. */
+function wellFormed(_name: string, value: unknown): unknown {
+  return typeof value === "string" ? value.toWellFormed() : value;
 }
 
 function expressionJson(value: unknown, at: string, depth: number): unknown {

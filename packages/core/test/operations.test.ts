@@ -2,6 +2,7 @@ import { mkdtemp, open, readFile, rm, writeFile } from "node:fs/promises";
 import { createReadStream } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { Readable } from "node:stream";
 import { gzipSync } from "node:zlib";
 import { tableFromIPC as flechetteTable } from "@uwdata/flechette";
 import { tableFromIPC as arrowTable } from "apache-arrow";
@@ -55,6 +56,8 @@ describe("every kind of source gives the same report", () => {
     ["a glob", () => join(folder, "a.ndj*n")],
     ["paths", () => ({ paths: [file] })],
     ["gzip", () => join(folder, "a.ndjson.gz")],
+    ["gzip in memory", () => gzipSync(TEXT)],
+    ["gzip in a stream", () => cutEvery(gzipSync(TEXT), 3)],
     ["bytes", () => Buffer.from(TEXT)],
     ["bytes inside a larger buffer", () => Buffer.from(`x${TEXT}x`).subarray(1, -1)],
     ["lines", () => LINES],
@@ -156,6 +159,15 @@ describe("filterLogs", () => {
     const count = async (value: bigint): Promise<number> =>
       (await filterLogs(file, { filter: { field: "n", op: "==", value } })).matchedCount;
     expect([await count(9007199254740993n), await count(9007199254740992n)]).toEqual([1, 0]);
+  });
+
+  it("names the source of each line where there are several", async () => {
+    const other = join(folder, "b.ndjson");
+    await writeFile(other, '{"level":"ERROR"}\n');
+    const { lines } = await filterLogs({ paths: [file, other] }, { minLevel: "ERROR" });
+    expect([...lines]).toEqual([LINES[0], LINES[6], '{"level":"ERROR"}']);
+    expect([1, 2].map((index) => lines.sourceName(index))).toEqual([file, other]);
+    expect([1, 2].map((index) => lines.lineNumber(index))).toEqual([7, 1]);
   });
 
   it("writes to a path or a descriptor", async () => {
@@ -281,6 +293,17 @@ describe("failures", () => {
     const report = await validateLogs({ paths: [cut, file] }, { partial: true });
     expect(report.failures).toMatchObject([{ source: cut, code: "corrupt_input" }]);
     expect(report.validCount).toBeGreaterThanOrEqual(4);
+  });
+
+  it("names bytes and streams, which have no name, the input", async () => {
+    const cut = gzipSync(TEXT.repeat(1_000)).subarray(0, 200);
+    for (const source of [cut, [cut], Readable.from([cut])]) {
+      await expect(computeStats(source)).rejects.toMatchObject({
+        code: "corrupt_input",
+        source: "input",
+        cause: expect.any(Error),
+      });
+    }
   });
 
   it("names a folder", async () => {

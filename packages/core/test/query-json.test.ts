@@ -73,6 +73,15 @@ describe("queryJson", () => {
     );
   });
 
+  it("replaces lone surrogates, which UTF-8 cannot hold", () => {
+    const filter: Expression = { field: "a\ud800", op: "==", value: "\udc00😀" };
+    expect(JSON.parse(queryJson({ filter })).filter).toEqual({
+      field: "a\ufffd",
+      op: "==",
+      value: "\ufffd😀",
+    });
+  });
+
   it("refuses a cyclic filter", () => {
     const cyclic: { not?: unknown } = {};
     cyclic.not = cyclic;
