@@ -23,6 +23,10 @@ function createColumnCollector(select: readonly string[] | undefined): ColumnCol
   const texts: string[] = [];
   const isSelected = select && new Set(select);
 
+  function isMisplaced(name: string): boolean {
+    return !columns.has(name) && INDEX_NAME.test(name);
+  }
+
   function columnOf(name: string): OpenColumn {
     let column = columns.get(name);
     if (column === undefined) {
@@ -60,7 +64,7 @@ function createColumnCollector(select: readonly string[] | undefined): ColumnCol
     add(record, text) {
       const row = texts.push(text) - 1;
       const names = Object.keys(record);
-      if (UNUSUAL_NUMBER.test(text) || names.some((name) => INDEX_NAME.test(name))) {
+      if (UNUSUAL_NUMBER.test(text) || names.some(isMisplaced)) {
         addFromText(record, text, row);
         return;
       }

@@ -34,14 +34,18 @@ async function filterLogs(
   const lineNumbers: number[] = [];
   const isArray = typeof source !== "string" && !(source instanceof Uint8Array);
   const counts = await scan(source, options, (record, line) => {
-    if (matches(record, line.text)) {
+    if (lines.length < limit && matches(record, line.text)) {
       const element = isArray ? source[line.number - 1] : undefined;
-      lines.push(element ?? line.text.replace(/\r$/, ""));
+      lines.push(element ?? withoutReturn(line.text));
       lineNumbers.push(line.number);
     }
     return lines.length < limit;
   });
   return { ...counts, matchedCount: lines.length, lines, lineNumbers };
+}
+
+function withoutReturn(text: string): string {
+  return text.endsWith("\r") ? text.slice(0, -1) : text;
 }
 
 function conditions({ minLevel, minDurationMs, statusCodes, filter }: FilterOptions): Expression {

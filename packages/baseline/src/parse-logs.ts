@@ -30,7 +30,7 @@ async function parseLogs(
   const { limit = Number.POSITIVE_INFINITY, maxColumns = 16_384 } = options;
   const collector = createColumnCollector(options.select);
   const counts = await scan(source, options, (record, { text }) => {
-    if (matches(record, text)) collector.add(record, text);
+    if (collector.rowCount() < limit && matches(record, text)) collector.add(record, text);
     if (collector.columnCount() > maxColumns) {
       throw new BaselineError("too_many_columns", `More than ${maxColumns} columns`);
     }
