@@ -16,7 +16,7 @@ fn sample(options: &SampleOptions, threads: usize) -> Vec<u8> {
         Ok(())
     };
     let summary = write_sample(options, &mut write, threads).unwrap();
-    let lines = text.iter().filter(|&&byte| byte == b'\n').count() as u64;
+    let lines = text.split_inclusive(|&byte| byte == b'\n').count() as u64;
     assert_eq!(
         summary,
         SampleSummary {

@@ -1,0 +1,90 @@
+use ripsaw_query::RejectCode;
+use serde::Serialize;
+
+use crate::columns::BatchChunk;
+
+/// What a run of consecutive lines of one source holds that has a place: to be put together in input order.
+/// Line numbers count from the first line of the run, which is 0.
+#[derive(Default)]
+pub(crate) struct Findings {
+    pub(crate) line_count: u64,
+    pub(crate) rejected: Vec<FoundReject>,
+    pub(crate) violations: Vec<FoundViolation>,
+    pub(crate) lines: LineRun,
+    pub(crate) batch: Option<BatchChunk>,
+    /// Line numbers of the rows of `batch`.
+    pub(crate) batch_lines: Vec<u64>,
+}
+
+/// A rejected line.
+pub(crate) struct FoundReject {
+    pub(crate) line: u64,
+    pub(crate) byte_offset: u64,
+    pub(crate) code: RejectCode,
+    pub(crate) message: String,
+    /// The bytes of the line, where a quarantine wants them and the line is not too long.
+    pub(crate) raw: Option<Vec<u8>>,
+}
+
+/// A violation of a schema rule.
+pub(crate) struct FoundViolation {
+    pub(crate) line: u64,
+    pub(crate) byte_offset: u64,
+    pub(crate) path: String,
+    pub(crate) rule: &'static str,
+    pub(crate) message: String,
+}
+
+/// Raw lines, each with its line feed.
+#[derive(Default)]
+pub(crate) struct LineRun {
+    pub(crate) bytes: Vec<u8>,
+    /// Offset behind each line in `bytes`.
+    pub(crate) ends: Vec<u64>,
+    pub(crate) line_numbers: Vec<u64>,
+}
+
+impl LineRun {
+    #[inline]
+    pub(crate) fn push(&mut self, line: &[u8], line_number: u64) {
+        self.bytes.extend_from_slice(line);
+        self.ends.push(self.bytes.len() as u64);
+        self.line_numbers.push(line_number);
+    }
+}
+
+/// A line that is no record.
+#[derive(Clone, Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct RejectedLine {
+    /// Named where a scan reads several sources.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub source: Option<String>,
+    /// 1-based.
+    pub line: u64,
+    /// Of its first byte.
+    pub byte_offset: u64,
+    /// A [`RejectCode`].
+    pub code: &'static str,
+    /// What is wrong, for a person.
+    pub message: String,
+}
+
+/// One rule that one record breaks.
+#[derive(Clone, Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Violation {
+    /// Named where a scan reads several sources.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub source: Option<String>,
+    /// 1-based.
+    pub line: u64,
+    /// Of the first byte of its line.
+    pub byte_offset: u64,
+    /// The path of the rule.
+    pub path: String,
+    /// A [`ViolationRule`](ripsaw_query::ViolationRule).
+    pub rule: &'static str,
+    /// What is wrong, for a person.
+    pub message: String,
+}

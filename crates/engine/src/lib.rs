@@ -1,0 +1,41 @@
+//! Plan and Chunks to a PartialReport, and that to a Report. Opens nothing.
+//!
+//! A [`Scan`] is one pass of a [`Plan`](ripsaw_query::Plan) over the [`Chunk`]s of a [`ChunkReader`]; what it
+//! knows in the end is a [`PartialReport`], whose `finish` gives the [`Report`].
+//!
+//! ```
+//! use ripsaw_engine::{Chunk, Scan, ScanSettings};
+//! use ripsaw_query::{Plan, Query};
+//!
+//! let plan = Plan::compile(&Query::from_json(r#"{"stats": true}"#)?)?;
+//! let scan = Scan::new(plan, ScanSettings::default());
+//! scan.scan_chunk(&Chunk::whole_source(b"{\"level\":\"ERROR\",\"duration_ms\":7}\nno record\n"))?;
+//! let report = scan.finish()?.finish(Vec::new(), Vec::new())?;
+//! assert_eq!((report.record_count, report.rejected_count), (1, 1));
+//! # Ok::<(), ripsaw_query::Failure>(())
+//! ```
+
+mod aggregate;
+mod chunk;
+mod columns;
+mod filter;
+mod findings;
+mod in_order;
+mod partial_report;
+mod record;
+mod report;
+mod scan;
+mod scan_chunk;
+mod totals;
+mod validate;
+
+pub use aggregate::LogStatsReport;
+pub use chunk::{Chunk, ChunkReader};
+pub use columns::{Batch, ColumnLayout};
+pub use findings::{RejectedLine, Violation};
+pub use in_order::LineSink;
+pub use partial_report::PartialReport;
+pub use report::{
+    MatchedLines, Profile, Report, RowBatch, SourceFailure, TopErrorsReport, Validation,
+};
+pub use scan::{Scan, ScanSettings, panic_failure};

@@ -1,0 +1,96 @@
+use std::sync::Arc;
+
+use ripsaw_query::{Failure, Plan, Rows};
+
+use crate::columns;
+use crate::in_order::Ordered;
+use crate::report::{
+    MatchedLines, Profile, Report, RowBatch, TopErrorsReport, Validation, rejected_codes,
+};
+use crate::totals::Totals;
+
+/// Everything that a scan knows: totals that have no place in the input, and findings in input order.
+pub struct PartialReport {
+    plan: Arc<Plan>,
+    threads: usize,
+    totals: Totals,
+    ordered: Ordered,
+}
+
+impl PartialReport {
+    pub(crate) fn new(
+        plan: Arc<Plan>,
+        threads: usize,
+        parts: impl Iterator<Item = Totals>,
+        ordered: Ordered,
+    ) -> Self {
+        let mut totals = Totals::new(&plan);
+        parts.for_each(|part| totals.merge(part));
+        Self {
+            plan,
+            threads,
+            totals,
+            ordered,
+        }
+    }
+
+    /// The answer. `source_names` and `failures` come from the reader.
+    ///
+    /// Errors: `too_many_columns`, `batch_too_large`.
+    pub fn finish(
+        self,
+        source_names: Vec<String>,
+        failures: Vec<Failure>,
+    ) -> Result<Report, Failure> {
+        let Self {
+            plan,
+            threads,
+            totals,
+            ordered,
+        } = self;
+        let validation = plan.rules.is_some().then_some(Validation {
+            valid_count: totals.valid_count,
+            violation_count: totals.violation_count,
+            violations: ordered.violations,
+        });
+        let top_limit = plan.top_errors.map_or(0, |top_errors| top_errors.limit);
+        let (lines, columns) = match plan.rows {
+            Rows::Count => (None, None),
+            Rows::Lines => (
+                Some(MatchedLines::new(ordered.lines, ordered.row_sources)),
+                None,
+            ),
+            Rows::Columns => {
+                let batch = columns::finish(ordered.batches, threads)?;
+                (
+                    None,
+                    Some(RowBatch::new(
+                        batch,
+                        &ordered.row_lines,
+                        ordered.row_sources,
+                    )),
+                )
+            }
+        };
+        Ok(Report {
+            byte_count: totals.byte_count,
+            line_count: totals.line_count,
+            blank_count: totals.blank_count,
+            record_count: totals.record_count,
+            matched_count: totals.matched_count,
+            rejected_count: totals.rejected.iter().sum(),
+            rejected_codes: rejected_codes(&totals.rejected),
+            rejected_lines: ordered.rejected_lines,
+            failures: failures.into_iter().map(Into::into).collect(),
+            validation,
+            stats: totals.stats.map(|stats| stats.finish()),
+            top_errors: totals
+                .top_errors
+                .map(|messages| TopErrorsReport::from(messages.finish(top_limit))),
+            profile: Profile::new(threads),
+            source_names,
+            lines,
+            columns,
+        })
+    }
+}

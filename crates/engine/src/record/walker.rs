@@ -1,0 +1,470 @@
+use ripsaw_kernels::StructuralIndex;
+use ripsaw_query::{FieldTree, NodeId, RejectCode};
+
+use super::number::skip_number;
+use super::slots::{Slots, Tag};
+use super::string::{find_invalid_byte, unescape_into};
+use super::{Reject, Value, ValueKind};
+
+/// Takes the members of a record one by one, in order, while the rest of the line may still turn out invalid.
+pub(crate) trait MemberSink {
+    fn member(&mut self, key: &[u8], key_escaped: bool, value: Value<'_>);
+}
+
+/// For plans that need no more than their slots.
+pub(crate) struct NoMembers;
+
+impl MemberSink for NoMembers {
+    #[inline(always)]
+    fn member(&mut self, _: &[u8], _: bool, _: Value<'_>) {}
+}
+
+/// Validates lines byte by byte and notes where the needed fields are.
+///
+/// It is a recursive-descent parser by RFC 8259 (its recursion an explicit stack), but for one thing: the
+/// end of a string is the next quote of the index.
+pub(crate) struct Walker {
+    max_depth: usize,
+    /// Containers that are open below the member at hand; reused from record to record.
+    open: Vec<Container>,
+    unescaped_key: Vec<u8>,
+}
+
+/// A container within a record.
+#[derive(Clone, Copy)]
+struct Container {
+    is_object: bool,
+    start: usize,
+    /// The node that the container fills, if it is needed or something in it is.
+    node: Option<NodeId>,
+}
+
+/// One line of an indexed window.
+#[derive(Clone, Copy)]
+pub(crate) struct Line<'a> {
+    pub(crate) window: &'a [u8],
+    /// Of its first byte.
+    pub(crate) start: usize,
+    /// Of its line feed.
+    pub(crate) end: usize,
+    /// The quotes of the window from the first one of the line on.
+    pub(crate) quotes: &'a [u32],
+    pub(crate) index: &'a StructuralIndex,
+}
+
+/// Where the walk over a line stands.
+struct Cursor<'a> {
+    window: &'a [u8],
+    /// Of the next byte.
+    at: usize,
+    /// Of the first byte of the line.
+    start: usize,
+    /// Of the line feed: no token holds one, so that no token goes on behind it.
+    end: usize,
+    /// Quotes from the next one on; the last entry is beyond every line.
+    quotes: &'a [u32],
+    /// Whether the line has a byte that may make a string invalid or escaped.
+    special: bool,
+    reject: Option<Reject>,
+}
+
+/// The line is no record; why is noted in the cursor. An error without size keeps what the steps return in registers.
+struct Failed;
+
+type Walked<T> = Result<T, Failed>;
+
+impl<'a> Cursor<'a> {
+    #[inline(always)]
+    fn byte(&self) -> u8 {
+        self.window[self.at]
+    }
+
+    #[inline(always)]
+    fn skip_whitespace(&mut self) {
+        while self.at < self.end && matches!(self.byte(), b' ' | b'\t' | b'\r') {
+            self.at += 1;
+        }
+    }
+
+    /// Goes to the first byte that is not white space, and says which it is. At the end of the line that is
+    /// the line feed.
+    #[inline(always)]
+    fn next_byte(&mut self) -> u8 {
+        if self.byte() <= b' ' {
+            self.skip_whitespace();
+        }
+        self.byte()
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn fail<T>(&mut self, at: usize, problem: &'static str) -> Walked<T> {
+        let problem = if at >= self.end {
+            "unexpected end of the line"
+        } else {
+            problem
+        };
+        self.reject(RejectCode::InvalidJson, at.min(self.end), problem)
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn reject<T>(&mut self, code: RejectCode, at: usize, problem: &'static str) -> Walked<T> {
+        self.reject = Some(Reject {
+            code,
+            at: at - self.start,
+            problem,
+        });
+        Err(Failed)
+    }
+
+    /// Passes the string whose opening quote is here.
+    #[inline(always)]
+    fn string(&mut self) -> Walked<Tag> {
+        let end = match *self.quotes {
+            [open, close, ..] if open as usize == self.at && (close as usize) < self.end => {
+                close as usize
+            }
+            _ => return self.unterminated_string(),
+        };
+        let start = self.at + 1;
+        self.quotes = &self.quotes[2..];
+        self.at = end + 1;
+        Ok(Tag::string(self.special && self.check_string(start, end)?))
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn unterminated_string<T>(&mut self) -> Walked<T> {
+        // A control character or a bad escape before the end of the line is the first thing wrong.
+        let text = &self.window[self.at + 1..self.end];
+        match find_invalid_byte(text) {
+            Some(offset) if self.at + 1 + offset < self.end => {
+                self.fail(self.at + 1 + offset, "invalid character in a string")
+            }
+            _ => self.fail(self.end, "unexpected end of the line"),
+        }
+    }
+
+    /// Whether the string has a backslash.
+    #[inline(never)]
+    fn check_string(&mut self, start: usize, end: usize) -> Walked<bool> {
+        let text = &self.window[start..end];
+        match find_invalid_byte(text) {
+            Some(offset) => self.fail(start + offset, "invalid character in a string"),
+            None => Ok(memchr::memchr(b'\\', text).is_some()),
+        }
+    }
+
+    /// Passes the key that must be here; says where it begins.
+    #[inline(always)]
+    fn key(&mut self) -> Walked<usize> {
+        if self.next_byte() != b'"' {
+            return self.fail(self.at, "expected a member name in double quotes");
+        }
+        Ok(self.at)
+    }
+
+    /// Passes the colon that must be here, and says which byte begins the value.
+    #[inline(always)]
+    fn colon(&mut self) -> Walked<u8> {
+        if self.next_byte() != b':' {
+            return self.fail(self.at, "expected `:` after a member name");
+        }
+        self.at += 1;
+        Ok(self.next_byte())
+    }
+
+    /// Passes the scalar that must be here.
+    #[inline(always)]
+    fn scalar(&mut self) -> Walked<Tag> {
+        match self.byte() {
+            b'"' => self.string(),
+            b'-' | b'0'..=b'9' => match skip_number(self.window, self.at) {
+                Ok(end) => {
+                    self.at = end;
+                    Ok(Tag::new(ValueKind::Number))
+                }
+                Err((at, problem)) => self.fail(at, problem),
+            },
+            b't' => self.literal(b"true", ValueKind::True),
+            b'f' => self.literal(b"false", ValueKind::False),
+            b'n' => self.literal(b"null", ValueKind::Null),
+            _ => self.fail(self.at, "expected a value"),
+        }
+    }
+
+    #[inline(always)]
+    fn literal(&mut self, text: &'static [u8], kind: ValueKind) -> Walked<Tag> {
+        let end = self.at + text.len();
+        if self.window.get(self.at..end) == Some(text) {
+            self.at = end;
+            Ok(Tag::new(kind))
+        } else {
+            let matching = text
+                .iter()
+                .zip(&self.window[self.at..])
+                .take_while(|(a, b)| a == b)
+                .count();
+            self.fail(self.at + matching, "expected true, false or null")
+        }
+    }
+}
+
+impl Walker {
+    pub(crate) fn new(max_depth: u32) -> Self {
+        Self {
+            max_depth: max_depth as usize,
+            open: Vec::new(),
+            unescaped_key: Vec::new(),
+        }
+    }
+
+    /// Validates a line, fills the slots of the needed fields and hands all members to `members`. Returns the
+    /// number of quotes in the line.
+    #[inline]
+    pub(crate) fn walk(
+        &mut self,
+        line: Line<'_>,
+        fields: &FieldTree,
+        slots: &mut Slots,
+        members: &mut impl MemberSink,
+    ) -> Result<usize, Reject> {
+        let Line {
+            window,
+            start,
+            end,
+            quotes,
+            index,
+        } = line;
+        let special = index.has_special(start as u32, end as u32);
+        if special {
+            check_utf8(&window[start..end])?;
+        }
+        slots.clear();
+        let mut cursor = Cursor {
+            window,
+            at: start,
+            start,
+            end,
+            quotes,
+            special,
+            reject: None,
+        };
+        match (
+            self.record(&mut cursor, fields, slots, members),
+            cursor.reject,
+        ) {
+            (Err(Failed), Some(reject)) => Err(reject),
+            _ => Ok(quotes.len() - cursor.quotes.len()),
+        }
+    }
+
+    #[inline(always)]
+    fn record(
+        &mut self,
+        cursor: &mut Cursor<'_>,
+        fields: &FieldTree,
+        slots: &mut Slots,
+        members: &mut impl MemberSink,
+    ) -> Walked<()> {
+        let window = cursor.window;
+        if cursor.next_byte() != b'{' {
+            return self.reject_other_value(cursor, fields, slots);
+        }
+        cursor.at += 1;
+        if cursor.next_byte() == b'}' {
+            cursor.at += 1;
+            return expect_line_end(cursor);
+        }
+        loop {
+            let key_start = cursor.key()?;
+            let key_tag = cursor.string()?;
+            let key = &window[key_start + 1..cursor.at - 1];
+            let node = self.needed(key, key_tag, FieldTree::ROOT, fields, slots);
+            let first_byte = cursor.colon()?;
+            let start = cursor.at;
+            let tag = match first_byte {
+                b'{' | b'[' => self.container(cursor, node, 1, fields, slots)?,
+                _ => cursor.scalar()?,
+            };
+            if let Some(node) = node {
+                slots.set(FieldTree::slot(node), tag, start, cursor.at);
+            }
+            members.member(
+                key,
+                key_tag.is_escaped(),
+                tag.value(window, start, cursor.at),
+            );
+            match cursor.next_byte() {
+                b',' => cursor.at += 1,
+                b'}' => {
+                    cursor.at += 1;
+                    return expect_line_end(cursor);
+                }
+                _ => return cursor.fail(cursor.at, "expected `,` or `}` after a member"),
+            }
+        }
+    }
+
+    /// The node of a member, whose earlier values, and those below it, no longer count.
+    #[inline(always)]
+    fn needed(
+        &mut self,
+        key: &[u8],
+        key_tag: Tag,
+        parent: NodeId,
+        fields: &FieldTree,
+        slots: &mut Slots,
+    ) -> Option<NodeId> {
+        let node = if key_tag.is_escaped() {
+            self.unescaped_key.clear();
+            unescape_into(key, &mut self.unescaped_key);
+            fields.child(parent, &self.unescaped_key)?
+        } else {
+            fields.child(parent, key)?
+        };
+        if fields.has_children(node) {
+            fields.for_each_below(node, &mut |slot| slots.forget(slot));
+        }
+        Some(node)
+    }
+
+    /// Passes the object or array that begins here, `depth` levels deep in the line, with all that is in it.
+    fn container(
+        &mut self,
+        cursor: &mut Cursor<'_>,
+        mut node: Option<NodeId>,
+        depth: usize,
+        fields: &FieldTree,
+        slots: &mut Slots,
+    ) -> Walked<Tag> {
+        self.open.clear();
+        loop {
+            let byte = cursor.next_byte();
+            let mut start = cursor.at;
+            // `None` where the inside of an empty container ends instead of a value.
+            let mut done = match byte {
+                b'{' | b'[' => {
+                    if depth + self.open.len() >= self.max_depth {
+                        return cursor.reject(RejectCode::TooDeep, start, "nesting is too deep");
+                    }
+                    let is_object = byte == b'{';
+                    self.open.push(Container {
+                        is_object,
+                        start,
+                        node,
+                    });
+                    cursor.at += 1;
+                    if cursor.next_byte() == if is_object { b'}' } else { b']' } {
+                        None
+                    } else {
+                        node = self.next_node(cursor, is_object, fields, slots)?;
+                        continue;
+                    }
+                }
+                _ => Some(cursor.scalar()?),
+            };
+            loop {
+                if let (Some(tag), Some(node)) = (done, node) {
+                    slots.set(FieldTree::slot(node), tag, start, cursor.at);
+                }
+                let (Some(container), byte) = (self.open.last(), cursor.next_byte()) else {
+                    break;
+                };
+                let is_object = container.is_object;
+                if byte == if is_object { b'}' } else { b']' } {
+                    cursor.at += 1;
+                    (start, node) = (container.start, container.node);
+                    let tag = Tag::new(if is_object {
+                        ValueKind::Object
+                    } else {
+                        ValueKind::Array
+                    });
+                    done = Some(tag);
+                    self.open.pop();
+                    if self.open.is_empty() {
+                        return Ok(tag);
+                    }
+                } else if byte == b',' {
+                    cursor.at += 1;
+                    node = self.next_node(cursor, is_object, fields, slots)?;
+                    break;
+                } else if is_object {
+                    return cursor.fail(cursor.at, "expected `,` or `}` after a member");
+                } else {
+                    return cursor.fail(cursor.at, "expected `,` or `]` after an element");
+                }
+            }
+        }
+    }
+
+    /// Passes the key, if there is one, in front of the next value of the innermost container, and finds its node.
+    #[inline]
+    fn next_node(
+        &mut self,
+        cursor: &mut Cursor<'_>,
+        is_object: bool,
+        fields: &FieldTree,
+        slots: &mut Slots,
+    ) -> Walked<Option<NodeId>> {
+        if !is_object {
+            return Ok(None);
+        }
+        let key_start = cursor.key()?;
+        let key_tag = cursor.string()?;
+        let key = &cursor.window[key_start + 1..cursor.at - 1];
+        cursor.colon()?;
+        let parent = self.open.last().and_then(|container| container.node);
+        Ok(parent.and_then(|parent| self.needed(key, key_tag, parent, fields, slots)))
+    }
+
+    /// A line that is another JSON value than an object, or none.
+    #[cold]
+    #[inline(never)]
+    fn reject_other_value(
+        &mut self,
+        cursor: &mut Cursor<'_>,
+        fields: &FieldTree,
+        slots: &mut Slots,
+    ) -> Walked<()> {
+        if cursor.byte() == b'[' {
+            self.container(cursor, None, 0, fields, slots)?;
+        } else {
+            cursor.scalar()?;
+        }
+        expect_line_end(cursor)?;
+        cursor.reject(
+            RejectCode::NotAnObject,
+            cursor.start,
+            "the line is JSON, but not an object",
+        )
+    }
+}
+
+#[inline(always)]
+fn expect_line_end(cursor: &mut Cursor<'_>) -> Walked<()> {
+    if cursor.at == cursor.end {
+        return Ok(());
+    }
+    cursor.skip_whitespace();
+    if cursor.at == cursor.end {
+        Ok(())
+    } else {
+        cursor.fail(cursor.at, "unexpected text after the value")
+    }
+}
+
+fn check_utf8(line: &[u8]) -> Result<(), Reject> {
+    if simdutf8::basic::from_utf8(line).is_ok() {
+        return Ok(());
+    }
+    let at = simdutf8::compat::from_utf8(line)
+        .err()
+        .map_or(0, |error| error.valid_up_to());
+    Err(Reject {
+        code: RejectCode::InvalidUtf8,
+        at,
+        problem: "invalid UTF-8",
+    })
+}

@@ -1,0 +1,174 @@
+use std::collections::BTreeMap;
+
+use ripsaw_kernels::Kernel;
+use ripsaw_query::{Failure, RejectCode};
+use serde::Serialize;
+
+use crate::aggregate::LogStatsReport;
+pub use crate::aggregate::TopMessagesReport as TopErrorsReport;
+use crate::columns::Batch;
+use crate::findings::{LineRun, RejectedLine, Violation};
+
+/// The answer. Serialises to JSON, but for the rows, which are buffers.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Report {
+    /// Bytes of the lines that were scanned.
+    pub byte_count: u64,
+    /// All lines.
+    pub line_count: u64,
+    /// Lines of white space.
+    pub blank_count: u64,
+    /// Lines that are records.
+    pub record_count: u64,
+    /// Records that match the filter; all of them if there is none.
+    pub matched_count: u64,
+    /// Lines that are neither blank nor records.
+    pub rejected_count: u64,
+    /// Their number by code; codes that do not occur are absent.
+    pub rejected_codes: BTreeMap<&'static str, u64>,
+    /// The first of them.
+    pub rejected_lines: Vec<RejectedLine>,
+    /// The sources that could not be read, or not to their end.
+    pub failures: Vec<SourceFailure>,
+    /// If the query has a schema.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub validation: Option<Validation>,
+    /// If the query asks for statistics.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub stats: Option<LogStatsReport>,
+    /// If the query asks for the most frequent error messages.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub top_errors: Option<TopErrorsReport>,
+    /// How the bytes were scanned.
+    pub profile: Profile,
+    /// By index.
+    pub source_names: Vec<String>,
+    /// The matched lines, if the query asks for them and no sink took them.
+    #[serde(skip)]
+    pub lines: Option<MatchedLines>,
+    /// The matched records as columns, if the query asks for them.
+    #[serde(skip)]
+    pub columns: Option<RowBatch>,
+}
+
+/// What a schema found.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Validation {
+    /// Records that break no rule.
+    pub valid_count: u64,
+    /// All violations.
+    pub violation_count: u64,
+    /// The first of them.
+    pub violations: Vec<Violation>,
+}
+
+/// A source that could not be read, or not to its end.
+#[derive(Serialize)]
+pub struct SourceFailure {
+    /// Its name, where it has one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub source: Option<String>,
+    /// An [`ErrorCode`](ripsaw_query::ErrorCode).
+    pub code: &'static str,
+    /// What happened, for a person.
+    pub message: String,
+    /// The error underneath.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub cause: Option<String>,
+}
+
+impl From<Failure> for SourceFailure {
+    fn from(failure: Failure) -> Self {
+        let Failure {
+            code,
+            message,
+            source,
+            cause,
+        } = failure;
+        Self {
+            source,
+            code: code.as_str(),
+            message,
+            cause,
+        }
+    }
+}
+
+/// How the bytes were scanned.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Profile {
+    /// The name of the [`Kernel`].
+    pub kernel: &'static str,
+    /// The number of threads at the most.
+    pub threads: usize,
+}
+
+impl Profile {
+    pub(crate) fn new(threads: usize) -> Self {
+        Self {
+            kernel: Kernel::detect().name(),
+            threads,
+        }
+    }
+}
+
+/// Raw lines, each with its line feed, in input order. Offsets and numbers are `f64`, which JavaScript reads.
+pub struct MatchedLines {
+    /// The lines.
+    pub bytes: Vec<u8>,
+    /// Where each line begins in `bytes`, and where the last one ends.
+    pub offsets: Vec<f64>,
+    /// 1-based, within its source.
+    pub line_numbers: Vec<f64>,
+    /// Index of the source of each line.
+    pub sources: Vec<u32>,
+}
+
+impl MatchedLines {
+    pub(crate) fn new(run: LineRun, sources: Vec<u32>) -> Self {
+        let offsets = std::iter::once(0.0)
+            .chain(run.ends.iter().map(|end| *end as f64))
+            .collect();
+        Self {
+            bytes: run.bytes,
+            offsets,
+            line_numbers: as_f64(&run.line_numbers),
+            sources,
+        }
+    }
+}
+
+/// Records as columns.
+pub struct RowBatch {
+    /// The columns.
+    pub batch: Batch,
+    /// 1-based, within its source.
+    pub line_numbers: Vec<f64>,
+    /// Index of the source of each row.
+    pub sources: Vec<u32>,
+}
+
+impl RowBatch {
+    pub(crate) fn new(batch: Batch, line_numbers: &[u64], sources: Vec<u32>) -> Self {
+        Self {
+            batch,
+            line_numbers: as_f64(line_numbers),
+            sources,
+        }
+    }
+}
+
+fn as_f64(numbers: &[u64]) -> Vec<f64> {
+    numbers.iter().map(|number| *number as f64).collect()
+}
+
+pub(crate) fn rejected_codes(counts: &[u64; RejectCode::ALL.len()]) -> BTreeMap<&'static str, u64> {
+    let named = RejectCode::ALL
+        .iter()
+        .map(|code| code.as_str())
+        .zip(*counts);
+    named.filter(|(_, count)| *count > 0).collect()
+}

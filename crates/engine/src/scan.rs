@@ -1,0 +1,226 @@
+use std::any::Any;
+use std::num::NonZero;
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+use std::thread;
+
+use ripsaw_query::{ErrorCode, Failure, Plan};
+
+use crate::chunk::{Chunk, ChunkReader};
+use crate::in_order::{InOrder, LineSink};
+use crate::partial_report::PartialReport;
+use crate::scan_chunk::{ChunkSettings, Worker};
+
+/// Matched lines that wait for those in front of them, beyond which threads wait too.
+const MAX_PENDING_BYTES: usize = 64 << 20;
+
+/// One pass of a [`Plan`] over a source.
+///
+/// Its chunks come from a [`ChunkReader`] ([`Scan::run`]), or one by one from whoever has them
+/// ([`Scan::scan_chunk`]), on any number of threads, in any order. [`Scan::finish`] gives what they add up to.
+pub struct Scan {
+    plan: Arc<Plan>,
+    threads: usize,
+    stop: AtomicBool,
+    byte_count: AtomicU64,
+    line_count: AtomicU64,
+    matched_count: AtomicU64,
+    quarantine: bool,
+    /// Workers between chunks: a thread takes one, or makes one, and puts it back.
+    idle_workers: Mutex<Vec<Worker>>,
+    in_order: Mutex<InOrder>,
+    appended: Condvar,
+}
+
+/// Settings of a [`Scan`] that are not part of the question.
+#[derive(Default)]
+pub struct ScanSettings {
+    /// Default: the number of available cores. A scan with a limit has one thread.
+    pub threads: Option<NonZero<usize>>,
+    /// Takes the matched raw lines, which are otherwise part of the report.
+    pub matched_sink: Option<Box<dyn LineSink>>,
+    /// Takes a JSON record for every rejected line.
+    pub quarantine_sink: Option<Box<dyn LineSink>>,
+}
+
+impl Scan {
+    /// A scan that has not begun.
+    pub fn new(plan: Plan, settings: ScanSettings) -> Self {
+        let available = || thread::available_parallelism().map_or(1, NonZero::get);
+        // With a limit the scan ends at a line: one thread, so that it is the same line each time.
+        let threads = if plan.limit.is_some() {
+            1
+        } else {
+            settings.threads.map_or_else(available, NonZero::get)
+        };
+        Self {
+            threads,
+            stop: AtomicBool::new(false),
+            byte_count: AtomicU64::new(0),
+            line_count: AtomicU64::new(0),
+            matched_count: AtomicU64::new(0),
+            quarantine: settings.quarantine_sink.is_some(),
+            idle_workers: Mutex::new(Vec::new()),
+            in_order: Mutex::new(InOrder::new(
+                &plan,
+                settings.matched_sink,
+                settings.quarantine_sink,
+            )),
+            appended: Condvar::new(),
+            plan: Arc::new(plan),
+        }
+    }
+
+    /// The number of threads that [`Scan::run`] uses at the most.
+    pub fn threads(&self) -> usize {
+        self.threads
+    }
+
+    /// Ends the scan soon: the one signal that goes up.
+    pub fn cancel(&self) {
+        self.stop.store(true, Ordering::Relaxed);
+    }
+
+    /// Whether the scan was cancelled, has failed, or has found all that is wanted.
+    pub fn is_over(&self) -> bool {
+        self.stop.load(Ordering::Relaxed) || self.wanted() == 0
+    }
+
+    /// The number of lines scanned so far.
+    pub fn line_count(&self) -> u64 {
+        self.line_count.load(Ordering::Relaxed)
+    }
+
+    /// The number of bytes of lines scanned so far.
+    pub fn byte_count(&self) -> u64 {
+        self.byte_count.load(Ordering::Relaxed)
+    }
+
+    /// Scans all chunks of a reader on up to [`Scan::threads`] threads, this one among them.
+    ///
+    /// Errors: those of the reader and of the sinks; `internal_error` where a thread panicked.
+    pub fn run(&self, reader: &dyn ChunkReader) -> Result<(), Failure> {
+        lock(&self.in_order).set_source_names(reader.source_names());
+        let useful = reader.max_useful_threads().min(self.threads);
+        thread::scope(|scope| {
+            let others: Vec<_> = (1..useful)
+                .map(|_| scope.spawn(|| self.scan_all(reader)))
+                .collect();
+            let mut outcome = self.scan_all(reader);
+            for other in others {
+                outcome = outcome.and(
+                    other
+                        .join()
+                        .unwrap_or_else(|panic| Err(panic_failure(&*panic))),
+                );
+            }
+            outcome
+        })
+    }
+
+    fn scan_all(&self, reader: &dyn ChunkReader) -> Result<(), Failure> {
+        // A thread that panics or fails must not leave others waiting for its chunk.
+        let guard = CancelUnlessDone(self);
+        let mut buffer = Vec::new();
+        while !self.is_over() {
+            let Some(chunk) = reader.next_chunk(&mut buffer)? else {
+                break;
+            };
+            self.scan_chunk(&chunk)?;
+        }
+        guard.done();
+        Ok(())
+    }
+
+    /// Scans one chunk on the calling thread. Errors: those of the sinks.
+    pub fn scan_chunk(&self, chunk: &Chunk<'_>) -> Result<(), Failure> {
+        let settings = ChunkSettings {
+            stop: &self.stop,
+            quarantine: self.quarantine,
+            max_details: self.plan.limits.max_details,
+            wanted: self.wanted(),
+        };
+        let idle = lock(&self.idle_workers).pop();
+        let mut worker = idle.unwrap_or_else(|| Worker::new(Arc::clone(&self.plan)));
+        let matched_before = worker.totals.matched_count;
+        let findings = worker.scan(chunk, settings);
+        self.matched_count.fetch_add(
+            worker.totals.matched_count - matched_before,
+            Ordering::Relaxed,
+        );
+        self.byte_count
+            .fetch_add(chunk.bytes.len() as u64, Ordering::Relaxed);
+        self.line_count
+            .fetch_add(findings.line_count, Ordering::Relaxed);
+        lock(&self.idle_workers).push(worker);
+
+        let mut in_order = lock(&self.in_order);
+        let outcome = in_order.submit((chunk.source, chunk.index), chunk.last, findings);
+        if outcome.is_err() {
+            self.cancel();
+        }
+        self.appended.notify_all();
+        while in_order.pending_bytes > MAX_PENDING_BYTES && !self.stop.load(Ordering::Relaxed) {
+            in_order = self
+                .appended
+                .wait(in_order)
+                .unwrap_or_else(PoisonError::into_inner);
+        }
+        outcome
+    }
+
+    /// How many more matching records are wanted.
+    fn wanted(&self) -> u64 {
+        let matched = self.matched_count.load(Ordering::Relaxed);
+        self.plan
+            .limit
+            .map_or(u64::MAX, |limit| limit.saturating_sub(matched))
+    }
+
+    /// What the chunks add up to, once all of them are scanned. Errors: those of the sinks.
+    pub fn finish(&self) -> Result<PartialReport, Failure> {
+        let ordered = lock(&self.in_order).finish()?;
+        let workers = std::mem::take(&mut *lock(&self.idle_workers));
+        let parts = workers.into_iter().map(|worker| worker.totals);
+        Ok(PartialReport::new(
+            Arc::clone(&self.plan),
+            self.threads,
+            parts,
+            ordered,
+        ))
+    }
+}
+
+/// Cancels the scan when it is dropped before it is done.
+struct CancelUnlessDone<'a>(&'a Scan);
+
+impl CancelUnlessDone<'_> {
+    fn done(self) {
+        std::mem::forget(self);
+    }
+}
+
+impl Drop for CancelUnlessDone<'_> {
+    fn drop(&mut self) {
+        self.0.cancel();
+        self.0.appended.notify_all();
+    }
+}
+
+/// A failure with the message of a panic.
+pub fn panic_failure(panic: &(dyn Any + Send)) -> Failure {
+    let message = panic
+        .downcast_ref::<String>()
+        .map(String::as_str)
+        .or_else(|| panic.downcast_ref::<&str>().copied())
+        .unwrap_or("unknown panic");
+    Failure::new(
+        ErrorCode::InternalError,
+        format!("Ripsaw has a defect; please report it: {message}"),
+    )
+}
+
+/// What a panicking thread left behind is still sound: every change under these locks is complete.
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}

@@ -1,0 +1,56 @@
+use ripsaw_query::{Plan, RejectCode};
+
+use crate::aggregate::{LogStats, TopMessages};
+
+/// What a scan knows that has no place in the input: counts and accumulators, which merge in any order.
+pub(crate) struct Totals {
+    pub(crate) byte_count: u64,
+    pub(crate) line_count: u64,
+    pub(crate) blank_count: u64,
+    pub(crate) record_count: u64,
+    pub(crate) matched_count: u64,
+    pub(crate) valid_count: u64,
+    pub(crate) violation_count: u64,
+    /// By the order of [`RejectCode::ALL`].
+    pub(crate) rejected: [u64; RejectCode::ALL.len()],
+    pub(crate) stats: Option<LogStats>,
+    pub(crate) top_errors: Option<TopMessages>,
+}
+
+impl Totals {
+    pub(crate) fn new(plan: &Plan) -> Self {
+        Self {
+            byte_count: 0,
+            line_count: 0,
+            blank_count: 0,
+            record_count: 0,
+            matched_count: 0,
+            valid_count: 0,
+            violation_count: 0,
+            rejected: [0; RejectCode::ALL.len()],
+            stats: plan
+                .stats
+                .map(|_| LogStats::new(plan.limits.max_exact_values)),
+            top_errors: plan.top_errors.map(|_| TopMessages::new()),
+        }
+    }
+
+    pub(crate) fn merge(&mut self, other: Self) {
+        self.byte_count += other.byte_count;
+        self.line_count += other.line_count;
+        self.blank_count += other.blank_count;
+        self.record_count += other.record_count;
+        self.matched_count += other.matched_count;
+        self.valid_count += other.valid_count;
+        self.violation_count += other.violation_count;
+        for (count, more) in self.rejected.iter_mut().zip(other.rejected) {
+            *count += more;
+        }
+        if let (Some(stats), Some(more)) = (&mut self.stats, other.stats) {
+            stats.merge(more);
+        }
+        if let (Some(messages), Some(more)) = (&mut self.top_errors, other.top_errors) {
+            messages.merge(more);
+        }
+    }
+}

@@ -1,0 +1,120 @@
+//! Whether a record satisfies the rules of a schema.
+
+mod violation;
+
+use std::borrow::Cow;
+
+use ripsaw_query::{CompiledRule, FieldType, Number, Rule, ViolationRule};
+
+use crate::record::string::decoded;
+use crate::record::{Fields, Value, ValueKind};
+
+pub(crate) use violation::violation_message;
+
+/// The check of a rule that a record fails first, with the value that fails it.
+#[derive(Clone, Copy)]
+pub(crate) struct FailedRule<'a> {
+    pub(crate) rule: &'a Rule,
+    pub(crate) check: ViolationRule,
+    pub(crate) value: Value<'a>,
+}
+
+/// Calls `report` for every rule that the record breaks, in the order of the rules, and returns their number.
+#[inline]
+pub(crate) fn check_rules<'a>(
+    rules: &'a [CompiledRule],
+    fields: Fields<'a>,
+    mut report: impl FnMut(FailedRule<'a>),
+) -> u64 {
+    let mut count = 0;
+    for CompiledRule { slot, rule } in rules {
+        let value = fields.get(*slot);
+        if let Some(check) = failed_check(rule, value) {
+            count += 1;
+            report(FailedRule { rule, check, value });
+        }
+    }
+    count
+}
+
+#[inline]
+fn failed_check(rule: &Rule, value: Value<'_>) -> Option<ViolationRule> {
+    match value.kind {
+        ValueKind::Absent => return rule.required.then_some(ViolationRule::Required),
+        ValueKind::Null if !rule.required => return None,
+        _ => {}
+    }
+    let number = value.as_number();
+    if rule
+        .field_type
+        .is_some_and(|field_type| !has_type(value.kind, number, field_type))
+    {
+        return Some(ViolationRule::Type);
+    }
+    if value.kind == ValueKind::String {
+        check_string(rule, value)
+    } else {
+        number.and_then(|number| check_number(rule, number))
+    }
+}
+
+#[inline]
+fn has_type(kind: ValueKind, number: Option<Number<'_>>, field_type: FieldType) -> bool {
+    match field_type {
+        FieldType::String => kind == ValueKind::String,
+        FieldType::Number => kind == ValueKind::Number,
+        FieldType::Integer => number.is_some_and(Number::is_integer),
+        FieldType::Boolean => matches!(kind, ValueKind::True | ValueKind::False),
+        FieldType::Object => kind == ValueKind::Object,
+        FieldType::Array => kind == ValueKind::Array,
+    }
+}
+
+#[inline]
+fn check_string(rule: &Rule, value: Value<'_>) -> Option<ViolationRule> {
+    if rule.allowed.is_none() && rule.min_length.is_none() {
+        return None;
+    }
+    let text = decoded(&value);
+    if rule
+        .allowed
+        .as_ref()
+        .is_some_and(|allowed| !allowed.iter().any(|known| known.as_bytes() == &*text))
+    {
+        return Some(ViolationRule::Enum);
+    }
+    if rule
+        .min_length
+        .is_some_and(|least| is_shorter(&text, least))
+    {
+        return Some(ViolationRule::MinLength);
+    }
+    None
+}
+
+/// Whether a text has fewer code points; only texts near the bound are counted.
+fn is_shorter(text: &Cow<'_, [u8]>, least: u64) -> bool {
+    let bytes = text.len() as u64;
+    bytes < least || (bytes < least.saturating_mul(4) && code_points(text) < least)
+}
+
+fn code_points(text: &[u8]) -> u64 {
+    text.iter().filter(|byte| **byte & 0xC0 != 0x80).count() as u64
+}
+
+#[inline]
+fn check_number(rule: &Rule, number: Number<'_>) -> Option<ViolationRule> {
+    if rule
+        .minimum
+        .is_some_and(|least| number.compare(Number::Float(least)).is_lt())
+    {
+        return Some(ViolationRule::Minimum);
+    }
+    if rule
+        .maximum
+        .is_some_and(|greatest| number.compare(Number::Float(greatest)).is_gt())
+    {
+        return Some(ViolationRule::Maximum);
+    }
+    None
+}

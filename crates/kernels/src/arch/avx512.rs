@@ -1,0 +1,98 @@
+use std::arch::x86_64::{
+    __m128i, __m512i, _mm512_add_epi32, _mm512_cmpeq_epi8_mask, _mm512_cmplt_epu8_mask,
+    _mm512_cvtepu8_epi32, _mm512_extracti32x4_epi32, _mm512_loadu_si512,
+    _mm512_maskz_compress_epi8, _mm512_movepi8_mask, _mm512_set1_epi8, _mm512_set1_epi32,
+    _mm512_storeu_si512,
+};
+
+use crate::StructuralIndex;
+use crate::generic;
+use crate::vector::Vector;
+
+/// Builds the index of a window.
+///
+/// # Safety
+/// The CPU must have AVX-512 F, BW, VL, VBMI and VBMI2.
+#[target_feature(
+    enable = "avx512f,avx512bw,avx512vl,avx512vbmi,avx512vbmi2,bmi1,bmi2,popcnt,lzcnt"
+)]
+pub(crate) unsafe fn index_window(window: &[u8], index: &mut StructuralIndex) {
+    // SAFETY: the caller vouches for the instructions.
+    unsafe { generic::index_window::<Avx512>(window, index) }
+}
+
+#[derive(Clone, Copy)]
+struct Avx512(__m512i);
+
+const IOTA: [u8; 64] = {
+    let mut iota = [0; 64];
+    let mut i = 0;
+    while i < 64 {
+        iota[i] = i as u8;
+        i += 1;
+    }
+    iota
+};
+
+impl Vector for Avx512 {
+    #[inline(always)]
+    unsafe fn load(block: &[u8; 64]) -> Self {
+        // SAFETY: the block has 64 bytes, and the load needs no alignment.
+        unsafe { Self(_mm512_loadu_si512(block.as_ptr().cast())) }
+    }
+
+    #[inline(always)]
+    unsafe fn equal(self, byte: u8) -> u64 {
+        // SAFETY: the caller vouches for AVX-512 BW.
+        unsafe { _mm512_cmpeq_epi8_mask(self.0, _mm512_set1_epi8(byte as i8)) }
+    }
+
+    #[inline(always)]
+    unsafe fn control(self) -> u64 {
+        // SAFETY: the caller vouches for AVX-512 BW.
+        unsafe { _mm512_cmplt_epu8_mask(self.0, _mm512_set1_epi8(0x20)) }
+    }
+
+    #[inline(always)]
+    unsafe fn non_ascii(self) -> u64 {
+        // SAFETY: the caller vouches for AVX-512 BW.
+        unsafe { _mm512_movepi8_mask(self.0) }
+    }
+
+    #[inline(always)]
+    unsafe fn flatten(mask: u64, base: u32, out: &mut [u32; 64]) -> usize {
+        let count = mask.count_ones() as usize;
+        let out = out.as_mut_ptr();
+        // SAFETY: the caller vouches for VBMI2; each store writes 16 of the 64 positions of `out`.
+        unsafe {
+            let offsets =
+                _mm512_maskz_compress_epi8(mask, _mm512_loadu_si512(IOTA.as_ptr().cast()));
+            let base = _mm512_set1_epi32(base as i32);
+            store_positions(out, base, _mm512_extracti32x4_epi32::<0>(offsets));
+            if count > 16 {
+                store_positions(out.add(16), base, _mm512_extracti32x4_epi32::<1>(offsets));
+                if count > 32 {
+                    store_positions(out.add(32), base, _mm512_extracti32x4_epi32::<2>(offsets));
+                    store_positions(out.add(48), base, _mm512_extracti32x4_epi32::<3>(offsets));
+                }
+            }
+        }
+        count
+    }
+}
+
+/// Writes sixteen positions.
+///
+/// # Safety
+/// The CPU must have AVX-512 F, and `out` room for 16 positions.
+#[inline(always)]
+unsafe fn store_positions(out: *mut u32, base: __m512i, offsets: __m128i) {
+    debug_assert!(!out.is_null());
+    // SAFETY: the caller vouches for the instructions and the room.
+    unsafe {
+        _mm512_storeu_si512(
+            out.cast(),
+            _mm512_add_epi32(base, _mm512_cvtepu8_epi32(offsets)),
+        )
+    }
+}

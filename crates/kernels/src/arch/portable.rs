@@ -1,0 +1,56 @@
+use crate::StructuralIndex;
+use crate::generic;
+use crate::vector::Vector;
+
+/// Builds the index of a window.
+pub(crate) fn index_window(window: &[u8], index: &mut StructuralIndex) {
+    // SAFETY: this kernel needs no special instructions.
+    unsafe { generic::index_window::<Swar>(window, index) }
+}
+
+/// Eight bytes to a word ("SIMD within a register").
+#[derive(Clone, Copy)]
+struct Swar([u64; 8]);
+
+const LOW_BITS: u64 = 0x0101_0101_0101_0101;
+const LOW_SEVEN: u64 = 0x7F7F_7F7F_7F7F_7F7F;
+
+impl Swar {
+    /// Gathers the top bits that `tops` leaves of each word.
+    #[inline(always)]
+    fn mask(self, tops: impl Fn(u64) -> u64) -> u64 {
+        self.0.iter().rev().fold(0, |mask, word| {
+            let tops = tops(*word) & !LOW_SEVEN;
+            mask << 8 | tops.wrapping_mul(0x0002_0408_1020_4081) >> 56
+        })
+    }
+}
+
+impl Vector for Swar {
+    #[inline(always)]
+    unsafe fn load(block: &[u8; 64]) -> Self {
+        let (words, _) = block.as_chunks::<8>();
+        Self(std::array::from_fn(|i| u64::from_le_bytes(words[i])))
+    }
+
+    #[inline(always)]
+    unsafe fn equal(self, byte: u8) -> u64 {
+        let pattern = LOW_BITS * u64::from(byte);
+        self.mask(|word| {
+            let difference = word ^ pattern;
+            // The top bit of each byte is set unless the whole byte is zero; no carry leaves a byte.
+            !(((difference & LOW_SEVEN) + LOW_SEVEN) | difference)
+        })
+    }
+
+    #[inline(always)]
+    unsafe fn control(self) -> u64 {
+        // 0x20 + 0x60 sets the top bit, and so does every ASCII byte above it.
+        self.mask(|word| !(((word & LOW_SEVEN) + LOW_BITS * 0x60) | word))
+    }
+
+    #[inline(always)]
+    unsafe fn non_ascii(self) -> u64 {
+        self.mask(|word| word)
+    }
+}

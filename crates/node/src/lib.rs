@@ -1,0 +1,13 @@
+//! Node-API bridge: converts between JavaScript and the crates below it, and decides nothing.
+//!
+//! A `NativeScan` is one scan of one query; each of its runs is a promise that is settled off the event loop with an
+//! `Outcome`: JSON (a report, or `{"error": ...}`) and the buffers that it names. A panic becomes an error.
+
+// What `#[napi]` exports has to be `pub`, and so have the types in its signatures.
+#![allow(unreachable_pub)]
+
+mod arrow;
+mod native_scan;
+mod outcome;
+mod sample;
+mod slice_stream;

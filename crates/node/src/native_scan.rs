@@ -1,0 +1,249 @@
+use std::num::NonZero;
+use std::path::Path;
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
+use std::time::Instant;
+
+use napi::bindgen_prelude::{AsyncTask, Uint8Array};
+use napi_derive::napi;
+use ripsaw_engine::{ChunkReader, LineSink, Scan, ScanSettings as EngineSettings};
+use ripsaw_query::{ErrorCode, Failure, Plan, Query};
+use ripsaw_sources::{BytesReader, LineOutput, PathsReader, ReadSettings};
+use serde_json::json;
+
+use crate::outcome::{Answer, Job, Run, off_the_event_loop};
+use crate::slice_stream::SliceStream;
+
+/// Settings of a scan that are not part of its query.
+#[napi(object)]
+pub struct ScanSettings {
+    /// Default: the number of available cores.
+    pub threads: Option<u32>,
+    /// A file for a JSON record of every rejected line.
+    pub quarantine_path: Option<String>,
+    /// A file for the matched lines, which are otherwise part of the outcome.
+    pub lines_path: Option<String>,
+    /// A descriptor for the matched lines; it stays open.
+    pub lines_fd: Option<i32>,
+}
+
+/// How far a scan has come.
+#[napi(object)]
+pub struct ScanProgress {
+    /// Of the input as it is stored.
+    pub bytes_read: f64,
+    /// Absent where nobody knows.
+    pub bytes_total: Option<f64>,
+    /// Lines scanned.
+    pub lines: f64,
+}
+
+/// One scan of one query; it runs once.
+#[napi]
+pub struct NativeScan {
+    inner: Arc<Inner>,
+}
+
+pub(crate) struct Inner {
+    /// The scan, or why there is none: then every run ends with that.
+    scan: Result<Scan, Failure>,
+    pub(crate) read_settings: ReadSettings,
+    paths: OnceLock<PathsReader>,
+    bytes_total: OnceLock<usize>,
+    slices: Mutex<SliceStream>,
+    begun: Instant,
+}
+
+#[napi]
+impl NativeScan {
+    /// A query that is malformed, or an output that cannot be opened, is told by the outcome of the run.
+    #[napi(constructor)]
+    pub fn new(query_json: String, settings: ScanSettings) -> Self {
+        let query = Query::from_json(&query_json);
+        let read_settings = read_settings(&query, &settings);
+        let inner = Inner {
+            scan: query.and_then(|query| prepare(&query, &settings)),
+            slices: Mutex::new(SliceStream::new(&read_settings)),
+            read_settings,
+            paths: OnceLock::new(),
+            bytes_total: OnceLock::new(),
+            begun: Instant::now(),
+        };
+        Self {
+            inner: Arc::new(inner),
+        }
+    }
+
+    /// Scans files, globs and standard input (`-`), one after the other.
+    #[napi(ts_return_type = "Promise<Outcome>")]
+    pub fn scan_paths(&self, paths: Vec<String>) -> AsyncTask<Job<Run>> {
+        let inner = Arc::clone(&self.inner);
+        off_the_event_loop(Box::new(move || {
+            let scan = inner.scan()?;
+            let opened = PathsReader::open(&paths, &inner.read_settings)?;
+            let reader = inner.paths.get_or_init(|| opened);
+            scan.run(reader)?;
+            inner.report(reader.source_names(), reader.failures())
+        }))
+    }
+
+    /// Scans bytes in place; they must not change until the promise is settled.
+    #[napi(ts_return_type = "Promise<Outcome>")]
+    pub fn scan_bytes(&self, bytes: Uint8Array) -> AsyncTask<Job<Run>> {
+        let inner = Arc::clone(&self.inner);
+        off_the_event_loop(Box::new(move || {
+            let scan = inner.scan()?;
+            inner.bytes_total.get_or_init(|| bytes.len());
+            let reader = BytesReader::new(
+                &bytes,
+                &inner.read_settings.for_bytes(bytes.len(), scan.threads()),
+            );
+            scan.run(&reader)?;
+            inner.report(Vec::new(), reader.failures())
+        }))
+    }
+
+    /// Scans the next run of bytes of one stream, cut anywhere, in place. Several may be under way; the order of the
+    /// calls is the order of the bytes. The outcome's JSON is `{"over"}`: whether the scan wants no more.
+    #[napi(ts_return_type = "Promise<Outcome>")]
+    pub fn scan_slice(&self, bytes: Uint8Array) -> AsyncTask<Job<Run>> {
+        let inner = Arc::clone(&self.inner);
+        let part = inner.slices().cut(&bytes, &self.inner);
+        off_the_event_loop(Box::new(move || {
+            let scan = inner.scan()?;
+            part?.scan(&bytes, scan)?;
+            Ok(Answer {
+                json: json!({ "over": scan.is_over() }),
+                buffers: Vec::new(),
+            })
+        }))
+    }
+
+    /// Scans a run of `line_count` whole lines, each ended by a line feed. Answers null, and does nothing, if the bytes
+    /// hold another number of line feeds.
+    #[napi(ts_return_type = "Promise<Outcome> | null")]
+    pub fn scan_lines(&self, bytes: Uint8Array, line_count: u32) -> Option<AsyncTask<Job<Run>>> {
+        let line_feeds = memchr::memchr_iter(b'\n', &bytes).count();
+        (line_feeds == line_count as usize).then(|| self.scan_slice(bytes))
+    }
+
+    /// The outcome of all slices.
+    #[napi(ts_return_type = "Promise<Outcome>")]
+    pub fn finish(&self) -> AsyncTask<Job<Run>> {
+        let inner = Arc::clone(&self.inner);
+        off_the_event_loop(Box::new(move || {
+            let scan = inner.scan()?;
+            let stream =
+                std::mem::replace(&mut *inner.slices(), SliceStream::new(&inner.read_settings));
+            let failures = stream.finish(scan)?;
+            inner.report(Vec::new(), failures)
+        }))
+    }
+
+    /// How far the scan has come.
+    #[napi]
+    pub fn progress(&self) -> ScanProgress {
+        let Inner {
+            paths,
+            bytes_total,
+            scan,
+            ..
+        } = &*self.inner;
+        let scanned = scan
+            .as_ref()
+            .map_or((0, 0), |scan| (scan.byte_count(), scan.line_count()));
+        let (bytes_read, bytes_total) = match paths.get() {
+            Some(paths) => (paths.bytes_read(), paths.bytes_total()),
+            None => (scanned.0, bytes_total.get().map(|bytes| *bytes as u64)),
+        };
+        ScanProgress {
+            bytes_read: bytes_read as f64,
+            bytes_total: bytes_total.map(|bytes| bytes as f64),
+            lines: scanned.1 as f64,
+        }
+    }
+
+    /// Ends the scan soon. The outcome tells what was found until then.
+    #[napi]
+    pub fn cancel(&self) {
+        if let Ok(scan) = &self.inner.scan {
+            scan.cancel();
+        }
+    }
+}
+
+impl Inner {
+    pub(crate) fn scan(&self) -> Result<&Scan, Failure> {
+        self.scan.as_ref().map_err(Clone::clone)
+    }
+
+    fn slices(&self) -> MutexGuard<'_, SliceStream> {
+        self.slices.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn report(&self, source_names: Vec<String>, failures: Vec<Failure>) -> Result<Answer, Failure> {
+        let report = self.scan()?.finish()?.finish(source_names, failures)?;
+        Ok(Answer::report(
+            report,
+            self.begun.elapsed().as_secs_f64() * 1e3,
+        ))
+    }
+}
+
+fn read_settings(query: &Result<Query, Failure>, settings: &ScanSettings) -> ReadSettings {
+    let limits = query.as_ref().map(|query| query.limits).unwrap_or_default();
+    ReadSettings {
+        max_line_bytes: limits.max_line_bytes as usize,
+        in_order: settings.lines_path.is_some() || settings.lines_fd.is_some(),
+        ..ReadSettings::default()
+    }
+}
+
+fn prepare(query: &Query, settings: &ScanSettings) -> Result<Scan, Failure> {
+    let matched_sink = match (&settings.lines_path, settings.lines_fd) {
+        (Some(path), _) => Some(LineOutput::create(Path::new(path))?),
+        (None, Some(descriptor)) => Some(output_of(descriptor)?),
+        (None, None) => None,
+    };
+    let quarantine_sink = settings
+        .quarantine_path
+        .as_deref()
+        .map(|path| LineOutput::create(Path::new(path)))
+        .transpose()?;
+    let engine_settings = EngineSettings {
+        threads: settings
+            .threads
+            .and_then(|threads| NonZero::new(threads as usize)),
+        matched_sink: matched_sink.map(|output| Box::new(output) as Box<dyn LineSink>),
+        quarantine_sink: quarantine_sink.map(|output| Box::new(output) as Box<dyn LineSink>),
+    };
+    Ok(Scan::new(Plan::compile(query)?, engine_settings))
+}
+
+#[cfg(unix)]
+pub(crate) fn output_of(descriptor: i32) -> Result<LineOutput, Failure> {
+    use std::os::fd::BorrowedFd;
+
+    if descriptor < 0 {
+        return Err(Failure::new(
+            ErrorCode::InvalidOption,
+            "a file descriptor must not be negative",
+        ));
+    }
+    let name = if descriptor == 1 {
+        "standard output".to_owned()
+    } else {
+        format!("file descriptor {descriptor}")
+    };
+    debug_assert!(descriptor >= 0);
+    // SAFETY: the descriptor is not -1 and is borrowed only while it is copied; if it is not open, copying it fails.
+    let borrowed = unsafe { BorrowedFd::borrow_raw(descriptor) };
+    LineOutput::from_fd(borrowed, &name)
+}
+
+#[cfg(not(unix))]
+pub(crate) fn output_of(_: i32) -> Result<LineOutput, Failure> {
+    Err(Failure::new(
+        ErrorCode::InvalidOption,
+        "file descriptors are for Unix; give a path",
+    ))
+}

@@ -1,0 +1,141 @@
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+use napi::bindgen_prelude::{AsyncTask, Env, Result, Task, Uint8Array};
+use napi_derive::napi;
+use ripsaw_engine::{ColumnLayout, Report, panic_failure};
+use ripsaw_query::Failure;
+use serde_json::{Value, json};
+
+/// The answer of a run: JSON, and the buffers that it refers to by index.
+#[napi(object)]
+pub struct Outcome {
+    /// A report, or `{"error": {"code", "message", "source"?, "cause"?}}`.
+    pub json: String,
+    /// Each with a memory of its own.
+    pub buffers: Vec<Uint8Array>,
+}
+
+/// An [`Outcome`] before it crosses.
+pub struct Answer {
+    pub(crate) json: Value,
+    pub(crate) buffers: Vec<Vec<u8>>,
+}
+
+/// Work for a thread of the pool.
+pub struct Job<F>(Option<F>);
+
+/// What a [`Job`] does.
+pub type Run = Box<dyn FnOnce() -> std::result::Result<Answer, Failure> + Send>;
+
+/// Runs the work off the event loop.
+pub(crate) fn off_the_event_loop(run: Run) -> AsyncTask<Job<Run>> {
+    AsyncTask::new(Job(Some(run)))
+}
+
+impl Task for Job<Run> {
+    type Output = Answer;
+    type JsValue = Outcome;
+
+    fn compute(&mut self) -> Result<Answer> {
+        let run = self.0.take();
+        let outcome = catch_unwind(AssertUnwindSafe(|| {
+            run.map_or_else(|| Ok(Answer::empty()), |run| run())
+        }));
+        Ok(outcome
+            .unwrap_or_else(|panic| Err(panic_failure(&*panic)))
+            .unwrap_or_else(|failure| Answer::error(&failure)))
+    }
+
+    fn resolve(&mut self, _: Env, answer: Answer) -> Result<Outcome> {
+        Ok(Outcome {
+            json: answer.json.to_string(),
+            buffers: answer.buffers.into_iter().map(Uint8Array::from).collect(),
+        })
+    }
+}
+
+impl Answer {
+    /// Nothing went wrong, and there is nothing to say.
+    pub(crate) fn empty() -> Self {
+        Self {
+            json: json!({}),
+            buffers: Vec::new(),
+        }
+    }
+
+    pub(crate) fn error(failure: &Failure) -> Self {
+        let Failure {
+            code,
+            message,
+            source,
+            cause,
+        } = failure;
+        let error =
+            json!({ "code": code.as_str(), "message": message, "source": source, "cause": cause });
+        Self {
+            json: json!({ "error": error }),
+            buffers: Vec::new(),
+        }
+    }
+
+    /// A report: its rows become buffers.
+    pub(crate) fn report(mut report: Report, elapsed_ms: f64) -> Self {
+        let mut buffers = Buffers::default();
+        let (lines, columns) = (report.lines.take(), report.columns.take());
+        let mut json = json!(report);
+        json["profile"]["elapsedMs"] = json!(elapsed_ms);
+        if let Some(lines) = lines {
+            json["lines"] = json!({
+                "data": buffers.push(lines.bytes),
+                "offsets": buffers.push_f64(&lines.offsets),
+                "lineNumbers": buffers.push_f64(&lines.line_numbers),
+                "sources": buffers.push_u32(&lines.sources),
+            });
+        }
+        if let Some(rows) = columns {
+            // Their layouts name the buffers in this order, from 0 on.
+            let (layouts, bytes): (Vec<ColumnLayout>, Vec<Vec<u8>>) =
+                rows.batch.columns.into_iter().unzip();
+            debug_assert!(buffers.0.is_empty(), "a report has either lines or columns");
+            buffers.0 = bytes;
+            json["columns"] = json!({
+                "rowCount": rows.batch.row_count,
+                "columns": layouts,
+                "lineNumbers": buffers.push_f64(&rows.line_numbers),
+                "sources": buffers.push_u32(&rows.sources),
+            });
+        }
+        Self {
+            json,
+            buffers: buffers.0,
+        }
+    }
+}
+
+#[derive(Default)]
+struct Buffers(Vec<Vec<u8>>);
+
+impl Buffers {
+    fn push(&mut self, bytes: Vec<u8>) -> usize {
+        self.0.push(bytes);
+        self.0.len() - 1
+    }
+
+    fn push_f64(&mut self, numbers: &[f64]) -> usize {
+        self.push(
+            numbers
+                .iter()
+                .flat_map(|number| number.to_ne_bytes())
+                .collect(),
+        )
+    }
+
+    fn push_u32(&mut self, numbers: &[u32]) -> usize {
+        self.push(
+            numbers
+                .iter()
+                .flat_map(|number| number.to_ne_bytes())
+                .collect(),
+        )
+    }
+}

@@ -1,0 +1,62 @@
+use std::num::NonZero;
+use std::path::Path;
+
+use napi::bindgen_prelude::AsyncTask;
+use napi_derive::napi;
+use ripsaw_query::{ErrorCode, Failure};
+use ripsaw_sample::{SampleOptions, write_sample};
+use ripsaw_sources::LineOutput;
+use serde::Deserialize;
+use serde_json::json;
+
+use crate::native_scan::output_of;
+use crate::outcome::{Answer, Job, Run, off_the_event_loop};
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+struct Options {
+    count: u64,
+    seed: Option<u64>,
+    invalid_rate: Option<f64>,
+    violation_rate: Option<f64>,
+    long_line_bytes: Option<u64>,
+    path: Option<String>,
+    fd: Option<i32>,
+}
+
+/// Writes sample log lines to a file or a descriptor. The outcome's JSON is `{"lines", "bytes"}`.
+#[napi(ts_return_type = "Promise<Outcome>")]
+pub fn generate_sample(options_json: String) -> AsyncTask<Job<Run>> {
+    off_the_event_loop(Box::new(move || generate(&options_json)))
+}
+
+fn generate(options_json: &str) -> Result<Answer, Failure> {
+    let options: Options = serde_json::from_str(options_json).map_err(|error| {
+        Failure::new(ErrorCode::InvalidOption, format!("sample options: {error}"))
+    })?;
+    let mut output = match (&options.path, options.fd) {
+        (Some(path), None) => LineOutput::create(Path::new(path))?,
+        (None, Some(descriptor)) => output_of(descriptor)?,
+        _ => {
+            return Err(Failure::new(
+                ErrorCode::InvalidOption,
+                "sample options: give either path or fd",
+            ));
+        }
+    };
+    let defaults = SampleOptions::default();
+    let sample = SampleOptions {
+        count: options.count,
+        seed: options.seed.unwrap_or(defaults.seed),
+        invalid_rate: options.invalid_rate.unwrap_or(defaults.invalid_rate),
+        violation_rate: options.violation_rate.unwrap_or(defaults.violation_rate),
+        long_line_bytes: options.long_line_bytes.or(defaults.long_line_bytes),
+    };
+    let threads = std::thread::available_parallelism().map_or(1, NonZero::get);
+    let summary = write_sample(&sample, &mut |bytes| output.write_all(bytes), threads)?;
+    output.finish()?;
+    Ok(Answer {
+        json: json!({ "lines": summary.lines, "bytes": summary.bytes }),
+        buffers: Vec::new(),
+    })
+}

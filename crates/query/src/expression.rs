@@ -1,0 +1,133 @@
+use crate::Number;
+
+/// A filter as data. What it means: `docs/query.md`.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Expression {
+    /// All of them.
+    And(Vec<Expression>),
+    /// At least one of them.
+    Or(Vec<Expression>),
+    /// The opposite.
+    Not(Box<Expression>),
+    /// A field compared with a value.
+    Compare {
+        /// Path of the field.
+        field: String,
+        /// The comparison.
+        operator: CompareOperator,
+        /// What it is compared with.
+        value: Scalar,
+    },
+    /// A field that equals one of some values.
+    In {
+        /// Path of the field.
+        field: String,
+        /// The values.
+        values: Vec<Scalar>,
+    },
+    /// A field that is there (null is), or is not.
+    Exists {
+        /// Path of the field.
+        field: String,
+        /// Whether it should be there.
+        expected: bool,
+    },
+}
+
+/// A comparison.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CompareOperator {
+    /// `==`
+    Equal,
+    /// `!=`
+    NotEqual,
+    /// `<`
+    Less,
+    /// `<=`
+    LessOrEqual,
+    /// `>`
+    Greater,
+    /// `>=`
+    GreaterOrEqual,
+}
+
+impl CompareOperator {
+    /// Every operator with its text.
+    pub const ALL: [(&'static str, CompareOperator); 6] = [
+        ("==", CompareOperator::Equal),
+        ("!=", CompareOperator::NotEqual),
+        ("<", CompareOperator::Less),
+        ("<=", CompareOperator::LessOrEqual),
+        (">", CompareOperator::Greater),
+        (">=", CompareOperator::GreaterOrEqual),
+    ];
+
+    /// Whether an order satisfies the comparison.
+    #[inline]
+    pub fn accepts(self, order: std::cmp::Ordering) -> bool {
+        match self {
+            CompareOperator::Equal => order.is_eq(),
+            CompareOperator::NotEqual => order.is_ne(),
+            CompareOperator::Less => order.is_lt(),
+            CompareOperator::LessOrEqual => order.is_le(),
+            CompareOperator::Greater => order.is_gt(),
+            CompareOperator::GreaterOrEqual => order.is_ge(),
+        }
+    }
+}
+
+/// A value that a filter compares with.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Scalar {
+    /// `null`
+    Null,
+    /// `true` or `false`
+    Bool(bool),
+    /// A number as the literal that it was written as.
+    Number(String),
+    /// A string.
+    String(String),
+}
+
+/// A [`Scalar`] that is ready to be compared.
+#[derive(Clone, Debug)]
+pub enum Constant {
+    /// `null`
+    Null,
+    /// `true` or `false`
+    Bool(bool),
+    /// An integer that fits in an `i64`.
+    Int(i64),
+    /// Another integer, as its digits.
+    BigInt(String),
+    /// Any other number.
+    Float(f64),
+    /// The UTF-8 bytes of a string.
+    String(Box<[u8]>),
+}
+
+impl Constant {
+    pub(crate) fn of(scalar: &Scalar) -> Option<Self> {
+        Some(match scalar {
+            Scalar::Null => Constant::Null,
+            Scalar::Bool(value) => Constant::Bool(*value),
+            Scalar::String(text) => Constant::String(text.as_bytes().into()),
+            Scalar::Number(literal) => match Number::parse(literal.as_bytes())? {
+                Number::Int(value) => Constant::Int(value),
+                Number::BigInt(text) => Constant::BigInt(text.to_owned()),
+                Number::Float(value) => Constant::Float(value),
+            },
+        })
+    }
+
+    /// The number that this is, if it is one.
+    #[inline]
+    pub fn as_number(&self) -> Option<Number<'_>> {
+        match self {
+            Constant::Int(value) => Some(Number::Int(*value)),
+            Constant::BigInt(text) => Some(Number::BigInt(text)),
+            Constant::Float(value) => Some(Number::Float(*value)),
+            Constant::Null | Constant::Bool(_) | Constant::String(_) => None,
+        }
+    }
+}

@@ -1,0 +1,126 @@
+/// The fields that a plan needs, as a tree of member names. Every node but the root is a slot: the walk
+/// over a record puts the value of that path there.
+#[derive(Clone, Debug)]
+pub struct FieldTree {
+    nodes: Vec<Node>,
+}
+
+#[derive(Clone, Debug, Default)]
+struct Node {
+    /// Sorted by length, so that most keys are ruled out by their length alone.
+    children: Vec<(Box<[u8]>, NodeId)>,
+    /// Bit `min(length, 63)` is set for every child.
+    lengths: u64,
+}
+
+/// A node of a [`FieldTree`]; [`FieldTree::ROOT`] is the record itself.
+pub type NodeId = usize;
+
+/// Index of a field's value among the slots of a record.
+pub type Slot = usize;
+
+impl Default for FieldTree {
+    fn default() -> Self {
+        Self {
+            nodes: vec![Node::default()],
+        }
+    }
+}
+
+impl FieldTree {
+    /// The record itself.
+    pub const ROOT: NodeId = 0;
+
+    /// The slot of a path, which is added if it is new.
+    pub fn insert(&mut self, path: &str) -> Slot {
+        let mut node = Self::ROOT;
+        for name in path.split('.') {
+            node = match self.child(node, name.as_bytes()) {
+                Some(child) => child,
+                None => self.add(node, name),
+            };
+        }
+        Self::slot(node)
+    }
+
+    fn add(&mut self, parent: NodeId, name: &str) -> NodeId {
+        let id = self.nodes.len();
+        self.nodes.push(Node::default());
+        let node = &mut self.nodes[parent];
+        node.children.push((name.as_bytes().into(), id));
+        node.children.sort_by_key(|(name, _)| name.len());
+        node.lengths |= length_bit(name.len());
+        id
+    }
+
+    /// The number of slots.
+    pub fn slot_count(&self) -> usize {
+        self.nodes.len() - 1
+    }
+
+    /// The slot of a node other than the root.
+    #[inline]
+    pub fn slot(node: NodeId) -> Slot {
+        node - 1
+    }
+
+    /// The node of a member of `parent`, where that is needed.
+    #[inline]
+    pub fn child(&self, parent: NodeId, name: &[u8]) -> Option<NodeId> {
+        let node = &self.nodes[parent];
+        if node.lengths & length_bit(name.len()) == 0 {
+            return None;
+        }
+        node.children
+            .iter()
+            .find(|(known, _)| **known == *name)
+            .map(|(_, id)| *id)
+    }
+
+    /// Whether anything below the node is needed.
+    #[inline]
+    pub fn has_children(&self, node: NodeId) -> bool {
+        !self.nodes[node].children.is_empty()
+    }
+
+    /// Calls `visit` with the slot of every node below `node`.
+    pub fn for_each_below(&self, node: NodeId, visit: &mut impl FnMut(Slot)) {
+        for (_, child) in &self.nodes[node].children {
+            visit(Self::slot(*child));
+            self.for_each_below(*child, visit);
+        }
+    }
+}
+
+#[inline]
+fn length_bit(length: usize) -> u64 {
+    1 << length.min(63)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::FieldTree;
+
+    #[test]
+    fn paths_share_their_beginning_and_every_node_is_a_slot() {
+        let mut tree = FieldTree::default();
+        let status = tree.insert("http.status");
+        let method = tree.insert("http.method");
+        assert_eq!(tree.insert("http.status"), status);
+        let http = tree.child(FieldTree::ROOT, b"http").unwrap();
+        assert_eq!(
+            tree.child(http, b"status").map(FieldTree::slot),
+            Some(status)
+        );
+        assert_eq!(
+            tree.child(http, b"method").map(FieldTree::slot),
+            Some(method)
+        );
+        assert_eq!(tree.child(FieldTree::ROOT, b"status"), None);
+        assert_eq!(tree.slot_count(), 3);
+        let mut below = Vec::new();
+        tree.for_each_below(http, &mut |slot| below.push(slot));
+        below.sort_unstable();
+        assert_eq!(below, [status, method]);
+    }
+}

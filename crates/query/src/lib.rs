@@ -1,0 +1,33 @@
+//! What was asked: a [`Query`] as plain JSON, validated and compiled once to a [`Plan`].
+//!
+//! A query names which records count (a filter [`Expression`]), what they must look like (a [`Schema`]) and
+//! what to answer. The plan knows which fields are needed ([`FieldTree`]) and where each part finds them.
+//! No I/O, and no bytes of logs.
+//!
+//! ```
+//! use ripsaw_query::{Plan, Query};
+//!
+//! let query = Query::from_json(r#"{"stats": true, "filter": {"field": "level", "op": "==", "value": "ERROR"}}"#)?;
+//! let plan = Plan::compile(&query)?;
+//! assert_eq!(plan.fields.slot_count(), 3);
+//! # Ok::<(), ripsaw_query::Failure>(())
+//! ```
+
+mod codes;
+mod expression;
+mod failure;
+mod field_tree;
+mod number;
+mod parse_query;
+mod plan;
+mod query;
+mod schema;
+
+pub use codes::{ErrorCode, RejectCode, ViolationRule};
+pub use expression::{CompareOperator, Constant, Expression, Scalar};
+pub use failure::Failure;
+pub use field_tree::{FieldTree, NodeId, Slot};
+pub use number::Number;
+pub use plan::{Plan, Predicate, StatsSlots, TopErrorsSlots};
+pub use query::{Limits, Query, Rows};
+pub use schema::{CompiledRule, FieldType, Rule, Schema};

@@ -1,0 +1,199 @@
+use std::cmp::Ordering;
+use std::fmt;
+
+/// A JSON number, exact as far as it is an integer literal.
+#[derive(Clone, Copy, Debug)]
+pub enum Number<'a> {
+    /// An integer literal that fits.
+    Int(i64),
+    /// An integer literal that does not fit in an `i64`: its digits, with the sign if negative.
+    BigInt(&'a str),
+    /// A literal with a fraction or an exponent, or `-0`, correctly rounded; infinite beyond 1.8e308.
+    Float(f64),
+}
+
+impl<'a> Number<'a> {
+    /// Reads a literal that is already known to be a JSON number; `None` for anything that is not one.
+    pub fn parse(literal: &'a [u8]) -> Option<Self> {
+        let (negative, digits) = match literal {
+            [b'-', digits @ ..] => (true, digits),
+            digits => (false, digits),
+        };
+        if digits.len() > 18 || !digits.iter().all(u8::is_ascii_digit) {
+            return Self::parse_long(literal, digits);
+        }
+        let magnitude = digits
+            .iter()
+            .fold(0_i64, |value, digit| value * 10 + i64::from(digit - b'0'));
+        match (negative, magnitude) {
+            _ if digits.is_empty() => None,
+            (true, 0) => Some(Number::Float(-0.0)),
+            (true, magnitude) => Some(Number::Int(-magnitude)),
+            (false, magnitude) => Some(Number::Int(magnitude)),
+        }
+    }
+
+    #[cold]
+    fn parse_long(literal: &'a [u8], digits: &[u8]) -> Option<Self> {
+        if digits.iter().all(u8::is_ascii_digit) {
+            let text = std::str::from_utf8(literal).ok()?;
+            return Some(text.parse().map_or(Number::BigInt(text), Number::Int));
+        }
+        fast_float2::parse(literal).ok().map(Number::Float)
+    }
+
+    /// The nearest `f64`.
+    pub fn to_f64(self) -> f64 {
+        match self {
+            Number::Int(value) => value as f64,
+            Number::Float(value) => value,
+            Number::BigInt(text) => fast_float2::parse(text).unwrap_or(f64::NAN),
+        }
+    }
+
+    /// Whether the value, not the literal, is an integer: `200`, `200.0` and `2e2` are.
+    pub fn is_integer(self) -> bool {
+        match self {
+            Number::Int(_) | Number::BigInt(_) => true,
+            Number::Float(value) => value.is_finite() && value.fract() == 0.0,
+        }
+    }
+
+    /// The exact order of two numbers, which no rounding blurs.
+    pub fn compare(self, other: Number<'_>) -> Ordering {
+        match (self, other) {
+            (Number::Int(a), Number::Int(b)) => a.cmp(&b),
+            (Number::Float(a), Number::Float(b)) => a.partial_cmp(&b).unwrap_or(Ordering::Equal),
+            (Number::Int(a), Number::Float(b)) => compare_int_float(a, b),
+            (Number::Float(a), Number::Int(b)) => compare_int_float(b, a).reverse(),
+            (a, b) => compare_decimal(&Decimal::of(a), &Decimal::of(b)),
+        }
+    }
+}
+
+/// Integer literals print their digits, everything else prints like JavaScript's `String(number)`.
+impl fmt::Display for Number<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Number::Int(value) => write!(f, "{value}"),
+            Number::BigInt(text) => f.write_str(text),
+            Number::Float(value) => f.write_str(ryu_js::Buffer::new().format(*value)),
+        }
+    }
+}
+
+/// Up to 2^53 both sides are exact as `f64`; beyond it the `f64` has no fraction, so that `i128` is exact.
+fn compare_int_float(int: i64, float: f64) -> Ordering {
+    const EXACT: u64 = 1 << 53;
+    if int.unsigned_abs() <= EXACT || float.abs() < EXACT as f64 {
+        (int as f64).partial_cmp(&float).unwrap_or(Ordering::Equal)
+    } else {
+        i128::from(int).cmp(&(float as i128))
+    }
+}
+
+/// Sign and integer digits; only for comparisons with an integer beyond `i64`, whose other side matters
+/// in its fraction only where both are far apart anyway.
+struct Decimal {
+    negative: bool,
+    digits: String,
+}
+
+impl Decimal {
+    fn of(number: Number<'_>) -> Self {
+        let text = match number {
+            Number::Int(value) => value.to_string(),
+            Number::BigInt(text) => text.to_owned(),
+            Number::Float(value) if value.is_infinite() => {
+                // Longer than any line: an infinite value is beyond every integer literal.
+                return Self {
+                    negative: value < 0.0,
+                    digits: String::new(),
+                };
+            }
+            Number::Float(value) => format!("{:.0}", value.trunc()),
+        };
+        Self {
+            negative: text.starts_with('-'),
+            digits: text.trim_start_matches('-').to_owned(),
+        }
+    }
+
+    fn magnitude_rank(&self) -> (usize, &str) {
+        if self.digits.is_empty() {
+            (usize::MAX, "")
+        } else {
+            (self.digits.len(), &self.digits)
+        }
+    }
+}
+
+fn compare_decimal(a: &Decimal, b: &Decimal) -> Ordering {
+    match (a.negative, b.negative) {
+        (true, false) => Ordering::Less,
+        (false, true) => Ordering::Greater,
+        (false, false) => a.magnitude_rank().cmp(&b.magnitude_rank()),
+        (true, true) => b.magnitude_rank().cmp(&a.magnitude_rank()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Number;
+    use std::cmp::Ordering::{Equal, Greater, Less};
+
+    fn number(literal: &str) -> Number<'_> {
+        Number::parse(literal.as_bytes()).unwrap()
+    }
+
+    #[test]
+    fn compares_exactly_where_f64_would_round() {
+        for (a, b, order) in [
+            ("9007199254740993", "9007199254740992", Greater),
+            ("9007199254740993", "9007199254740992.0", Greater),
+            ("9223372036854775807", "9223372036854775808", Less),
+            ("9223372036854775807", "9.223372036854775808e18", Less),
+            ("9223372036854775808", "9.223372036854775808e18", Equal),
+            ("-9223372036854775809", "-9.223372036854775808e18", Less),
+            ("123456789012345678901234567890", "1e400", Less),
+            ("-123456789012345678901234567890", "-1e400", Greater),
+            ("123456789012345678901234567890", "0.5", Greater),
+            ("5", "4.5", Greater),
+            ("-0", "0", Equal),
+            ("100", "1e2", Equal),
+        ] {
+            assert_eq!(number(a).compare(number(b)), order, "{a} against {b}");
+            assert_eq!(
+                number(b).compare(number(a)),
+                order.reverse(),
+                "{b} against {a}"
+            );
+        }
+    }
+
+    #[test]
+    fn prints_integers_exactly_and_floats_like_javascript() {
+        for (literal, printed) in [
+            ("9223372036854775808", "9223372036854775808"),
+            ("1e21", "1e+21"),
+            ("2e2", "200"),
+            ("-0", "0"),
+            ("0.1", "0.1"),
+            ("5e-324", "5e-324"),
+        ] {
+            assert_eq!(number(literal).to_string(), printed);
+        }
+    }
+
+    #[test]
+    fn knows_integers_by_value() {
+        for (literal, integer) in [
+            ("200.0", true),
+            ("2e2", true),
+            ("200.5", false),
+            ("1e400", false),
+        ] {
+            assert_eq!(number(literal).is_integer(), integer, "{literal}");
+        }
+    }
+}

@@ -1,0 +1,73 @@
+use crate::Slot;
+
+/// What records must look like. Further fields are allowed.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Schema {
+    /// Checked in this order.
+    pub rules: Vec<Rule>,
+}
+
+/// What one field must look like. `null` in a field that is not required counts as absent.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Rule {
+    /// Member names joined by dots.
+    pub path: String,
+    /// The type, if any is asked for.
+    pub field_type: Option<FieldType>,
+    /// Whether the field must be there.
+    pub required: bool,
+    /// Least length of a string in code points.
+    pub min_length: Option<u64>,
+    /// The strings that are allowed.
+    pub allowed: Option<Vec<String>>,
+    /// Least number.
+    pub minimum: Option<f64>,
+    /// Greatest number.
+    pub maximum: Option<f64>,
+}
+
+/// The type of a field. An integer is a number with an integer value.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FieldType {
+    /// A string.
+    String,
+    /// A number.
+    Number,
+    /// A number with an integer value.
+    Integer,
+    /// `true` or `false`.
+    Boolean,
+    /// An object.
+    Object,
+    /// An array.
+    Array,
+}
+
+impl FieldType {
+    /// Every type with its name and its name with an article.
+    pub const ALL: [(&'static str, &'static str, FieldType); 6] = [
+        ("string", "a string", FieldType::String),
+        ("number", "a number", FieldType::Number),
+        ("integer", "an integer", FieldType::Integer),
+        ("boolean", "a boolean", FieldType::Boolean),
+        ("object", "an object", FieldType::Object),
+        ("array", "an array", FieldType::Array),
+    ];
+
+    /// The name with an article, for messages.
+    pub fn with_article(self) -> &'static str {
+        Self::ALL
+            .iter()
+            .find(|(_, _, known)| *known == self)
+            .map_or("", |(_, text, _)| text)
+    }
+}
+
+/// A [`Rule`] whose field has its slot.
+#[derive(Clone, Debug)]
+pub struct CompiledRule {
+    /// Where the value of the field is.
+    pub slot: Slot,
+    /// The rule.
+    pub rule: Rule,
+}
