@@ -2,7 +2,7 @@
 import { parseLogs } from "@ripsaw/core";
 import { sampleFile } from "./sample-file.js";
 
-const path = await sampleFile(1_000);
+const path = await sampleFile(1_000, 0);
 const batch = await parseLogs(path);
 
 console.log(`${batch.rowCount} records, ${batch.rejectedCount} rejected lines`);

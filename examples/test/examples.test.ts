@@ -16,9 +16,9 @@ async function runExample(name: string): Promise<string> {
   return stdout;
 }
 
-/** The numbers in the first line that matches; `N` stands for a number. */
+/** The numbers in the first line that matches; `#` stands for a number. */
 function numbers(output: string, line: string): number[] {
-  const match = new RegExp(`^\\s*${line.replaceAll("N", "(-?\\d+(?:\\.\\d+)?)")}`, "m").exec(
+  const match = new RegExp(`^\\s*${line.replaceAll("#", "(-?\\d+(?:\\.\\d+)?)")}`, "m").exec(
     output,
   );
   if (match === null) throw new Error(`no line "${line}" in:\n${output}`);
@@ -27,47 +27,48 @@ function numbers(output: string, line: string): number[] {
 
 const EXAMPLES: Readonly<Record<string, (output: string) => void>> = {
   "01-parse": (output) => {
-    const [records = 0, rejected = 0] = numbers(output, "N records, N rejected lines");
+    const [records = 0, rejected = 0] = numbers(output, "# records, # rejected lines");
     expect(records + rejected).toBe(1_000);
     expect(rejected).toBeGreaterThan(0);
-    for (const column of ["timestamp", "level", "message", "duration_ms", "status_code"]) {
-      expect(output).toMatch(new RegExp(`^  ${column} +\\w+ +\\d+ null$`, "m"));
-    }
-    expect(numbers(output, "slowest request: N ms")[0]).toBeGreaterThan(0);
+    expect(output).toMatch(/^ {2}timestamp +utf8 +0 null$/m);
+    expect(output).toMatch(/^ {2}level +dictionary +0 null$/m);
+    expect(output).toMatch(/^ {2}duration_ms +f64 +\d+ null$/m);
+    expect(output).toMatch(/^ {2}status_code +int64 +\d+ null$/m);
+    expect(numbers(output, "slowest request: # ms")[0]).toBeGreaterThan(0);
     expect(output).toMatch(/^first record: \S+ \S+/m);
     expect(output).toMatch(/^line \d+ was rejected: [a-z0-9_]+$/m);
   },
   "02-validate": (output) => {
-    const [valid = 0] = numbers(output, "N valid records");
-    const [rejected = 0] = numbers(output, "N lines are no records");
-    const [violations = 0] = numbers(output, "N violations of the schema");
+    const [valid = 0] = numbers(output, "# valid records");
+    const [rejected = 0] = numbers(output, "# lines are no records");
+    const [violations = 0] = numbers(output, "# violations of the schema");
     expect(violations).toBeGreaterThan(0);
     expect(valid + rejected).toBeLessThan(1_000);
     expect(output.match(/^ {2}line \d+, byte \d+: .+$/gm)).toHaveLength(3);
     expect(output.match(/^ {2}line \d+: ".+$/gm)).toHaveLength(3);
-    expect(numbers(output, "N more violations")[0]).toBeGreaterThan(0);
+    expect(numbers(output, "# more violations")[0]).toBeGreaterThan(0);
   },
   "03-statistics": (output) => {
-    const [total = 0] = numbers(output, "N records");
-    const levels = numbers(output, "ERROR N  WARN N  INFO N  DEBUG N");
+    const [total = 0] = numbers(output, "# records");
+    const levels = numbers(output, "ERROR #  WARN #  INFO #  DEBUG #");
     const sum = levels.reduce((a, b) => a + b, 0);
     expect(sum).toBeGreaterThan(0.9 * total);
     expect(sum).toBeLessThanOrEqual(total);
     const [p50 = 0, p95 = 0, p99 = 0, max = 0] = numbers(
       output,
-      "duration: p50 N ms, p95 N ms, p99 N ms, max N ms",
+      "duration: p50 # ms, p95 # ms, p99 # ms, max # ms",
     );
     expect([p50, p95, p99, max]).toEqual([p50, p95, p99, max].toSorted((a, b) => a - b));
     expect(output).toMatch(/^ {2}status 5\d\d: \d+$/m);
-    const [slowErrors = 0] = numbers(output, "N errors are among the slowest");
+    const [slowErrors = 0] = numbers(output, "# errors are among the slowest");
     expect(slowErrors).toBeGreaterThan(0);
     expect(slowErrors).toBeLessThanOrEqual(levels[0] ?? 0);
   },
   "04-filter": (output) => {
-    const [severe = 0, records = 0] = numbers(output, "N of N records are WARN or ERROR");
+    const [severe = 0, records = 0] = numbers(output, "# of # records are WARN or ERROR");
     expect(severe / records).toBeGreaterThan(0.15);
     expect(severe / records).toBeLessThan(0.25);
-    const [slow = 0] = numbers(output, "N are failed requests");
+    const [slow = 0] = numbers(output, "# are failed requests");
     expect(slow).toBeGreaterThan(0);
     const first: unknown = JSON.parse(/^line \d+: (.*)$/m.exec(output)?.[1] ?? "");
     expect(first).toMatchObject({ level: "ERROR" });
@@ -77,7 +78,7 @@ const EXAMPLES: Readonly<Record<string, (output: string) => void>> = {
     ]);
   },
   "05-batch": (output) => {
-    const [records = 0, rejected = 0] = numbers(output, "N records, N rejected lines");
+    const [records = 0, rejected = 0] = numbers(output, "# records, # rejected lines");
     expect(records + rejected).toBe(100_000);
     const counts = [...output.matchAll(/^ {2}(\d+) x .+$/gm)].map(([, count]) => Number(count));
     expect(counts).toHaveLength(3);
@@ -88,12 +89,12 @@ const EXAMPLES: Readonly<Record<string, (output: string) => void>> = {
   "06-pipeline-with-alert": (output) => {
     expect(output).toMatch(/^ALERT error_rate: .+/);
     expect(output).toMatch(/^ {2}most frequent: .+/m);
-    const [alerts, records = 0] = numbers(output, "N alert in N records");
+    const [alerts, records = 0] = numbers(output, "# alert in # records");
     expect(alerts).toBe(1);
     expect(output.match(/^ALERT/gm)).toHaveLength(1);
-    const [severe = 0] = numbers(output, "N lines of level ERROR");
+    const [severe = 0] = numbers(output, "# lines of level ERROR");
     expect(severe / records).toBeGreaterThan(0.02);
-    expect(numbers(output, "N with status 503")[0]).toBeGreaterThan(0);
+    expect(numbers(output, "# with status 503")[0]).toBeGreaterThan(0);
   },
   "07-streaming": (output) => {
     const chunks = [
@@ -102,8 +103,8 @@ const EXAMPLES: Readonly<Record<string, (output: string) => void>> = {
     expect(chunks.map(([records = 0, , rejected = 0]) => records + rejected)).toEqual([
       10_000, 10_000, 10_000, 10_000, 5_000,
     ]);
-    const whole = numbers(output, "whole: N records, N errors, slowest N ms");
-    expect(numbers(output, "sum: N records, N errors, slowest N ms")).toEqual(whole);
+    const whole = numbers(output, "whole: # records, # errors, slowest # ms");
+    expect(numbers(output, "sum: # records, # errors, slowest # ms")).toEqual(whole);
     expect(whole[1]).toBeGreaterThan(0);
   },
   "08-http-handler": (output) => {
