@@ -1,5 +1,5 @@
 //! Standard input, in a process of its own.
-#![cfg(unix)]
+#![cfg(target_os = "linux")]
 
 use std::fs::File;
 use std::io::Write;
@@ -10,7 +10,7 @@ use std::time::Duration;
 use ripsaw_engine::ChunkReader;
 use ripsaw_sources::{LineOutput, PathsReader, ReadSettings};
 use rustix::fs::{OFlags, fcntl_getfl, fcntl_setfl};
-use rustix::pipe::pipe;
+use rustix::pipe::{PipeFlags, pipe_with};
 
 const LINES_FILE: &str = "RIPSAW_TEST_LINES_FILE";
 
@@ -34,7 +34,7 @@ fn copy_standard_input() {
 fn standard_input_that_does_not_block() {
     let directory = tempfile::tempdir().unwrap();
     let copy = directory.path().join("copy");
-    let (read_end, write_end) = pipe().unwrap();
+    let (read_end, write_end) = pipe_with(PipeFlags::CLOEXEC).unwrap();
     fcntl_setfl(
         &read_end,
         fcntl_getfl(&read_end).unwrap() | OFlags::NONBLOCK,
