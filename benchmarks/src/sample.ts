@@ -1,0 +1,46 @@
+import { mkdir, rename, stat } from "node:fs/promises";
+import { join } from "node:path";
+import { generateSample } from "@ripsaw/core";
+
+/** A file of generated log lines. */
+interface Sample {
+  readonly path: string;
+  readonly lines: number;
+  readonly bytes: number;
+}
+
+const SEED = 1;
+const VIOLATION_RATE = 0.01;
+
+/** In words, for the records. */
+const SAMPLE_CONTENT =
+  `generated log lines, seed ${SEED}: every line is a record, ` +
+  `${VIOLATION_RATE * 100} % of them break a rule of the default schema`;
+
+/** The sample of this many lines, written into the folder unless it is there already. */
+async function sampleOf(lines: number, folder: string): Promise<Sample> {
+  const path = join(folder, `bench-${lines}-seed-${SEED}.ndjson`);
+  if ((await sizeOf(path)) === undefined) {
+    await mkdir(folder, { recursive: true });
+    const unfinished = `${path}.${process.pid}`;
+    await generateSample({
+      count: lines,
+      seed: SEED,
+      violationRate: VIOLATION_RATE,
+      output: unfinished,
+    });
+    await rename(unfinished, path);
+  }
+  return { path, lines, bytes: (await stat(path)).size };
+}
+
+async function sizeOf(path: string): Promise<number | undefined> {
+  try {
+    return (await stat(path)).size;
+  } catch {
+    return undefined;
+  }
+}
+
+export { SAMPLE_CONTENT, sampleOf };
+export type { Sample };
