@@ -9,6 +9,9 @@ const USAGE_CODES: ReadonlySet<string> = new Set<ErrorCode>([
   "invalid_source",
 ]);
 
+/** Codes that do not tell why. */
+const UNEXPLAINED_CODES: ReadonlySet<ErrorCode> = new Set(["source_unreadable", "read_failed"]);
+
 /** One line on standard error. */
 function printNotice(text: string): void {
   printToStandardError(`ripsaw: ${printable(text)}\n`);
@@ -32,9 +35,9 @@ function reportError(error: unknown): number {
 
 /** Prints one line for each source that failed. */
 function reportFailures(failures: readonly SourceFailure[]): void {
-  for (const { source, code, message } of failures) {
-    const named = message.includes(source) ? message : `${source}: ${message}`;
-    printNotice(`${named} (${code})`);
+  for (const { code, message, cause } of failures) {
+    const reason = cause !== undefined && UNEXPLAINED_CODES.has(code) ? `: ${reasonIn(cause)}` : "";
+    printNotice(`${message}${reason} (${code})`);
   }
 }
 
@@ -55,9 +58,13 @@ function isClosedPipe(error: unknown): boolean {
   return false;
 }
 
-/** The reason alone: from `ENOSPC: no space left on device, write`, as Node.js says it, or `No space left on device (os error 28)`. */
+/** The reason that an error of the operating system gives. */
 function systemReason(error: unknown): string {
-  const message = error instanceof Error ? error.message : String(error);
+  return reasonIn(error instanceof Error ? error.message : String(error));
+}
+
+/** The reason alone, from `ENOSPC: no space left on device, write` or `No space left on device (os error 28)`. */
+function reasonIn(message: string): string {
   const reason = /^E[A-Z0-9]+: (.*?), /.exec(message)?.[1] ?? message;
   return reason.replace(/ \(os error \d+\)$/, "");
 }

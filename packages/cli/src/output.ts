@@ -8,6 +8,7 @@ import { isClosedPipe, systemReason } from "./failure-lines.js";
 const writeAt = promisify(write);
 
 const STANDARD_OUTPUT = 1;
+const STANDARD_OUTPUT_NAME = "standard output";
 const PIECE_LENGTH = 1 << 16;
 const RETRY_MS = 5;
 
@@ -23,7 +24,7 @@ interface Output {
 
 /** Opens a file for writing, or standard output where no path is given. */
 function openOutput(path?: string): Output {
-  const name = path ?? "standard output";
+  const name = path === undefined ? STANDARD_OUTPUT_NAME : `\`${path}\``;
   const fd = path === undefined ? STANDARD_OUTPUT : attempt(name, () => openSync(path, "w"));
   return {
     isTerminal: isatty(fd),
@@ -45,7 +46,7 @@ function openOutput(path?: string): Output {
 
 /** Writes a short text to standard output at once. */
 function printText(text: string): void {
-  attempt("standard output", () => writeSync(STANDARD_OUTPUT, text));
+  attempt(STANDARD_OUTPUT_NAME, () => writeSync(STANDARD_OUTPUT, text));
 }
 
 /** Small pieces gathered into runs of bytes that are worth a system call. */
@@ -87,7 +88,11 @@ function attempt<T>(name: string, action: () => T): T {
 
 function writeFailure(name: string, error: unknown): unknown {
   if (isClosedPipe(error)) return error;
-  return new CommandFailure("write_failed", `cannot write ${name}: ${systemReason(error)}`, error);
+  return new CommandFailure(
+    "write_failed",
+    `cannot write to ${name}: ${systemReason(error)}`,
+    error,
+  );
 }
 
 export { type Output, type Piece, STANDARD_OUTPUT, openOutput, printText };

@@ -84,7 +84,7 @@ describe.skipIf(!existsSync("/dev/full"))("a full disk", () => {
     const { status, stderr } = bash(`$RIPSAW ${args} > /dev/full`);
     expect(status).toBe(3);
     expect(stderr).toBe(
-      "ripsaw: cannot write standard output: no space left on device (write_failed)\n",
+      "ripsaw: cannot write to standard output: no space left on device (write_failed)\n",
     );
   });
 
@@ -109,7 +109,7 @@ describe("an output", () => {
       ]);
       expect(status).toBe(3);
       expect(stderr).toMatch(
-        /^ripsaw: cannot write .*: no such file or directory \(write_failed\)\n$/,
+        /^ripsaw: cannot write to .*: no such file or directory \(write_failed\)\n$/i,
       );
     },
   );

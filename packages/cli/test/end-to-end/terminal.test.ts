@@ -19,13 +19,17 @@ afterAll(() => folder.dispose());
 
 /** Runs a command line in a terminal of its own; its exit code is the last line of the transcript. */
 function onTerminal(script: string): { transcript: string; status: string | undefined } {
-  const { stdout } = spawnSync("script", ["-qec", `${script}; echo; echo $?`, "/dev/null"], {
-    env: { ...ENVIRONMENT, RIPSAW: `${process.execPath} ${LAUNCHER}` },
-    cwd: folder.path,
-    encoding: "utf8",
-    input: "",
-    timeout: 30_000,
-  });
+  const { stdout } = spawnSync(
+    "script",
+    ["-qec", `${script}; status=$?; echo; echo $status`, "/dev/null"],
+    {
+      env: { ...ENVIRONMENT, RIPSAW: `${process.execPath} ${LAUNCHER}` },
+      cwd: folder.path,
+      encoding: "utf8",
+      input: "",
+      timeout: 30_000,
+    },
+  );
   const transcript = stdout.replaceAll("\r\n", "\n");
   return { transcript, status: transcript.trimEnd().split("\n").at(-1) };
 }
@@ -72,7 +76,7 @@ describe.skipIf(!hasTerminal)("on a terminal", () => {
   it("shows a meter on standard error and leaves the terminal clean", () => {
     const slow = "(for i in 1 2 3 4 5; do cat app.ndjson; sleep 0.1; done)";
     const { transcript } = onTerminal(`${slow} | $RIPSAW stats -f json`);
-    expect(transcript).toMatch(/lines?  ?/);
+    expect(transcript).toMatch(/\d lines/);
     expect(transcript).toContain(HIDE_CURSOR);
     expect(transcript.lastIndexOf(SHOW_CURSOR)).toBeGreaterThan(
       transcript.lastIndexOf(HIDE_CURSOR),
