@@ -16,6 +16,14 @@ pub(crate) struct Findings {
     pub(crate) batch_lines: Vec<u64>,
 }
 
+impl Findings {
+    /// About how much memory the raw lines take that wait here to be written.
+    pub(crate) fn held_bytes(&self) -> usize {
+        let quarantined = self.rejected.iter().filter_map(|found| found.raw.as_ref());
+        self.lines.bytes.len() + quarantined.map(Vec::len).sum::<usize>()
+    }
+}
+
 /// A rejected line.
 pub(crate) struct FoundReject {
     pub(crate) line: u64,

@@ -78,10 +78,10 @@ impl InOrder {
         last: bool,
         findings: Findings,
     ) -> Result<(), Failure> {
-        self.pending_bytes += findings.lines.bytes.len();
+        self.pending_bytes += findings.held_bytes();
         self.pending.insert(place, (findings, last));
         while let Some((findings, last)) = self.pending.remove(&self.next) {
-            self.pending_bytes -= findings.lines.bytes.len();
+            self.pending_bytes -= findings.held_bytes();
             self.append(findings)?;
             self.next = if last {
                 (self.next.0 + 1, 0)
@@ -93,6 +93,11 @@ impl InOrder {
             }
         }
         Ok(())
+    }
+
+    /// Whether the findings of a chunk still wait for those in front of them.
+    pub(crate) fn is_pending(&self, place: (u32, u64)) -> bool {
+        self.pending.contains_key(&place)
     }
 
     /// Ends the outputs, and gives what was put together.

@@ -160,7 +160,12 @@ impl Scan {
             self.cancel();
         }
         self.appended.notify_all();
-        while in_order.pending_bytes > MAX_PENDING_BYTES && !self.stop.load(Ordering::Relaxed) {
+        // A thread whose chunk is through never waits: what is due next may be in its hands.
+        let place = (chunk.source, chunk.index);
+        while in_order.is_pending(place)
+            && in_order.pending_bytes > MAX_PENDING_BYTES
+            && !self.stop.load(Ordering::Relaxed)
+        {
             in_order = self
                 .appended
                 .wait(in_order)

@@ -3,7 +3,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use memchr::{memchr, memrchr};
 use ripsaw_kernels::{Kernel, StructuralIndex};
-use ripsaw_query::{Plan, RejectCode, Rows, StatsSlots, TopErrorsSlots, ViolationRule};
+use ripsaw_query::{Number, Plan, RejectCode, Rows, StatsSlots, TopErrorsSlots, ViolationRule};
 
 use crate::aggregate::Level;
 use crate::chunk::Chunk;
@@ -22,7 +22,7 @@ const WINDOW_BYTES: usize = 32 << 10;
 ///
 /// ```text
 /// chunk -> windows of whole lines -> structural index -> for each line:
-///   blank? -> too long? -> walk (validate, locate the needed fields) -> schema rules -> predicate
+///   too long? -> blank? -> walk (validate, locate the needed fields) -> schema rules -> predicate
 ///   -> statistics, error messages -> raw line or columns
 /// ```
 pub(crate) struct Worker {
@@ -213,15 +213,15 @@ impl LineScanner {
             window, start, end, ..
         } = line;
         let text = &window[start..end];
-        if window[start] <= b' ' && text.iter().all(|byte| matches!(byte, b' ' | b'\t' | b'\r')) {
-            totals.blank_count += 1;
-            return Some(0);
-        }
         if text.len() as u64 > plan.limits.max_line_bytes
             && text.strip_suffix(b"\r").unwrap_or(text).len() as u64 > plan.limits.max_line_bytes
         {
             reject_line(totals, found, start, text, TOO_LONG);
             return None;
+        }
+        if window[start] <= b' ' && text.iter().all(|byte| matches!(byte, b' ' | b'\t' | b'\r')) {
+            totals.blank_count += 1;
+            return Some(0);
         }
         rows.begin_row();
         let quotes = match self.walker.walk(line, &plan.fields, &mut self.slots, rows) {
@@ -262,7 +262,7 @@ impl LineScanner {
                 fields
                     .get(duration_ms)
                     .as_number()
-                    .map(ripsaw_query::Number::to_f64),
+                    .map(Number::to_f64),
                 fields.get(status_code).as_number(),
             );
         }
@@ -290,10 +290,17 @@ impl LineScanner {
 
 #[inline]
 fn level_of(value: Value<'_>) -> Option<Level> {
-    if value.kind == ValueKind::String {
-        Level::parse(&decoded(&value))
-    } else {
-        None
+    match value {
+        Value {
+            kind: ValueKind::String,
+            escaped: false,
+            text,
+        } => Level::parse(text),
+        Value {
+            kind: ValueKind::String,
+            ..
+        } => Level::parse(&decoded(&value)),
+        _ => None,
     }
 }
 

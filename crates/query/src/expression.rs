@@ -62,6 +62,11 @@ impl CompareOperator {
         (">=", CompareOperator::GreaterOrEqual),
     ];
 
+    /// Whether it is `==` or `!=`.
+    pub fn is_equality(self) -> bool {
+        matches!(self, CompareOperator::Equal | CompareOperator::NotEqual)
+    }
+
     /// Whether an order satisfies the comparison.
     #[inline]
     pub fn accepts(self, order: std::cmp::Ordering) -> bool {

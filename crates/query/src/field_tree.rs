@@ -73,7 +73,7 @@ impl FieldTree {
         }
         node.children
             .iter()
-            .find(|(known, _)| **known == *name)
+            .find(|(known, _)| is_same(known, name))
             .map(|(_, id)| *id)
     }
 
@@ -92,6 +92,20 @@ impl FieldTree {
     }
 }
 
+/// Equality of two names; most have 4 to 16 bytes, which two words hold.
+#[inline]
+fn is_same(a: &[u8], b: &[u8]) -> bool {
+    fn ends<const N: usize>(name: &[u8]) -> Option<(&[u8; N], &[u8; N])> {
+        name.first_chunk().zip(name.last_chunk())
+    }
+    a.len() == b.len()
+        && match a.len() {
+            4..=8 => ends::<4>(a) == ends::<4>(b),
+            9..=16 => ends::<8>(a) == ends::<8>(b),
+            _ => a == b,
+        }
+}
+
 #[inline]
 fn length_bit(length: usize) -> u64 {
     1 << length.min(63)
@@ -100,6 +114,22 @@ fn length_bit(length: usize) -> u64 {
 #[cfg(test)]
 mod tests {
     use super::FieldTree;
+
+    #[test]
+    fn names_of_every_length_are_told_apart() {
+        for length in 0..40 {
+            let name = vec![b'a'; length];
+            assert!(super::is_same(&name, &name));
+            for at in 0..length {
+                let mut other = name.clone();
+                other[at] = b'b';
+                assert!(
+                    !super::is_same(&name, &other),
+                    "{length} bytes, differing at {at}"
+                );
+            }
+        }
+    }
 
     #[test]
     fn paths_share_their_beginning_and_every_node_is_a_slot() {

@@ -14,7 +14,7 @@ const OPENERS = /["{}[\]\\]/g;
 /** The record that the text of a line holds, or `blank`, or why it holds none. */
 function judgeLine(text: string, limits: LineLimits): Verdict {
   if (text.length > limits.maxLineBytes / 3 && isTooLong(text, limits.maxLineBytes)) {
-    return BLANK.test(text) ? "blank" : "line_too_long";
+    return "line_too_long";
   }
   let value: JsonValue;
   try {

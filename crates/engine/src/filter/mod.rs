@@ -45,6 +45,8 @@ fn is_present(value: Value<'_>) -> bool {
 
 fn compare(value: Value<'_>, operator: CompareOperator, constant: &Constant) -> Option<bool> {
     match order(value, constant) {
+        // Two nulls are equal, but neither is less.
+        Some(_) if value.kind == ValueKind::Null && !operator.is_equality() => None,
         Some(order) => Some(operator.accepts(order)),
         // Values of different types are unequal, but have no order.
         None if is_present(value) => match operator {
