@@ -1,6 +1,6 @@
 import { execFile } from "node:child_process";
 import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
-import { join } from "node:path";
+import { join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -8,6 +8,7 @@ import { generateSample } from "../src/index.js";
 
 const run = promisify(execFile);
 const PACKAGE = fileURLToPath(new URL("..", import.meta.url));
+const ROOT = fileURLToPath(new URL("../../..", import.meta.url));
 const TSC = fileURLToPath(new URL("../../../node_modules/typescript/bin/tsc", import.meta.url));
 
 interface Example {
@@ -16,20 +17,39 @@ interface Example {
   readonly code: string;
 }
 
-/** The ```ts blocks of the doc comments. */
+/** The pages with ```ts blocks: of the repository, and of this package as npm shows it. */
+const PAGES = ["README.md", "packages/core/README.md", "docs"];
+
+const DOC_COMMENT_BLOCK = /^ *\* ```ts\n((?: *\*.*\n)+?) *\* ```$/gm;
+const PAGE_BLOCK = /^```ts\n([\s\S]+?)^```$/gm;
+
+/** The ```ts blocks of the doc comments and of the pages. */
 async function examples(): Promise<Example[]> {
   const files = await readdir(join(PACKAGE, "src"));
-  const found = await Promise.all(
-    files.map(async (file) => {
-      const text = await readFile(join(PACKAGE, "src", file), "utf8");
-      const blocks = text.matchAll(/^ *\* ```ts\n(?<block>(?: *\*.*\n)+?) *\* ```$/gm);
-      return [...blocks].map(({ groups }, index) => ({
-        name: `${file.replace(/\.ts$/, "")}-${index + 1}`,
-        code: (groups?.block ?? "").replaceAll(/^ *\* ?/gm, ""),
-      }));
-    }),
-  );
+  const pages = await Promise.all(PAGES.map(markdownFiles));
+  const found = await Promise.all([
+    ...files.map((file) => blocksOf(join(PACKAGE, "src", file), DOC_COMMENT_BLOCK)),
+    ...pages.flat().map((page) => blocksOf(page, PAGE_BLOCK)),
+  ]);
   return found.flat();
+}
+
+async function blocksOf(path: string, block: RegExp): Promise<Example[]> {
+  const name = relative(ROOT, path)
+    .replaceAll(/[/\\]/g, "-")
+    .replace(/\.\w+$/, "");
+  return [...(await readFile(path, "utf8")).matchAll(block)].map(([, code = ""], index) => ({
+    name: `${name}-${index + 1}`,
+    code: block === DOC_COMMENT_BLOCK ? code.replaceAll(/^ *\* ?/gm, "") : code,
+  }));
+}
+
+async function markdownFiles(page: string): Promise<string[]> {
+  const path = join(ROOT, page);
+  if (page.endsWith(".md")) return [path];
+  return (await readdir(path))
+    .filter((name) => name.endsWith(".md"))
+    .map((name) => join(path, name));
 }
 
 const EXAMPLES = await examples();
