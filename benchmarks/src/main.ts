@@ -1,12 +1,66 @@
 import { fileURLToPath } from "node:url";
-import { parseCommandLine } from "./command-line.js";
-import { sampleOf } from "./sample.js";
+import { parseCommandLine, type Request } from "./command-line.js";
+import { describeMachine, describeRevision } from "./machine.js";
+import type { Measurement } from "./measurement.js";
+import { OPERATIONS } from "./operations.js";
+import { writeRecord } from "./record.js";
+import { measurementTable, verdictTable } from "./result-tables.js";
+import { runInProcess } from "./run-in-process.js";
+import { SAMPLE_CONTENT, type Sample, sampleOf } from "./sample.js";
+import { toText } from "./table.js";
+import { judge } from "./targets.js";
 
-const OPERATIONS = ["parse", "validate", "stats", "filter", "batch"];
 const SAMPLES_FOLDER = fileURLToPath(new URL("../../.ripsaw", import.meta.url));
+const RECORDS_FOLDER = fileURLToPath(new URL("../records", import.meta.url));
 
-const request = parseCommandLine(process.argv.slice(2), OPERATIONS);
-for (const lines of request.sizes) {
-  const { bytes } = await sampleOf(lines, SAMPLES_FOLDER);
-  console.log(`sample of ${lines} lines: ${bytes} bytes`);
+try {
+  const request = parseCommandLine(
+    process.argv.slice(2),
+    OPERATIONS.map(({ name }) => name),
+  );
+  await main(request);
+} catch (error) {
+  console.error(error instanceof Error ? error.message : error);
+  process.exitCode = 1;
+}
+
+async function main(request: Request): Promise<void> {
+  const date = new Date().toISOString().slice(0, 10);
+  const [machine, revision] = [describeMachine(), describeRevision()];
+  const measurements = await measureAll(request);
+
+  if (request.isSmoke) {
+    console.log(`${measurements.length} cases: all answers agree`);
+    return;
+  }
+
+  const { cpu, cores, node, rust, kernel } = machine;
+  console.log(`\n${cpu}, ${cores} cores, Node ${node}, Rust ${rust}, ${kernel}`);
+  console.log(`${SAMPLE_CONTENT}\n`);
+  console.log(toText(measurementTable(measurements)));
+
+  const targets = judge(measurements);
+  console.log(`\ntargets\n\n${toText(verdictTable(targets))}`);
+  if (request.record) {
+    const sample = SAMPLE_CONTENT;
+    const record = { date, machine, revision, sample, measurements, targets };
+    console.log(`\nrecorded as ${await writeRecord(record, RECORDS_FOLDER)}`);
+  }
+}
+
+async function measureAll({ sizes, only, isSmoke }: Request): Promise<Measurement[]> {
+  const samples: Sample[] = [];
+  for (const lines of sizes) samples.push(await sampleOf(lines, SAMPLES_FOLDER));
+
+  const measurements: Measurement[] = [];
+  for (const { name: operation, title, inputs } of OPERATIONS) {
+    if (!only.includes(operation)) continue;
+    for (const input of inputs) {
+      console.error(`measuring ${title}, ${input}`);
+      await runInProcess({ operation, input, samples, isSmoke }, (measurement) => {
+        measurements.push(measurement);
+      });
+    }
+  }
+  return measurements;
 }

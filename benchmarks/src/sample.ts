@@ -19,7 +19,7 @@ const SAMPLE_CONTENT =
 
 /** The sample of this many lines, written into the folder unless it is there already. */
 async function sampleOf(lines: number, folder: string): Promise<Sample> {
-  const path = join(folder, `bench-${lines}-seed-${SEED}.ndjson`);
+  const path = join(folder, `bench-${lines}-seed-${SEED}-violations-${VIOLATION_RATE}.ndjson`);
   if ((await sizeOf(path)) === undefined) {
     await mkdir(folder, { recursive: true });
     const unfinished = `${path}.${process.pid}`;

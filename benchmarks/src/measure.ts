@@ -1,0 +1,114 @@
+import type { Contender } from "./contender.js";
+import type { Source } from "./source.js";
+import { type Pair, pairedRatio, type Spread, spreadOf } from "./statistics.js";
+
+/** How long to measure. */
+interface Effort {
+  readonly minRounds: number;
+  readonly maxRounds: number;
+  /** No further round, after the least number, once this much time is spent. */
+  readonly budgetMs: number;
+  /** Each contender runs unmeasured for at least this long. */
+  readonly warmUpMs: number;
+  /** Work that is shorter than this is repeated within one measurement. */
+  readonly shortestMs: number;
+}
+
+interface Timing {
+  readonly name: string;
+  /** Of one run. */
+  readonly ms: Spread;
+  readonly measurements: number;
+}
+
+interface Rivalry {
+  readonly against: string;
+  /** How many times as fast the subject was. */
+  readonly ratio: Spread;
+}
+
+interface Measured {
+  readonly rounds: number;
+  /** The subject first. */
+  readonly timings: readonly Timing[];
+  readonly rivalries: readonly Rivalry[];
+}
+
+/** A contender and how often it runs within one measurement. */
+interface Runner {
+  readonly contender: Contender;
+  readonly repeats: number;
+}
+
+/**
+ * Rounds of subject, first rival, subject, second rival, ...: every measurement of a rival has one of the
+ * subject right before it.
+ */
+async function measure(
+  subject: Contender,
+  rivals: readonly Contender[],
+  source: Source,
+  effort: Effort,
+): Promise<Measured> {
+  const subjectRunner = await warmUp(subject, source, effort);
+  const pairings: { readonly runner: Runner; readonly pairs: Pair[] }[] = [];
+  for (const rival of rivals) {
+    pairings.push({ runner: await warmUp(rival, source, effort), pairs: [] });
+  }
+
+  const start = performance.now();
+  let rounds = 0;
+  while (
+    rounds < effort.minRounds ||
+    (rounds < effort.maxRounds && performance.now() - start < effort.budgetMs)
+  ) {
+    for (const { runner, pairs } of pairings) {
+      const subjectMs = await timeOf(subjectRunner, source);
+      pairs.push({ subjectMs, rivalMs: await timeOf(runner, source) });
+    }
+    rounds += 1;
+  }
+
+  const subjectTimes = pairings.flatMap(({ pairs }) => pairs.map(({ subjectMs }) => subjectMs));
+  return {
+    rounds,
+    timings: [
+      timing(subject, subjectTimes),
+      ...pairings.map(({ runner, pairs }) =>
+        timing(
+          runner.contender,
+          pairs.map(({ rivalMs }) => rivalMs),
+        ),
+      ),
+    ],
+    rivalries: pairings.map(({ runner, pairs }) => ({
+      against: runner.contender.name,
+      ratio: pairedRatio(pairs),
+    })),
+  };
+}
+
+async function warmUp(contender: Contender, source: Source, effort: Effort): Promise<Runner> {
+  let fastestMs = Number.POSITIVE_INFINITY;
+  for (let spentMs = 0; spentMs < effort.warmUpMs;) {
+    const ms = await timeOf({ contender, repeats: 1 }, source);
+    fastestMs = Math.min(fastestMs, ms);
+    spentMs += ms;
+  }
+  return { contender, repeats: Math.max(1, Math.ceil(effort.shortestMs / fastestMs)) };
+}
+
+/** Of one run, on a heap without garbage. */
+async function timeOf({ contender, repeats }: Runner, source: Source): Promise<number> {
+  globalThis.gc?.();
+  const start = performance.now();
+  for (let run = 0; run < repeats; run += 1) await contender.run(source);
+  return (performance.now() - start) / repeats;
+}
+
+function timing({ name }: Contender, times: readonly number[]): Timing {
+  return { name, ms: spreadOf(times), measurements: times.length };
+}
+
+export { measure };
+export type { Effort, Measured, Rivalry, Timing };

@@ -1,0 +1,33 @@
+/** A table of text: the first `leftColumns` columns are aligned left, the others right. */
+interface Table {
+  readonly header: readonly string[];
+  readonly rows: readonly (readonly string[])[];
+  readonly leftColumns: number;
+}
+
+/** For a terminal: columns two spaces apart, a rule below the header. */
+function toText({ header, rows, leftColumns }: Table): string {
+  const widths = header.map((_, column) =>
+    Math.max(...[header, ...rows].map((row) => (row[column] ?? "").length)),
+  );
+  const line = (row: readonly string[]): string =>
+    widths
+      .map((width, column) => {
+        const text = row[column] ?? "";
+        return column < leftColumns ? text.padEnd(width) : text.padStart(width);
+      })
+      .join("  ")
+      .trimEnd();
+  const rule = widths.map((width) => "-".repeat(width)).join("  ");
+  return [line(header), rule, ...rows.map(line)].join("\n");
+}
+
+function toMarkdown({ header, rows, leftColumns }: Table): string {
+  const line = (row: readonly string[]): string =>
+    `| ${row.map((cell) => cell.replaceAll("|", "\\|")).join(" | ")} |`;
+  const rule = header.map((_, column) => (column < leftColumns ? ":---" : "---:"));
+  return [line(header), line(rule), ...rows.map(line)].join("\n");
+}
+
+export { toMarkdown, toText };
+export type { Table };
