@@ -1,6 +1,5 @@
-import { spawn, spawnSync } from "node:child_process";
+import { type ChildProcessWithoutNullStreams, spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
-import { setTimeout as delay } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { ENVIRONMENT, LAUNCHER, ripsaw, scratchFolder } from "./ripsaw-process.js";
 import { SAMPLE_LOG } from "./sample-log.js";
@@ -34,16 +33,21 @@ function onTerminal(script: string): { transcript: string; status: string | unde
   return { transcript, status: transcript.trimEnd().split("\n").at(-1) };
 }
 
+/** A scan of standard input that has begun: it has taken more than the pipe holds. */
+async function begunScan(): Promise<ChildProcessWithoutNullStreams> {
+  const child = spawn(process.execPath, [LAUNCHER, "stats"], { env: ENVIRONMENT });
+  child.stdin.on("error", () => child.stdin.destroy());
+  await new Promise((resolve) => child.stdin.write(SAMPLE_LOG.repeat(5000), resolve));
+  return child;
+}
+
 describe("an interrupt", () => {
   it("ends with 130, without a word or a report", async () => {
-    const child = spawn(process.execPath, [LAUNCHER, "stats"], { env: ENVIRONMENT });
+    const child = await begunScan();
     const texts = { out: "", err: "" };
     child.stdout.on("data", (data) => (texts.out += String(data)));
     child.stderr.on("data", (data) => (texts.err += String(data)));
-    child.stdin.write(SAMPLE_LOG);
-    const feeding = setInterval(() => child.stdin.write(SAMPLE_LOG.repeat(1000)), 5);
-    child.stdin.on("error", () => clearInterval(feeding));
-    await delay(700);
+    const feeding = setInterval(() => child.stdin.write(SAMPLE_LOG), 5);
     child.kill("SIGINT");
     const [status] = await once(child, "exit");
     clearInterval(feeding);
@@ -51,8 +55,7 @@ describe("an interrupt", () => {
   });
 
   it("ends even a wait for input", async () => {
-    const child = spawn(process.execPath, [LAUNCHER, "stats"], { env: ENVIRONMENT });
-    await delay(700);
+    const child = await begunScan();
     child.kill("SIGINT");
     const [status, signal] = await once(child, "exit");
     // A shell shows both as 130.
@@ -74,7 +77,7 @@ describe.skipIf(!hasTerminal)("on a terminal", () => {
   });
 
   it("shows a meter on standard error and leaves the terminal clean", () => {
-    const slow = "(for i in 1 2 3 4 5; do cat app.ndjson; sleep 0.1; done)";
+    const slow = "(cat app.ndjson; sleep 2; cat app.ndjson)";
     const { transcript } = onTerminal(`${slow} | $RIPSAW stats -f json`);
     expect(transcript).toMatch(/\d lines/);
     expect(transcript).toContain(HIDE_CURSOR);
@@ -91,7 +94,7 @@ describe.skipIf(!hasTerminal)("on a terminal", () => {
 
   it("is clean again after an interrupt, which ends with 130", () => {
     const { transcript, status } = onTerminal(
-      "(while sleep 0.05; do cat app.ndjson; done) | (sh -c 'echo $$ > pid; exec $RIPSAW stats'; echo \"code $?\") & sleep 1.5; kill -INT $(cat pid); sleep 1; kill %1 2>/dev/null",
+      "(while sleep 0.05; do cat app.ndjson; done) | (sh -c 'echo $$ > pid; exec $RIPSAW stats'; echo \"code $?\") & sleep 2.5; kill -INT $(cat pid); sleep 1; kill %1 2>/dev/null",
     );
     expect(status).toBeDefined();
     expect(transcript).toContain("code 130");
@@ -99,7 +102,7 @@ describe.skipIf(!hasTerminal)("on a terminal", () => {
   });
 
   it("does not mix a meter into lines that it prints", () => {
-    const slow = "(cat app.ndjson; sleep 0.5; cat app.ndjson)";
+    const slow = "(cat app.ndjson; sleep 2; cat app.ndjson)";
     expect(onTerminal(`${slow} | $RIPSAW filter`).transcript).not.toContain(HIDE_CURSOR);
   });
 
@@ -110,7 +113,7 @@ describe.skipIf(!hasTerminal)("on a terminal", () => {
   });
 
   it("gives a hint where it waits for typing", () => {
-    const { transcript } = onTerminal("timeout -s INT 1 $RIPSAW stats");
+    const { transcript } = onTerminal("timeout -s INT 2 $RIPSAW stats");
     expect(transcript).toContain("reading standard input; end it with Ctrl-D");
   });
 
