@@ -23,7 +23,7 @@ function describeMachine(): Machine {
     cpu: (cpus()[0]?.model ?? "unknown").trim(),
     cores: availableParallelism(),
     memoryGiB: Math.round(totalmem() / 2 ** 30),
-    kernel: `${type()} ${release()}`,
+    kernel: `${type()} ${release().split("-")[0]}`,
     node: process.versions.node,
     rust: output("rustc", ["--version"]).split(" ")[1] ?? "unknown",
   };

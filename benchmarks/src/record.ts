@@ -1,4 +1,4 @@
-import { writeFile } from "node:fs/promises";
+import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Machine, Revision } from "./machine.js";
 import type { Measurement } from "./measurement.js";
@@ -21,6 +21,7 @@ interface BenchmarkRecord {
 /** Writes the record as JSON and as Markdown; returns the name of both without its ending. */
 async function writeRecord(record: BenchmarkRecord, folder: string): Promise<string> {
   const name = recordName(record);
+  await mkdir(folder, { recursive: true });
   await writeFile(join(folder, `${name}.json`), `${JSON.stringify(record, null, 2)}\n`);
   await writeFile(join(folder, `${name}.md`), recordPage(record));
   return name;

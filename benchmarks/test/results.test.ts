@@ -1,5 +1,8 @@
+import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { recordName, recordPage } from "../src/record.js";
+import { recordName, recordPage, writeRecord } from "../src/record.js";
 import { measurementTable, verdictTable } from "../src/result-tables.js";
 import { judge, TARGETS } from "../src/targets.js";
 import { OPERATIONS } from "../src/operations.js";
@@ -79,18 +82,32 @@ describe("a record", () => {
     );
   });
 
+  const measurements = [measurementOf(25)];
+  const record = {
+    date: "2026-01-31",
+    machine,
+    revision: { commit: "abc123", modified: true },
+    sample: "generated log lines",
+    measurements,
+    targets: judge(measurements, [TARGET]),
+  };
+
   it("says on its page what was measured on what", () => {
-    const measurements = [measurementOf(25)];
-    const page = recordPage({
-      date: "2026-01-31",
-      machine,
-      revision: { commit: "abc123", modified: true },
-      sample: "generated log lines",
-      measurements,
-      targets: judge(measurements, [TARGET]),
-    });
+    const page = recordPage(record);
     expect(page).toContain("Commit abc123 with changes; Node 20.19.0, Rust 1.89.0, Linux 6.1.0");
     expect(page).toMatch(/\| stats \| file \| 1,000,000 \| 100 \|.*\| 25x \|/);
     expect(page).toMatch(/\| 20x \| 25x \| met \|/);
+  });
+
+  it("is written as JSON and as a page, into a folder that need not exist", async () => {
+    const temporary = await mkdtemp(join(tmpdir(), "ripsaw-bench-"));
+    try {
+      const folder = join(temporary, "records");
+      const name = await writeRecord(record, folder);
+      expect(JSON.parse(await readFile(join(folder, `${name}.json`), "utf8"))).toEqual(record);
+      expect(await readFile(join(folder, `${name}.md`), "utf8")).toBe(recordPage(record));
+    } finally {
+      await rm(temporary, { recursive: true });
+    }
   });
 });
