@@ -31,7 +31,7 @@ function readSession(): Step[] {
  */
 function withoutPace(output: string): string {
   return output.replaceAll(
-    /in [\d.]+ (?:µs|ms|s|min): [\d,]+ records\/s, [\d.]+ [kMGT]?B\/s/g,
+    /in [\d.]+ (?:ms|s|min): [\d,]+ records\/s, [\d.]+ [kMGT]?B\/s/g,
     "in TIME: RATE records/s, RATE/s",
   );
 }
