@@ -83,7 +83,7 @@ impl PartialReport {
             rejected_lines: ordered.rejected_lines,
             failures: failures.into_iter().map(Into::into).collect(),
             validation,
-            stats: totals.stats.map(|stats| stats.finish()),
+            stats: totals.stats.map(|stats| stats.finish(plan.histogram)),
             top_errors: totals
                 .top_errors
                 .map(|messages| TopErrorsReport::from(messages.finish(top_limit))),

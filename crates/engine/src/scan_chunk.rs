@@ -259,10 +259,7 @@ impl LineScanner {
             } = slots;
             stats.update(
                 level_of(fields.get(level)),
-                fields
-                    .get(duration_ms)
-                    .as_number()
-                    .map(Number::to_f64),
+                fields.get(duration_ms).as_number().map(Number::to_f64),
                 fields.get(status_code).as_number(),
             );
         }

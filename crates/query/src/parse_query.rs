@@ -33,6 +33,7 @@ fn parse_query(value: &Value) -> Parsed<Query> {
             "filter",
             "schema",
             "stats",
+            "histogram",
             "topErrors",
             "rows",
             "select",
@@ -65,6 +66,9 @@ fn parse_query(value: &Value) -> Parsed<Query> {
         stats: members
             .get("stats")
             .map_or(Ok(false), |value| boolean(value, "stats"))?,
+        histogram: members
+            .get("histogram")
+            .map_or(Ok(false), |value| boolean(value, "histogram"))?,
         top_errors: whole("topErrors", 0)?.map(|count| count as usize),
         rows: members.get("rows").map_or(Ok(Rows::Count), rows)?,
         select: members

@@ -15,6 +15,8 @@ pub struct Plan {
     pub rules: Option<Vec<CompiledRule>>,
     /// Where the fields of the log statistics are.
     pub stats: Option<StatsSlots>,
+    /// Whether the statistics have a histogram.
+    pub histogram: bool,
     /// Where the fields of the error messages are.
     pub top_errors: Option<TopErrorsSlots>,
     /// What becomes of the matching records.
@@ -97,6 +99,7 @@ impl Plan {
             predicate,
             rules,
             stats,
+            histogram: query.histogram,
             top_errors,
             rows: query.rows,
             select: query.select.clone(),

@@ -9,6 +9,8 @@ pub struct Query {
     pub schema: Option<Schema>,
     /// Whether log statistics are wanted.
     pub stats: bool,
+    /// Whether the statistics have a histogram of the durations.
+    pub histogram: bool,
     /// How many of the most frequent messages of ERROR records to report.
     pub top_errors: Option<usize>,
     /// What becomes of the matching records.

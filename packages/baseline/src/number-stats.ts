@@ -1,10 +1,11 @@
 import type { NumberStats } from "@ripsaw/core";
 import { exactSum } from "./exact-sum.js";
+import { histogramOf } from "./histogram.js";
 
 interface NumberCollector {
   add(value: number): void;
   /** Exact answers; `quantileError` is named where the library may answer with a sketch. */
-  finish(maxExactValues: number): NumberStats;
+  finish(maxExactValues: number, withHistogram: boolean): NumberStats;
 }
 
 /** The error that the library allows itself above `maxExactValues`. */
@@ -22,7 +23,7 @@ function createNumberCollector(): NumberCollector {
       }
       values[count++] = value;
     },
-    finish(maxExactValues) {
+    finish(maxExactValues, withHistogram) {
       const sorted = values.subarray(0, count).toSorted();
       const quantile = (q: number): number | null =>
         sorted[Math.min(Math.floor(count * q), count - 1)] ?? null;
@@ -35,6 +36,7 @@ function createNumberCollector(): NumberCollector {
         p95: quantile(0.95),
         p99: quantile(0.99),
         ...(count > maxExactValues ? { quantileError: SKETCH_ERROR } : {}),
+        ...(withHistogram ? { histogram: histogramOf(sorted) } : {}),
       };
     },
   };

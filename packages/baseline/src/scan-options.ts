@@ -8,6 +8,7 @@ interface ScanOptions {
   readonly maxDepth?: number;
   /** Above this many durations the library may answer with a sketch: default 16,777,216. */
   readonly maxExactValues?: number;
+  readonly histogram?: boolean;
 }
 
 /** `maxDetails` as a number that counts can be compared with. */

@@ -62,7 +62,10 @@ function createStatsCollector(): StatsCollector {
         otherCount: other,
         rejectedCount: counts.rejectedCount,
         blankCount: counts.blankCount,
-        durationMs: durations.finish(options.maxExactValues ?? 16_777_216),
+        durationMs: durations.finish(
+          options.maxExactValues ?? 16_777_216,
+          options.histogram ?? false,
+        ),
         statusCodes: countsByName(ascending),
         errorStatusCodes: countsByName(ascending.filter(([code]) => code >= FIRST_ERROR_STATUS)),
       };

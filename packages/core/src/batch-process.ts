@@ -1,5 +1,5 @@
 import type { NativeReport } from "./binding.js";
-import { checkOptions, count, query, SCAN_CHECKS } from "./check-options.js";
+import { checkOptions, count, flag, query, SCAN_CHECKS } from "./check-options.js";
 import { failuresOf, unlessFailed } from "./failures.js";
 import { toLogStats } from "./log-stats.js";
 import { LOG_SCHEMA, type Schema } from "./query.js";
@@ -15,10 +15,12 @@ export interface BatchOptions extends ScanOptions {
   readonly schema?: Schema;
   /** How many of the most frequent messages of ERROR records to report: default 10. */
   readonly topErrors?: number;
+  /** Adds `stats.durationMs.histogram`. */
+  readonly histogram?: boolean;
 }
 
 /** The options of a batch, as `checkOptions` wants them. */
-export const BATCH_CHECKS = { ...SCAN_CHECKS, schema: query, topErrors: count };
+export const BATCH_CHECKS = { ...SCAN_CHECKS, schema: query, topErrors: count, histogram: flag };
 
 /**
  * Validation, statistics and the most frequent error messages in one pass. Without any record the
@@ -49,10 +51,10 @@ export async function runBatch(
   source: Source,
   options: BatchOptions,
 ): Promise<{ readonly result: BatchResult; readonly byteCount: number }> {
-  const { schema = LOG_SCHEMA, topErrors = 10 } = options;
+  const { schema = LOG_SCHEMA, topErrors = 10, histogram = false } = options;
   const { report } = await runScan({
     source,
-    query: { schema, stats: true, topErrors },
+    query: { schema, stats: true, topErrors, histogram },
     options,
   });
   return { result: toBatchResult(report), byteCount: report.byteCount };

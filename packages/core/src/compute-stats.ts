@@ -1,4 +1,4 @@
-import { checkOptions, query, SCAN_CHECKS } from "./check-options.js";
+import { checkOptions, flag, query, SCAN_CHECKS } from "./check-options.js";
 import { unlessFailed } from "./failures.js";
 import { toLogStats } from "./log-stats.js";
 import type { Expression } from "./query.js";
@@ -11,9 +11,11 @@ import type { ScanOptions, Source } from "./source.js";
 export interface StatsOptions extends ScanOptions {
   /** Only records that match are counted. */
   readonly filter?: Expression;
+  /** Adds `durationMs.histogram`. */
+  readonly histogram?: boolean;
 }
 
-const CHECKS = { ...SCAN_CHECKS, filter: query };
+const CHECKS = { ...SCAN_CHECKS, filter: query, histogram: flag };
 
 /**
  * Counts per level and status code, and the durations with exact percentiles, in one pass.
@@ -31,10 +33,10 @@ const CHECKS = { ...SCAN_CHECKS, filter: query };
  */
 export async function computeStats(source: Source, options: StatsOptions = {}): Promise<LogStats> {
   checkOptions("computeStats", options, CHECKS);
-  const { filter } = options;
+  const { filter, histogram = false } = options;
   const { report } = await runScan({
     source,
-    query: { stats: true, ...(filter !== undefined && { filter }) },
+    query: { stats: true, histogram, ...(filter !== undefined && { filter }) },
     options,
   });
   const stats = unlessFailed(toLogStats(report), options);

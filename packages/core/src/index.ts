@@ -62,6 +62,7 @@ export {
 export type { RecordBatch } from "./record-batch.js";
 export type {
   BatchResult,
+  HistogramBucket,
   Level,
   LogStats,
   NumberStats,

@@ -123,6 +123,7 @@ export function createLogPipeline(options: PipelineOptions = {}): LogPipeline {
 function scanOptions({
   schema: _schema,
   topErrors: _topErrors,
+  histogram: _histogram,
   quarantine: _quarantine,
   ...scan
 }: BatchOptions): ScanOptions {

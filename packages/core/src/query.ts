@@ -57,6 +57,8 @@ export interface Query {
   /** Every record is checked against it, whether or not it matches the filter. */
   readonly schema?: Schema;
   readonly stats?: boolean;
+  /** Adds a histogram of the durations to the statistics. */
+  readonly histogram?: boolean;
   /** How many of the most frequent messages of ERROR records to report. */
   readonly topErrors?: number;
   /** What becomes of the matching records. */

@@ -48,6 +48,17 @@ export interface NumberStats {
   readonly p99: number | null;
   /** Present where there were too many values to keep: the relative error of the quantiles. */
   readonly quantileError?: number;
+  /** The values by power of two, ascending and without gaps; present where it was asked for. */
+  readonly histogram?: readonly HistogramBucket[];
+}
+
+/** The values from `from` on and below `to`. */
+export interface HistogramBucket {
+  /** A power of two, or 0; null for the negative values. */
+  readonly from: number | null;
+  /** A power of two, or 0; null for the greatest values of all. */
+  readonly to: number | null;
+  readonly count: number;
 }
 
 /** What `computeStats` counted. */

@@ -77,7 +77,7 @@ impl LogStats {
     }
 
     /// The statistics of all records.
-    pub(crate) fn finish(self) -> LogStatsReport {
+    pub(crate) fn finish(self, with_histogram: bool) -> LogStatsReport {
         let [
             error_count,
             warn_count,
@@ -93,7 +93,7 @@ impl LogStats {
             info_count,
             debug_count,
             other_count,
-            duration_ms: self.durations.finish(),
+            duration_ms: self.durations.finish(with_histogram),
             status_codes,
             error_status_codes,
         }
@@ -123,6 +123,6 @@ mod tests {
             "statusCodes": [["200", 2], ["500", 1]],
             "errorStatusCodes": [["500", 1]],
         });
-        assert_eq!(serde_json::to_value(stats.finish()).unwrap(), expected);
+        assert_eq!(serde_json::to_value(stats.finish(false)).unwrap(), expected);
     }
 }

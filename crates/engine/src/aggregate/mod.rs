@@ -5,6 +5,7 @@
 
 mod code_counts;
 mod exact_sum;
+mod histogram;
 mod level;
 mod log_stats;
 mod message_hash;

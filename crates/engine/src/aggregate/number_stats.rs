@@ -1,6 +1,7 @@
 use serde::Serialize;
 
 use super::exact_sum::ExactSum;
+use super::histogram::{HistogramBucket, histogram};
 use super::quantiles::Quantiles;
 
 /// Statistics of numbers.
@@ -34,6 +35,9 @@ pub struct NumberStatsReport {
     /// The bound of the relative error of the quantiles, where they are not exact.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub quantile_error: Option<f64>,
+    /// The numbers by power of two, where that was asked.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub histogram: Option<Vec<HistogramBucket>>,
 }
 
 impl NumberStats {
@@ -66,8 +70,9 @@ impl NumberStats {
     }
 
     /// The statistics of all numbers.
-    pub(crate) fn finish(self) -> NumberStatsReport {
+    pub(crate) fn finish(self, with_histogram: bool) -> NumberStatsReport {
         let count = self.quantiles.len();
+        let histogram = with_histogram.then(|| histogram(&self.quantiles));
         let found = self.quantiles.finish([0.5, 0.95, 0.99]);
         let present = |value: f64| found.map(|_| value);
         // The middle of a sketch's bucket may lie beyond every value.
@@ -83,6 +88,7 @@ impl NumberStats {
             p95: quantile(1),
             p99: quantile(2),
             quantile_error: found.and_then(|found| found.error),
+            histogram,
         }
     }
 }
@@ -116,7 +122,7 @@ mod tests {
 
     #[test]
     fn nothing_has_null_statistics() {
-        let json = serde_json::to_string(&NumberStats::new(9).finish()).unwrap();
+        let json = serde_json::to_string(&NumberStats::new(9).finish(false)).unwrap();
         let expected =
             r#"{"count":0,"min":null,"max":null,"mean":null,"p50":null,"p95":null,"p99":null}"#;
         assert_eq!(json, expected);
@@ -127,7 +133,7 @@ mod tests {
         let values: Vec<f64> = (1..=100).rev().map(f64::from).collect();
         let mut stats = filled(&values[..30], 100);
         stats.merge(filled(&values[30..], 100));
-        let report = stats.finish();
+        let report = stats.finish(false);
         assert_eq!(
             (report.count, report.min, report.max),
             (100, Some(1.0), Some(100.0))
@@ -142,7 +148,7 @@ mod tests {
 
     #[test]
     fn orders_minus_zero_below_zero() {
-        let report = filled(&[0.0, -0.0], 9).finish();
+        let report = filled(&[0.0, -0.0], 9).finish(false);
         assert!(report.min.unwrap().is_sign_negative());
         assert!(report.max.unwrap().is_sign_positive());
         assert_eq!(report.mean.unwrap().to_bits(), 0);
@@ -150,14 +156,14 @@ mod tests {
 
     #[test]
     fn sketched_quantiles_stay_between_the_extremes() {
-        let report = filled(&[1000.0; 5], 4).finish();
+        let report = filled(&[1000.0; 5], 4).finish(false);
         assert_eq!((report.p50, report.p99), (Some(1000.0), Some(1000.0)));
         assert_eq!(report.quantile_error, Some(0.001));
     }
 
     #[test]
     fn infinity_is_a_value_that_prints_as_null() {
-        let report = filled(&[1.0, f64::INFINITY], 9).finish();
+        let report = filled(&[1.0, f64::INFINITY], 9).finish(false);
         assert_eq!(
             (report.max, report.mean),
             (Some(f64::INFINITY), Some(f64::INFINITY))

@@ -57,19 +57,23 @@ impl QuantileSketch {
         self.count
     }
 
+    /// Visits the middle and the count of every bucket that has values.
+    pub(super) fn for_each(&self, mut visit: impl FnMut(f64, u64)) {
+        let filled = self.ascending().filter(|(_, count)| *count > 0);
+        filled.for_each(|(middle, count)| visit(middle, count));
+    }
+
+    fn ascending(&self) -> impl Iterator<Item = (f64, u64)> {
+        let descending = self.negative.counts().rev();
+        let negative = descending.map(|(bucket, count)| (-middle_of(bucket), count));
+        let positive = self.positive.counts();
+        negative.chain(positive.map(|(bucket, count)| (middle_of(bucket), count)))
+    }
+
     /// The middle of the bucket that holds the value at `index` in ascending order.
     pub(crate) fn value_at(&self, index: u64) -> f64 {
-        let descending = self
-            .negative
-            .counts()
-            .rev()
-            .map(|(bucket, count)| (-middle_of(bucket), count));
-        let ascending = self
-            .positive
-            .counts()
-            .map(|(bucket, count)| (middle_of(bucket), count));
         let mut seen = 0;
-        for (middle, count) in descending.chain(ascending) {
+        for (middle, count) in self.ascending() {
             seen += count;
             if seen > index {
                 return middle;

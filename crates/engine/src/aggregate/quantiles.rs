@@ -70,6 +70,15 @@ impl Quantiles {
         sketched + self.full_count + self.open.len() as u64
     }
 
+    /// Visits every value with its number of occurrences, in any order; a sketch has the middle of a bucket instead.
+    pub(super) fn for_each(&self, mut visit: impl FnMut(f64, u64)) {
+        let segments = self.full.iter().chain([&self.open]);
+        segments.flatten().for_each(|value| visit(*value, 1));
+        if let Some(sketch) = &self.sketch {
+            sketch.for_each(visit);
+        }
+    }
+
     /// The quantiles asked for, each from 0 to 1; `None` if there is no value.
     pub(crate) fn finish<const N: usize>(mut self, asked: [f64; N]) -> Option<QuantileValues<N>> {
         let count = self.len();

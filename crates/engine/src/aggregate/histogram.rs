@@ -1,0 +1,105 @@
+use serde::Serialize;
+
+use super::quantiles::Quantiles;
+
+/// Least power of two with a bucket of its own; what is smaller and not negative shares one.
+const MIN_EXPONENT: usize = EXPONENT_BIAS - 10;
+const EXPONENT_BIAS: usize = 1023;
+const MAX_EXPONENT: usize = 2046;
+const FRACTION_BITS: u32 = 52;
+
+/// In front of the buckets by power of two: what is negative.
+const NEGATIVE: usize = 0;
+/// Behind it: what is from 0 to below the least power of two.
+const SMALL: usize = 1;
+const POWERS: usize = 2;
+const BUCKETS: usize = POWERS + MAX_EXPONENT + 1 - MIN_EXPONENT;
+
+/// The values from `from` on and below `to`.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+pub struct HistogramBucket {
+    /// A power of two, or 0; absent for what is negative.
+    pub from: Option<f64>,
+    /// A power of two, or 0; infinite (`null` in JSON) for the greatest values.
+    pub to: f64,
+    /// How many values there are.
+    pub count: u64,
+}
+
+/// How many values there are between neighbouring powers of two, from the first bucket that has any to the last.
+/// It is exact also where a sketch holds the values, whose buckets end at powers of two as well.
+pub(super) fn histogram(values: &Quantiles) -> Vec<HistogramBucket> {
+    let mut counts = [0; BUCKETS];
+    values.for_each(|value, count| counts[bucket_of(value)] += count);
+    let first = counts.iter().position(|count| *count > 0);
+    let last = counts.iter().rposition(|count| *count > 0);
+    let (Some(first), Some(last)) = (first, last) else {
+        return Vec::new();
+    };
+    (first..=last)
+        .map(|bucket| HistogramBucket {
+            from: (bucket > NEGATIVE).then(|| lower_bound(bucket)),
+            to: lower_bound(bucket + 1),
+            count: counts[bucket],
+        })
+        .collect()
+}
+
+fn bucket_of(value: f64) -> usize {
+    if value < 0.0 {
+        return NEGATIVE;
+    }
+    let exponent = (value.abs().to_bits() >> FRACTION_BITS) as usize;
+    match exponent.min(MAX_EXPONENT).checked_sub(MIN_EXPONENT) {
+        Some(power) => POWERS + power,
+        None => SMALL,
+    }
+}
+
+fn lower_bound(bucket: usize) -> f64 {
+    match bucket {
+        NEGATIVE | SMALL => 0.0,
+        _ => f64::from_bits(((bucket - POWERS + MIN_EXPONENT) as u64) << FRACTION_BITS),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{HistogramBucket, histogram};
+    use crate::aggregate::quantiles::Quantiles;
+
+    fn of(values: &[f64], max_exact_values: u64) -> Vec<HistogramBucket> {
+        let mut quantiles = Quantiles::new(max_exact_values);
+        values.iter().for_each(|value| quantiles.update(*value));
+        histogram(&quantiles)
+    }
+
+    fn bucket(from: Option<f64>, to: f64, count: u64) -> HistogramBucket {
+        HistogramBucket { from, to, count }
+    }
+
+    #[test]
+    fn counts_between_powers_of_two() {
+        let values = [1.0, 1.5, 1.999, 2.0, 8.0, 15.9];
+        let expected = vec![
+            bucket(Some(1.0), 2.0, 3),
+            bucket(Some(2.0), 4.0, 1),
+            bucket(Some(4.0), 8.0, 0),
+            bucket(Some(8.0), 16.0, 2),
+        ];
+        assert_eq!(of(&values, 100), expected);
+        assert_eq!(of(&values, 0), expected, "from the sketch");
+    }
+
+    #[test]
+    fn small_negative_and_infinite_values_have_a_place() {
+        assert_eq!(of(&[], 9), []);
+        assert_eq!(of(&[-5.0, -1e300], 9), [bucket(None, 0.0, 2)]);
+        assert_eq!(
+            of(&[0.0, -0.0, 5e-324, 0.0009], 9),
+            [bucket(Some(0.0), 1.0 / 1024.0, 4)]
+        );
+        let greatest = of(&[f64::INFINITY, f64::MAX], 9);
+        assert_eq!(greatest, [bucket(Some(2_f64.powi(1023)), f64::INFINITY, 2)]);
+    }
+}

@@ -1,0 +1,32 @@
+import type { HistogramBucket } from "@ripsaw/core";
+
+/** Smaller values that are not negative share one bucket. */
+const LEAST_POWER = 2 ** -10;
+const GREATEST_POWER = 2 ** 1023;
+
+/** The values by power of two, from the first bucket that has any to the last; `sorted` ascends. */
+function histogramOf(sorted: Float64Array): HistogramBucket[] {
+  const buckets: HistogramBucket[] = [];
+  let index = 0;
+  let from: number | null = null;
+  let to = 0;
+  while (index < sorted.length) {
+    const end = firstFrom(sorted, to, index);
+    if (end > index || buckets.length > 0) {
+      buckets.push({ from, to: Number.isFinite(to) ? to : null, count: end - index });
+    }
+    index = end;
+    from = to;
+    to = from < LEAST_POWER ? LEAST_POWER : from >= GREATEST_POWER ? Infinity : from * 2;
+  }
+  return buckets;
+}
+
+/** The first index from `start` on whose value is at least `bound`; infinity counts as below infinity. */
+function firstFrom(sorted: Float64Array, bound: number, start: number): number {
+  let index = start;
+  while (index < sorted.length && (sorted[index]! < bound || bound === Infinity)) index += 1;
+  return index;
+}
+
+export { histogramOf };
