@@ -51,7 +51,12 @@ async function printAnalysis(files: string[], flags: AnalyzeFlags): Promise<void
   };
   await runScan(files, flags, {
     async scan(source: Source, options: ScanOptions) {
-      const pipeline = createLogPipeline({ ...options, thresholds, topErrors: top });
+      const pipeline = createLogPipeline({
+        ...options,
+        thresholds,
+        topErrors: top,
+        histogram: flags.format === "table",
+      });
       const analysis = await pipeline.loadFrom(source).analyzeAndAlert();
       const { failures } = analysis.result;
       return { ...analysis, ...(failures === undefined ? {} : { failures }) };

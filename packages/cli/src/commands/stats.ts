@@ -26,7 +26,8 @@ async function printStats(files: string[], flags: ScanFlags<StatsFormat>): Promi
     import("../render/stats.js"),
   ]);
   await runScan(files, flags, {
-    scan: computeStats,
+    scan: (source, options) =>
+      computeStats(source, { ...options, histogram: flags.format === "table" }),
     render: (stats, style) => renderStats(stats, flags.format, style),
     hasLines: ({ totalCount, rejectedCount, blankCount }) =>
       totalCount + rejectedCount + blankCount > 0,

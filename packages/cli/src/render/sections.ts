@@ -1,12 +1,23 @@
-import type { LogStats, NumberStats, RejectedLine, TopErrors, Violation } from "@ripsaw/core";
-import { bar, scale } from "./bar.js";
+import type {
+  HistogramBucket,
+  LogStats,
+  NumberStats,
+  RejectedLine,
+  TopErrors,
+  Violation,
+} from "@ripsaw/core";
+import { bar } from "./bar.js";
 import { type GridColumn, grid } from "./grid.js";
 import { printable } from "./printable.js";
 import { formatCount, formatCounted, formatDuration, formatShare } from "./quantities.js";
 import type { Style } from "./style.js";
 
 const BAR_WIDTH = 30;
-const SCALE_WIDTH = 60;
+/** What a row needs beside its bar. */
+const LABEL_WIDTH = 8;
+const HISTOGRAM_LABEL_WIDTH = 20;
+const SHARE_WIDTH = 24;
+const MOST_BUCKETS = 12;
 const MOST_STATUS_CODES = 20;
 
 /** Sections as text: each a list of lines, the empty ones left out, with a blank line between them. */
@@ -67,22 +78,44 @@ function durationSection(duration: NumberStats, style: Style): string[] {
   return [
     heading("Duration", style, detail.join(", ")),
     ...grid(columns, [Object.values(figures).map(formatDuration)], style),
-    ...durationScale(duration, style),
+    ...histogramRows(duration, style),
   ];
 }
 
-/** Where the percentiles lie between the fastest and the slowest, on a logarithmic scale. */
-function durationScale({ min, p50, p95, p99, max }: NumberStats, style: Style): string[] {
-  const values = [min, p50, p95, p99, max].filter((value) => value !== null);
-  const ends = [formatDuration(min), formatDuration(max)] as const;
-  const room = style.width - ends.join("").length - 6;
-  const drawn = scale(values, Math.max(10, Math.min(SCALE_WIDTH, room)));
-  if (drawn === "") return [];
-  const { colors } = style;
-  return [
-    `  ${ends[0]} ${colors.cyan(drawn)} ${ends[1]}`,
-    colors.dim("  █ to p50  ▓ to p95  ▒ to p99  ░ to max, logarithmic"),
-  ];
+/** How many values lie between two powers of two, or of four, eight, ... where there are too many buckets. */
+function histogramRows({ count, histogram = [] }: NumberStats, style: Style): string[] {
+  if (histogram.length < 2) return [];
+  const buckets = mergeBuckets(histogram, Math.ceil(histogram.length / MOST_BUCKETS));
+  const most = Math.max(...buckets.map((bucket) => bucket.count));
+  const width = barWidth(style, HISTOGRAM_LABEL_WIDTH);
+  const rows = buckets.map((bucket) => [
+    bucketLabel(bucket),
+    formatCount(bucket.count),
+    formatShare(bucket.count, count),
+    style.colors.cyan(bar(bucket.count, most, width)),
+  ]);
+  return grid([{ align: "right" }, ...shareColumns().slice(1)], rows, style);
+}
+
+function bucketLabel({ from, to }: HistogramBucket): string {
+  if (from === null) return `below ${formatDuration(to)}`;
+  return to === null
+    ? `${formatDuration(from)} and more`
+    : `${formatDuration(from)} – ${formatDuration(to)}`;
+}
+
+/** Every `size` neighbours as one. */
+function mergeBuckets(buckets: readonly HistogramBucket[], size: number): HistogramBucket[] {
+  const merged: HistogramBucket[] = [];
+  for (let start = 0; start < buckets.length; start += size) {
+    const group = buckets.slice(start, start + size);
+    merged.push({
+      from: group[0]?.from ?? null,
+      to: group.at(-1)?.to ?? null,
+      count: group.reduce((sum, { count }) => sum + count, 0),
+    });
+  }
+  return merged;
 }
 
 function statusCodesSection(stats: LogStats, style: Style): string[] {
@@ -168,8 +201,8 @@ function shareColumns(): GridColumn[] {
   return [{}, { align: "right" }, { align: "right" }, {}];
 }
 
-function barWidth(style: Style): number {
-  return Math.max(4, Math.min(BAR_WIDTH, style.width - 32));
+function barWidth(style: Style, labelWidth = LABEL_WIDTH): number {
+  return Math.max(4, Math.min(BAR_WIDTH, style.width - labelWidth - SHARE_WIDTH));
 }
 
 function statusPaint(code: number, { colors }: Style): (text: string) => string {

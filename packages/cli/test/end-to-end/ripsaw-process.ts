@@ -25,7 +25,7 @@ interface Surroundings {
 
 /** Runs the real command to its end. */
 function ripsaw(args: readonly string[], { input = "", cwd, env }: Surroundings = {}): Outcome {
-  const { status, stdout, stderr } = spawnSync(process.execPath, [LAUNCHER, ...args], {
+  const { error, status, stdout, stderr } = spawnSync(process.execPath, [LAUNCHER, ...args], {
     input,
     cwd,
     env: { ...ENVIRONMENT, ...env },
@@ -33,17 +33,19 @@ function ripsaw(args: readonly string[], { input = "", cwd, env }: Surroundings 
     maxBuffer: 1 << 28,
     timeout: 30_000,
   });
+  if (error !== undefined) throw error;
   return { status, stdout, stderr };
 }
 
 /** Runs a bash command line in which `$RIPSAW` is the command. */
 function bash(script: string, { cwd, env }: Surroundings = {}): Outcome {
-  const { status, stdout, stderr } = spawnSync("bash", ["-c", script], {
+  const { error, status, stdout, stderr } = spawnSync("bash", ["-c", script], {
     cwd,
     env: { ...ENVIRONMENT, RIPSAW: `${process.execPath} ${LAUNCHER}`, ...env },
     encoding: "utf8",
     timeout: 30_000,
   });
+  if (error !== undefined) throw error;
   return { status, stdout, stderr };
 }
 

@@ -18,7 +18,7 @@ afterAll(() => folder.dispose());
 
 /** Runs a command line in a terminal of its own; its exit code is the last line of the transcript. */
 function onTerminal(script: string): { transcript: string; status: string | undefined } {
-  const { stdout } = spawnSync(
+  const { error, stdout } = spawnSync(
     "script",
     ["-qec", `${script}; status=$?; echo; echo $status`, "/dev/null"],
     {
@@ -29,6 +29,7 @@ function onTerminal(script: string): { transcript: string; status: string | unde
       timeout: 30_000,
     },
   );
+  if (error !== undefined) throw error;
   const transcript = stdout.replaceAll("\r\n", "\n");
   return { transcript, status: transcript.trimEnd().split("\n").at(-1) };
 }
@@ -93,10 +94,10 @@ describe.skipIf(!hasTerminal)("on a terminal", () => {
   });
 
   it("is clean again after an interrupt, which ends with 130", () => {
-    const { transcript, status } = onTerminal(
-      "(while sleep 0.05; do cat app.ndjson; done) | (sh -c 'echo $$ > pid; exec $RIPSAW stats'; echo \"code $?\") & sleep 2.5; kill -INT $(cat pid); sleep 1; kill %1 2>/dev/null",
+    const { transcript } = onTerminal(
+      "(while cat app.ndjson; do sleep 0.05; done) 2>/dev/null |" +
+        " (sh -c 'echo $$ > pid; exec $RIPSAW stats'; echo \"code $?\") & sleep 2.5; kill -INT $(cat pid); wait",
     );
-    expect(status).toBeDefined();
     expect(transcript).toContain("code 130");
     expect(transcript).toContain(`\r\u001b[2K${SHOW_CURSOR}`);
   });
@@ -113,8 +114,9 @@ describe.skipIf(!hasTerminal)("on a terminal", () => {
   });
 
   it("gives a hint where it waits for typing", () => {
-    const { transcript } = onTerminal("timeout -s INT 2 $RIPSAW stats");
+    const { transcript, status } = onTerminal("timeout --foreground -s INT 2 $RIPSAW stats");
     expect(transcript).toContain("reading standard input; end it with Ctrl-D");
+    expect(status).toBe("124");
   });
 
   it("shows no escape sequence of a log", () => {

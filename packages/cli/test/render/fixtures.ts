@@ -32,6 +32,24 @@ const stats: LogStats = {
   errorStatusCodes: { "404": 60_000, "500": 40_000 },
 };
 
+const HISTOGRAM_COUNTS = [
+  100, 9_900, 40_000, 100_000, 150_000, 190_000, 260_000, 120_000, 60_000, 0, 20_000, 25_000,
+  10_000, 5_000, 5_000, 4_000, 900, 100,
+];
+
+/** As where a table asks for it: buckets from 0.25 to 65,536 ms. */
+const measured: LogStats = {
+  ...stats,
+  durationMs: {
+    ...stats.durationMs,
+    histogram: HISTOGRAM_COUNTS.map((count, index) => ({
+      from: 2 ** (index - 2),
+      to: 2 ** (index - 1),
+      count,
+    })),
+  },
+};
+
 const validation: ValidationReport = {
   validCount: 7,
   violationCount: 2,
@@ -61,7 +79,7 @@ const validation: ValidationReport = {
 };
 
 const result: ProcessingResult = {
-  stats,
+  stats: measured,
   violations: validation.violations,
   validCount: 1_234_565,
   violationCount: 2,
@@ -113,4 +131,4 @@ function batch(...columns: Column[]): RecordBatch {
   return shape as unknown as RecordBatch;
 }
 
-export { batch, column, narrow, plain, result, stats, validation };
+export { batch, column, measured, narrow, plain, result, stats, validation };

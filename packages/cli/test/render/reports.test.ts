@@ -7,7 +7,7 @@ import { rejectedNotice } from "../../src/render/rejected-notice.js";
 import { renderStats } from "../../src/render/stats.js";
 import { createStyle } from "../../src/render/style.js";
 import { renderValidation } from "../../src/render/validation.js";
-import { batch, column, narrow, plain, result, stats, validation } from "./fixtures.js";
+import { batch, column, measured, narrow, plain, result, stats, validation } from "./fixtures.js";
 
 const ESCAPE = "\u001b";
 
@@ -21,7 +21,7 @@ function withSource<Finding extends object>(finding: Finding, source: string) {
 
 describe("stats", () => {
   it("is a table of levels, durations and status codes", () => {
-    expect(text(renderStats(stats, "table", plain))).toMatchInlineSnapshot(`
+    expect(text(renderStats(measured, "table", plain))).toMatchInlineSnapshot(`
       "1,234,567 records   12 rejected   3 blank
 
       Levels
@@ -34,8 +34,15 @@ describe("stats", () => {
       Duration  1,000,000 values
             min      p50     mean     p95     p99       max
         0.40 ms  12.5 ms  45.3 ms  350 ms  1.25 s  1.02 min
-        0.40 ms ███████████████▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▒▒▒▒▒▒░░░░░░░░░░░░░░░░░░░░░ 1.02 min
-        █ to p50  ▓ to p95  ▒ to p99  ░ to max, logarithmic
+           0.25 ms – 1 ms   10,000   1.0 %  ▊
+              1 ms – 4 ms  140,000  14.0 %  ███████████
+             4 ms – 16 ms  340,000  34.0 %  ██████████████████████████▉
+            16 ms – 64 ms  380,000  38.0 %  ██████████████████████████████
+           64 ms – 256 ms   60,000   6.0 %  ████▊
+          256 ms – 1.02 s   45,000   4.5 %  ███▌
+          1.02 s – 4.10 s   15,000   1.5 %  █▏
+          4.10 s – 16.4 s    9,000   0.9 %  ▊
+        16.4 s – 1.09 min    1,000   0.1 %  ▏
 
       Status codes
         200  900,000  90.0 %  ██████████████████████████████
@@ -46,13 +53,13 @@ describe("stats", () => {
   });
 
   it("fits a narrow terminal", () => {
-    for (const line of text(renderStats(stats, "table", narrow)).split("\n")) {
+    for (const line of text(renderStats(measured, "table", narrow)).split("\n")) {
       expect(stringWidth(line)).toBeLessThanOrEqual(60);
     }
   });
 
   it("colours only where it may", () => {
-    expect(text(renderStats(stats, "table", plain))).not.toContain(ESCAPE);
+    expect(text(renderStats(measured, "table", plain))).not.toContain(ESCAPE);
     expect(text(renderStats(stats, "table", createStyle(true, 100)))).toContain(ESCAPE);
   });
 
@@ -68,6 +75,19 @@ describe("stats", () => {
     expect(lines).toContain("totalCount,1234567");
     expect(lines).toContain("durationMs.p99,1250");
     expect(lines).toContain("statusCodes.404,60000");
+  });
+
+  it("has a place for durations below 0 and without end", () => {
+    const histogram = [
+      { from: null, to: 0, count: 1 },
+      { from: 0, to: 2 ** -10, count: 2 },
+      { from: 2 ** -10, to: null, count: 4 },
+    ];
+    const odd = { ...stats, durationMs: { ...stats.durationMs, histogram, count: 7 } };
+    const table = text(renderStats(odd, "table", plain));
+    expect(table).toMatch(/ below 0 ms +1 +14\.3 % /);
+    expect(table).toMatch(/ 0 ms – 0\.0010 ms +2 /);
+    expect(table).toMatch(/ 0\.0010 ms and more +4 .*█{30}$/m);
   });
 
   it("leaves out durations and codes that no record has", () => {
@@ -261,8 +281,15 @@ describe("analysis", () => {
       Duration  1,000,000 values
             min      p50     mean     p95     p99       max
         0.40 ms  12.5 ms  45.3 ms  350 ms  1.25 s  1.02 min
-        0.40 ms ██████████▓▓▓▓▓▓▓▓▓▓▓▒▒▒▒▒░░░░░░░░░░░░░ 1.02 min
-        █ to p50  ▓ to p95  ▒ to p99  ░ to max, logarithmic
+           0.25 ms – 1 ms   10,000   1.0 %  ▍
+              1 ms – 4 ms  140,000  14.0 %  █████▉
+             4 ms – 16 ms  340,000  34.0 %  ██████████████▍
+            16 ms – 64 ms  380,000  38.0 %  ████████████████
+           64 ms – 256 ms   60,000   6.0 %  ██▌
+          256 ms – 1.02 s   45,000   4.5 %  █▉
+          1.02 s – 4.10 s   15,000   1.5 %  ▋
+          4.10 s – 16.4 s    9,000   0.9 %  ▍
+        16.4 s – 1.09 min    1,000   0.1 %  ▏
 
       Status codes
         200  900,000  90.0 %  ████████████████████████████
