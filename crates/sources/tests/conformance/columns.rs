@@ -1,0 +1,85 @@
+use ripsaw_engine::ColumnLayout;
+use serde_json::{Value, json};
+
+const MAX_SAFE_INTEGER: u64 = (1 << 53) - 1;
+
+/// Name, type and the value of every row, read from the buffer of a column as its layout says.
+pub(crate) fn column_values(layout: &ColumnLayout, buffer: &[u8], row_count: usize) -> Value {
+    let written = serde_json::to_value(layout).unwrap();
+    let column = Column {
+        kind: written["type"].as_str().unwrap(),
+        validity: layout.validity.map(|section| bytes(buffer, section)),
+        values: section(buffer, layout.values),
+        offsets: section(buffer, layout.offsets),
+        data: section(buffer, layout.data),
+    };
+    let values: Vec<Value> = (0..row_count).map(|row| column.value(row)).collect();
+    let nulls = values.iter().filter(|value| value.is_null()).count();
+    assert_eq!(nulls, layout.null_count, "nulls of {}", layout.name);
+    if nulls == 0 {
+        assert_eq!(layout.validity, None, "no bitmap without nulls");
+    }
+    json!({ "name": layout.name, "type": column.kind, "values": values })
+}
+
+struct Column<'a> {
+    kind: &'a str,
+    validity: Option<&'a [u8]>,
+    values: &'a [u8],
+    offsets: &'a [u8],
+    data: &'a [u8],
+}
+
+impl Column<'_> {
+    fn value(&self, row: usize) -> Value {
+        if self.kind == "null" || self.validity.is_some_and(|validity| !bit(validity, row)) {
+            return Value::Null;
+        }
+        match self.kind {
+            "bool" => json!(bit(self.values, row)),
+            "int64" => {
+                let value = i64::from_le_bytes(item(self.values, row));
+                if value.unsigned_abs() <= MAX_SAFE_INTEGER {
+                    json!(value)
+                } else {
+                    json!({ "int": value.to_string() })
+                }
+            }
+            "f64" => {
+                let value = f64::from_le_bytes(item(self.values, row));
+                if value.is_infinite() {
+                    json!({ "float": if value > 0.0 { "Infinity" } else { "-Infinity" } })
+                } else {
+                    json!(value)
+                }
+            }
+            "utf8" | "json" => json!(self.text(row)),
+            "dictionary" => {
+                json!(self.text(u32::from_le_bytes(item(self.values, row)) as usize))
+            }
+            other => panic!("no column has the type {other}"),
+        }
+    }
+
+    fn text(&self, index: usize) -> &str {
+        let at = |place| i32::from_le_bytes(item(self.offsets, place)) as usize;
+        std::str::from_utf8(&self.data[at(index)..at(index + 1)]).unwrap()
+    }
+}
+
+fn section(buffer: &[u8], place: Option<[usize; 2]>) -> &[u8] {
+    place.map_or(&[], |place| bytes(buffer, place))
+}
+
+fn bytes(buffer: &[u8], [start, length]: [usize; 2]) -> &[u8] {
+    assert_eq!(start % 8, 0, "sections are aligned");
+    &buffer[start..start + length]
+}
+
+fn bit(bitmap: &[u8], row: usize) -> bool {
+    bitmap[row / 8] >> (row % 8) & 1 == 1
+}
+
+fn item<const SIZE: usize>(items: &[u8], index: usize) -> [u8; SIZE] {
+    items[index * SIZE..][..SIZE].try_into().unwrap()
+}

@@ -1,0 +1,38 @@
+//! The kernel is chosen once per process, so a test that shall run with each of them starts its own binary again.
+
+use std::process::{Command, Output};
+
+use ripsaw_kernels::Kernel;
+
+const VARIABLE: &str = "RIPSAW_KERNEL";
+
+/// The kernel that reports of this process must name.
+pub(crate) fn expected_kernel() -> String {
+    std::env::var(VARIABLE).unwrap_or_else(|_| Kernel::detect().name().to_owned())
+}
+
+/// Runs one test of this binary again for every kernel that this CPU has, each in a process of its own, and asserts
+/// that it ran and passed.
+pub(crate) fn run_with_each_kernel(test: &str) {
+    for kernel in Kernel::ALL.into_iter().filter(|each| each.is_available()) {
+        run_with(kernel.name(), test);
+    }
+}
+
+fn run_with(kernel: &str, test: &str) {
+    let Output {
+        status,
+        stdout,
+        stderr,
+    } = Command::new(std::env::current_exe().unwrap())
+        .args(["--exact", test, "--include-ignored"])
+        .env(VARIABLE, kernel)
+        .output()
+        .unwrap();
+    let stdout = String::from_utf8_lossy(&stdout);
+    assert!(
+        status.success() && stdout.contains("1 passed"),
+        "{test} with {kernel}:\n{stdout}\n{}",
+        String::from_utf8_lossy(&stderr)
+    );
+}
