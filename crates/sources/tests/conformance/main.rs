@@ -5,7 +5,7 @@
 mod answer;
 mod case;
 mod columns;
-#[path = "../each_kernel/mod.rs"]
+#[path = "../../../engine/tests/each_kernel/mod.rs"]
 mod each_kernel;
 mod expectation;
 mod input;

@@ -12,27 +12,29 @@ pub(crate) fn expected_kernel() -> String {
 }
 
 /// Runs one test of this binary again for every kernel that this CPU has, each in a process of its own, and asserts
-/// that it ran and passed.
-pub(crate) fn run_with_each_kernel(test: &str) {
-    for kernel in Kernel::ALL.into_iter().filter(|each| each.is_available()) {
-        run_with(kernel.name(), test);
-    }
+/// that it ran and passed. Gives what each of them printed.
+pub(crate) fn run_with_each_kernel(test: &str) -> Vec<String> {
+    let available = Kernel::ALL.into_iter().filter(|each| each.is_available());
+    available
+        .map(|kernel| run_with(kernel.name(), test))
+        .collect()
 }
 
-fn run_with(kernel: &str, test: &str) {
+fn run_with(kernel: &str, test: &str) -> String {
     let Output {
         status,
         stdout,
         stderr,
     } = Command::new(std::env::current_exe().unwrap())
-        .args(["--exact", test, "--include-ignored"])
+        .args(["--exact", test, "--include-ignored", "--nocapture"])
         .env(VARIABLE, kernel)
         .output()
         .unwrap();
-    let stdout = String::from_utf8_lossy(&stdout);
+    let stdout = String::from_utf8_lossy(&stdout).into_owned();
     assert!(
         status.success() && stdout.contains("1 passed"),
         "{test} with {kernel}:\n{stdout}\n{}",
         String::from_utf8_lossy(&stderr)
     );
+    stdout
 }
