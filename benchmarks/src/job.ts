@@ -24,7 +24,7 @@ const ONE_ROUND: Effort = {
 const USUAL: Effort = {
   minRounds: 5,
   maxRounds: 31,
-  budgetMs: 1_500,
+  budgetMs: 1_000,
   warmUpMs: 250,
   shortestMs: 5,
 };

@@ -98,8 +98,12 @@ async function warmUp(contender: Contender, source: Source, effort: Effort): Pro
   return { contender, repeats: Math.max(1, Math.ceil(effort.shortestMs / fastestMs)) };
 }
 
-/** Of one run, on a heap without garbage. */
+/**
+ * Of one run, on a heap without garbage. The second collection waits for the threads that still sweep after the
+ * first: they would compete with the work.
+ */
 async function timeOf({ contender, repeats }: Runner, source: Source): Promise<number> {
+  globalThis.gc?.();
   globalThis.gc?.();
   const start = performance.now();
   for (let run = 0; run < repeats; run += 1) await contender.run(source);
