@@ -53,7 +53,7 @@ function threeDigits(value: number): string {
   const size = Math.abs(value);
   if (size >= 99.95) return formatCount(value);
   if (Number.isInteger(value)) return String(value);
-  return value.toFixed(size >= 9.995 ? 1 : size >= 0.01 || size === 0 ? 2 : 4);
+  return size < 1 ? String(Number(value.toPrecision(3))) : value.toFixed(size >= 9.995 ? 1 : 2);
 }
 
 export { formatBytes, formatClock, formatCount, formatCounted, formatDuration, formatShare };

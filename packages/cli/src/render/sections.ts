@@ -85,7 +85,7 @@ function durationSection(duration: NumberStats, style: Style): string[] {
 /** How many values lie between two powers of two, or of four, eight, ... where there are too many buckets. */
 function histogramRows({ count, histogram = [] }: NumberStats, style: Style): string[] {
   if (histogram.length < 2) return [];
-  const buckets = mergeBuckets(histogram, Math.ceil(histogram.length / MOST_BUCKETS));
+  const buckets = fewerBuckets(histogram);
   const most = Math.max(...buckets.map((bucket) => bucket.count));
   const width = barWidth(style, HISTOGRAM_LABEL_WIDTH);
   const rows = buckets.map((bucket) => [
@@ -104,8 +104,12 @@ function bucketLabel({ from, to }: HistogramBucket): string {
     : `${formatDuration(from)} – ${formatDuration(to)}`;
 }
 
-/** Every `size` neighbours as one. */
-function mergeBuckets(buckets: readonly HistogramBucket[], size: number): HistogramBucket[] {
+/** Neighbours taken together until there are few enough; what is below 0 stays by itself. */
+function fewerBuckets(histogram: readonly HistogramBucket[]): HistogramBucket[] {
+  const negative = histogram.filter(({ from }) => from === null);
+  const others = histogram.slice(negative.length);
+  const buckets = others.slice(others.findIndex(({ count }) => count > 0));
+  const size = Math.ceil(buckets.length / MOST_BUCKETS);
   const merged: HistogramBucket[] = [];
   for (let start = 0; start < buckets.length; start += size) {
     const group = buckets.slice(start, start + size);
@@ -115,7 +119,7 @@ function mergeBuckets(buckets: readonly HistogramBucket[], size: number): Histog
       count: group.reduce((sum, { count }) => sum + count, 0),
     });
   }
-  return merged;
+  return [...negative, ...merged];
 }
 
 function statusCodesSection(stats: LogStats, style: Style): string[] {

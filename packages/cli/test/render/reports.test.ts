@@ -32,8 +32,8 @@ describe("stats", () => {
         other        1  <0.1 %  ▏
 
       Duration  1,000,000 values
-            min      p50     mean     p95     p99       max
-        0.40 ms  12.5 ms  45.3 ms  350 ms  1.25 s  1.02 min
+           min      p50     mean     p95     p99       max
+        0.4 ms  12.5 ms  45.3 ms  350 ms  1.25 s  1.02 min
            0.25 ms – 1 ms   10,000   1.0 %  ▊
               1 ms – 4 ms  140,000  14.0 %  ███████████
              4 ms – 16 ms  340,000  34.0 %  ██████████████████████████▉
@@ -86,8 +86,22 @@ describe("stats", () => {
     const odd = { ...stats, durationMs: { ...stats.durationMs, histogram, count: 7 } };
     const table = text(renderStats(odd, "table", plain));
     expect(table).toMatch(/ below 0 ms +1 +14\.3 % /);
-    expect(table).toMatch(/ 0 ms – 0\.0010 ms +2 /);
-    expect(table).toMatch(/ 0\.0010 ms and more +4 .*█{30}$/m);
+    expect(table).toMatch(/ 0 ms – 0\.000977 ms +2 /);
+    expect(table).toMatch(/ 0\.000977 ms and more +4 .*█{30}$/m);
+  });
+
+  it("takes buckets together, but leaves out empty ones before the first", () => {
+    const histogram = Array.from({ length: 40 }, (_, index) => ({
+      from: index === 0 ? null : index === 1 ? 0 : 2 ** (index - 10),
+      to: index === 0 ? 0 : 2 ** (index - 9),
+      count: index === 0 || index >= 16 ? 1 : 0,
+    }));
+    const wide = { ...stats, durationMs: { ...stats.durationMs, histogram } };
+    const table = text(renderStats(wide, "table", plain));
+    const rows = table.split("\n").filter((line) => /below| – /.test(line));
+    expect(rows).toHaveLength(13);
+    expect(rows[0]).toContain("below 0 ms  1");
+    expect(rows[1]).toContain("64 ms – 256 ms  2");
   });
 
   it("leaves out durations and codes that no record has", () => {
@@ -279,8 +293,8 @@ describe("analysis", () => {
         other        1  <0.1 %  ▏
 
       Duration  1,000,000 values
-            min      p50     mean     p95     p99       max
-        0.40 ms  12.5 ms  45.3 ms  350 ms  1.25 s  1.02 min
+           min      p50     mean     p95     p99       max
+        0.4 ms  12.5 ms  45.3 ms  350 ms  1.25 s  1.02 min
            0.25 ms – 1 ms   10,000   1.0 %  ▍
               1 ms – 4 ms  140,000  14.0 %  █████▉
              4 ms – 16 ms  340,000  34.0 %  ██████████████▍
