@@ -1,4 +1,4 @@
-//! Plan and Chunks to a PartialReport, and that to a Report. Opens nothing.
+//! Plan and Chunks to a partial report, and that to a Report. Opens nothing.
 //!
 //! A [`Scan`] is one pass of a [`Plan`](ripsaw_query::Plan) over the [`Chunk`]s of a [`ChunkReader`]; what it
 //! knows in the end is a [`PartialReport`], whose `finish` gives the [`Report`].

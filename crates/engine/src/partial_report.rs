@@ -4,9 +4,7 @@ use ripsaw_query::{Failure, Plan, Rows};
 
 use crate::columns;
 use crate::in_order::Ordered;
-use crate::report::{
-    MatchedLines, Profile, Report, RowBatch, TopErrorsReport, Validation, rejected_codes,
-};
+use crate::report::{MatchedLines, Profile, Report, RowBatch, Validation, rejected_codes};
 use crate::totals::Totals;
 
 /// Everything that a scan knows: totals that have no place in the input, and findings in input order.
@@ -84,9 +82,7 @@ impl PartialReport {
             failures: failures.into_iter().map(Into::into).collect(),
             validation,
             stats: totals.stats.map(|stats| stats.finish(plan.histogram)),
-            top_errors: totals
-                .top_errors
-                .map(|messages| TopErrorsReport::from(messages.finish(top_limit))),
+            top_errors: totals.top_errors.map(|messages| messages.finish(top_limit)),
             profile: Profile::new(threads),
             source_names,
             lines,

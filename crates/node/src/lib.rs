@@ -3,8 +3,8 @@
 //! A `NativeScan` is one scan of one query; each of its runs is a promise that is settled off the event loop with an
 //! `Outcome`: JSON (a report, or `{"error": ...}`) and the buffers that it names. A panic becomes an error.
 
-// What `#[napi]` exports has to be `pub`, and so have the types in its signatures.
-#![allow(unreachable_pub)]
+// What `#[napi]` exports has to be `pub`, and so have the types in its signatures; what comes from JavaScript is owned.
+#![allow(unreachable_pub, clippy::needless_pass_by_value)]
 
 mod arrow;
 mod native_scan;

@@ -70,7 +70,9 @@ mod tests {
 
     fn of(values: &[f64], max_exact_values: u64) -> Vec<HistogramBucket> {
         let mut quantiles = Quantiles::new(max_exact_values);
-        values.iter().for_each(|value| quantiles.update(*value));
+        for value in values {
+            quantiles.update(*value);
+        }
         histogram(&quantiles)
     }
 

@@ -73,7 +73,7 @@ struct Failed;
 
 type Walked<T> = Result<T, Failed>;
 
-impl<'a> Cursor<'a> {
+impl Cursor<'_> {
     #[inline(always)]
     fn byte(&self) -> u8 {
         self.window[self.at]

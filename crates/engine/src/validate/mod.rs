@@ -2,8 +2,6 @@
 
 mod violation;
 
-use std::borrow::Cow;
-
 use ripsaw_query::{CompiledRule, FieldType, Number, Rule, ViolationRule};
 
 use crate::record::string::decoded;
@@ -93,7 +91,7 @@ fn check_string(rule: &Rule, value: Value<'_>) -> Option<ViolationRule> {
 }
 
 /// Whether a text has fewer code points; only texts near the bound are counted.
-fn is_shorter(text: &Cow<'_, [u8]>, least: u64) -> bool {
+fn is_shorter(text: &[u8], least: u64) -> bool {
     let bytes = text.len() as u64;
     bytes < least || (bytes < least.saturating_mul(4) && code_points(text) < least)
 }

@@ -33,6 +33,7 @@ unsafe fn top_bits(low: __m256i, high: __m256i) -> u64 {
 
 impl Vector for Avx2 {
     #[inline(always)]
+    #[expect(clippy::cast_ptr_alignment, reason = "the loads need no alignment")]
     unsafe fn load(block: &[u8; 64]) -> Self {
         let halves = block.as_ptr().cast::<__m256i>();
         // SAFETY: both halves lie within the 64 bytes, and the loads need no alignment.

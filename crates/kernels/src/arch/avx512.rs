@@ -93,6 +93,6 @@ unsafe fn store_positions(out: *mut u32, base: __m512i, offsets: __m128i) {
         _mm512_storeu_si512(
             out.cast(),
             _mm512_add_epi32(base, _mm512_cvtepu8_epi32(offsets)),
-        )
+        );
     }
 }
