@@ -17,7 +17,7 @@ use ripsaw_query::Query;
 use ripsaw_sources::{BytesReader, PathsReader, ReadSettings};
 
 use cuts::{Cuts, QUERIES, assert_same, check_cuts, plain, scan};
-use each_kernel::{expected_kernel, run_with_each_kernel};
+use each_kernel::{expected_kernel, run_with_other_kernels};
 use log_lines::{damaged_record, dense_bytes, log_bytes};
 
 const SAMPLES: usize = 300;
@@ -69,44 +69,40 @@ proptest! {
 
 #[test]
 fn every_kernel_gives_the_same_reports() {
-    let printed = run_with_each_kernel("reports");
-    let reports: Vec<Vec<&str>> = printed.iter().map(|text| samples_in(text)).collect();
-    assert_eq!(reports[0].len(), SAMPLES * QUERIES.len());
-    for others in &reports[1..] {
-        assert_eq!(others, &reports[0]);
+    let digests = digests();
+    for printed in run_with_other_kernels("print_digests") {
+        let lines = printed.lines().filter(|line| line.starts_with(SAMPLE));
+        assert_eq!(lines.collect::<Vec<_>>(), digests);
     }
 }
 
-fn samples_in(printed: &str) -> Vec<&str> {
-    printed
-        .lines()
-        .filter(|line| line.starts_with(SAMPLE))
+/// What the other kernels are started with.
+#[test]
+fn print_digests() {
+    println!("\n{}", digests().join("\n"));
+}
+
+/// A digest of every report over the same samples, generated from a fixed seed.
+fn digests() -> Vec<String> {
+    let mut runner = TestRunner::deterministic();
+    let samples = (0..SAMPLES).map(|_| some_bytes().new_tree(&mut runner).unwrap().current());
+    samples
+        .enumerate()
+        .flat_map(|(number, bytes)| {
+            QUERIES.iter().enumerate().map(move |(question, query)| {
+                let digest = digest(query, &bytes);
+                format!("{SAMPLE}{number}, query {question}: {digest:x}")
+            })
+        })
         .collect()
 }
 
-/// Prints a digest of every report over the same samples, generated from a fixed seed.
-#[test]
-#[ignore = "started once per kernel by every_kernel_gives_the_same_reports"]
-fn reports() {
-    let mut runner = TestRunner::deterministic();
-    let mut digests = String::from("\n");
-    for number in 0..SAMPLES {
-        let bytes = some_bytes().new_tree(&mut runner).unwrap().current();
-        for (question, query) in QUERIES.into_iter().enumerate() {
-            let query = Query::from_json(query).unwrap();
-            let report = scan(
-                &query,
-                &BytesReader::new(&bytes, &ReadSettings::default()),
-                1,
-            );
-            if let Ok(report) = &report {
-                assert_eq!(report.profile.kernel, expected_kernel());
-            }
-            let mut hasher = DefaultHasher::new();
-            plain(&query, report).hash(&mut hasher);
-            let digest = hasher.finish();
-            digests.push_str(&format!("{SAMPLE}{number}, query {question}: {digest:x}\n"));
-        }
-    }
-    print!("{digests}");
+fn digest(query: &str, bytes: &[u8]) -> u64 {
+    let query = Query::from_json(query).unwrap();
+    let reader = BytesReader::new(bytes, &ReadSettings::default());
+    let report = scan(&query, &reader, 1).unwrap();
+    assert_eq!(report.profile.kernel, expected_kernel());
+    let mut hasher = DefaultHasher::new();
+    plain(&query, Ok(report)).hash(&mut hasher);
+    hasher.finish()
 }

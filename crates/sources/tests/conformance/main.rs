@@ -21,7 +21,7 @@ use serde_json::{Value, json};
 
 use answer::answer;
 use case::{Case, Variant, load_cases};
-use each_kernel::{expected_kernel, run_with_each_kernel};
+use each_kernel::{expected_kernel, run_with_other_kernels};
 use expectation::difference;
 use input::Input;
 
@@ -31,13 +31,11 @@ const MOST_CHUNKS: usize = 1 << 14;
 const THREADS: [usize; 2] = [1, 3];
 
 #[test]
-fn every_case_with_each_kernel() {
-    run_with_each_kernel("every_case");
+fn every_case_with_other_kernels() {
+    run_with_other_kernels("every_case");
 }
 
-/// With the kernel of this process.
 #[test]
-#[ignore = "started once per kernel by every_case_with_each_kernel"]
 fn every_case() {
     let folder = tempfile::tempdir().unwrap();
     std::fs::create_dir(folder.path().join("empty")).unwrap();

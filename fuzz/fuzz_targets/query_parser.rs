@@ -1,0 +1,29 @@
+//! No text makes the reader of queries panic, and what it accepts can be compiled and run.
+#![no_main]
+
+use libfuzzer_sys::fuzz_target;
+use ripsaw_engine::{Chunk, Scan, ScanSettings};
+use ripsaw_query::{ErrorCode, Plan, Query};
+
+const LINES: &[u8] = b"{\"level\":\"ERROR\",\"message\":\"a\",\"duration_ms\":1.5,\"a\":{\"b\":[1]}}\n[\n\n";
+
+fuzz_target!(|text: &str| {
+    let query = match Query::from_json(text) {
+        Ok(query) => query,
+        Err(failure) => {
+            assert_eq!(failure.code, ErrorCode::InvalidQuery);
+            return;
+        }
+    };
+    let Ok(plan) = Plan::compile(&query) else {
+        panic!("a query that was read can be compiled: {text}");
+    };
+    let scan = Scan::new(plan, ScanSettings::default());
+    let outcome = scan
+        .scan_chunk(&Chunk::whole_source(LINES))
+        .and_then(|()| scan.finish())
+        .and_then(|partial| partial.finish(Vec::new(), Vec::new()));
+    if let Err(failure) = outcome {
+        assert_eq!(failure.code, ErrorCode::TooManyColumns);
+    }
+});
