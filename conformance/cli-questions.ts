@@ -1,0 +1,151 @@
+import { plainReport } from "./expectation.js";
+import type { ConformanceCase, Expected, Operation } from "./load-cases.js";
+
+/** One command line that a case is asked with, without its input. */
+interface CliQuestion {
+  readonly args: readonly string[];
+  /** What a report says about the members that this command prints. */
+  readonly expectedIn: (expected: Expected) => Expected;
+  readonly actualIn: (output: string) => Expected;
+}
+
+interface WrittenColumn {
+  readonly name: string;
+  readonly type: string;
+  readonly values: readonly unknown[];
+}
+
+const SCAN_FLAGS = {
+  threads: "--threads",
+  maxLineBytes: "--max-line-bytes",
+  maxDepth: "--max-depth",
+};
+
+const COMMANDS: Readonly<
+  Record<Operation, { readonly name: string; readonly flags: Readonly<Record<string, string>> }>
+> = {
+  stats: { name: "stats", flags: SCAN_FLAGS },
+  validate: { name: "validate", flags: { ...SCAN_FLAGS, maxDetails: "--max-details" } },
+  filter: {
+    name: "filter",
+    flags: {
+      ...SCAN_FLAGS,
+      minLevel: "--min-level",
+      minDurationMs: "--min-duration",
+      statusCodes: "--status",
+      limit: "--limit",
+    },
+  },
+  batch: { name: "analyze", flags: { ...SCAN_FLAGS, topErrors: "--top" } },
+  parse: { name: "parse", flags: { ...SCAN_FLAGS, select: "--select", limit: "--limit" } },
+};
+
+/** The command lines that ask what a case asks; none where the flags cannot say it. */
+function questionsOf({ operation, options }: ConformanceCase): CliQuestion[] {
+  const { schema, ...others } = options;
+  const isWithoutRules = JSON.stringify(schema) === '{"rules":[]}';
+  if (schema !== undefined && !(operation === "validate" && isWithoutRules)) return [];
+  const { name, flags } = COMMANDS[operation];
+  const args = [name];
+  for (const [option, value] of Object.entries(others)) {
+    const flag = flags[option];
+    if (flag === undefined || !isArgument(value)) return [];
+    args.push(flag, String(value));
+  }
+  const json = (expectedIn: CliQuestion["expectedIn"]): CliQuestion => ({
+    args: [...args, "--format", "json"],
+    expectedIn,
+    actualIn: (output) => plainReport(JSON.parse(output)),
+  });
+  const ndjson = (expectedIn: CliQuestion["expectedIn"]): CliQuestion => ({
+    args: [...args, "--format", "ndjson"],
+    expectedIn,
+    actualIn: (output) => ({ lines: linesOf(output) }),
+  });
+  switch (operation) {
+    case "stats":
+      return [json((expected) => expected)];
+    case "validate":
+      // The command knows no schema but that of logs; what is a record does not depend on one.
+      return [
+        json((expected) =>
+          without(
+            expected,
+            "rejectedCodes",
+            ...(isWithoutRules ? ["validCount", "violationCount", "violations"] : []),
+          ),
+        ),
+      ];
+    case "filter":
+      return [
+        json((expected) => without(expected, "lines", "lineNumbers", "rejectedCodes")),
+        ndjson(({ lines }) => ({ lines })),
+      ];
+    case "batch": {
+      const question = json(({ validation, ...expected }) =>
+        validation === undefined
+          ? expected
+          : {
+              ...expected,
+              validation: without(validation as Expected, "rejectedCodes", "blankCount"),
+            },
+      );
+      return [{ ...question, actualIn: (output) => batchIn(question.actualIn(output)) }];
+    }
+    case "parse":
+      return [
+        json(({ columns, ...expected }) => ({
+          ...without(expected, "rejectedCodes"),
+          columns: (columns as readonly WrittenColumn[]).map(({ name: key, type, values }) => ({
+            name: key,
+            type,
+            nullCount: values.filter((value) => value === null).length,
+          })),
+        })),
+        ndjson(({ columns, rowCount }) => ({
+          lines: Array.from({ length: Number(rowCount) }, (_, row) =>
+            rowText(columns as readonly WrittenColumn[], row),
+          ),
+        })),
+      ];
+  }
+}
+
+/** Whether a value can be written as the argument of a flag. */
+function isArgument(value: unknown): boolean {
+  if (Array.isArray(value)) return value.length > 0 && value.every(isArgument);
+  return typeof value === "string" || (typeof value === "number" && value >= 0);
+}
+
+function without(expected: Expected, ...names: readonly string[]): Expected {
+  return Object.fromEntries(Object.entries(expected).filter(([name]) => !names.includes(name)));
+}
+
+function linesOf(output: string): string[] {
+  const lines = output.split("\n");
+  if (lines.pop() !== "") throw new Error("the last line does not end");
+  return lines.map((line) => line.replace(/\r$/, ""));
+}
+
+/** An analysis as `batchProcess` would have it. */
+function batchIn({ stats, topErrors, ...validation }: Expected): Expected {
+  return { stats, topErrors, validation };
+}
+
+/** A row as a line of JSON: nulls are left out, nested values are source text. */
+function rowText(columns: readonly WrittenColumn[], row: number): string {
+  const members = columns
+    .filter(({ values }) => values[row] !== null)
+    .map(({ name, type, values }) => `${JSON.stringify(name)}:${cellText(type, values[row])}`);
+  return `{${members.join(",")}}`;
+}
+
+function cellText(type: string, value: unknown): string {
+  if (type === "json") return String(value);
+  if (typeof value === "object" && value !== null) {
+    return "int" in value ? String(value.int) : "null";
+  }
+  return Object.is(value, -0) ? "-0" : JSON.stringify(value);
+}
+
+export { type CliQuestion, questionsOf };
