@@ -12,7 +12,12 @@ fuzz_target!(|window: &[u8]| {
         assert_eq!(index.line_ends(), expected.line_ends(), "{}", kernel.name());
         for at in 0..window.len() as u32 {
             let is_special = expected.has_special(at, at + 1);
-            assert_eq!(index.has_special(at, at + 1), is_special, "{}", kernel.name());
+            assert_eq!(
+                index.has_special(at, at + 1),
+                is_special,
+                "{}",
+                kernel.name()
+            );
         }
     }
 });

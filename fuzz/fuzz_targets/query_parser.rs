@@ -5,7 +5,8 @@ use libfuzzer_sys::fuzz_target;
 use ripsaw_engine::{Chunk, Scan, ScanSettings};
 use ripsaw_query::{ErrorCode, Plan, Query};
 
-const LINES: &[u8] = b"{\"level\":\"ERROR\",\"message\":\"a\",\"duration_ms\":1.5,\"a\":{\"b\":[1]}}\n[\n\n";
+const LINES: &[u8] =
+    b"{\"level\":\"ERROR\",\"message\":\"a\",\"duration_ms\":1.5,\"a\":{\"b\":[1]}}\n[\n\n";
 
 fuzz_target!(|text: &str| {
     let query = match Query::from_json(text) {

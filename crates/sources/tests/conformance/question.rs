@@ -32,7 +32,7 @@ pub(crate) fn query_of(operation: Operation, options: &Map<String, Value>) -> Qu
             "filter" => conditions.push(value.clone()),
             "schema" | "histogram" | "topErrors" | "select" | "limit" | "maxDetails"
             | "maxLineBytes" | "maxDepth" | "maxExactValues" | "maxColumns" => {
-                query[name] = value.clone()
+                query[name] = value.clone();
             }
             other => panic!("the engine has no option {other}"),
         }
