@@ -43,7 +43,7 @@ pub(crate) struct Ordered {
     pub(crate) batches: Vec<BatchChunk>,
     /// Line numbers of all rows.
     pub(crate) row_lines: Vec<u64>,
-    /// Indices of the sources of all matched lines or rows.
+    /// Indices of the sources of all matched lines or rows; empty where there is but one source.
     pub(crate) row_sources: Vec<u32>,
 }
 
@@ -156,10 +156,7 @@ impl InOrder {
             Rows::Count => Ok(()),
             Rows::Lines => self.append_lines(&findings.lines, first_line, source),
             Rows::Columns => {
-                self.ordered.row_sources.resize(
-                    self.ordered.row_sources.len() + findings.batch_lines.len(),
-                    source,
-                );
+                self.note_source(findings.batch_lines.len(), source);
                 self.ordered
                     .row_lines
                     .extend(findings.batch_lines.iter().map(|line| first_line + line));
@@ -184,8 +181,16 @@ impl InOrder {
         lines
             .line_numbers
             .extend(run.line_numbers.iter().map(|line| first_line + line));
-        self.ordered.row_sources.resize(lines.ends.len(), source);
+        self.note_source(run.ends.len(), source);
         Ok(())
+    }
+
+    /// Notes where lines or rows come from, if there are several sources.
+    fn note_source(&mut self, count: usize, source: u32) {
+        if self.source_names.len() > 1 {
+            let sources = &mut self.ordered.row_sources;
+            sources.resize(sources.len() + count, source);
+        }
     }
 
     /// The name that details carry: none where there is but one source.

@@ -71,7 +71,6 @@ impl PartialReport {
             }
         };
         Ok(Report {
-            byte_count: totals.byte_count,
             line_count: totals.line_count,
             blank_count: totals.blank_count,
             record_count: totals.record_count,
@@ -83,7 +82,7 @@ impl PartialReport {
             validation,
             stats: totals.stats.map(|stats| stats.finish(plan.histogram)),
             top_errors: totals.top_errors.map(|messages| messages.finish(top_limit)),
-            profile: Profile::new(threads),
+            profile: Profile::new(threads, totals.byte_count),
             source_names,
             lines,
             columns,

@@ -13,8 +13,6 @@ use crate::findings::{LineRun, RejectedLine, Violation};
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Report {
-    /// Bytes of the lines that were scanned.
-    pub byte_count: u64,
     /// All lines.
     pub line_count: u64,
     /// Lines of white space.
@@ -104,13 +102,16 @@ pub struct Profile {
     pub kernel: &'static str,
     /// The number of threads at the most.
     pub threads: usize,
+    /// Bytes that were scanned; where a line was too long or a limit ended the scan, it depends on the chunks.
+    pub byte_count: u64,
 }
 
 impl Profile {
-    pub(crate) fn new(threads: usize) -> Self {
+    pub(crate) fn new(threads: usize, byte_count: u64) -> Self {
         Self {
             kernel: Kernel::detect().name(),
             threads,
+            byte_count,
         }
     }
 }
@@ -123,7 +124,7 @@ pub struct MatchedLines {
     pub offsets: Vec<f64>,
     /// 1-based, within its source.
     pub line_numbers: Vec<f64>,
-    /// Index of the source of each line.
+    /// Index of the source of each line; empty where there is but one.
     pub sources: Vec<u32>,
 }
 
@@ -147,7 +148,7 @@ pub struct RowBatch {
     pub batch: Batch,
     /// 1-based, within its source.
     pub line_numbers: Vec<f64>,
-    /// Index of the source of each row.
+    /// Index of the source of each row; empty where there is but one.
     pub sources: Vec<u32>,
 }
 

@@ -1,7 +1,7 @@
 use std::any::Any;
 use std::num::NonZero;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
-use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, OnceLock, PoisonError};
 use std::thread;
 
 use ripsaw_query::{ErrorCode, Failure, Plan};
@@ -46,12 +46,11 @@ pub struct ScanSettings {
 impl Scan {
     /// A scan that has not begun.
     pub fn new(plan: Plan, settings: ScanSettings) -> Self {
-        let available = || thread::available_parallelism().map_or(1, NonZero::get);
         // With a limit the scan ends at a line: one thread, so that it is the same line each time.
         let threads = if plan.limit.is_some() {
             1
         } else {
-            settings.threads.map_or_else(available, NonZero::get)
+            settings.threads.map_or_else(available_cores, NonZero::get)
         };
         Self {
             threads,
@@ -194,6 +193,12 @@ impl Scan {
             ordered,
         ))
     }
+}
+
+/// Asked once: on Linux it means reading files of the control groups.
+fn available_cores() -> usize {
+    static CORES: OnceLock<usize> = OnceLock::new();
+    *CORES.get_or_init(|| thread::available_parallelism().map_or(1, NonZero::get))
 }
 
 /// Cancels the scan when it is dropped before it is done.

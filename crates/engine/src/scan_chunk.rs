@@ -7,7 +7,7 @@ use ripsaw_query::{Number, Plan, RejectCode, Rows, StatsSlots, TopErrorsSlots, V
 
 use crate::aggregate::Level;
 use crate::chunk::Chunk;
-use crate::columns::BatchChunk;
+use crate::columns::{BatchChunk, ColumnSizes};
 use crate::filter;
 use crate::findings::{Findings, FoundReject, FoundViolation};
 use crate::record::string::decoded;
@@ -29,6 +29,8 @@ pub(crate) struct Worker {
     plan: Arc<Plan>,
     index: StructuralIndex,
     lines: LineScanner,
+    /// Of the columns of the chunk before.
+    column_sizes: ColumnSizes,
     /// Counts and accumulators of all the chunks that this worker has scanned.
     pub(crate) totals: Totals,
 }
@@ -100,6 +102,7 @@ impl Worker {
                 walker: Walker::new(plan.limits.max_depth),
                 slots: Slots::new(plan.fields.slot_count()),
             },
+            column_sizes: ColumnSizes::default(),
             totals: Totals::new(&plan),
             plan,
         }
@@ -114,9 +117,13 @@ impl Worker {
             window_offset: chunk.base_offset,
         };
         if self.plan.rows == Rows::Columns {
-            let mut batch =
-                BatchChunk::new(self.plan.select.as_deref(), self.plan.limits.max_columns);
+            let mut batch = BatchChunk::new(
+                self.plan.select.as_deref(),
+                self.plan.limits.max_columns,
+                std::mem::take(&mut self.column_sizes),
+            );
             self.scan_windows(chunk, &mut found, &mut batch);
+            self.column_sizes = batch.sizes();
             found.findings.batch = Some(batch);
         } else {
             self.scan_windows(chunk, &mut found, &mut NoMembers);
@@ -259,8 +266,8 @@ impl LineScanner {
             } = slots;
             stats.update(
                 level_of(fields.get(level)),
-                fields.get(duration_ms).as_number().map(Number::to_f64),
-                fields.get(status_code).as_number(),
+                fields.number(duration_ms).map(Number::to_f64),
+                fields.number(status_code),
             );
         }
         if let (Some(messages), Some(TopErrorsSlots { level, message, .. })) =

@@ -18,25 +18,23 @@ pub(crate) struct Positions {
 }
 
 impl Positions {
-    fn reset(&mut self, bytes: usize) {
-        // Room for a position per byte and for one block more: lists are reused, so this is paid once.
-        let room = bytes.next_multiple_of(64) + 64;
-        if self.list.len() < room {
-            self.list.resize(room, 0);
-        }
-        self.count = 0;
-    }
-
     /// Room for the positions of the next block.
     #[inline(always)]
     pub(crate) fn next_block(&mut self) -> &mut [u32; 64] {
+        if self.list.len() < self.count + 64 {
+            self.grow();
+        }
         debug_assert!(
             self.count + 64 <= self.list.len(),
-            "reset() makes room for a position per byte"
+            "grow() makes room for a block"
         );
-        // SAFETY: `reset` made room for one position per byte of the window and 64 more, and a block adds at
-        // most one position per byte.
+        // SAFETY: there is room for 64 positions from `count` on, as was just made sure.
         unsafe { &mut *self.list.as_mut_ptr().add(self.count).cast::<[u32; 64]>() }
+    }
+
+    #[cold]
+    fn grow(&mut self) {
+        self.list.resize((self.list.len() * 2).max(4096), 0);
     }
 
     fn as_slice(&self) -> &[u32] {
@@ -111,8 +109,8 @@ impl StructuralIndex {
     }
 
     pub(crate) fn reset(&mut self, bytes: usize) {
-        self.quotes.reset(bytes);
-        self.line_ends.reset(bytes);
+        self.quotes.count = 0;
+        self.line_ends.count = 0;
         self.special.clear();
         self.special.reserve(bytes.div_ceil(64));
     }

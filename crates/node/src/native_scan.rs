@@ -7,10 +7,10 @@ use napi::bindgen_prelude::{AsyncTask, Uint8Array};
 use napi_derive::napi;
 use ripsaw_engine::{ChunkReader, LineSink, Scan, ScanSettings as EngineSettings};
 use ripsaw_query::{ErrorCode, Failure, Plan, Query};
-use ripsaw_sources::{BytesReader, LineOutput, PathsReader, ReadSettings};
+use ripsaw_sources::{BytesReader, Encoding, LineOutput, PathsReader, ReadSettings};
 use serde_json::json;
 
-use crate::outcome::{Answer, Job, Run, off_the_event_loop};
+use crate::outcome::{Answer, Job, Outcome, Run, off_the_event_loop};
 use crate::slice_stream::SliceStream;
 
 /// Settings of a scan that are not part of its query.
@@ -90,16 +90,17 @@ impl NativeScan {
     #[napi(ts_return_type = "Promise<Outcome>")]
     pub fn scan_bytes(&self, bytes: Uint8Array) -> AsyncTask<Job<Run>> {
         let inner = Arc::clone(&self.inner);
-        off_the_event_loop(Box::new(move || {
-            let scan = inner.scan()?;
-            inner.bytes_total.get_or_init(|| bytes.len());
-            let reader = BytesReader::new(
-                &bytes,
-                &inner.read_settings.for_bytes(bytes.len(), scan.threads()),
-            );
-            scan.run(&reader)?;
-            inner.report(Vec::new(), reader.failures())
-        }))
+        off_the_event_loop(Box::new(move || inner.scan_bytes(&bytes)))
+    }
+
+    /// Scans a few bytes on the spot, sooner than another thread would have begun. Answers null, and does nothing, if
+    /// they are compressed, or do not hold exactly `line_count` line feeds where that is given.
+    #[napi]
+    pub fn scan_now(&self, bytes: Uint8Array, line_count: Option<u32>) -> Option<Outcome> {
+        let has_lines = |count| memchr::memchr_iter(b'\n', &bytes).count() == count as usize;
+        let is_plain = Encoding::of(&bytes) == Encoding::Plain;
+        (is_plain && line_count.is_none_or(has_lines))
+            .then(|| Answer::of(|| self.inner.scan_bytes(&bytes)).into())
     }
 
     /// Scans the next run of bytes of one stream, cut anywhere, in place. Several may be under way; the order of the
@@ -174,6 +175,15 @@ impl NativeScan {
 impl Inner {
     pub(crate) fn scan(&self) -> Result<&Scan, Failure> {
         self.scan.as_ref().map_err(Clone::clone)
+    }
+
+    fn scan_bytes(&self, bytes: &[u8]) -> Result<Answer, Failure> {
+        let scan = self.scan()?;
+        self.bytes_total.get_or_init(|| bytes.len());
+        let settings = self.read_settings.for_bytes(bytes.len(), scan.threads());
+        let reader = BytesReader::new(bytes, &settings);
+        scan.run(&reader)?;
+        self.report(Vec::new(), reader.failures())
     }
 
     fn slices(&self) -> MutexGuard<'_, SliceStream> {

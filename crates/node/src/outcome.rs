@@ -37,24 +37,31 @@ impl Task for Job<Run> {
     type JsValue = Outcome;
 
     fn compute(&mut self) -> Result<Answer> {
-        let run = self.0.take();
-        let outcome = catch_unwind(AssertUnwindSafe(|| {
-            run.map_or_else(|| Ok(Answer::empty()), |run| run())
-        }));
-        Ok(outcome
-            .unwrap_or_else(|panic| Err(panic_failure(&*panic)))
-            .unwrap_or_else(|failure| Answer::error(&failure)))
+        Ok(self.0.take().map_or_else(Answer::empty, Answer::of))
     }
 
     fn resolve(&mut self, _: Env, answer: Answer) -> Result<Outcome> {
-        Ok(Outcome {
+        Ok(answer.into())
+    }
+}
+
+impl From<Answer> for Outcome {
+    fn from(answer: Answer) -> Self {
+        Self {
             json: answer.json.to_string(),
             buffers: answer.buffers.into_iter().map(Uint8Array::from).collect(),
-        })
+        }
     }
 }
 
 impl Answer {
+    /// The answer of a run; a failure or a panic is one, too.
+    pub(crate) fn of(run: impl FnOnce() -> std::result::Result<Self, Failure>) -> Self {
+        catch_unwind(AssertUnwindSafe(run))
+            .unwrap_or_else(|panic| Err(panic_failure(&*panic)))
+            .unwrap_or_else(|failure| Self::error(&failure))
+    }
+
     /// Nothing went wrong, and there is nothing to say.
     pub(crate) fn empty() -> Self {
         Self {
@@ -122,20 +129,10 @@ impl Buffers {
     }
 
     fn push_f64(&mut self, numbers: &[f64]) -> usize {
-        self.push(
-            numbers
-                .iter()
-                .flat_map(|number| number.to_ne_bytes())
-                .collect(),
-        )
+        self.push(bytemuck::cast_slice(numbers).to_vec())
     }
 
     fn push_u32(&mut self, numbers: &[u32]) -> usize {
-        self.push(
-            numbers
-                .iter()
-                .flat_map(|number| number.to_ne_bytes())
-                .collect(),
-        )
+        self.push(bytemuck::cast_slice(numbers).to_vec())
     }
 }

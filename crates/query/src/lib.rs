@@ -14,6 +14,7 @@
 //! ```
 
 mod codes;
+pub mod digits;
 mod expression;
 mod failure;
 mod field_tree;

@@ -55,6 +55,16 @@ impl<'a> Number<'a> {
         Some(Number::Float(if negative { -magnitude } else { magnitude }))
     }
 
+    /// The number whose digits, without the point, are `mantissa`, of at most 2^53 and with at most 17 decimals.
+    #[inline(always)]
+    pub fn from_digits(mantissa: u64, decimals: usize) -> Self {
+        debug_assert!(mantissa <= 1 << 53);
+        match decimals {
+            0 => Number::Int(mantissa as i64),
+            _ => Number::Float(mantissa as f64 / POWERS_OF_TEN[decimals]),
+        }
+    }
+
     #[cold]
     fn parse_long(literal: &'a [u8], digits: &[u8]) -> Option<Self> {
         if digits.iter().all(u8::is_ascii_digit) {

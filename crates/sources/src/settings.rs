@@ -1,6 +1,7 @@
 /// So that threads end at about the same time, though chunks take longer on one than on another.
 const CHUNKS_PER_THREAD: usize = 4;
-const MIN_EVEN_CHUNK_BYTES: usize = 64 << 10;
+/// Less is scanned before another thread has begun.
+const MIN_EVEN_CHUNK_BYTES: usize = 512 << 10;
 
 /// How a source is cut into chunks.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -26,7 +27,7 @@ impl Default for ReadSettings {
 }
 
 impl ReadSettings {
-    /// With smaller chunks (64 KiB at the least) where bytes in memory are too few to keep that many threads busy.
+    /// With smaller chunks (512 KiB at the least) where bytes in memory are too few to keep that many threads busy.
     #[must_use]
     pub fn for_bytes(&self, byte_count: usize, threads: usize) -> Self {
         let even = byte_count.div_ceil(threads.max(1) * CHUNKS_PER_THREAD);
@@ -54,7 +55,7 @@ mod tests {
     fn few_bytes_are_shared_out_evenly() {
         let settings = ReadSettings::default();
         let chunk_bytes = |bytes, threads| settings.for_bytes(bytes, threads).chunk_bytes;
-        assert_eq!(chunk_bytes(1_000, 2), 64 << 10);
+        assert_eq!(chunk_bytes(1_000, 2), 512 << 10);
         assert_eq!(chunk_bytes(4 << 20, 2), 512 << 10);
         assert_eq!(chunk_bytes(1 << 30, 2), 1 << 20);
         assert_eq!(chunk_bytes(4 << 20, 0), 1 << 20);

@@ -57,7 +57,7 @@ export async function runBatch(
     query: { schema, stats: true, topErrors, histogram },
     options,
   });
-  return { result: toBatchResult(report), byteCount: report.byteCount };
+  return { result: toBatchResult(report), byteCount: report.profile.byteCount };
 }
 
 function toBatchResult(report: NativeReport): BatchResult {

@@ -14,6 +14,11 @@ export interface NativeSettings {
 export interface NativeScan {
   scanPaths(paths: readonly string[]): Promise<NativeOutcome>;
   scanBytes(bytes: Uint8Array): Promise<NativeOutcome>;
+  /**
+   * A few bytes, on the spot. Null, with nothing done, if they are compressed or do not hold exactly
+   * `lineCount` newlines.
+   */
+  scanNow(bytes: Uint8Array, lineCount?: number): NativeOutcome | null;
   /** The next run of bytes of a stream. */
   scanSlice(bytes: Uint8Array): Promise<NativeOutcome>;
   /** Null, with nothing done, if the bytes do not hold exactly `lineCount` newlines. */
@@ -94,17 +99,25 @@ export interface NativeColumns extends NativeOrigins {
   columns: ColumnLayout[];
 }
 
+/** How a scan went about it. */
+export interface NativeProfile {
+  kernel: "avx512" | "avx2" | "portable";
+  threads: number;
+  byteCount: number;
+  elapsedMs: number;
+}
+
 export interface NativeReport {
   lineCount: number;
   blankCount: number;
   recordCount: number;
   matchedCount: number;
   rejectedCount: number;
-  byteCount: number;
   rejectedCodes: Partial<Record<RejectCode, number>>;
   rejectedLines: RejectedLine[];
   failures: NativeError[];
   sourceNames: string[];
+  profile: NativeProfile;
   validation?: { validCount: number; violationCount: number; violations: Violation[] };
   stats?: NativeStats;
   topErrors?: TopErrors;

@@ -11,6 +11,7 @@ import { queryJson } from "./query-json.js";
 import { readOutcome } from "./outcome.js";
 import { RipsawError } from "./ripsaw-error.js";
 import { scanChunks } from "./scan-chunks.js";
+import { scanFewBytes, scanFewLines } from "./scan-now.js";
 import { scanLines } from "./scan-lines.js";
 import type { ScanOptions } from "./source.js";
 import { sourceKind, type SourceKind } from "./source-kind.js";
@@ -72,10 +73,13 @@ async function feed(
     case "paths":
       return scan.scanPaths(source.paths);
     case "bytes":
-      return scan.scanBytes(source.bytes);
-    case "lines":
+      return scanFewBytes(scan, source.bytes) ?? scan.scanBytes(source.bytes);
+    case "lines": {
+      const outcome = scanFewLines(scan, source.lines);
+      if (outcome !== null) return outcome;
       await scanLines(scan, source.lines, inFlight, signal);
       return scan.finish();
+    }
     case "chunks":
       await scanChunks(scan, source.chunks, inFlight, signal);
       return scan.finish();

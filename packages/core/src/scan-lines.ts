@@ -8,9 +8,12 @@ const SLICE_BYTES = 256 << 10;
 const BYTES_PER_TURN = 8 << 20;
 const LF = 10;
 
-/** UTF-8 needs at most 3 bytes for a UTF-16 unit, and the line its newline. */
-function mostBytes(line: string): number {
-  return line.length * 3 + 1;
+/** Lines are joined before they are converted, since each call into the converter costs; more would cost memory. */
+const LINES_PER_CALL = 8;
+
+/** UTF-8 needs at most 3 bytes for a UTF-16 unit, and the last line its newline. */
+function mostBytes(text: string): number {
+  return text.length * 3 + 1;
 }
 
 function lineAt(lines: readonly unknown[], index: number): string {
@@ -22,19 +25,34 @@ function lineAt(lines: readonly unknown[], index: number): string {
   );
 }
 
-/** Writes lines from `start` on while they surely fit. */
-function fillSlice(
+function joinedLines(lines: readonly unknown[], start: number, end: number): string {
+  for (let index = start; index < end; index++) lineAt(lines, index);
+  return lines.slice(start, end).join("\n");
+}
+
+/**
+ * Writes lines from `start` on while they surely fit.
+ *
+ * @throws RipsawError `invalid_source` for an element that is not a string
+ */
+export function fillSlice(
   buffer: Buffer,
   lines: readonly unknown[],
   start: number,
 ): { readonly end: number; readonly used: number } {
   let used = 0;
   let end = start;
-  for (; end < lines.length; end++) {
-    const line = lineAt(lines, end);
-    if (buffer.length - used < mostBytes(line)) break;
-    used += buffer.write(line, used);
+  while (end < lines.length) {
+    let text = joinedLines(lines, end, Math.min(end + LINES_PER_CALL, lines.length));
+    let taken = LINES_PER_CALL;
+    if (buffer.length - used < mostBytes(text)) {
+      text = lineAt(lines, end);
+      taken = 1;
+      if (buffer.length - used < mostBytes(text)) break;
+    }
+    used += buffer.write(text, used);
     buffer[used++] = LF;
+    end = Math.min(end + taken, lines.length);
   }
   return { end, used };
 }

@@ -134,11 +134,11 @@ function batchOf(rowCount: number, parts: ReturnType<typeof column>[]): RecordBa
     recordCount: rowCount,
     matchedCount: rowCount,
     rejectedCount: 2,
-    byteCount: 100,
     rejectedCodes: { invalid_json: 2 },
     rejectedLines: [],
     failures: [],
     sourceNames: ["a.ndjson"],
+    profile: { kernel: "portable", threads: 1, byteCount: 100, elapsedMs: 1 },
     columns: {
       rowCount,
       lineNumbers: parts.length,

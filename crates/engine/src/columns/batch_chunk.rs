@@ -1,7 +1,7 @@
 use foldhash::fast::FixedState;
 use hashbrown::{HashMap, HashSet};
 
-use super::column_chunk::ColumnChunk;
+use super::column_chunk::{ColumnChunk, ColumnSize};
 use crate::record::Value;
 use crate::record::string::unescape_into;
 
@@ -29,11 +29,17 @@ pub(crate) struct BatchChunk {
     /// How many columns there were before the current row.
     columns_before: usize,
     unescaped: Vec<u8>,
+    sizes: ColumnSizes,
 }
 
+/// The columns of one chunk and how much they hold: the next chunk is likely to be alike.
+#[derive(Debug, Default)]
+pub(crate) struct ColumnSizes(Vec<(Box<[u8]>, ColumnSize)>);
+
 impl BatchChunk {
-    /// No row yet. Only members named in `select` become columns, if it is given.
-    pub(crate) fn new(select: Option<&[String]>, max_columns: usize) -> Self {
+    /// No row yet. Only members named in `select` become columns, if it is given. `sizes` are those of the chunk
+    /// before.
+    pub(crate) fn new(select: Option<&[String]>, max_columns: usize, sizes: ColumnSizes) -> Self {
         let boxed = |name: &String| name.as_bytes().into();
         Self {
             names: Vec::new(),
@@ -46,7 +52,14 @@ impl BatchChunk {
             member_count: 0,
             columns_before: 0,
             unescaped: Vec::new(),
+            sizes,
         }
+    }
+
+    /// What the next chunk may be like.
+    pub(crate) fn sizes(&self) -> ColumnSizes {
+        let columns = self.columns.iter().map(ColumnChunk::size);
+        ColumnSizes(self.names.iter().cloned().zip(columns).collect())
     }
 
     /// Starts a row.
@@ -133,7 +146,11 @@ impl BatchChunk {
         let index = self.columns.len() as u32;
         self.by_name.insert(name.into(), index);
         self.names.push(name.into());
-        self.columns.push(ColumnChunk::default());
+        let size = match self.sizes.0.get(index as usize) {
+            Some((known, size)) if **known == *name => *size,
+            _ => ColumnSize::default(),
+        };
+        self.columns.push(ColumnChunk::sized_like(size));
         index
     }
 }

@@ -67,7 +67,8 @@ impl Column {
         build_text(&self, ColumnType::Json)
     }
 
-    /// Row, kind and text of each value, by row.
+    /// Row, kind and text of each value, by row. Visit them with `for_each` or `try_for_each`: a loop over the parts
+    /// with one over the values inside, where `next` would have to find its place each time.
     pub(super) fn values(&self) -> impl Iterator<Item = (usize, Kinds, &[u8])> {
         self.parts.iter().flat_map(|part| {
             part.values

@@ -2,6 +2,13 @@ use super::kinds::Kinds;
 use crate::record::Value;
 use crate::record::string::unescape_into;
 
+/// How much room a column wants.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct ColumnSize {
+    data_bytes: usize,
+    values: usize,
+}
+
 /// The values of one column in one chunk: those that are there, in row order.
 #[derive(Debug, Default)]
 pub(super) struct ColumnChunk {
@@ -16,6 +23,25 @@ pub(super) struct ColumnChunk {
 }
 
 impl ColumnChunk {
+    /// No value yet, with room for as much as another chunk's column has.
+    pub(super) fn sized_like(size: ColumnSize) -> Self {
+        Self {
+            data: Vec::with_capacity(size.data_bytes),
+            ends: Vec::with_capacity(size.values),
+            kinds: Vec::with_capacity(size.values),
+            ..Self::default()
+        }
+    }
+
+    /// How much it holds, and a sixteenth more, as the next chunk may.
+    pub(super) fn size(&self) -> ColumnSize {
+        let with_slack = |count: usize| count + count / 16;
+        ColumnSize {
+            data_bytes: with_slack(self.data.len()),
+            values: with_slack(self.ends.len()),
+        }
+    }
+
     /// Sets the value of a row that is not before any other that has one; null takes it away.
     #[inline]
     pub(super) fn set(&mut self, row: u32, value: &Value<'_>) {

@@ -35,9 +35,12 @@ pub(super) fn build_dictionary(column: &Column) -> Option<Built> {
     let mut buffer = sections.allocate();
     column.write_validity(validity, &mut buffer);
     let (slots, _) = buffer[range(values)].as_chunks_mut::<INDEX_BYTES>();
-    for ((row, ..), index) in column.values().zip(&indices) {
-        slots[row] = index.to_le_bytes();
-    }
+    let mut indices = indices.iter();
+    column.values().for_each(|(row, ..)| {
+        if let Some(index) = indices.next() {
+            slots[row] = index.to_le_bytes();
+        }
+    });
     let (ends, _) = buffer[range(offsets)][INDEX_BYTES..].as_chunks_mut::<INDEX_BYTES>();
     let mut end = 0;
     for (slot, string) in ends.iter_mut().zip(&strings) {
@@ -71,7 +74,7 @@ fn encode(column: &Column) -> Option<Dictionary<'_>> {
     let mut table = HashTable::<u32>::new();
     let mut strings: Vec<&[u8]> = Vec::new();
     let mut indices = Vec::with_capacity(value_count);
-    for (_, _, string) in column.values() {
+    column.values().try_for_each(|(_, _, string)| {
         let hash = hasher.hash_one(string);
         let is_same = |&index: &u32| strings[index as usize] == string;
         match table.entry(hash, is_same, |&index| {
@@ -86,9 +89,7 @@ fn encode(column: &Column) -> Option<Dictionary<'_>> {
             }
         }
         let is_unrewarding = indices.len() >= TRIAL_VALUES && strings.len() * 2 > indices.len();
-        if strings.len() > MAX_STRINGS || is_unrewarding {
-            return None;
-        }
-    }
+        (strings.len() <= MAX_STRINGS && !is_unrewarding).then_some(())
+    })?;
     (strings.len() * 2 <= value_count).then_some(Dictionary { strings, indices })
 }

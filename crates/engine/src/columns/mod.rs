@@ -21,5 +21,5 @@ mod text;
 
 pub use batch::Batch;
 pub(crate) use batch::finish;
-pub(crate) use batch_chunk::BatchChunk;
+pub(crate) use batch_chunk::{BatchChunk, ColumnSizes};
 pub use column_layout::ColumnLayout;

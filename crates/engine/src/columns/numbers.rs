@@ -43,9 +43,10 @@ fn build(
     let values = sections.place(column.row_count * VALUE_BYTES);
     let mut buffer = sections.allocate();
     let (slots, _) = buffer[range(values)].as_chunks_mut::<VALUE_BYTES>();
-    for (row, _, literal) in column.values() {
+    column.values().try_for_each(|(row, _, literal)| {
         slots[row] = convert(literal)?;
-    }
+        Some(())
+    })?;
     column.write_validity(validity, &mut buffer);
     Some((
         ColumnLayout {

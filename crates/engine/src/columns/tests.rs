@@ -3,7 +3,7 @@ use ripsaw_query::ErrorCode;
 
 use super::column_layout::ColumnType;
 use super::sections::range;
-use super::{Batch, BatchChunk, ColumnLayout, finish};
+use super::{Batch, BatchChunk, ColumnLayout, ColumnSizes, finish};
 use crate::record::{Value, ValueKind};
 
 /// A member: the text of its key between the quotes, and the text of its value.
@@ -40,7 +40,7 @@ fn push_members(chunk: &mut BatchChunk, row: &[Member<'_>]) {
 }
 
 fn chunk_of<'a, R: AsRef<[Member<'a>]>>(rows: &[R]) -> BatchChunk {
-    let mut chunk = BatchChunk::new(None, 100);
+    let mut chunk = BatchChunk::new(None, 100, ColumnSizes::default());
     for row in rows {
         push_members(&mut chunk, row.as_ref());
         chunk.end_row();
@@ -253,7 +253,7 @@ fn a_discarded_row_leaves_no_trace() {
         ("c", "7"),
         ("c", "8"),
     ];
-    let mut chunk = BatchChunk::new(None, 100);
+    let mut chunk = BatchChunk::new(None, 100, ColumnSizes::default());
     for row in &kept {
         push_members(&mut chunk, &discarded);
         chunk.discard_row();
@@ -267,7 +267,11 @@ fn a_discarded_row_leaves_no_trace() {
 
 #[test]
 fn only_selected_members_become_columns() {
-    let mut chunk = BatchChunk::new(Some(&["b".to_owned(), "none".to_owned()]), 1);
+    let mut chunk = BatchChunk::new(
+        Some(&["b".to_owned(), "none".to_owned()]),
+        1,
+        ColumnSizes::default(),
+    );
     for row in [[("a", "1"), ("b", "2")], [("b", "3"), ("c", "4")]] {
         push_members(&mut chunk, &row);
         chunk.end_row();
@@ -280,7 +284,7 @@ fn only_selected_members_become_columns() {
 #[test]
 fn too_many_columns_are_refused_even_if_no_chunk_has_too_many() {
     let limited = |keys: [&str; 2]| {
-        let mut chunk = BatchChunk::new(None, 3);
+        let mut chunk = BatchChunk::new(None, 3, ColumnSizes::default());
         push_members(&mut chunk, &keys.map(|key| (key, "null")));
         chunk.end_row();
         chunk
@@ -302,7 +306,7 @@ fn too_many_columns_are_refused_even_if_no_chunk_has_too_many() {
 
 #[test]
 fn discarded_rows_do_not_count_for_the_limit_of_columns() {
-    let mut chunk = BatchChunk::new(None, 1);
+    let mut chunk = BatchChunk::new(None, 1, ColumnSizes::default());
     push_members(&mut chunk, &[("a", "1"), ("b", "2"), ("c", "3")]);
     chunk.discard_row();
     push_members(&mut chunk, &[("c", "4")]);

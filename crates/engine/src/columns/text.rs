@@ -53,12 +53,12 @@ fn write_offsets(column: &Column, section: &mut [u8]) {
     let (ends, _) = section[OFFSET_BYTES..].as_chunks_mut::<OFFSET_BYTES>();
     let mut end = 0_u32;
     let mut next_row = 0;
-    for (row, _, text) in column.values() {
+    column.values().for_each(|(row, _, text)| {
         ends[next_row..row].fill(end.to_le_bytes());
         end += text.len() as u32;
         ends[row] = end.to_le_bytes();
         next_row = row + 1;
-    }
+    });
     ends[next_row..].fill(end.to_le_bytes());
 }
 

@@ -1,4 +1,4 @@
-use ripsaw_query::Slot;
+use ripsaw_query::{Number, Slot};
 
 use super::{Value, ValueKind};
 
@@ -10,13 +10,28 @@ pub(crate) struct Slots {
 
 /// A value within a window.
 #[derive(Clone, Copy, Debug, Default)]
-struct Span {
+pub(crate) struct Span {
     tag: Tag,
     start: usize,
     end: usize,
+    mantissa: u64,
 }
 
-/// The kind of a value, and whether it is a string with a backslash: one word, so that it stays in a register.
+impl Span {
+    /// The value at `start..end`, the quotes of a string included; `mantissa` are the digits of a short number.
+    #[inline(always)]
+    pub(crate) fn new(tag: Tag, start: usize, end: usize, mantissa: u64) -> Self {
+        Self {
+            tag,
+            start,
+            end,
+            mantissa,
+        }
+    }
+}
+
+/// The kind of a value; whether it is a string with a backslash; whether it is a short number, and with how many
+/// decimals. One word, so that it stays in a register.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Tag(usize);
 
@@ -32,6 +47,8 @@ const KINDS: [ValueKind; 8] = [
 ];
 
 const ESCAPED: usize = KINDS.len();
+const SHORT: usize = ESCAPED << 1;
+const DECIMALS_SHIFT: u32 = SHORT.trailing_zeros() + 1;
 
 impl Tag {
     #[inline(always)]
@@ -46,6 +63,11 @@ impl Tag {
     }
 
     #[inline(always)]
+    pub(crate) fn short_number(decimals: usize) -> Self {
+        Self(ValueKind::Number as usize | SHORT | decimals << DECIMALS_SHIFT)
+    }
+
+    #[inline(always)]
     pub(crate) fn is_escaped(self) -> bool {
         self.0 & ESCAPED != 0
     }
@@ -57,7 +79,8 @@ impl Tag {
         let quotes = usize::from(kind == ValueKind::String);
         Value {
             kind,
-            text: &window[start + quotes..end - quotes],
+            // An absent value may still have the place of an earlier one, in another window.
+            text: window.get(start + quotes..end - quotes).unwrap_or_default(),
             escaped: self.is_escaped(),
         }
     }
@@ -73,14 +96,13 @@ impl Slots {
     #[inline]
     pub(crate) fn clear(&mut self) {
         for span in &mut self.spans {
-            *span = Span::default();
+            span.tag = Tag::default();
         }
     }
 
-    /// Notes the value at `start..end`, the quotes of a string included.
     #[inline(always)]
-    pub(crate) fn set(&mut self, slot: Slot, tag: Tag, start: usize, end: usize) {
-        self.spans[slot] = Span { tag, start, end };
+    pub(crate) fn set(&mut self, slot: Slot, span: Span) {
+        self.spans[slot] = span;
     }
 
     #[inline(always)]
@@ -100,7 +122,24 @@ impl<'a> Fields<'a> {
     #[inline]
     pub(crate) fn get(&self, slot: Slot) -> Value<'a> {
         // Word by word: what was written word by word is not yet to be read in wider pieces.
-        let Span { tag, start, end } = &self.slots.spans[slot];
+        let Span {
+            tag, start, end, ..
+        } = &self.slots.spans[slot];
         tag.value(self.window, *start, *end)
+    }
+
+    /// The number in a slot, if it is one.
+    #[inline(always)]
+    pub(crate) fn number(&self, slot: Slot) -> Option<Number<'a>> {
+        let Span {
+            tag,
+            start,
+            end,
+            mantissa,
+        } = &self.slots.spans[slot];
+        if tag.0 & SHORT != 0 {
+            return Some(Number::from_digits(*mantissa, tag.0 >> DECIMALS_SHIFT));
+        }
+        tag.value(self.window, *start, *end).as_number()
     }
 }

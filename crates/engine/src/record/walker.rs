@@ -1,8 +1,9 @@
 use ripsaw_kernels::StructuralIndex;
 use ripsaw_query::{FieldTree, NodeId, RejectCode};
 
-use super::number::skip_number;
-use super::slots::{Slots, Tag};
+use super::expected_keys::ExpectedKeys;
+use super::number::{read_short_number, skip_any_number};
+use super::slots::{Slots, Span, Tag};
 use super::string::{find_invalid_byte, unescape_into};
 use super::{Reject, Value, ValueKind};
 
@@ -28,6 +29,7 @@ pub(crate) struct Walker {
     /// Containers that are open below the member at hand; reused from record to record.
     open: Vec<Container>,
     unescaped_key: Vec<u8>,
+    expected_keys: ExpectedKeys,
 }
 
 /// A container within a record.
@@ -65,6 +67,8 @@ struct Cursor<'a> {
     quotes: &'a [u32],
     /// Whether the line has a byte that may make a string invalid or escaped.
     special: bool,
+    /// The digits of the last number, where its tag says that it is short.
+    mantissa: u64,
     reject: Option<Reject>,
 }
 
@@ -73,17 +77,16 @@ struct Failed;
 
 type Walked<T> = Result<T, Failed>;
 
-impl Cursor<'_> {
+impl<'a> Cursor<'a> {
     #[inline(always)]
     fn byte(&self) -> u8 {
         self.window[self.at]
     }
 
     #[inline(always)]
-    fn skip_whitespace(&mut self) {
-        while self.at < self.end && matches!(self.byte(), b' ' | b'\t' | b'\r') {
-            self.at += 1;
-        }
+    fn move_to(&mut self, at: usize, quotes: &'a [u32]) {
+        self.at = at;
+        self.quotes = quotes;
     }
 
     /// Goes to the first byte that is not white space, and says which it is. At the end of the line that is
@@ -91,7 +94,7 @@ impl Cursor<'_> {
     #[inline(always)]
     fn next_byte(&mut self) -> u8 {
         if self.byte() <= b' ' {
-            self.skip_whitespace();
+            self.at = skip_whitespace(self.window, self.at, self.end);
         }
         self.byte()
     }
@@ -165,14 +168,14 @@ impl Cursor<'_> {
         Ok(self.at)
     }
 
-    /// Passes the colon that must be here, and says which byte begins the value.
+    /// Passes the colon that must be here.
     #[inline(always)]
-    fn colon(&mut self) -> Walked<u8> {
+    fn colon(&mut self) -> Walked<()> {
         if self.next_byte() != b':' {
             return self.fail(self.at, "expected `:` after a member name");
         }
         self.at += 1;
-        Ok(self.next_byte())
+        Ok(())
     }
 
     /// Passes the scalar that must be here.
@@ -180,17 +183,27 @@ impl Cursor<'_> {
     fn scalar(&mut self) -> Walked<Tag> {
         match self.byte() {
             b'"' => self.string(),
-            b'-' | b'0'..=b'9' => match skip_number(self.window, self.at) {
-                Ok(end) => {
-                    self.at = end;
-                    Ok(Tag::new(ValueKind::Number))
-                }
-                Err((at, problem)) => self.fail(at, problem),
-            },
+            b'-' | b'0'..=b'9' => self.number(),
             b't' => self.literal(b"true", ValueKind::True),
             b'f' => self.literal(b"false", ValueKind::False),
             b'n' => self.literal(b"null", ValueKind::Null),
             _ => self.fail(self.at, "expected a value"),
+        }
+    }
+
+    #[inline(always)]
+    fn number(&mut self) -> Walked<Tag> {
+        if let Some(short) = read_short_number(self.window, self.at) {
+            self.at = short.end;
+            self.mantissa = short.mantissa;
+            return Ok(Tag::short_number(short.decimals));
+        }
+        match skip_any_number(self.window, self.at) {
+            Ok(end) => {
+                self.at = end;
+                Ok(Tag::new(ValueKind::Number))
+            }
+            Err((at, problem)) => self.fail(at, problem),
         }
     }
 
@@ -217,6 +230,7 @@ impl Walker {
             max_depth: max_depth as usize,
             open: Vec::new(),
             unescaped_key: Vec::new(),
+            expected_keys: ExpectedKeys::default(),
         }
     }
 
@@ -249,6 +263,7 @@ impl Walker {
             end,
             quotes,
             special,
+            mantissa: 0,
             reject: None,
         };
         match (
@@ -277,57 +292,137 @@ impl Walker {
             cursor.at += 1;
             return expect_line_end(cursor);
         }
-        loop {
-            let key_start = cursor.key()?;
-            let key_tag = cursor.string()?;
-            let key = &window[key_start + 1..cursor.at - 1];
-            let node = self.needed(key, key_tag, FieldTree::ROOT, fields, slots);
-            let first_byte = cursor.colon()?;
-            let start = cursor.at;
-            let tag = match first_byte {
-                b'{' | b'[' => self.container(cursor, node, 1, fields, slots)?,
-                _ => cursor.scalar()?,
+        // The state of the common path stays in registers; whoever leaves the path takes it along in the cursor.
+        let Cursor {
+            end,
+            quotes,
+            special,
+            ..
+        } = *cursor;
+        let mut at = cursor.at;
+        let mut next_quote = 0;
+        for place in 0.. {
+            if window[at] <= b' ' {
+                at = skip_whitespace(window, at, end);
+            }
+            let (key, key_escaped, node) = match self.expected_keys.find(place, &window[at..]) {
+                Some((length, node)) => {
+                    debug_assert_eq!(quotes[next_quote] as usize, at);
+                    let key = window.get(at + 1..at + length - 2).unwrap_or_default();
+                    at += length;
+                    next_quote += 2;
+                    (key, false, node)
+                }
+                None => {
+                    cursor.move_to(at, &quotes[next_quote..]);
+                    let key = self.unexpected_key(cursor, place, fields)?;
+                    (at, next_quote) = (cursor.at, quotes.len() - cursor.quotes.len());
+                    key
+                }
+            };
+            if let Some(node) = node
+                && fields.has_children(node)
+            {
+                fields.for_each_below(node, &mut |slot| slots.forget(slot));
+            }
+            let mut start = at;
+            let mut mantissa = 0;
+            let first_byte = window[at];
+            let tag = if first_byte == b'"'
+                && !special
+                && let Some(&close) = quotes.get(next_quote + 1)
+                && (close as usize) < end
+            {
+                debug_assert_eq!(quotes[next_quote] as usize, at);
+                at = close as usize + 1;
+                next_quote += 2;
+                Tag::string(false)
+            } else if first_byte.is_ascii_digit()
+                && let Some(short) = read_short_number(window, at)
+            {
+                at = short.end;
+                mantissa = short.mantissa;
+                Tag::short_number(short.decimals)
+            } else {
+                cursor.move_to(at, &quotes[next_quote..]);
+                let tag = self.any_value(cursor, node, fields, slots, &mut start)?;
+                (at, next_quote) = (cursor.at, quotes.len() - cursor.quotes.len());
+                mantissa = cursor.mantissa;
+                tag
             };
             if let Some(node) = node {
-                slots.set(FieldTree::slot(node), tag, start, cursor.at);
+                slots.set(FieldTree::slot(node), Span::new(tag, start, at, mantissa));
             }
-            members.member(
-                key,
-                key_tag.is_escaped(),
-                tag.value(window, start, cursor.at),
-            );
-            match cursor.next_byte() {
-                b',' => cursor.at += 1,
+            members.member(key, key_escaped, tag.value(window, start, at));
+            if window[at] <= b' ' {
+                at = skip_whitespace(window, at, end);
+            }
+            match window[at] {
+                b',' => at += 1,
                 b'}' => {
-                    cursor.at += 1;
+                    cursor.move_to(at + 1, &quotes[next_quote..]);
                     return expect_line_end(cursor);
                 }
-                _ => return cursor.fail(cursor.at, "expected `,` or `}` after a member"),
+                _ => return cursor.fail(at, "expected `,` or `}` after a member"),
             }
+        }
+        Ok(())
+    }
+
+    /// Passes a value of any kind, with the white space in front of it, and says where it begins.
+    #[inline(never)]
+    fn any_value(
+        &mut self,
+        cursor: &mut Cursor<'_>,
+        node: Option<NodeId>,
+        fields: &FieldTree,
+        slots: &mut Slots,
+        start: &mut usize,
+    ) -> Walked<Tag> {
+        let first_byte = cursor.next_byte();
+        *start = cursor.at;
+        match first_byte {
+            b'{' | b'[' => self.container(cursor, node, 1, fields, slots),
+            _ => cursor.scalar(),
         }
     }
 
-    /// The node of a member, whose earlier values, and those below it, no longer count.
-    #[inline(always)]
-    fn needed(
+    /// Passes a key that is not the expected one, and its colon; expects it next time.
+    #[inline(never)]
+    fn unexpected_key<'a>(
+        &mut self,
+        cursor: &mut Cursor<'a>,
+        place: usize,
+        fields: &FieldTree,
+    ) -> Walked<(&'a [u8], bool, Option<NodeId>)> {
+        let start = cursor.key()?;
+        let tag = cursor.string()?;
+        let key_end = cursor.at;
+        let key = &cursor.window[start + 1..key_end - 1];
+        let node = self.node_of(key, tag, FieldTree::ROOT, fields);
+        cursor.colon()?;
+        if !tag.is_escaped() && cursor.window[key_end] == b':' {
+            self.expected_keys
+                .learn(place, &cursor.window[start..=key_end], node);
+        }
+        Ok((key, tag.is_escaped(), node))
+    }
+
+    /// The node of a member, if it is needed.
+    fn node_of(
         &mut self,
         key: &[u8],
-        key_tag: Tag,
+        tag: Tag,
         parent: NodeId,
         fields: &FieldTree,
-        slots: &mut Slots,
     ) -> Option<NodeId> {
-        let node = if key_tag.is_escaped() {
+        if tag.is_escaped() {
             self.unescaped_key.clear();
             unescape_into(key, &mut self.unescaped_key);
-            fields.child(parent, &self.unescaped_key)?
+            fields.child(parent, &self.unescaped_key)
         } else {
-            fields.child(parent, key)?
-        };
-        if fields.has_children(node) {
-            fields.for_each_below(node, &mut |slot| slots.forget(slot));
+            fields.child(parent, key)
         }
-        Some(node)
     }
 
     /// Passes the object or array that begins here, `depth` levels deep in the line, with all that is in it.
@@ -367,7 +462,10 @@ impl Walker {
             };
             loop {
                 if let (Some(tag), Some(node)) = (done, node) {
-                    slots.set(FieldTree::slot(node), tag, start, cursor.at);
+                    slots.set(
+                        FieldTree::slot(node),
+                        Span::new(tag, start, cursor.at, cursor.mantissa),
+                    );
                 }
                 let (Some(container), byte) = (self.open.last(), cursor.next_byte()) else {
                     break;
@@ -416,7 +514,11 @@ impl Walker {
         let key = &cursor.window[key_start + 1..cursor.at - 1];
         cursor.colon()?;
         let parent = self.open.last().and_then(|container| container.node);
-        Ok(parent.and_then(|parent| self.needed(key, key_tag, parent, fields, slots)))
+        let node = parent.and_then(|parent| self.node_of(key, key_tag, parent, fields));
+        if let Some(node) = node {
+            fields.for_each_below(node, &mut |slot| slots.forget(slot));
+        }
+        Ok(node)
     }
 
     /// A line that is another JSON value than an object, or none.
@@ -442,12 +544,21 @@ impl Walker {
     }
 }
 
+/// Where the first byte from `at` on is that is not white space; the line feed at `end` at the latest.
+#[inline]
+fn skip_whitespace(window: &[u8], mut at: usize, end: usize) -> usize {
+    while at < end && matches!(window[at], b' ' | b'\t' | b'\r') {
+        at += 1;
+    }
+    at
+}
+
 #[inline(always)]
 fn expect_line_end(cursor: &mut Cursor<'_>) -> Walked<()> {
     if cursor.at == cursor.end {
         return Ok(());
     }
-    cursor.skip_whitespace();
+    cursor.at = skip_whitespace(cursor.window, cursor.at, cursor.end);
     if cursor.at == cursor.end {
         Ok(())
     } else {

@@ -27,7 +27,8 @@ pub(crate) fn check_rules<'a>(
     let mut count = 0;
     for CompiledRule { slot, rule } in rules {
         let value = fields.get(*slot);
-        if let Some(check) = failed_check(rule, value) {
+        let number = fields.number(*slot);
+        if let Some(check) = failed_check(rule, value, number) {
             count += 1;
             report(FailedRule { rule, check, value });
         }
@@ -36,13 +37,16 @@ pub(crate) fn check_rules<'a>(
 }
 
 #[inline]
-fn failed_check(rule: &Rule, value: Value<'_>) -> Option<ViolationRule> {
+fn failed_check(
+    rule: &Rule,
+    value: Value<'_>,
+    number: Option<Number<'_>>,
+) -> Option<ViolationRule> {
     match value.kind {
         ValueKind::Absent => return rule.required.then_some(ViolationRule::Required),
         ValueKind::Null if !rule.required => return None,
         _ => {}
     }
-    let number = value.as_number();
     if rule
         .field_type
         .is_some_and(|field_type| !has_type(value.kind, number, field_type))

@@ -70,11 +70,6 @@ pub(crate) fn plain(query: &Query, report: Result<Report, Failure>) -> String {
     report.source_names.clear();
     let mut json = serde_json::to_value(&report).unwrap();
     json["profile"] = serde_json::Value::Null;
-    if query.limit.is_some() || report.rejected_codes.contains_key("line_too_long") {
-        // Bytes behind the last line that is wanted, and terminators of lines that are not kept, count or do
-        // not count as the reader has them.
-        json["byteCount"] = serde_json::Value::Null;
-    }
     let lines = report.lines.map(|lines| {
         let text = lines.bytes.escape_ascii().to_string();
         (text, lines.offsets, lines.line_numbers, lines.sources)

@@ -1,0 +1,113 @@
+use ripsaw_query::NodeId;
+
+/// Longest key, with its quotes and its colon, that is expected.
+const LITERAL_BYTES: usize = 32;
+
+/// Members beyond this place are not expected to have the same key again.
+const MAX_PLACES: usize = 64;
+
+/// The keys of the last records by their place: the records of a log tend to have the same members in the same
+/// order, and one wide comparison is less work than finding where a key ends and what it means.
+#[derive(Default)]
+pub(crate) struct ExpectedKeys {
+    by_place: Vec<ExpectedKey>,
+}
+
+struct ExpectedKey {
+    /// The key with its quotes and its colon, without white space or escapes; zeros behind.
+    literal: [u64; WORDS],
+    /// All ones where `literal` counts.
+    mask: [u64; WORDS],
+    length: usize,
+    node: Option<NodeId>,
+}
+
+const WORDS: usize = LITERAL_BYTES / 8;
+
+impl ExpectedKeys {
+    /// If the text begins with the key that is expected at this place: its length, with its quotes and its colon,
+    /// and the node of the member.
+    #[inline(always)]
+    pub(crate) fn find(&self, place: usize, text: &[u8]) -> Option<(usize, Option<NodeId>)> {
+        let expected = self.by_place.get(place)?;
+        let words = words_of(text.first_chunk()?);
+        let mut difference = 0;
+        for ((word, literal), mask) in words.iter().zip(&expected.literal).zip(&expected.mask) {
+            difference |= (word ^ literal) & mask;
+        }
+        (difference == 0).then_some((expected.length, expected.node))
+    }
+
+    /// Expects this key, given with its quotes and its colon, at this place from now on.
+    pub(crate) fn learn(&mut self, place: usize, key: &[u8], node: Option<NodeId>) {
+        if key.len() > LITERAL_BYTES || place > self.by_place.len() || place >= MAX_PLACES {
+            return;
+        }
+        let mut literal = [0; LITERAL_BYTES];
+        literal[..key.len()].copy_from_slice(key);
+        let mut mask = [0; LITERAL_BYTES];
+        mask[..key.len()].fill(u8::MAX);
+        let expected = ExpectedKey {
+            literal: words_of(&literal),
+            mask: words_of(&mask),
+            length: key.len(),
+            node,
+        };
+        match self.by_place.get_mut(place) {
+            Some(known) => *known = expected,
+            None => self.by_place.push(expected),
+        }
+    }
+}
+
+#[inline(always)]
+fn words_of(bytes: &[u8; LITERAL_BYTES]) -> [u64; WORDS] {
+    let (words, _) = bytes.as_chunks::<8>();
+    std::array::from_fn(|word| u64::from_ne_bytes(words[word]))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::ExpectedKeys;
+
+    const BEHIND: &str = "                                ";
+
+    #[test]
+    fn finds_the_very_key_at_its_place_only() {
+        let mut keys = ExpectedKeys::default();
+        keys.learn(0, br#""level":"#, Some(3));
+        keys.learn(1, br#""message":"#, None);
+        let found = |place, text: &str| keys.find(place, format!("{text}{BEHIND}").as_bytes());
+        assert_eq!(found(0, r#""level":"INFO""#), Some((8, Some(3))));
+        assert_eq!(found(1, r#""message":1"#), Some((10, None)));
+        for text in [
+            r#""levels":1"#,
+            r#""level" :1"#,
+            r#""Level":1"#,
+            r#""message":1"#,
+        ] {
+            assert_eq!(found(0, text), None, "{text}");
+        }
+        assert_eq!(found(2, r#""level":"INFO""#), None);
+        assert_eq!(
+            keys.find(0, br#""level":1"#),
+            None,
+            "too near to the end of the window"
+        );
+    }
+
+    #[test]
+    fn learns_anew_but_no_key_that_is_too_long() {
+        let mut keys = ExpectedKeys::default();
+        let long = format!("\"{}\":", "k".repeat(29));
+        keys.learn(0, long.as_bytes(), Some(1));
+        assert_eq!(keys.find(0, long.as_bytes()), Some((32, Some(1))));
+        keys.learn(0, format!("\"{}\":", "k".repeat(30)).as_bytes(), Some(2));
+        assert_eq!(keys.find(0, long.as_bytes()), Some((32, Some(1))));
+        keys.learn(0, br#""a":"#, Some(4));
+        assert_eq!(
+            keys.find(0, format!("\"a\":{BEHIND}").as_bytes()),
+            Some((4, Some(4)))
+        );
+    }
+}
