@@ -6,7 +6,8 @@
 // What `#[napi]` exports has to be `pub`, and so have the types in its signatures; what comes from JavaScript is owned.
 #![allow(unreachable_pub, clippy::needless_pass_by_value)]
 
-/// Columns are many large buffers that come and go: with the C library's allocator, page faults took a fifth of `parseLogs`.
+/// Columns are many large buffers that come and go: with the C library's allocator, page faults took a fifth of the
+/// time of `parseLogs`.
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
