@@ -4,7 +4,7 @@ import { ERROR_CODES, REJECT_CODES, VIOLATION_RULES } from "../src/codes.js";
 
 async function documented(): Promise<{ code: string; kind: string }[]> {
   const page = await readFile(new URL("../../../docs/error-codes.md", import.meta.url), "utf8");
-  return [...page.matchAll(/^\| `(?<code>\w+)` \| (?<kind>[a-z ]+) \|/gm)].map(({ groups }) => ({
+  return [...page.matchAll(/^\| `(?<code>\w+)` +\| (?<kind>[a-z ]+?) +\|/gm)].map(({ groups }) => ({
     code: groups?.code ?? "",
     kind: groups?.kind ?? "",
   }));
