@@ -24,9 +24,9 @@ function histogramOf(sorted: Float64Array): HistogramBucket[] {
 
 /** The first index from `start` on whose value is at least `bound`; infinity counts as below infinity. */
 function firstFrom(sorted: Float64Array, bound: number, start: number): number {
-  let index = start;
-  while (index < sorted.length && (sorted[index]! < bound || bound === Infinity)) index += 1;
-  return index;
+  if (bound === Infinity) return sorted.length;
+  const offset = sorted.subarray(start).findIndex((value) => value >= bound);
+  return offset < 0 ? sorted.length : start + offset;
 }
 
 export { histogramOf };

@@ -1,5 +1,6 @@
 //! One line to one record: whether its bytes are valid JSON, and where the needed fields are.
 
+mod cursor;
 mod expected_keys;
 mod number;
 mod reject;

@@ -1,10 +1,11 @@
 use ripsaw_kernels::StructuralIndex;
 use ripsaw_query::{FieldTree, NodeId, RejectCode};
 
+use super::cursor::{Cursor, Failed, Walked, expect_line_end, skip_whitespace};
 use super::expected_keys::ExpectedKeys;
-use super::number::{read_short_number, skip_any_number};
+use super::number::read_short_number;
 use super::slots::{Slots, Span, Tag};
-use super::string::{find_invalid_byte, unescape_into};
+use super::string::unescape_into;
 use super::{Reject, Value, ValueKind};
 
 /// Takes the members of a record one by one, in order, while the rest of the line may still turn out invalid.
@@ -52,176 +53,6 @@ pub(crate) struct Line<'a> {
     /// The quotes of the window from the first one of the line on.
     pub(crate) quotes: &'a [u32],
     pub(crate) index: &'a StructuralIndex,
-}
-
-/// Where the walk over a line stands.
-struct Cursor<'a> {
-    window: &'a [u8],
-    /// Of the next byte.
-    at: usize,
-    /// Of the first byte of the line.
-    start: usize,
-    /// Of the line feed: no token holds one, so that no token goes on behind it.
-    end: usize,
-    /// Quotes from the next one on; the last entry is beyond every line.
-    quotes: &'a [u32],
-    /// Whether the line has a byte that may make a string invalid or escaped.
-    special: bool,
-    /// The digits of the last number, where its tag says that it is short.
-    mantissa: u64,
-    reject: Option<Reject>,
-}
-
-/// The line is no record; why is noted in the cursor. An error without size keeps what the steps return in registers.
-struct Failed;
-
-type Walked<T> = Result<T, Failed>;
-
-impl<'a> Cursor<'a> {
-    #[inline(always)]
-    fn byte(&self) -> u8 {
-        self.window[self.at]
-    }
-
-    #[inline(always)]
-    fn move_to(&mut self, at: usize, quotes: &'a [u32]) {
-        self.at = at;
-        self.quotes = quotes;
-    }
-
-    /// Goes to the first byte that is not white space, and says which it is. At the end of the line that is
-    /// the line feed.
-    #[inline(always)]
-    fn next_byte(&mut self) -> u8 {
-        if self.byte() <= b' ' {
-            self.at = skip_whitespace(self.window, self.at, self.end);
-        }
-        self.byte()
-    }
-
-    #[cold]
-    #[inline(never)]
-    fn fail<T>(&mut self, at: usize, problem: &'static str) -> Walked<T> {
-        let problem = if at >= self.end {
-            "unexpected end of the line"
-        } else {
-            problem
-        };
-        self.reject(RejectCode::InvalidJson, at.min(self.end), problem)
-    }
-
-    #[cold]
-    #[inline(never)]
-    fn reject<T>(&mut self, code: RejectCode, at: usize, problem: &'static str) -> Walked<T> {
-        self.reject = Some(Reject {
-            code,
-            at: at - self.start,
-            problem,
-        });
-        Err(Failed)
-    }
-
-    /// Passes the string whose opening quote is here.
-    #[inline(always)]
-    fn string(&mut self) -> Walked<Tag> {
-        let end = match *self.quotes {
-            [open, close, ..] if open as usize == self.at && (close as usize) < self.end => {
-                close as usize
-            }
-            _ => return self.unterminated_string(),
-        };
-        let start = self.at + 1;
-        self.quotes = &self.quotes[2..];
-        self.at = end + 1;
-        Ok(Tag::string(self.special && self.check_string(start, end)?))
-    }
-
-    #[cold]
-    #[inline(never)]
-    fn unterminated_string<T>(&mut self) -> Walked<T> {
-        // A control character or a bad escape before the end of the line is the first thing wrong.
-        let text = &self.window[self.at + 1..self.end];
-        match find_invalid_byte(text) {
-            Some(offset) if self.at + 1 + offset < self.end => {
-                self.fail(self.at + 1 + offset, "invalid character in a string")
-            }
-            _ => self.fail(self.end, "unexpected end of the line"),
-        }
-    }
-
-    /// Whether the string has a backslash.
-    #[inline(never)]
-    fn check_string(&mut self, start: usize, end: usize) -> Walked<bool> {
-        let text = &self.window[start..end];
-        match find_invalid_byte(text) {
-            Some(offset) => self.fail(start + offset, "invalid character in a string"),
-            None => Ok(memchr::memchr(b'\\', text).is_some()),
-        }
-    }
-
-    /// Passes the key that must be here; says where it begins.
-    #[inline(always)]
-    fn key(&mut self) -> Walked<usize> {
-        if self.next_byte() != b'"' {
-            return self.fail(self.at, "expected a member name in double quotes");
-        }
-        Ok(self.at)
-    }
-
-    /// Passes the colon that must be here.
-    #[inline(always)]
-    fn colon(&mut self) -> Walked<()> {
-        if self.next_byte() != b':' {
-            return self.fail(self.at, "expected `:` after a member name");
-        }
-        self.at += 1;
-        Ok(())
-    }
-
-    /// Passes the scalar that must be here.
-    #[inline(always)]
-    fn scalar(&mut self) -> Walked<Tag> {
-        match self.byte() {
-            b'"' => self.string(),
-            b'-' | b'0'..=b'9' => self.number(),
-            b't' => self.literal(b"true", ValueKind::True),
-            b'f' => self.literal(b"false", ValueKind::False),
-            b'n' => self.literal(b"null", ValueKind::Null),
-            _ => self.fail(self.at, "expected a value"),
-        }
-    }
-
-    #[inline(always)]
-    fn number(&mut self) -> Walked<Tag> {
-        if let Some(short) = read_short_number(self.window, self.at) {
-            self.at = short.end;
-            self.mantissa = short.mantissa;
-            return Ok(Tag::short_number(short.decimals));
-        }
-        match skip_any_number(self.window, self.at) {
-            Ok(end) => {
-                self.at = end;
-                Ok(Tag::new(ValueKind::Number))
-            }
-            Err((at, problem)) => self.fail(at, problem),
-        }
-    }
-
-    #[inline(always)]
-    fn literal(&mut self, text: &'static [u8], kind: ValueKind) -> Walked<Tag> {
-        let end = self.at + text.len();
-        if self.window.get(self.at..end) == Some(text) {
-            self.at = end;
-            Ok(Tag::new(kind))
-        } else {
-            let matching = text
-                .iter()
-                .zip(&self.window[self.at..])
-                .take_while(|(a, b)| a == b)
-                .count();
-            self.fail(self.at + matching, "expected true, false or null")
-        }
-    }
 }
 
 impl Walker {
@@ -305,21 +136,18 @@ impl Walker {
             if window[at] <= b' ' {
                 at = skip_whitespace(window, at, end);
             }
-            let (key, key_escaped, node) = match self.expected_keys.find(place, &window[at..]) {
-                Some((length, node)) => {
-                    debug_assert_eq!(quotes[next_quote] as usize, at);
-                    let key = window.get(at + 1..at + length - 2).unwrap_or_default();
-                    at += length;
-                    next_quote += 2;
-                    (key, false, node)
-                }
-                None => {
-                    cursor.move_to(at, &quotes[next_quote..]);
-                    let key = self.unexpected_key(cursor, place, fields)?;
-                    (at, next_quote) = (cursor.at, quotes.len() - cursor.quotes.len());
-                    key
-                }
-            };
+            let (key, key_escaped, node);
+            if let Some((length, known)) = self.expected_keys.find(place, &window[at..]) {
+                debug_assert_eq!(quotes[next_quote] as usize, at);
+                key = window.get(at + 1..at + length - 2).unwrap_or_default();
+                (key_escaped, node) = (false, known);
+                at += length;
+                next_quote += 2;
+            } else {
+                cursor.move_to(at, &quotes[next_quote..]);
+                (key, key_escaped, node) = self.unexpected_key(cursor, place, fields)?;
+                (at, next_quote) = (cursor.at, quotes.len() - cursor.quotes.len());
+            }
             if let Some(node) = node
                 && fields.has_children(node)
             {
@@ -541,28 +369,6 @@ impl Walker {
             cursor.start,
             "the line is JSON, but not an object",
         )
-    }
-}
-
-/// Where the first byte from `at` on is that is not white space; the line feed at `end` at the latest.
-#[inline]
-fn skip_whitespace(window: &[u8], mut at: usize, end: usize) -> usize {
-    while at < end && matches!(window[at], b' ' | b'\t' | b'\r') {
-        at += 1;
-    }
-    at
-}
-
-#[inline(always)]
-fn expect_line_end(cursor: &mut Cursor<'_>) -> Walked<()> {
-    if cursor.at == cursor.end {
-        return Ok(());
-    }
-    cursor.at = skip_whitespace(cursor.window, cursor.at, cursor.end);
-    if cursor.at == cursor.end {
-        Ok(())
-    } else {
-        cursor.fail(cursor.at, "unexpected text after the value")
     }
 }
 

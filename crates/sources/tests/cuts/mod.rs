@@ -39,7 +39,7 @@ pub(crate) fn check_cuts(bytes: &[u8], query: &str, cuts: &Cuts) {
         chunk_bytes: cuts.chunk_bytes,
         ..whole.clone()
     };
-    let ask = |reader: &dyn ChunkReader, threads| plain(&query, scan(&query, reader, threads));
+    let ask = |reader: &dyn ChunkReader, threads| plain(scan(&query, reader, threads));
     let expected = ask(&BytesReader::new(bytes, &whole), 1);
     let from_bytes = ask(&BytesReader::new(bytes, &cut), cuts.threads);
     assert_same(&from_bytes, &expected, "bytes");
@@ -47,7 +47,7 @@ pub(crate) fn check_cuts(bytes: &[u8], query: &str, cuts: &Cuts) {
     let from_stream = ask(&StreamReader::new(None, dribble, &cut), cuts.threads);
     assert_same(&from_stream, &expected, "a stream");
     if Encoding::of(bytes) == Encoding::Plain {
-        let from_slices = plain(&query, scan_slices(&query, bytes, &cut, cuts));
+        let from_slices = plain(scan_slices(&query, bytes, &cut, cuts));
         assert_same(&from_slices, &expected, "slices");
     }
 }
@@ -62,7 +62,7 @@ pub(crate) fn assert_same(actual: &str, expected: &str, how: &str) {
 }
 
 /// A report but for its profile and the names of its sources, rows included, or the code of a failure.
-pub(crate) fn plain(query: &Query, report: Result<Report, Failure>) -> String {
+pub(crate) fn plain(report: Result<Report, Failure>) -> String {
     let mut report = match report {
         Ok(report) => report,
         Err(failure) => return failure.code.to_string(),
