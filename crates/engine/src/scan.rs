@@ -136,7 +136,6 @@ impl Scan {
         let settings = ChunkSettings {
             stop: &self.stop,
             quarantine: self.quarantine,
-            max_details: self.plan.limits.max_details,
             wanted: self.wanted(),
         };
         let idle = lock(&self.idle_workers).pop();

@@ -41,8 +41,6 @@ pub(crate) struct ChunkSettings<'a> {
     pub(crate) stop: &'a AtomicBool,
     /// Whether the bytes of rejected lines are wanted, of all of them.
     pub(crate) quarantine: bool,
-    /// How many rejected lines are wanted in detail.
-    pub(crate) max_details: usize,
     /// How many more matching records are wanted.
     pub(crate) wanted: u64,
 }
@@ -144,7 +142,7 @@ impl Worker {
         if let Some(line_bytes) = chunk.too_long_line_bytes.filter(|_| !found.is_done()) {
             found.window_offset = chunk.base_offset + chunk.bytes.len() as u64;
             self.totals.byte_count += line_bytes;
-            reject_line(&mut self.totals, found, 0, &[], TOO_LONG);
+            reject_line(&self.plan, &mut self.totals, found, 0, &[], TOO_LONG);
             self.totals.line_count += 1;
             found.findings.line_count += 1;
         }
@@ -223,7 +221,7 @@ impl LineScanner {
         if text.len() as u64 > plan.limits.max_line_bytes
             && text.strip_suffix(b"\r").unwrap_or(text).len() as u64 > plan.limits.max_line_bytes
         {
-            reject_line(totals, found, start, text, TOO_LONG);
+            reject_line(plan, totals, found, start, text, TOO_LONG);
             return None;
         }
         if window[start] <= b' ' && text.iter().all(|byte| matches!(byte, b' ' | b'\t' | b'\r')) {
@@ -235,7 +233,7 @@ impl LineScanner {
             Ok(quotes) => quotes,
             Err(reject) => {
                 rows.discard_row();
-                reject_line(totals, found, start, text, reject);
+                reject_line(plan, totals, found, start, text, reject);
                 return None;
             }
         };
@@ -335,6 +333,7 @@ fn validate(
 #[cold]
 #[inline(never)]
 fn reject_line(
+    plan: &Plan,
     totals: &mut Totals,
     found: &mut Found<'_>,
     start: usize,
@@ -343,7 +342,8 @@ fn reject_line(
 ) {
     totals.rejected[reject.code as usize] += 1;
     let settings = found.settings;
-    if settings.quarantine || found.findings.rejected.len() < settings.max_details {
+    let max_details = plan.limits.max_details;
+    if settings.quarantine || found.findings.rejected.len() < max_details {
         // Whether a reader still has the bytes of a line that is too long depends on where it cut.
         let keep = settings.quarantine && reject.code != RejectCode::LineTooLong;
         found.findings.rejected.push(FoundReject {

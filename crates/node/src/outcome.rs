@@ -2,7 +2,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use napi::bindgen_prelude::{AsyncTask, Env, Result, Task, Uint8Array};
 use napi_derive::napi;
-use ripsaw_engine::{ColumnLayout, Report, panic_failure};
+use ripsaw_engine::{ColumnLayout, Report, SourceFailure, panic_failure};
 use ripsaw_query::Failure;
 use serde_json::{Value, json};
 
@@ -59,7 +59,7 @@ impl Answer {
     pub(crate) fn of(run: impl FnOnce() -> std::result::Result<Self, Failure>) -> Self {
         catch_unwind(AssertUnwindSafe(run))
             .unwrap_or_else(|panic| Err(panic_failure(&*panic)))
-            .unwrap_or_else(|failure| Self::error(&failure))
+            .unwrap_or_else(Self::error)
     }
 
     /// Nothing went wrong, and there is nothing to say.
@@ -70,17 +70,9 @@ impl Answer {
         }
     }
 
-    pub(crate) fn error(failure: &Failure) -> Self {
-        let Failure {
-            code,
-            message,
-            source,
-            cause,
-        } = failure;
-        let error =
-            json!({ "code": code.as_str(), "message": message, "source": source, "cause": cause });
+    pub(crate) fn error(failure: Failure) -> Self {
         Self {
-            json: json!({ "error": error }),
+            json: json!({ "error": SourceFailure::from(failure) }),
             buffers: Vec::new(),
         }
     }

@@ -49,27 +49,16 @@ impl SliceStream {
     /// Looks at the next slice; quick, since it runs on the event loop.
     pub(crate) fn cut(&mut self, slice: &[u8], inner: &Arc<Inner>) -> Result<SlicePart, Failure> {
         let seen = match self {
+            SliceStream::Compressed(compressed) => return Ok(compressed.part(Vec::new())),
             SliceStream::Plain(cutter) => match cutter.cut(slice) {
                 Ok(cut) => return Ok(SlicePart::Chunks(cut)),
-                Err(compressed) => {
-                    *self = SliceStream::Compressed(Compressed::start(inner)?);
-                    compressed.seen
-                }
+                Err(start) => start.seen,
             },
-            SliceStream::Compressed(_) => Vec::new(),
         };
-        match self {
-            SliceStream::Compressed(compressed) => {
-                let turn = compressed.next_turn;
-                compressed.next_turn += 1;
-                Ok(SlicePart::Send {
-                    turn,
-                    seen,
-                    feed: Arc::clone(&compressed.feed),
-                })
-            }
-            SliceStream::Plain(_) => Ok(SlicePart::Chunks(Cut::default())),
-        }
+        let mut compressed = Compressed::start(inner)?;
+        let part = compressed.part(seen);
+        *self = SliceStream::Compressed(compressed);
+        Ok(part)
     }
 
     /// Scans what is left, once all slices are done, and tells what went wrong in reading.
@@ -111,6 +100,14 @@ impl SlicePart {
 }
 
 impl Compressed {
+    /// The next slice's turn, with what came before it and was not looked at yet.
+    fn part(&mut self, seen: Vec<u8>) -> SlicePart {
+        let turn = self.next_turn;
+        self.next_turn += 1;
+        let feed = Arc::clone(&self.feed);
+        SlicePart::Send { turn, seen, feed }
+    }
+
     fn start(inner: &Arc<Inner>) -> Result<Self, Failure> {
         let (feed, bytes) = channel(CHANNEL_CAPACITY);
         let inner = Arc::clone(inner);

@@ -73,7 +73,7 @@ impl FieldTree {
         }
         node.children
             .iter()
-            .find(|(known, _)| is_same(known, name))
+            .find(|(known, _)| is_same_name(known, name))
             .map(|(_, id)| *id)
     }
 
@@ -92,9 +92,9 @@ impl FieldTree {
     }
 }
 
-/// Equality of two names; most have 4 to 16 bytes, which two words hold.
+/// Equality of two names; most have 4 to 16 bytes, which two words hold, so that no call is needed.
 #[inline]
-fn is_same(a: &[u8], b: &[u8]) -> bool {
+pub fn is_same_name(a: &[u8], b: &[u8]) -> bool {
     fn ends<const N: usize>(name: &[u8]) -> Option<(&[u8; N], &[u8; N])> {
         name.first_chunk().zip(name.last_chunk())
     }
@@ -119,12 +119,12 @@ mod tests {
     fn names_of_every_length_are_told_apart() {
         for length in 0..40 {
             let name = vec![b'a'; length];
-            assert!(super::is_same(&name, &name));
+            assert!(super::is_same_name(&name, &name));
             for at in 0..length {
                 let mut other = name.clone();
                 other[at] = b'b';
                 assert!(
-                    !super::is_same(&name, &other),
+                    !super::is_same_name(&name, &other),
                     "{length} bytes, differing at {at}"
                 );
             }

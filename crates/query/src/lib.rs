@@ -27,7 +27,7 @@ mod schema;
 pub use codes::{ErrorCode, RejectCode, ViolationRule};
 pub use expression::{CompareOperator, Constant, Expression, Scalar};
 pub use failure::Failure;
-pub use field_tree::{FieldTree, NodeId, Slot};
+pub use field_tree::{FieldTree, NodeId, Slot, is_same_name};
 pub use number::Number;
 pub use plan::{Plan, Predicate, StatsSlots, TopErrorsSlots};
 pub use query::{Limits, Query, Rows};

@@ -1,5 +1,6 @@
 use foldhash::fast::FixedState;
 use hashbrown::{HashMap, HashSet};
+use ripsaw_query::is_same_name;
 
 use super::column_chunk::{ColumnChunk, ColumnSize};
 use crate::record::Value;
@@ -108,7 +109,7 @@ impl BatchChunk {
     fn is_named(&self, index: u32, key: &[u8]) -> bool {
         self.names
             .get(index as usize)
-            .is_some_and(|name| is_same(name, key))
+            .is_some_and(|name| is_same_name(name, key))
     }
 
     /// The column of a key that is not the expected one.
@@ -153,19 +154,4 @@ impl BatchChunk {
         self.columns.push(ColumnChunk::sized_like(size));
         index
     }
-}
-
-/// Equality of short texts without a call.
-#[inline]
-fn is_same(a: &[u8], b: &[u8]) -> bool {
-    a.len() == b.len()
-        && match a.len() {
-            4..8 => {
-                a.first_chunk::<4>() == b.first_chunk() && a.last_chunk::<4>() == b.last_chunk()
-            }
-            8..=16 => {
-                a.first_chunk::<8>() == b.first_chunk() && a.last_chunk::<8>() == b.last_chunk()
-            }
-            _ => a == b,
-        }
 }
