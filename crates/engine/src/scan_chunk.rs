@@ -1,34 +1,41 @@
+use std::ops::Range;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use memchr::{memchr, memrchr};
 use ripsaw_kernels::{Kernel, StructuralIndex};
-use ripsaw_query::{Number, Plan, RejectCode, Rows, StatsSlots, TopErrorsSlots, ViolationRule};
+use ripsaw_query::{Plan, RejectCode, Rows, ViolationRule};
 
-use crate::aggregate::Level;
 use crate::chunk::Chunk;
 use crate::columns::{BatchChunk, ColumnSizes};
 use crate::filter;
 use crate::findings::{Findings, FoundReject, FoundViolation};
-use crate::record::string::decoded;
-use crate::record::{Fields, Line, MemberSink, NoMembers, Reject, Slots, Value, ValueKind, Walker};
+use crate::record::{Fields, Outcome, Records, Reject, Shapes, Window, WindowReader};
 use crate::totals::Totals;
 use crate::validate::{check_rules, violation_message};
 
-/// Bytes that are indexed at a time: their positions stay in the nearest cache.
+/// Bytes that are read at a time: they and what is found in them stay in the nearest caches.
 const WINDOW_BYTES: usize = 32 << 10;
 
-/// One thread's part of a scan: the order of the steps that a line goes through.
+/// One thread's part of a scan: the order of the steps.
 ///
 /// ```text
-/// chunk -> windows of whole lines -> structural index -> for each line:
-///   too long? -> blank? -> walk (validate, locate the needed fields) -> schema rules -> predicate
-///   -> statistics, error messages -> raw line or columns
+/// chunk -> windows of whole lines -> structural index -> records, blank and rejected lines -> predicate -> schema rules
+///   -> statistics, error messages -> raw lines or columns
 /// ```
+///
+/// Every step goes through all lines of a window before the next one begins.
 pub(crate) struct Worker {
     plan: Arc<Plan>,
     index: StructuralIndex,
-    lines: LineScanner,
+    reader: WindowReader,
+    records: Records,
+    /// Whether each line of the window has special bytes.
+    special: Vec<bool>,
+    /// Whether each line of the window is a record that matches.
+    matching: Vec<bool>,
+    /// The last window of a chunk, with room behind it.
+    padded: Vec<u8>,
     /// Of the columns of the chunk before.
     column_sizes: ColumnSizes,
     /// Counts and accumulators of all the chunks that this worker has scanned.
@@ -45,48 +52,11 @@ pub(crate) struct ChunkSettings<'a> {
     pub(crate) wanted: u64,
 }
 
-/// What the steps of a line work with, apart from the window.
-struct LineScanner {
-    walker: Walker,
-    slots: Slots,
-}
-
-/// Takes the rows of the records that match.
-trait RowSink: MemberSink {
-    fn begin_row(&mut self);
-    fn end_row(&mut self);
-    fn discard_row(&mut self);
-}
-
-impl RowSink for NoMembers {
-    fn begin_row(&mut self) {}
-    fn end_row(&mut self) {}
-    fn discard_row(&mut self) {}
-}
-
-impl MemberSink for BatchChunk {
-    #[inline]
-    fn member(&mut self, key: &[u8], key_escaped: bool, value: Value<'_>) {
-        BatchChunk::member(self, key, key_escaped, value);
-    }
-}
-
-impl RowSink for BatchChunk {
-    fn begin_row(&mut self) {
-        BatchChunk::begin_row(self);
-    }
-    fn end_row(&mut self) {
-        BatchChunk::end_row(self);
-    }
-    fn discard_row(&mut self) {
-        BatchChunk::discard_row(self);
-    }
-}
-
 /// What a chunk has turned up so far.
 struct Found<'a> {
     settings: ChunkSettings<'a>,
     findings: Findings,
+    batch: Option<BatchChunk>,
     matched: u64,
     /// Offset of the window in its source.
     window_offset: u64,
@@ -96,10 +66,11 @@ impl Worker {
     pub(crate) fn new(plan: Arc<Plan>) -> Self {
         Self {
             index: StructuralIndex::new(Kernel::detect()),
-            lines: LineScanner {
-                walker: Walker::new(plan.limits.max_depth),
-                slots: Slots::new(plan.fields.slot_count()),
-            },
+            reader: WindowReader::new(&plan.limits),
+            records: Records::new(plan.fields.slot_count(), plan.rows == Rows::Columns),
+            special: Vec::new(),
+            matching: Vec::new(),
+            padded: Vec::new(),
             column_sizes: ColumnSizes::default(),
             totals: Totals::new(&plan),
             plan,
@@ -108,79 +79,227 @@ impl Worker {
 
     /// Scans a chunk. Stops early, at a window or after a line, where the settings say so.
     pub(crate) fn scan(&mut self, chunk: &Chunk<'_>, settings: ChunkSettings<'_>) -> Findings {
+        let plan = Arc::clone(&self.plan);
+        let sizes = std::mem::take(&mut self.column_sizes);
         let mut found = Found {
             settings,
             findings: Findings::default(),
+            batch: (plan.rows == Rows::Columns)
+                .then(|| BatchChunk::new(plan.select.as_deref(), plan.limits.max_columns, sizes)),
             matched: 0,
             window_offset: chunk.base_offset,
         };
-        if self.plan.rows == Rows::Columns {
-            let mut batch = BatchChunk::new(
-                self.plan.select.as_deref(),
-                self.plan.limits.max_columns,
-                std::mem::take(&mut self.column_sizes),
-            );
-            self.scan_windows(chunk, &mut found, &mut batch);
+        self.scan_windows(chunk, &plan, &mut found);
+        if let Some(batch) = &found.batch {
             self.column_sizes = batch.sizes();
-            found.findings.batch = Some(batch);
-        } else {
-            self.scan_windows(chunk, &mut found, &mut NoMembers);
         }
+        found.findings.batch = found.batch;
         found.findings
     }
 
-    fn scan_windows(&mut self, chunk: &Chunk<'_>, found: &mut Found<'_>, rows: &mut impl RowSink) {
+    fn scan_windows(&mut self, chunk: &Chunk<'_>, plan: &Plan, found: &mut Found<'_>) {
+        let bytes = chunk.bytes;
         let mut from = 0;
-        while from < chunk.bytes.len() && !found.is_done() {
-            let to = window_end(chunk.bytes, from);
+        while from < bytes.len() && !found.is_done() {
+            let to = window_end(bytes, from);
             found.window_offset = chunk.base_offset + from as u64;
-            self.scan_window(&chunk.bytes[from..to], found, rows);
+            if bytes.len() - to >= Window::PADDING {
+                self.scan_window(&bytes[from..], to - from, plan, found);
+            } else {
+                let mut padded = std::mem::take(&mut self.padded);
+                padded.clear();
+                padded.extend_from_slice(&bytes[from..to]);
+                padded.resize(to - from + Window::PADDING, b' ');
+                self.scan_window(&padded, to - from, plan, found);
+                self.padded = padded;
+            }
             from = to;
         }
         self.totals.byte_count +=
-            from as u64 - u64::from(chunk.newline_added && from == chunk.bytes.len());
+            from as u64 - u64::from(chunk.newline_added && from == bytes.len());
         if let Some(line_bytes) = chunk.too_long_line_bytes.filter(|_| !found.is_done()) {
-            found.window_offset = chunk.base_offset + chunk.bytes.len() as u64;
             self.totals.byte_count += line_bytes;
-            reject_line(&self.plan, &mut self.totals, found, 0, &[], TOO_LONG);
             self.totals.line_count += 1;
+            self.totals.rejected[RejectCode::LineTooLong as usize] += 1;
+            let byte_offset = chunk.base_offset + bytes.len() as u64;
+            found.note_reject(plan, 0, byte_offset, &[], Reject::TOO_LONG);
             found.findings.line_count += 1;
         }
     }
 
-    fn scan_window(&mut self, window: &[u8], found: &mut Found<'_>, rows: &mut impl RowSink) {
-        self.index.build(window);
-        let mut quotes = self.index.quotes();
-        let mut start = 0;
-        for &end in self.index.line_ends() {
-            let end = end as usize;
-            let line = Line {
-                window,
-                start,
-                end,
-                quotes,
-                index: &self.index,
-            };
-            let consumed = self
-                .lines
-                .scan_line(line, &self.plan, &mut self.totals, found, rows);
-            // A line that did not get through leaves its quotes behind.
-            let consumed =
-                consumed.unwrap_or_else(|| quotes.partition_point(|quote| (*quote as usize) < end));
-            quotes = &quotes[consumed..];
-            start = end + 1;
-            self.totals.line_count += 1;
-            found.findings.line_count += 1;
-            if found.matched >= found.settings.wanted {
-                return;
-            }
+    /// Takes the lines in the first `byte_count` bytes of `text` through all the steps.
+    fn scan_window(&mut self, text: &[u8], byte_count: usize, plan: &Plan, found: &mut Found<'_>) {
+        let Self {
+            index,
+            reader,
+            records,
+            special,
+            matching,
+            totals,
+            ..
+        } = self;
+        index.build(&text[..byte_count]);
+        index.find_special_lines(special);
+        let window = Window {
+            text,
+            index,
+            special,
+        };
+        reader.read(window, plan, records);
+
+        find_matching(plan, window, records, matching);
+        let (line_count, matched) = found.cut_behind_wanted(matching);
+        matching.truncate(line_count);
+        found.matched += matched;
+        totals.matched_count += matched;
+        totals.count_lines(&records.outcomes[..line_count]);
+        let rejects = records.rejects.iter();
+        for (row, reject) in rejects.take_while(|(row, _)| *row < line_count) {
+            totals.rejected[reject.code as usize] += 1;
+            let line = window.line(*row);
+            let byte_offset = found.window_offset + line.start as u64;
+            found.note_reject(plan, *row, byte_offset, &text[line], *reject);
         }
+        if plan.rules.is_some() {
+            validate(plan, window, records, line_count, totals, found);
+        }
+        match plan.rows {
+            Rows::Count => {}
+            Rows::Lines => found.keep_lines(window, matching),
+            Rows::Columns => found.keep_rows(window, records, reader.shapes(), matching),
+        }
+        if plan.predicate.is_some() || line_count < records.outcomes.len() {
+            records.keep_only(matching);
+        }
+        if let (Some(stats), Some(slots)) = (&mut totals.stats, plan.stats) {
+            stats.update(window.text, records, slots, matched);
+        }
+        if let (Some(messages), Some(slots)) = (&mut totals.top_errors, plan.top_errors) {
+            messages.update_errors(window.text, records, slots);
+        }
+        found.findings.line_count += line_count as u64;
+    }
+}
+
+/// Notes which lines are records that match.
+fn find_matching(plan: &Plan, window: Window<'_>, records: &Records, matching: &mut Vec<bool>) {
+    let is_record = records
+        .outcomes
+        .iter()
+        .map(|outcome| *outcome == Outcome::Record);
+    matching.clear();
+    match &plan.predicate {
+        None => matching.extend(is_record),
+        Some(predicate) => matching.extend(is_record.enumerate().map(|(row, is_record)| {
+            let fields = Fields {
+                window,
+                records,
+                row,
+            };
+            is_record && filter::evaluate(predicate, fields) == Some(true)
+        })),
+    }
+}
+
+fn validate(
+    plan: &Plan,
+    window: Window<'_>,
+    records: &Records,
+    line_count: usize,
+    totals: &mut Totals,
+    found: &mut Found<'_>,
+) {
+    let rules = plan.rules.as_deref().unwrap_or_default();
+    for row in 0..line_count {
+        if records.outcomes[row] != Outcome::Record {
+            continue;
+        }
+        let fields = Fields {
+            window,
+            records,
+            row,
+        };
+        let broken = check_rules(rules, fields, |failed| {
+            if found.findings.violations.len() < plan.limits.max_details {
+                found.findings.violations.push(FoundViolation {
+                    line: found.findings.line_count + row as u64,
+                    byte_offset: found.window_offset + window.line(row).start as u64,
+                    path: failed.rule.path.clone(),
+                    rule: ViolationRule::as_str(failed.check),
+                    message: violation_message(failed),
+                });
+            }
+        });
+        totals.violation_count += broken;
+        totals.valid_count += u64::from(broken == 0);
     }
 }
 
 impl Found<'_> {
     fn is_done(&self) -> bool {
         self.matched >= self.settings.wanted || self.settings.stop.load(Ordering::Relaxed)
+    }
+
+    /// How many lines of a window count: all of them, or those up to the last matching one that is wanted. And how
+    /// many of them match.
+    fn cut_behind_wanted(&self, matching: &[bool]) -> (usize, u64) {
+        let matched = matching.iter().filter(|matches| **matches).count() as u64;
+        let wanted = self.settings.wanted - self.matched;
+        if matched < wanted {
+            return (matching.len(), matched);
+        }
+        let mut rows = (0..).zip(matching).filter(|(_, matches)| **matches);
+        let last: Option<(usize, _)> = rows.nth(wanted as usize - 1);
+        (last.map_or(0, |(row, _)| row + 1), wanted)
+    }
+
+    fn keep_lines(&mut self, window: Window<'_>, matching: &[bool]) {
+        let findings = &mut self.findings;
+        for (row, _) in matching.iter().enumerate().filter(|(_, matches)| **matches) {
+            let Range { start, end } = window.line(row);
+            let line_number = findings.line_count + row as u64;
+            findings.lines.push(&window.text[start..=end], line_number);
+        }
+    }
+
+    fn keep_rows(
+        &mut self,
+        window: Window<'_>,
+        records: &Records,
+        shapes: &Shapes,
+        matching: &[bool],
+    ) {
+        if let (Some(batch), Some(members)) = (&mut self.batch, &records.members) {
+            for (row, _) in matching.iter().enumerate().filter(|(_, matches)| **matches) {
+                batch.push_row(window, row, members, shapes);
+                let line_number = self.findings.line_count + row as u64;
+                self.findings.batch_lines.push(line_number);
+            }
+        }
+    }
+
+    /// Notes a rejected line: by its number behind the lines that are counted, and its offset in the source.
+    #[cold]
+    #[inline(never)]
+    fn note_reject(
+        &mut self,
+        plan: &Plan,
+        row: usize,
+        byte_offset: u64,
+        text: &[u8],
+        reject: Reject,
+    ) {
+        if self.settings.quarantine || self.findings.rejected.len() < plan.limits.max_details {
+            // Whether a reader still has the bytes of a line that is too long depends on where it cut.
+            let keep = self.settings.quarantine && reject.code != RejectCode::LineTooLong;
+            self.findings.rejected.push(FoundReject {
+                line: self.findings.line_count + row as u64,
+                byte_offset,
+                code: reject.code,
+                message: reject.message(),
+                raw: keep.then(|| text.strip_suffix(b"\r").unwrap_or(text).to_vec()),
+            });
+        }
     }
 }
 
@@ -194,164 +313,5 @@ fn window_end(bytes: &[u8], from: usize) -> usize {
         Some(line_end) => from + line_end + 1,
         None => memchr(b'\n', &rest[WINDOW_BYTES..])
             .map_or(bytes.len(), |line_end| from + WINDOW_BYTES + line_end + 1),
-    }
-}
-
-const TOO_LONG: Reject = Reject {
-    code: RejectCode::LineTooLong,
-    at: 0,
-    problem: "the line is longer than the limit",
-};
-
-impl LineScanner {
-    /// Takes one line through all the steps. Returns the number of quotes in it, where the walk got to its end.
-    #[inline]
-    fn scan_line(
-        &mut self,
-        line: Line<'_>,
-        plan: &Plan,
-        totals: &mut Totals,
-        found: &mut Found<'_>,
-        rows: &mut impl RowSink,
-    ) -> Option<usize> {
-        let Line {
-            window, start, end, ..
-        } = line;
-        let text = &window[start..end];
-        if text.len() as u64 > plan.limits.max_line_bytes
-            && text.strip_suffix(b"\r").unwrap_or(text).len() as u64 > plan.limits.max_line_bytes
-        {
-            reject_line(plan, totals, found, start, text, TOO_LONG);
-            return None;
-        }
-        if window[start] <= b' ' && text.iter().all(|byte| matches!(byte, b' ' | b'\t' | b'\r')) {
-            totals.blank_count += 1;
-            return Some(0);
-        }
-        rows.begin_row();
-        let quotes = match self.walker.walk(line, &plan.fields, &mut self.slots, rows) {
-            Ok(quotes) => quotes,
-            Err(reject) => {
-                rows.discard_row();
-                reject_line(plan, totals, found, start, text, reject);
-                return None;
-            }
-        };
-        totals.record_count += 1;
-        let fields = Fields {
-            window,
-            slots: &self.slots,
-        };
-        if plan.rules.is_some() {
-            validate(plan, totals, found, fields, start);
-        }
-        if plan
-            .predicate
-            .as_ref()
-            .is_some_and(|predicate| filter::evaluate(predicate, fields) != Some(true))
-        {
-            rows.discard_row();
-            return Some(quotes);
-        }
-        rows.end_row();
-        totals.matched_count += 1;
-        found.matched += 1;
-        if let (Some(stats), Some(slots)) = (&mut totals.stats, plan.stats) {
-            let StatsSlots {
-                level,
-                duration_ms,
-                status_code,
-            } = slots;
-            stats.update(
-                level_of(fields.get(level)),
-                fields.number(duration_ms).map(Number::to_f64),
-                fields.number(status_code),
-            );
-        }
-        if let (Some(messages), Some(TopErrorsSlots { level, message, .. })) =
-            (&mut totals.top_errors, plan.top_errors)
-        {
-            let message = fields.get(message);
-            if message.kind == ValueKind::String
-                && level_of(fields.get(level)) == Some(Level::Error)
-            {
-                messages.update(message.text, message.escaped);
-            }
-        }
-        match plan.rows {
-            Rows::Count => {}
-            Rows::Lines => found
-                .findings
-                .lines
-                .push(&window[start..=end], found.findings.line_count),
-            Rows::Columns => found.findings.batch_lines.push(found.findings.line_count),
-        }
-        Some(quotes)
-    }
-}
-
-#[inline]
-fn level_of(value: Value<'_>) -> Option<Level> {
-    match value {
-        Value {
-            kind: ValueKind::String,
-            escaped: false,
-            text,
-        } => Level::parse(text),
-        Value {
-            kind: ValueKind::String,
-            ..
-        } => Level::parse(&decoded(&value)),
-        _ => None,
-    }
-}
-
-#[inline]
-fn validate(
-    plan: &Plan,
-    totals: &mut Totals,
-    found: &mut Found<'_>,
-    fields: Fields<'_>,
-    start: usize,
-) {
-    let rules = plan.rules.as_deref().unwrap_or_default();
-    let broken = check_rules(rules, fields, |failed| {
-        if found.findings.violations.len() < plan.limits.max_details {
-            found.findings.violations.push(FoundViolation {
-                line: found.findings.line_count,
-                byte_offset: found.window_offset + start as u64,
-                path: failed.rule.path.clone(),
-                rule: ViolationRule::as_str(failed.check),
-                message: violation_message(failed),
-            });
-        }
-    });
-    totals.violation_count += broken;
-    totals.valid_count += u64::from(broken == 0);
-}
-
-#[cold]
-#[inline(never)]
-fn reject_line(
-    plan: &Plan,
-    totals: &mut Totals,
-    found: &mut Found<'_>,
-    start: usize,
-    text: &[u8],
-    reject: Reject,
-) {
-    totals.rejected[reject.code as usize] += 1;
-    let settings = found.settings;
-    let max_details = plan.limits.max_details;
-    if settings.quarantine || found.findings.rejected.len() < max_details {
-        // Whether a reader still has the bytes of a line that is too long depends on where it cut.
-        let keep = settings.quarantine && reject.code != RejectCode::LineTooLong;
-        found.findings.rejected.push(FoundReject {
-            line: found.findings.line_count,
-            byte_offset: found.window_offset + start as u64,
-            code: reject.code,
-            message: reject.message(),
-            raw: keep.then(|| text.strip_suffix(b"\r").unwrap_or(text).to_vec()),
-        });
     }
 }

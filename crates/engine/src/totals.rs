@@ -1,6 +1,7 @@
 use ripsaw_query::{Plan, RejectCode};
 
 use crate::aggregate::{LogStats, TopMessages};
+use crate::record::Outcome;
 
 /// What a scan knows that has no place in the input: counts and accumulators, which merge in any order.
 pub(crate) struct Totals {
@@ -33,6 +34,19 @@ impl Totals {
                 .map(|_| LogStats::new(plan.limits.max_exact_values)),
             top_errors: plan.top_errors.map(|_| TopMessages::new()),
         }
+    }
+
+    /// Counts lines by what they are, but for the codes of those that are rejected.
+    pub(crate) fn count_lines(&mut self, outcomes: &[Outcome]) {
+        let count = |wanted| {
+            outcomes
+                .iter()
+                .filter(|outcome| **outcome == wanted)
+                .count() as u64
+        };
+        self.line_count += outcomes.len() as u64;
+        self.blank_count += count(Outcome::Blank);
+        self.record_count += count(Outcome::Record);
     }
 
     pub(crate) fn merge(&mut self, other: Self) {

@@ -1,6 +1,6 @@
 use std::sync::OnceLock;
 
-use crate::{StructuralIndex, arch};
+use crate::{Literal, StructuralIndex, arch};
 
 /// A set of instructions that an index can be built with.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -82,6 +82,40 @@ impl Kernel {
             Kernel::Avx512 => unsafe { arch::avx512::index_window(window, index) },
             #[cfg(not(target_arch = "x86_64"))]
             Kernel::Avx2 | Kernel::Avx512 => arch::portable::index_window(window, index),
+        }
+    }
+
+    pub(crate) fn match_literals(
+        self,
+        text: &[u8],
+        marks: &[u32],
+        literals: &[Literal],
+        first_marks: &[u32],
+        differs: &mut Vec<bool>,
+    ) {
+        debug_assert!(
+            self.is_available(),
+            "{} is not available on this CPU",
+            self.name()
+        );
+        match self {
+            Kernel::Portable => {
+                arch::portable::match_literals(text, marks, literals, first_marks, differs);
+            }
+            // SAFETY: an index is made only with an available kernel, which `StructuralIndex::new` asserts.
+            #[cfg(target_arch = "x86_64")]
+            Kernel::Avx2 => unsafe {
+                arch::avx2::match_literals(text, marks, literals, first_marks, differs);
+            },
+            // SAFETY: as above.
+            #[cfg(target_arch = "x86_64")]
+            Kernel::Avx512 => unsafe {
+                arch::avx512::match_literals(text, marks, literals, first_marks, differs);
+            },
+            #[cfg(not(target_arch = "x86_64"))]
+            Kernel::Avx2 | Kernel::Avx512 => {
+                arch::portable::match_literals(text, marks, literals, first_marks, differs);
+            }
         }
     }
 }

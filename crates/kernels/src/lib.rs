@@ -2,23 +2,26 @@
 //!
 //! A [`StructuralIndex`] is built over a window of whole lines, 64 bytes (one *block*) at a time, by a
 //! [`Kernel`] that is chosen once at run time. Every kernel is an instance of the same algorithm and gives the
-//! same index bit for bit.
+//! same index bit for bit. Whether lines have given texts at given places of it, [`Literal`]s say.
 //!
 //! ```
 //! use ripsaw_kernels::{Kernel, StructuralIndex};
 //!
 //! let mut index = StructuralIndex::new(Kernel::detect());
 //! index.build(b"{\"a\":\"\\\"\"}\n{}\n");
-//! assert_eq!(index.quotes(), [1, 3, 5, 8, StructuralIndex::NO_QUOTE]);
-//! assert_eq!(index.line_ends(), [10, 13]);
+//! assert_eq!(index.marks(), [StructuralIndex::BEFORE_WINDOW, 1, 3, 5, 8, 10, 13]);
+//! let line_feeds: Vec<u32> = index.line_ends().iter().map(|end| end.mark).collect();
+//! assert_eq!(line_feeds, [0, 5, 6]);
 //! assert!(index.has_special(0, 10) && !index.has_special(11, 13));
 //! ```
 
 mod arch;
 mod dispatch;
 mod generic;
+mod literal;
 mod structural_index;
 mod vector;
 
 pub use dispatch::Kernel;
-pub use structural_index::StructuralIndex;
+pub use literal::Literal;
+pub use structural_index::{LineEnd, StructuralIndex};

@@ -1,50 +1,85 @@
 use crate::dispatch::Kernel;
 
-/// Where the quotes, the line ends and the unusual bytes of one window are. Reused from window to window.
+/// Where the quotes, the line feeds, the keys and the unusual bytes of one window are. Reused from window to window.
 #[derive(Debug)]
 pub struct StructuralIndex {
     kernel: Kernel,
-    pub(crate) quotes: Positions,
-    pub(crate) line_ends: Positions,
+    pub(crate) marks: Growing<u32>,
+    pub(crate) lines: Growing<LineEnd>,
+    pub(crate) key_tails: Growing<u8>,
     /// A bit for every byte that makes its line unusual, one word per block.
     pub(crate) special: Vec<u64>,
 }
 
-/// A list that grows by what a block holds, with room for a whole block kept ready.
+/// The end of a line, and so the beginning of the next one.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct LineEnd {
+    /// Index of its line feed in [`StructuralIndex::marks`].
+    pub mark: u32,
+    /// How many entries of [`StructuralIndex::key_tails`] are in front of it.
+    pub key: u32,
+}
+
+/// A list with room for a segment of a window kept ready.
 #[derive(Debug, Default)]
-pub(crate) struct Positions {
-    list: Vec<u32>,
+pub(crate) struct Growing<T> {
+    list: Vec<T>,
     pub(crate) count: usize,
 }
 
-impl Positions {
-    /// Room for the positions of the next block.
-    #[inline(always)]
-    pub(crate) fn next_block(&mut self) -> &mut [u32; 64] {
-        if self.list.len() < self.count + 64 {
-            self.grow();
+/// So many blocks are indexed between two looks at the room that there is.
+pub(crate) const SEGMENT_BLOCKS: usize = 64;
+
+impl<T: Copy + Default> Growing<T> {
+    /// Room for the entries of some blocks and of one block more, from the next entry on.
+    pub(crate) fn make_room(&mut self, blocks: usize) -> Room<'_, T> {
+        let needed = self.count + 64 * (blocks + 1);
+        if self.list.len() < needed {
+            self.list
+                .resize(needed.max(2 * self.list.len()), T::default());
         }
-        debug_assert!(
-            self.count + 64 <= self.list.len(),
-            "grow() makes room for a block"
-        );
-        // SAFETY: there is room for 64 positions from `count` on, as was just made sure.
-        unsafe { &mut *self.list.as_mut_ptr().add(self.count).cast::<[u32; 64]>() }
+        Room {
+            free: &mut self.list[self.count..],
+            used: 0,
+        }
     }
 
-    #[cold]
-    fn grow(&mut self) {
-        self.list.resize((self.list.len() * 2).max(4096), 0);
+    fn restart(&mut self, first: impl IntoIterator<Item = T>) {
+        self.list.resize(self.list.len().max(64), T::default());
+        self.count = 0;
+        for entry in first {
+            self.list[self.count] = entry;
+            self.count += 1;
+        }
     }
 
-    fn as_slice(&self) -> &[u32] {
+    fn as_slice(&self) -> &[T] {
         &self.list[..self.count]
     }
 }
 
+/// Where the entries of a segment go.
+pub(crate) struct Room<'a, T> {
+    free: &'a mut [T],
+    pub(crate) used: usize,
+}
+
+impl<T> Room<'_, T> {
+    /// Room for the entries of the next block.
+    #[inline(always)]
+    pub(crate) fn next_block(&mut self) -> &mut [T; 64] {
+        debug_assert!(
+            self.used + 64 <= self.free.len(),
+            "make_room() was told how many blocks there are"
+        );
+        // SAFETY: `make_room` leaves 64 entries for every block that it is told of.
+        unsafe { &mut *self.free.as_mut_ptr().add(self.used).cast::<[T; 64]>() }
+    }
+}
+
 impl StructuralIndex {
-    /// Stands behind the last quote of a window.
-    pub const NO_QUOTE: u32 = u32::MAX;
+    /// The first mark: the line feed in front of a window, at -1.
+    pub const BEFORE_WINDOW: u32 = u32::MAX;
 
     /// The most bytes that a window may have.
     pub const MAX_WINDOW_BYTES: usize = u32::MAX as usize - 64;
@@ -61,8 +96,9 @@ impl StructuralIndex {
         );
         Self {
             kernel,
-            quotes: Positions::default(),
-            line_ends: Positions::default(),
+            marks: Growing::default(),
+            lines: Growing::default(),
+            key_tails: Growing::default(),
             special: Vec::new(),
         }
     }
@@ -79,14 +115,70 @@ impl StructuralIndex {
         self.kernel.index_window(window, self);
     }
 
-    /// Offsets of the unescaped quotes, ascending, and [`StructuralIndex::NO_QUOTE`] behind the last one.
-    pub fn quotes(&self) -> &[u32] {
-        self.quotes.as_slice()
+    /// The kernel that builds it.
+    pub fn kernel(&self) -> Kernel {
+        self.kernel
     }
 
-    /// Offsets of the line feeds, ascending.
-    pub fn line_ends(&self) -> &[u32] {
-        self.line_ends.as_slice()
+    /// Offsets of the unescaped quotes and the line feeds, ascending, behind [`StructuralIndex::BEFORE_WINDOW`].
+    pub fn marks(&self) -> &[u32] {
+        self.marks.as_slice()
+    }
+
+    /// Where the lines end; the first entry is the beginning of the first line.
+    pub fn line_ends(&self) -> &[LineEnd] {
+        self.lines.as_slice()
+    }
+
+    /// A byte for every colon behind a quote, made of the three bytes in front of the quote: `a + 2b + 4c` from the
+    /// last one back. The keys of a line give them, and so do strings that begin with a colon; but not the first four bytes
+    /// of a window.
+    pub fn key_tails(&self) -> &[u8] {
+        self.key_tails.as_slice()
+    }
+
+    /// The key tails from `from` to `to` as a number: equal for equal tails.
+    #[inline]
+    pub fn hash_of_keys(&self, from: u32, to: u32) -> u64 {
+        const FACTOR: u64 = 0x9E37_79B9_7F4A_7C15;
+        let tails = &self.key_tails.list[..];
+        let (mut at, to) = (from as usize, to as usize);
+        let mut hash = (to - at) as u64;
+        // There is room for a block behind the last tail.
+        while at < to {
+            let word = tails.get(at..at + 8).and_then(<[u8]>::first_chunk);
+            let word = word.map_or(0, |word| u64::from_le_bytes(*word));
+            let missing = 8_usize.saturating_sub(to - at) as u32;
+            hash = (hash.rotate_left(29) ^ (word << (8 * missing))).wrapping_mul(FACTOR);
+            at += 8;
+        }
+        hash
+    }
+
+    /// Notes in `special` for each line whether [`StructuralIndex::has_special`] is true of it.
+    pub fn find_special_lines(&self, special: &mut Vec<bool>) {
+        special.clear();
+        special.resize(self.lines.count - 1, false);
+        let lines = &self.lines.as_slice()[1..];
+        let mut row = 0;
+        for (block, bits) in self.special.iter().enumerate() {
+            let mut rest = *bits;
+            while rest != 0 {
+                let at = (block * 64) as u32 + rest.trailing_zeros();
+                let line_end =
+                    |row: usize| lines.get(row).map(|line| self.marks()[line.mark as usize]);
+                while line_end(row).is_some_and(|end| end < at) {
+                    row += 1;
+                }
+                let Some(end) = line_end(row) else {
+                    return;
+                };
+                special[row] = true;
+                // The rest of the line tells nothing new.
+                let behind = end - (block * 64) as u32;
+                rest &= u64::MAX.checked_shl(behind).unwrap_or(0);
+            }
+        }
     }
 
     /// Whether `from..to` holds a backslash, a byte that is not ASCII, or a control character other than a line
@@ -108,15 +200,10 @@ impl StructuralIndex {
         (self.special[first] & from_mask) | inner | (self.special[last] & to_mask) != 0
     }
 
-    pub(crate) fn reset(&mut self, bytes: usize) {
-        self.quotes.count = 0;
-        self.line_ends.count = 0;
+    pub(crate) fn reset(&mut self) {
+        self.marks.restart([Self::BEFORE_WINDOW]);
+        self.lines.restart([LineEnd::default()]);
+        self.key_tails.restart([]);
         self.special.clear();
-        self.special.reserve(bytes.div_ceil(64));
-    }
-
-    pub(crate) fn seal(&mut self) {
-        self.quotes.next_block()[0] = Self::NO_QUOTE;
-        self.quotes.count += 1;
     }
 }

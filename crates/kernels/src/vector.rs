@@ -1,7 +1,12 @@
+use crate::literal::Literal;
+
 /// One block (64 bytes) in registers: the only thing that differs between kernels.
 ///
 /// Bit `i` of every mask stands for byte `i` of the block.
 pub(crate) trait Vector: Copy {
+    /// Where 32 bytes differ from others.
+    type Difference: Copy;
+
     /// Loads a block.
     ///
     /// # Safety
@@ -14,17 +19,11 @@ pub(crate) trait Vector: Copy {
     /// As for [`Vector::load`].
     unsafe fn equal(self, byte: u8) -> u64;
 
-    /// The bytes below 0x20.
+    /// The bytes below 0x20 and those from 0x80 on.
     ///
     /// # Safety
     /// As for [`Vector::load`].
-    unsafe fn control(self) -> u64;
-
-    /// The bytes from 0x80 on.
-    ///
-    /// # Safety
-    /// As for [`Vector::load`].
-    unsafe fn non_ascii(self) -> u64;
+    unsafe fn control_or_non_ascii(self) -> u64;
 
     /// Writes `base + i` for every set bit `i` of `mask`, ascending, and returns their number. May write
     /// anything into the rest of `out`.
@@ -44,4 +43,57 @@ pub(crate) trait Vector: Copy {
         }
         count
     }
+
+    /// For every set bit `i` of `keys`, ascending, writes the sum of the bytes at `base + i - 2`, twice that in front of
+    /// it, and four times the one before that; returns their number. May write anything into the rest of `out`.
+    ///
+    /// # Safety
+    /// As for [`Vector::load`].
+    #[inline(always)]
+    unsafe fn compress_tails(window: &[u8], base: usize, keys: u64, out: &mut [u8; 64]) -> usize {
+        scalar_tails(window, base, keys, out)
+    }
+
+    /// No difference yet.
+    ///
+    /// # Safety
+    /// As for [`Vector::load`].
+    unsafe fn no_difference() -> Self::Difference;
+
+    /// What differs so far, and between `bytes` and the literal where it counts.
+    ///
+    /// # Safety
+    /// As for [`Vector::load`].
+    unsafe fn add_difference(
+        so_far: Self::Difference,
+        bytes: &[u8; Literal::MAX_BYTES],
+        literal: &Literal,
+    ) -> Self::Difference;
+
+    /// Whether anything differs.
+    ///
+    /// # Safety
+    /// As for [`Vector::load`].
+    unsafe fn is_different(difference: Self::Difference) -> bool;
+}
+
+/// [`Vector::compress_tails`], one key after the other.
+#[inline(always)]
+pub(crate) fn scalar_tails(window: &[u8], base: usize, keys: u64, out: &mut [u8; 64]) -> usize {
+    let mut rest = keys;
+    let count = keys.count_ones() as usize;
+    for tail in out.iter_mut().take(count) {
+        let colon = base + rest.trailing_zeros() as usize;
+        rest &= rest - 1;
+        if let Some(&[c, b, a]) = colon
+            .checked_sub(4)
+            .and_then(|from| window.get(from..from + 3))
+            .and_then(<[u8]>::first_chunk)
+        {
+            *tail = a
+                .wrapping_add(b.wrapping_mul(2))
+                .wrapping_add(c.wrapping_mul(4));
+        }
+    }
+    count
 }

@@ -1,49 +1,87 @@
 //! Every kernel against a byte-by-byte oracle.
 
 use proptest::prelude::*;
-use ripsaw_kernels::{Kernel, StructuralIndex};
+use ripsaw_kernels::{Kernel, LineEnd, Literal, StructuralIndex};
 
-/// Quotes, line ends and special bytes, one byte after the other.
-fn naive(window: &[u8]) -> (Vec<u32>, Vec<u32>, Vec<bool>) {
-    let (mut quotes, mut line_ends, mut special) =
-        (Vec::new(), Vec::new(), vec![false; window.len()]);
+#[derive(Debug, PartialEq)]
+struct Naive {
+    marks: Vec<u32>,
+    line_ends: Vec<LineEnd>,
+    key_tails: Vec<u8>,
+    special: Vec<bool>,
+}
+
+/// Marks, line ends, key tails and special bytes, one byte after the other.
+fn naive(window: &[u8]) -> Naive {
+    let mut found = Naive {
+        marks: vec![StructuralIndex::BEFORE_WINDOW],
+        line_ends: vec![LineEnd::default()],
+        key_tails: Vec::new(),
+        special: vec![false; window.len()],
+    };
+    let byte_at = |at: usize| window.get(at).copied().unwrap_or_default();
     let mut escaped = false;
     for (at, &byte) in window.iter().enumerate() {
+        let is_behind_quote =
+            at > 0 && found.marks.last() == Some(&(at as u32 - 1)) && window[at - 1] == b'"';
         match byte {
-            b'\n' => line_ends.push(at as u32),
-            b'"' if !escaped => quotes.push(at as u32),
+            b'\n' => {
+                found.line_ends.push(LineEnd {
+                    mark: found.marks.len() as u32,
+                    key: found.key_tails.len() as u32,
+                });
+                found.marks.push(at as u32);
+            }
+            b'"' if !escaped => found.marks.push(at as u32),
+            b':' if is_behind_quote && at >= 4 => {
+                let tail = [(2, 1), (3, 2), (4, 4)]
+                    .map(|(back, factor)| u32::from(byte_at(at - back)) * factor);
+                found.key_tails.push(tail.iter().sum::<u32>() as u8);
+            }
             _ => {}
         }
         let after_return = at > 0 && window[at - 1] == b'\r' && byte != b'\n';
-        special[at] = byte == b'\\'
+        found.special[at] = byte == b'\\'
             || byte >= 0x80
             || (byte < 0x20 && byte != b'\n' && byte != b'\r')
             || after_return;
         escaped = byte == b'\\' && !escaped;
     }
-    quotes.push(StructuralIndex::NO_QUOTE);
-    (quotes, line_ends, special)
+    found
+}
+
+fn available() -> impl Iterator<Item = Kernel> {
+    Kernel::ALL
+        .into_iter()
+        .filter(|kernel| kernel.is_available())
 }
 
 fn check(window: &[u8]) {
-    let (quotes, line_ends, special) = naive(window);
-    for kernel in Kernel::ALL
-        .into_iter()
-        .filter(|kernel| kernel.is_available())
-    {
+    let expected = naive(window);
+    for kernel in available() {
         let mut index = StructuralIndex::new(kernel);
-        index.build(b"\"left over\" \\\n");
+        index.build(b"{\"left over\":1 \\\n");
         index.build(window);
-        assert_eq!(index.quotes(), quotes, "{} {window:?}", kernel.name());
-        assert_eq!(index.line_ends(), line_ends, "{} {window:?}", kernel.name());
+        let name = kernel.name();
+        assert_eq!(index.marks(), expected.marks, "{name} {window:?}");
+        assert_eq!(index.line_ends(), expected.line_ends, "{name} {window:?}");
+        assert_eq!(index.key_tails(), expected.key_tails, "{name} {window:?}");
+        let mut special_lines = Vec::new();
+        index.find_special_lines(&mut special_lines);
+        let mut start = 0;
+        for (row, line) in index.line_ends()[1..].iter().enumerate() {
+            let end = index.marks()[line.mark as usize] as usize;
+            let special = expected.special[start..end].contains(&true);
+            assert_eq!(special_lines[row], special, "{name} line {row} {window:?}");
+            start = end + 1;
+        }
         for from in 0..window.len() {
             let to = window.len().min(from + 1 + (from * 7) % 150);
-            let expected = special[from..to].contains(&true);
+            let special = expected.special[from..to].contains(&true);
             assert_eq!(
                 index.has_special(from as u32, to as u32),
-                expected,
-                "{} {from}..{to}",
-                kernel.name()
+                special,
+                "{name} {from}..{to}",
             );
         }
     }
@@ -81,10 +119,67 @@ fn runs_of_backslashes_across_blocks() {
 }
 
 #[test]
+fn keys_across_blocks() {
+    for start in 0..140 {
+        let mut window = vec![b' '; start];
+        window.extend_from_slice(
+            b"{\"level\":\"::1\",\"\":\":\",\"a\":1,\"b\" :\":x\"}\n{\"c\":2}\n",
+        );
+        check(&window);
+    }
+}
+
+#[test]
 fn a_block_may_be_full_of_positions() {
     for length in [0, 1, 63, 64, 65, 200] {
         check(&vec![b'"'; length]);
         check(&vec![b'\n'; length]);
+        check(&b"\":".repeat(length));
+    }
+}
+
+#[test]
+fn equal_tails_have_equal_hashes() {
+    for kernel in available() {
+        let mut index = StructuralIndex::new(kernel);
+        let line: String = (0..20).map(|key| format!("\"key{key}\":1,")).collect();
+        index.build(format!("{line}\n{line}\n{}\n", line.replace("key19", "kex19")).as_bytes());
+        let hash = |from, to| index.hash_of_keys(from, to);
+        assert_eq!(hash(0, 20), hash(20, 40));
+        assert_ne!(hash(0, 20), hash(40, 60));
+        assert_ne!(hash(0, 8), hash(0, 9));
+        assert_eq!(hash(0, 0), hash(60, 60));
+    }
+}
+
+#[test]
+fn literals_are_found_where_they_should_be_only() {
+    let lines = "{\"a\":\"xy\",\"b\":1}\n{\"a\":\"\",\"b\":22}\n{\"a\":\"z\",\"c\":3}\n{\"a\"\n";
+    let text = format!("{lines}{}", " ".repeat(Literal::MAX_BYTES));
+    let literals = [
+        Literal::new(b"{\"a\":\"", 0, 1),
+        Literal::new(b"\",\"b\":", 4, 0),
+        Literal::new(b"}\n", 7, -1),
+    ];
+    for kernel in available() {
+        let mut index = StructuralIndex::new(kernel);
+        index.build(lines.as_bytes());
+        let starts: Vec<u32> = index.line_ends()[..4].iter().map(|end| end.mark).collect();
+        let mut differs = vec![true];
+        index.match_literals(text.as_bytes(), &literals, &starts, &mut differs);
+        assert_eq!(differs, [false, false, true, true], "{}", kernel.name());
+        index.match_literals(lines.as_bytes(), &literals, &starts, &mut differs);
+        assert_eq!(
+            differs,
+            [false, true, true, true],
+            "{}: too near to the end",
+            kernel.name()
+        );
+        for (mark, offset) in [(0, -1), (0, 0), (99, 0), (1, i32::MIN), (1, i32::MAX)] {
+            let far = [Literal::new(b"", mark, offset)];
+            index.match_literals(text.as_bytes(), &far, &starts[..1], &mut differs);
+            assert_eq!(differs, [true], "{mark} {offset}");
+        }
     }
 }
 
@@ -95,7 +190,30 @@ proptest! {
     }
 
     #[test]
-    fn dense_in_what_matters(window in prop::collection::vec(prop::sample::select(b"\"\\\n\r\t a{\xc3".to_vec()), 0..400)) {
+    fn dense_in_what_matters(window in prop::collection::vec(prop::sample::select(b"\"\\\n\r\t a{:\xc3".to_vec()), 0..400)) {
         check(&window);
+    }
+
+    #[test]
+    fn every_kernel_compares_alike(
+        window in prop::collection::vec(prop::sample::select(b"\"\nab".to_vec()), 0..200),
+        literal in prop::collection::vec(prop::sample::select(b"\"\nab".to_vec()), 0..5),
+        mark in 0_u32..9,
+        offset in -9_i32..9,
+    ) {
+        let text = [&window[..], &[b' '; 32]].concat();
+        let literals = [Literal::new(&literal, mark, offset)];
+        for kernel in available() {
+            let mut index = StructuralIndex::new(kernel);
+            index.build(&window);
+            let starts: Vec<u32> = index.line_ends().iter().map(|end| end.mark).collect();
+            let mut differs = Vec::new();
+            index.match_literals(&text, &literals, &starts, &mut differs);
+            for (start, differs) in starts.iter().zip(differs) {
+                let at = index.marks().get((start + mark) as usize).map(|at| at.wrapping_add_signed(offset) as usize);
+                let found = at.and_then(|at| text.get(at..at.checked_add(32)?)).is_some_and(|text| text.starts_with(&literal));
+                prop_assert_eq!(differs, !found);
+            }
+        }
     }
 }

@@ -4,6 +4,8 @@ use foldhash::fast::FixedState;
 use hashbrown::HashMap;
 use ripsaw_query::Number;
 
+use crate::record::Span;
+
 /// Codes from 0 up to here are counted in an array.
 const DENSE_CODES: usize = 1024;
 const FIRST_ERROR_CODE: Number<'static> = Number::Int(400);
@@ -32,6 +34,19 @@ impl Default for CodeCounts {
 }
 
 impl CodeCounts {
+    /// Counts the numbers of a column.
+    pub(crate) fn update_column(&mut self, column: &[Span], text: &[u8]) {
+        for span in column {
+            if let Some(code) = span.short_integer()
+                && let Some(count) = self.dense.get_mut(code as usize)
+            {
+                *count += 1;
+            } else if let Some(number) = span.number(text) {
+                self.update(number);
+            }
+        }
+    }
+
     /// Counts a number; one whose value is no integer is ignored.
     #[inline]
     pub(crate) fn update(&mut self, number: Number<'_>) {

@@ -4,6 +4,11 @@ const LIMB_BITS: u32 = 32;
 /// An update adds less than 2^52 + 2^32 to a limb, so that this many stay within an `i64`.
 const UPDATES_PER_CARRY: u32 = 1024;
 
+/// Exponents within so many of each other are near.
+const NEAR_BITS: u32 = 56;
+/// 2^14 mantissas of 53 bits, moved by up to 56, stay within an `i128`.
+const MAX_NEAR_VALUES: usize = 1 << 14;
+
 const FRACTION_BITS: u32 = 52;
 const IMPLICIT_BIT: u64 = 1 << FRACTION_BITS;
 const INFINITE_EXPONENT: u64 = 0x7FF;
@@ -57,6 +62,50 @@ impl ExactSum {
         let sign = (bits as i64) >> 63;
         self.limbs[limb] += (low ^ sign) - sign;
         self.limbs[limb + 1] += (high ^ sign) - sign;
+        self.updates_to_carry -= 1;
+        if self.updates_to_carry == 0 {
+            self.carry();
+        }
+    }
+
+    /// Adds some values. Those whose exponents are near to each other are added up as integers first.
+    pub(crate) fn extend(&mut self, values: &[f64]) {
+        for values in values.chunks(MAX_NEAR_VALUES) {
+            let lowest = values.first().map_or(0, |first| {
+                position_of(first.to_bits()).saturating_sub(NEAR_BITS / 2)
+            });
+            let mut near = 0_i128;
+            for value in values {
+                let bits = value.to_bits();
+                let exponent = bits >> FRACTION_BITS & INFINITE_EXPONENT;
+                let shift = position_of(bits).wrapping_sub(lowest);
+                if shift < NEAR_BITS && (1..INFINITE_EXPONENT).contains(&exponent) {
+                    let mantissa = (bits & (IMPLICIT_BIT - 1)) | IMPLICIT_BIT;
+                    let sign = i128::from(bits as i64 >> 63);
+                    near += ((i128::from(mantissa) << shift) ^ sign) - sign;
+                } else {
+                    self.update(*value);
+                }
+            }
+            self.add_units(near, lowest);
+        }
+    }
+
+    /// Adds `units` times 2^(position - 1074).
+    fn add_units(&mut self, units: i128, position: u32) {
+        let (limb, shift) = ((position / LIMB_BITS) as usize, position % LIMB_BITS);
+        let (negative, magnitude) = (units < 0, units.unsigned_abs());
+        // Up to 123 bits, moved by up to 31: five limbs.
+        for part in 0..=4 {
+            let bits = match part {
+                0 => magnitude << shift,
+                _ => magnitude.checked_shr(part * LIMB_BITS - shift).unwrap_or(0),
+            };
+            let bits = (bits & 0xFFFF_FFFF) as i64;
+            if bits != 0 {
+                self.limbs[limb + part as usize] += if negative { -bits } else { bits };
+            }
+        }
         self.updates_to_carry -= 1;
         if self.updates_to_carry == 0 {
             self.carry();
@@ -127,6 +176,12 @@ impl ExactSum {
         *last += carried;
         self.updates_to_carry = UPDATES_PER_CARRY;
     }
+}
+
+/// The exponent of a value, as that of its lowest bit: 0 for the least subnormal.
+#[inline(always)]
+fn position_of(bits: u64) -> u32 {
+    ((bits >> FRACTION_BITS & INFINITE_EXPONENT) as u32).saturating_sub(1)
 }
 
 /// The `f64` nearest to a number whose limbs are carried and not negative.
@@ -272,9 +327,13 @@ mod tests {
         fn any_cut_and_order_gives_the_same_bits(values in values(), cut in any::<prop::sample::Index>()) {
             let (left, right) = values.split_at(cut.index(values.len() + 1));
             let mut merged = sum_all(right);
-            let left: Vec<f64> = left.iter().rev().copied().collect();
-            merged.merge(sum_all(&left));
+            let reversed: Vec<f64> = left.iter().rev().copied().collect();
+            merged.merge(sum_all(&reversed));
             prop_assert_eq!(merged.finish().to_bits(), sum_of(&values).to_bits());
+            let mut extended = ExactSum::default();
+            extended.extend(left);
+            extended.extend(right);
+            prop_assert_eq!(extended.finish().to_bits(), sum_of(&values).to_bits());
         }
     }
 
@@ -287,6 +346,18 @@ mod tests {
                 sum_of(&vec![value; 4096]).to_bits(),
                 (value * 4096.0).to_bits()
             );
+        }
+    }
+
+    #[test]
+    fn many_near_values_stay_within_their_integer() {
+        let fullest = f64::from_bits((1024 << 52) + (1 << 52) - 1);
+        for value in [fullest, -fullest, f64::MIN_POSITIVE] {
+            let mut values = vec![value; 40_000];
+            values[0] = value / f64::from(1 << 20);
+            let mut extended = ExactSum::default();
+            extended.extend(&values);
+            assert_eq!(extended.finish().to_bits(), sum_of(&values).to_bits());
         }
     }
 

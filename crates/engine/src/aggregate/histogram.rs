@@ -70,9 +70,7 @@ mod tests {
 
     fn of(values: &[f64], max_exact_values: u64) -> Vec<HistogramBucket> {
         let mut quantiles = Quantiles::new(max_exact_values);
-        for value in values {
-            quantiles.update(*value);
-        }
+        quantiles.extend(values);
         histogram(&quantiles)
     }
 

@@ -1,9 +1,10 @@
-use ripsaw_query::Number;
+use ripsaw_query::StatsSlots;
 use serde::Serialize;
 
 use super::Level;
 use super::code_counts::{CodeCounts, CodeCountsReport};
 use super::number_stats::{NumberStats, NumberStatsReport};
+use crate::record::Records;
 
 const LEVELS: usize = 5;
 const OTHER: usize = LEVELS - 1;
@@ -50,21 +51,17 @@ impl LogStats {
         }
     }
 
-    /// Adds one record: its level, its duration in milliseconds, its status code.
-    #[inline]
-    pub(crate) fn update(
-        &mut self,
-        level: Option<Level>,
-        duration: Option<f64>,
-        status: Option<Number<'_>>,
-    ) {
-        self.levels[level.map_or(OTHER, |level| level as usize)] += 1;
-        if let Some(duration) = duration {
-            self.durations.update(duration);
+    /// Adds the records of a window, `count` of them: rows without values are none.
+    pub(crate) fn update(&mut self, text: &[u8], records: &Records, slots: StatsSlots, count: u64) {
+        let levels = Level::count(records.column(slots.level), text);
+        for (total, count) in self.levels.iter_mut().zip(levels) {
+            *total += count;
         }
-        if let Some(status) = status {
-            self.status_codes.update(status);
-        }
+        self.levels[OTHER] += count - levels.iter().sum::<u64>();
+        self.durations
+            .update(records.column(slots.duration_ms), text);
+        self.status_codes
+            .update_column(records.column(slots.status_code), text);
     }
 
     /// Adds every record of `other`.
@@ -103,20 +100,53 @@ impl LogStats {
 #[cfg(test)]
 mod tests {
     use super::LogStats;
-    use crate::aggregate::Level;
-    use ripsaw_query::Number;
+    use crate::record::{Records, Span, Tag};
+    use ripsaw_query::{FieldTree, StatsSlots};
     use serde_json::json;
+
+    /// Levels, durations by their digits and decimals, and status codes of some records.
+    fn stats_of(
+        levels: &[&str],
+        durations: &[Option<(u64, usize)>],
+        codes: &[Option<u64>],
+    ) -> LogStats {
+        let mut fields = FieldTree::default();
+        let slots = StatsSlots {
+            level: fields.insert("level"),
+            duration_ms: fields.insert("duration_ms"),
+            status_code: fields.insert("status_code"),
+        };
+        let mut records = Records::new(fields.slot_count(), false);
+        records.begin(levels.len());
+        let mut text = String::new();
+        let number = |(digits, decimals)| Span::new(Tag::short_number(decimals), 0, 0, digits);
+        for (row, level) in levels.iter().enumerate() {
+            let start = text.len();
+            text += &format!("\"{level}\"");
+            records.column_mut(slots.level)[row] =
+                Span::new(Tag::string(false), start, text.len(), 0);
+            records.column_mut(slots.duration_ms)[row] =
+                durations[row].map(number).unwrap_or_default();
+            records.column_mut(slots.status_code)[row] =
+                codes[row].map(|code| number((code, 0))).unwrap_or_default();
+        }
+        let mut stats = LogStats::new(100);
+        stats.update(text.as_bytes(), &records, slots, levels.len() as u64);
+        stats
+    }
 
     #[test]
     fn reports_in_the_words_of_the_contract() {
-        let mut stats = LogStats::new(100);
-        stats.update(Some(Level::Error), Some(12.5), Some(Number::Int(500)));
-        stats.update(Some(Level::Info), Some(7.5), Some(Number::Int(200)));
-        let mut later = LogStats::new(100);
-        later.update(None, None, Some(Number::Int(200)));
-        later.update(Some(Level::Warn), None, None);
-        later.update(Some(Level::Debug), Some(1.0), None);
-        stats.merge(later);
+        let mut stats = stats_of(
+            &["ERROR", "INFO"],
+            &[Some((125, 1)), Some((75, 1))],
+            &[Some(500), Some(200)],
+        );
+        stats.merge(stats_of(
+            &["", "WARN", "DEBUG"],
+            &[None, None, Some((1, 0))],
+            &[Some(200), None, None],
+        ));
         let expected = json!({
             "totalCount": 5, "errorCount": 1, "warnCount": 1, "infoCount": 1, "debugCount": 1, "otherCount": 1,
             "durationMs": {"count": 3, "min": 1.0, "max": 12.5, "mean": 7.0, "p50": 7.5, "p95": 12.5, "p99": 12.5},

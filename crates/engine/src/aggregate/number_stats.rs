@@ -1,8 +1,10 @@
+use ripsaw_query::Number;
 use serde::Serialize;
 
 use super::exact_sum::ExactSum;
 use super::histogram::{HistogramBucket, histogram};
 use super::quantiles::Quantiles;
+use crate::record::Span;
 
 /// Statistics of numbers.
 #[derive(Clone, Debug)]
@@ -12,6 +14,8 @@ pub(crate) struct NumberStats {
     min: i64,
     max: i64,
     quantiles: Quantiles,
+    /// Reused from column to column.
+    values: Vec<f64>,
 }
 
 /// Statistics of numbers, as they are reported; `None` where there is no number.
@@ -48,17 +52,28 @@ impl NumberStats {
             min: i64::MAX,
             max: i64::MIN,
             quantiles: Quantiles::new(max_exact_values),
+            values: Vec::new(),
         }
     }
 
-    /// Adds one number.
-    #[inline]
-    pub(crate) fn update(&mut self, value: f64) {
-        self.sum.update(value);
-        let key = order_key(value);
-        self.min = self.min.min(key);
-        self.max = self.max.max(key);
-        self.quantiles.update(value);
+    /// Adds the numbers of a column.
+    pub(crate) fn update(&mut self, column: &[Span], text: &[u8]) {
+        let numbers = column.iter().filter_map(|span| span.number(text));
+        let mut values = std::mem::take(&mut self.values);
+        values.extend(numbers.map(Number::to_f64));
+        self.extend(&values);
+        values.clear();
+        self.values = values;
+    }
+
+    fn extend(&mut self, values: &[f64]) {
+        for value in values {
+            let key = order_key(*value);
+            self.min = self.min.min(key);
+            self.max = self.max.max(key);
+        }
+        self.sum.extend(values);
+        self.quantiles.extend(values);
     }
 
     /// Adds every number of `other`.
@@ -114,9 +129,7 @@ mod tests {
 
     fn filled(values: &[f64], max_exact_values: u64) -> NumberStats {
         let mut stats = NumberStats::new(max_exact_values);
-        for &value in values {
-            stats.update(value);
-        }
+        stats.extend(values);
         stats
     }
 

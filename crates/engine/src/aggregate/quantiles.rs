@@ -40,13 +40,17 @@ impl Quantiles {
         }
     }
 
-    /// Adds one value.
-    #[inline]
-    pub(crate) fn update(&mut self, value: f64) {
-        if self.open.len() == self.open.capacity() {
-            self.make_room();
+    /// Adds some values.
+    pub(crate) fn extend(&mut self, mut values: &[f64]) {
+        while !values.is_empty() {
+            if self.open.len() == self.open.capacity() {
+                self.make_room();
+            }
+            let room = self.open.capacity() - self.open.len();
+            let (now, later) = values.split_at(values.len().min(room));
+            self.open.extend_from_slice(now);
+            values = later;
         }
-        self.open.push(value);
     }
 
     /// Adds everything that another multiset holds.
@@ -207,9 +211,7 @@ mod tests {
 
     fn filled(values: &[f64], max_exact_values: u64) -> Quantiles {
         let mut quantiles = Quantiles::new(max_exact_values);
-        for &value in values {
-            quantiles.update(value);
-        }
+        quantiles.extend(values);
         quantiles
     }
 

@@ -1,9 +1,12 @@
 use hashbrown::HashTable;
 use hashbrown::hash_table::Entry;
+use ripsaw_query::TopErrorsSlots;
 use serde::Serialize;
 
+use super::Level;
 use super::message_hash::hash_message;
 use crate::record::string::unescape_into;
+use crate::record::{Records, ValueKind};
 
 /// How many distinct messages are tracked.
 const MAX_TRACKED: usize = 100_000;
@@ -64,6 +67,19 @@ impl TopMessages {
             last_rank: u64::MAX,
             total_count: 0,
             unescaped: Vec::new(),
+        }
+    }
+
+    /// Counts the messages of the ERROR records of a window.
+    pub(crate) fn update_errors(&mut self, text: &[u8], records: &Records, slots: TopErrorsSlots) {
+        let levels = records.column(slots.level).iter();
+        for (level, message) in levels.zip(records.column(slots.message)) {
+            if Level::of(level.value(text)) == Some(Level::Error) {
+                let message = message.value(text);
+                if message.kind == ValueKind::String {
+                    self.update(message.text, message.escaped);
+                }
+            }
         }
     }
 

@@ -3,20 +3,19 @@ use hashbrown::{HashMap, HashSet};
 use ripsaw_query::is_same_name;
 
 use super::column_chunk::{ColumnChunk, ColumnSize};
-use crate::record::Value;
 use crate::record::string::unescape_into;
+use crate::record::{MemberSource, Members, ShapeId, Shapes, Value, Window};
 
 /// In [`BatchChunk::shape`]: a member that becomes no column.
 const NO_COLUMN: u32 = u32::MAX;
 
 /// The rows of one chunk, gathered by column.
 ///
-/// For every line `begin_row`, then `member` for each member of the object in the order of the text, then
-/// `end_row`, or `discard_row` if it turns out to be no record or not to match: that undoes the row.
+/// Its columns are in the order of their first appearance in a row that was pushed.
 #[derive(Debug)]
 pub(crate) struct BatchChunk {
     pub(super) names: Vec<Box<[u8]>>,
-    /// In the order of their first appearance, as `names`.
+    /// As `names`.
     pub(super) columns: Vec<ColumnChunk>,
     pub(super) row_count: u32,
     pub(super) max_columns: usize,
@@ -27,8 +26,10 @@ pub(crate) struct BatchChunk {
     shape: Vec<u32>,
     /// How many members the current row has so far.
     member_count: usize,
-    /// How many columns there were before the current row.
-    columns_before: usize,
+    /// The columns of the members of shapes, as far as rows of them were pushed.
+    columns_by_shape: Vec<Option<Box<[u32]>>>,
+    /// Of the shapes.
+    generation: u64,
     unescaped: Vec<u8>,
     sizes: ColumnSizes,
 }
@@ -51,7 +52,8 @@ impl BatchChunk {
             selected: select.map(|names| names.iter().map(boxed).collect()),
             shape: Vec::new(),
             member_count: 0,
-            columns_before: 0,
+            columns_by_shape: Vec::new(),
+            generation: 0,
             unescaped: Vec::new(),
             sizes,
         }
@@ -63,18 +65,66 @@ impl BatchChunk {
         ColumnSizes(self.names.iter().cloned().zip(columns).collect())
     }
 
-    /// Starts a row.
+    /// Adds a row: the members of a record of a window.
     #[inline]
-    pub(crate) fn begin_row(&mut self) {
-        self.member_count = 0;
-        self.columns_before = self.columns.len();
+    pub(crate) fn push_row(
+        &mut self,
+        window: Window<'_>,
+        row: usize,
+        members: &Members,
+        shapes: &Shapes,
+    ) {
+        match members.source(row) {
+            MemberSource::Shape(id) => self.push_members_of_shape(window, row, id, shapes),
+            MemberSource::Listed(from, to) => {
+                for member in members.listed(from, to) {
+                    let (key_start, key_end) = member.key;
+                    let key = &window.text[key_start as usize..key_end as usize];
+                    let (start, end) = member.value;
+                    let value = member.tag.value(window.text, start as usize, end as usize);
+                    self.push_member(key, member.key_escaped, value);
+                }
+            }
+        }
+        self.end_row();
+    }
+
+    fn push_members_of_shape(
+        &mut self,
+        window: Window<'_>,
+        row: usize,
+        id: ShapeId,
+        shapes: &Shapes,
+    ) {
+        let members = &shapes.get(id).members;
+        if self.generation != shapes.generation() {
+            self.generation = shapes.generation();
+            self.columns_by_shape.clear();
+        }
+        let id = usize::from(id);
+        if self.columns_by_shape.get(id).is_none_or(Option::is_none) {
+            let columns = members.iter().map(|member| self.find_name(&member.key));
+            let columns = columns.collect();
+            if self.columns_by_shape.len() <= id {
+                self.columns_by_shape.resize(id + 1, None);
+            }
+            self.columns_by_shape[id] = Some(columns);
+        }
+        let columns = self.columns_by_shape[id].as_deref().unwrap_or_default();
+        let marks = window.marks(row);
+        let special = window.special[row];
+        for (member, &column) in members.iter().zip(columns) {
+            if let Some(column) = self.columns.get_mut(column as usize) {
+                column.push(self.row_count, &member.value(window.text, marks, special));
+            }
+        }
     }
 
     /// Adds a member to the row: the text of its key between the quotes, whether that holds escapes, and its
     /// value. Of members with the same key the last one counts. Keys are the same if they are so after
     /// unescaping, with U+FFFD for lone surrogates: columns have distinct names.
     #[inline]
-    pub(crate) fn member(&mut self, key: &[u8], key_escaped: bool, value: Value<'_>) {
+    pub(super) fn push_member(&mut self, key: &[u8], key_escaped: bool, value: Value<'_>) {
         let index = match self.shape.get(self.member_count) {
             Some(&index) if !key_escaped && self.is_named(index, key) => index,
             _ => self.find(key, key_escaped),
@@ -85,23 +135,10 @@ impl BatchChunk {
         }
     }
 
-    /// Keeps the row.
+    /// Ends the row.
     #[inline]
-    pub(crate) fn end_row(&mut self) {
+    pub(super) fn end_row(&mut self) {
         self.row_count += 1;
-    }
-
-    /// Undoes the row, with the columns that first appeared in it.
-    pub(crate) fn discard_row(&mut self) {
-        for name in self.names.drain(self.columns_before..) {
-            self.by_name.remove(&name);
-        }
-        self.columns.truncate(self.columns_before);
-        for &index in &self.shape[..self.member_count] {
-            if let Some(column) = self.columns.get_mut(index as usize) {
-                column.unset(self.row_count);
-            }
-        }
         self.member_count = 0;
     }
 
@@ -141,7 +178,7 @@ impl BatchChunk {
             .as_ref()
             .is_none_or(|selected| selected.contains(name));
         // Once there are too many columns the batch fails: more would only take memory.
-        if !is_selected || self.columns_before > self.max_columns {
+        if !is_selected || self.columns.len() > self.max_columns {
             return NO_COLUMN;
         }
         let index = self.columns.len() as u32;

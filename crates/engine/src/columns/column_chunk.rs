@@ -48,6 +48,12 @@ impl ColumnChunk {
         if self.holds(row) {
             self.pop();
         }
+        self.push(row, value);
+    }
+
+    /// Adds the value of a row that is behind all others that have one; null is none.
+    #[inline]
+    pub(super) fn push(&mut self, row: u32, value: &Value<'_>) {
         let kind = Kinds::of(value);
         if kind == Kinds::NONE {
             return;
@@ -59,13 +65,6 @@ impl ColumnChunk {
         self.ends.push(self.data.len() as u32);
         self.kinds.push(kind);
         self.is_too_large |= self.data.len() > i32::MAX as usize;
-    }
-
-    /// Takes the value of a row away, if it is there and the last one.
-    pub(super) fn unset(&mut self, row: u32) {
-        if self.holds(row) {
-            self.pop();
-        }
     }
 
     /// The number of values.

@@ -33,9 +33,8 @@ fn value(text: &str) -> Value<'_> {
 }
 
 fn push_members(chunk: &mut BatchChunk, row: &[Member<'_>]) {
-    chunk.begin_row();
     for (key, text) in row {
-        chunk.member(key.as_bytes(), key.contains('\\'), value(text));
+        chunk.push_member(key.as_bytes(), key.contains('\\'), value(text));
     }
 }
 
@@ -239,33 +238,6 @@ fn keys_are_unescaped_and_never_taken_for_their_escaped_text() {
 }
 
 #[test]
-fn a_discarded_row_leaves_no_trace() {
-    let kept = [
-        vec![("a", "1"), ("b", "\"x\"")],
-        vec![("b", "\"y\"")],
-        vec![("a", "3"), ("c", "[]")],
-    ];
-    let discarded = [
-        ("new", "1"),
-        ("a", "\"text\""),
-        ("a", "null"),
-        ("b", "{}"),
-        ("c", "7"),
-        ("c", "8"),
-    ];
-    let mut chunk = BatchChunk::new(None, 100, ColumnSizes::default());
-    for row in &kept {
-        push_members(&mut chunk, &discarded);
-        chunk.discard_row();
-        push_members(&mut chunk, row);
-        chunk.end_row();
-        push_members(&mut chunk, &discarded[1..]);
-        chunk.discard_row();
-    }
-    assert_eq!(finish(vec![chunk], 1).unwrap(), batch_of(&kept));
-}
-
-#[test]
 fn only_selected_members_become_columns() {
     let mut chunk = BatchChunk::new(
         Some(&["b".to_owned(), "none".to_owned()]),
@@ -302,17 +274,6 @@ fn too_many_columns_are_refused_even_if_no_chunk_has_too_many() {
         failure.message,
         "the records have more than 3 different members"
     );
-}
-
-#[test]
-fn discarded_rows_do_not_count_for_the_limit_of_columns() {
-    let mut chunk = BatchChunk::new(None, 1, ColumnSizes::default());
-    push_members(&mut chunk, &[("a", "1"), ("b", "2"), ("c", "3")]);
-    chunk.discard_row();
-    push_members(&mut chunk, &[("c", "4")]);
-    chunk.end_row();
-    let batch = finish(vec![chunk], 1).unwrap();
-    assert_eq!(texts(&batch.columns[0], 1), present(&[4]));
 }
 
 #[test]

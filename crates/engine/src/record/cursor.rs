@@ -3,9 +3,8 @@
 use ripsaw_query::RejectCode;
 
 use super::number::{read_short_number, skip_any_number};
-use super::slots::Tag;
 use super::string::find_invalid_byte;
-use super::{Reject, ValueKind};
+use super::{Reject, Tag, ValueKind};
 
 /// Where the walk over a line stands.
 pub(crate) struct Cursor<'a> {

@@ -1,15 +1,29 @@
-//! One line to one record: whether its bytes are valid JSON, and where the needed fields are.
+//! Lines to records: which lines are valid JSON, and where the needed values of those that are records are.
 
 mod cursor;
 mod expected_keys;
+mod learn_shape;
+mod members;
 mod number;
+mod records;
 mod reject;
-mod slots;
+mod shape;
+mod shapes;
+mod span;
+mod speculation;
 pub(crate) mod string;
 mod value;
 mod walker;
+mod window;
+mod window_reader;
 
+pub(crate) use members::{MemberSource, Members};
+pub(crate) use records::{Fields, Outcome, Records};
 pub(crate) use reject::Reject;
-pub(crate) use slots::{Fields, Slots};
+pub(crate) use shape::ShapeId;
+pub(crate) use shapes::Shapes;
+pub(crate) use span::{Span, Tag};
 pub(crate) use value::{Value, ValueKind};
-pub(crate) use walker::{Line, MemberSink, NoMembers, Walker};
+use walker::{NoMembers, Walker};
+pub(crate) use window::Window;
+pub(crate) use window_reader::WindowReader;

@@ -11,6 +11,12 @@ pub(crate) struct Reject {
 }
 
 impl Reject {
+    pub(crate) const TOO_LONG: Self = Self {
+        code: RejectCode::LineTooLong,
+        at: 0,
+        problem: "the line is longer than the limit",
+    };
+
     pub(crate) fn message(self) -> String {
         match self.code {
             RejectCode::InvalidJson | RejectCode::InvalidUtf8 | RejectCode::TooDeep => {

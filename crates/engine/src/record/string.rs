@@ -2,6 +2,8 @@
 
 use std::borrow::Cow;
 
+use ripsaw_query::digits::word_at;
+
 use super::Value;
 
 const REPLACEMENT: char = '\u{FFFD}';
@@ -11,6 +13,12 @@ const REPLACEMENT: char = '\u{FFFD}';
 pub(crate) fn find_invalid_byte(text: &[u8]) -> Option<usize> {
     let mut at = 0;
     while let Some(&byte) = text.get(at) {
+        if let Some(word) = word_at(text, at)
+            && !has_control_or_backslash(word)
+        {
+            at += 8;
+            continue;
+        }
         match byte {
             0..=0x1F => return Some(at),
             b'\\' => match text.get(at + 1) {
@@ -22,6 +30,24 @@ pub(crate) fn find_invalid_byte(text: &[u8]) -> Option<usize> {
         }
     }
     None
+}
+
+/// Whether any of eight bytes is a control character or a backslash.
+#[inline]
+fn has_control_or_backslash(word: u64) -> bool {
+    const LOW_BITS: u64 = 0x0101_0101_0101_0101;
+    const TOP_BITS: u64 = LOW_BITS << 7;
+    let backslash = word ^ (LOW_BITS * b'\\' as u64);
+    // Below 0x20 a subtraction borrows from the top bit, as it does from zero; bytes from 0x80 on have that bit themselves.
+    let controls = word.wrapping_sub(LOW_BITS * 0x20) & !word;
+    let backslashes = backslash.wrapping_sub(LOW_BITS) & !backslash;
+    (controls | backslashes) & TOP_BITS != 0
+}
+
+/// Whether a line is UTF-8 and, as far as it is made of strings, holds nothing that may not stand in one.
+pub(crate) fn is_sound(line: &[u8]) -> bool {
+    let strings = line.strip_suffix(b"\r").unwrap_or(line);
+    simdutf8::basic::from_utf8(line).is_ok() && find_invalid_byte(strings).is_none()
 }
 
 /// The text of a string value without its escapes: UTF-8 bytes. A lone surrogate becomes U+FFFD.
@@ -116,6 +142,10 @@ mod tests {
             (b"a\\u12", Some(1)),
             (b"end\\", Some(3)),
             (b"\x7f is allowed", None),
+            ("long enough for words: é日😀".as_bytes(), None),
+            (b"long enough for words: \x1f", Some(23)),
+            (b"long enough for words: \\x and more", Some(23)),
+            (b"\\u12", Some(0)),
         ] {
             assert_eq!(find_invalid_byte(text), found);
         }

@@ -26,6 +26,12 @@ pub(crate) struct Value<'a> {
 }
 
 impl<'a> Value<'a> {
+    pub(crate) const ABSENT: Self = Self {
+        kind: ValueKind::Absent,
+        text: &[],
+        escaped: false,
+    };
+
     /// The number that this is, if it is one.
     #[inline]
     pub(crate) fn as_number(&self) -> Option<Number<'a>> {

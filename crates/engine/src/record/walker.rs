@@ -1,24 +1,33 @@
-use ripsaw_kernels::StructuralIndex;
+use std::ops::Range;
+
 use ripsaw_query::{FieldTree, NodeId, RejectCode};
 
 use super::cursor::{Cursor, Failed, Walked, expect_line_end, skip_whitespace};
 use super::expected_keys::ExpectedKeys;
+use super::members::{MemberSpan, Members};
 use super::number::read_short_number;
-use super::slots::{Slots, Span, Tag};
+use super::records::RowValues;
 use super::string::unescape_into;
-use super::{Reject, Value, ValueKind};
+use super::{Reject, Span, Tag, ValueKind, Window};
 
 /// Takes the members of a record one by one, in order, while the rest of the line may still turn out invalid.
-pub(crate) trait MemberSink {
-    fn member(&mut self, key: &[u8], key_escaped: bool, value: Value<'_>);
+pub(super) trait MemberSink {
+    fn member(&mut self, member: MemberSpan);
 }
 
-/// For plans that need no more than their slots.
-pub(crate) struct NoMembers;
+/// For plans that need no more than their values.
+pub(super) struct NoMembers;
 
 impl MemberSink for NoMembers {
     #[inline(always)]
-    fn member(&mut self, _: &[u8], _: bool, _: Value<'_>) {}
+    fn member(&mut self, _: MemberSpan) {}
+}
+
+impl MemberSink for Members {
+    #[inline(always)]
+    fn member(&mut self, member: MemberSpan) {
+        self.push(member);
+    }
 }
 
 /// Validates lines byte by byte and notes where the needed fields are.
@@ -42,19 +51,6 @@ struct Container {
     node: Option<NodeId>,
 }
 
-/// One line of an indexed window.
-#[derive(Clone, Copy)]
-pub(crate) struct Line<'a> {
-    pub(crate) window: &'a [u8],
-    /// Of its first byte.
-    pub(crate) start: usize,
-    /// Of its line feed.
-    pub(crate) end: usize,
-    /// The quotes of the window from the first one of the line on.
-    pub(crate) quotes: &'a [u32],
-    pub(crate) index: &'a StructuralIndex,
-}
-
 impl Walker {
     pub(crate) fn new(max_depth: u32) -> Self {
         Self {
@@ -65,45 +61,69 @@ impl Walker {
         }
     }
 
-    /// Validates a line, fills the slots of the needed fields and hands all members to `members`. Returns the
-    /// number of quotes in the line.
+    /// Validates a line, sets the needed values and hands all members to `members`.
     #[inline]
-    pub(crate) fn walk(
+    pub(super) fn walk(
         &mut self,
-        line: Line<'_>,
+        window: Window<'_>,
+        row: usize,
         fields: &FieldTree,
-        slots: &mut Slots,
+        values: &mut RowValues<'_>,
         members: &mut impl MemberSink,
-    ) -> Result<usize, Reject> {
-        let Line {
-            window,
-            start,
-            end,
-            quotes,
-            index,
-        } = line;
-        let special = index.has_special(start as u32, end as u32);
+    ) -> Result<(), Reject> {
+        let Range { start, end } = window.line(row);
+        let special = window.special[row];
         if special {
-            check_utf8(&window[start..end])?;
+            check_utf8(&window.text[start..end])?;
         }
-        slots.clear();
         let mut cursor = Cursor {
-            window,
+            window: window.text,
             at: start,
             start,
             end,
-            quotes,
+            quotes: &window.marks(row)[1..],
             special,
             mantissa: 0,
             reject: None,
         };
         match (
-            self.record(&mut cursor, fields, slots, members),
+            self.record(&mut cursor, fields, values, members),
             cursor.reject,
         ) {
             (Err(Failed), Some(reject)) => Err(reject),
-            _ => Ok(quotes.len() - cursor.quotes.len()),
+            _ => Ok(()),
         }
+    }
+
+    /// The tag of the value without quotes that is at `start..end` of a line, inside so many containers; `None` if
+    /// there is no such value.
+    #[inline(never)]
+    pub(super) fn value_between(
+        &mut self,
+        text: &[u8],
+        start: usize,
+        end: usize,
+        depth: usize,
+        fields: &FieldTree,
+    ) -> Option<Tag> {
+        if start >= end {
+            return None;
+        }
+        let mut cursor = Cursor {
+            window: text.get(..end + 1)?,
+            at: start,
+            start,
+            end,
+            quotes: &[],
+            special: false,
+            mantissa: 0,
+            reject: None,
+        };
+        let tag = match cursor.byte() {
+            b'{' | b'[' => self.container(&mut cursor, None, depth, fields, &mut RowValues::none()),
+            _ => cursor.scalar(),
+        };
+        tag.ok().filter(|_| cursor.at == end)
     }
 
     #[inline(always)]
@@ -111,12 +131,12 @@ impl Walker {
         &mut self,
         cursor: &mut Cursor<'_>,
         fields: &FieldTree,
-        slots: &mut Slots,
+        values: &mut RowValues<'_>,
         members: &mut impl MemberSink,
     ) -> Walked<()> {
         let window = cursor.window;
         if cursor.next_byte() != b'{' {
-            return self.reject_other_value(cursor, fields, slots);
+            return self.reject_other_value(cursor, fields, values);
         }
         cursor.at += 1;
         if cursor.next_byte() == b'}' {
@@ -139,7 +159,7 @@ impl Walker {
             let (key, key_escaped, node);
             if let Some((length, known)) = self.expected_keys.find(place, &window[at..]) {
                 debug_assert_eq!(quotes[next_quote] as usize, at);
-                key = window.get(at + 1..at + length - 2).unwrap_or_default();
+                key = (at as u32 + 1, (at + length - 2) as u32);
                 (key_escaped, node) = (false, known);
                 at += length;
                 next_quote += 2;
@@ -151,7 +171,7 @@ impl Walker {
             if let Some(node) = node
                 && fields.has_children(node)
             {
-                fields.for_each_below(node, &mut |slot| slots.forget(slot));
+                fields.for_each_below(node, &mut |slot| values.forget(slot));
             }
             let mut start = at;
             let mut mantissa = 0;
@@ -173,15 +193,20 @@ impl Walker {
                 Tag::short_number(short.decimals)
             } else {
                 cursor.move_to(at, &quotes[next_quote..]);
-                let tag = self.any_value(cursor, node, fields, slots, &mut start)?;
+                let tag = self.any_value(cursor, node, fields, values, &mut start)?;
                 (at, next_quote) = (cursor.at, quotes.len() - cursor.quotes.len());
                 mantissa = cursor.mantissa;
                 tag
             };
             if let Some(node) = node {
-                slots.set(FieldTree::slot(node), Span::new(tag, start, at, mantissa));
+                values.set(FieldTree::slot(node), Span::new(tag, start, at, mantissa));
             }
-            members.member(key, key_escaped, tag.value(window, start, at));
+            members.member(MemberSpan {
+                key,
+                key_escaped,
+                tag,
+                value: (start as u32, at as u32),
+            });
             if window[at] <= b' ' {
                 at = skip_whitespace(window, at, end);
             }
@@ -204,25 +229,25 @@ impl Walker {
         cursor: &mut Cursor<'_>,
         node: Option<NodeId>,
         fields: &FieldTree,
-        slots: &mut Slots,
+        values: &mut RowValues<'_>,
         start: &mut usize,
     ) -> Walked<Tag> {
         let first_byte = cursor.next_byte();
         *start = cursor.at;
         match first_byte {
-            b'{' | b'[' => self.container(cursor, node, 1, fields, slots),
+            b'{' | b'[' => self.container(cursor, node, 1, fields, values),
             _ => cursor.scalar(),
         }
     }
 
     /// Passes a key that is not the expected one, and its colon; expects it next time.
     #[inline(never)]
-    fn unexpected_key<'a>(
+    fn unexpected_key(
         &mut self,
-        cursor: &mut Cursor<'a>,
+        cursor: &mut Cursor<'_>,
         place: usize,
         fields: &FieldTree,
-    ) -> Walked<(&'a [u8], bool, Option<NodeId>)> {
+    ) -> Walked<((u32, u32), bool, Option<NodeId>)> {
         let start = cursor.key()?;
         let tag = cursor.string()?;
         let key_end = cursor.at;
@@ -233,7 +258,8 @@ impl Walker {
             self.expected_keys
                 .learn(place, &cursor.window[start..=key_end], node);
         }
-        Ok((key, tag.is_escaped(), node))
+        let span = (start as u32 + 1, key_end as u32 - 1);
+        Ok((span, tag.is_escaped(), node))
     }
 
     /// The node of a member, if it is needed.
@@ -260,7 +286,7 @@ impl Walker {
         mut node: Option<NodeId>,
         depth: usize,
         fields: &FieldTree,
-        slots: &mut Slots,
+        values: &mut RowValues<'_>,
     ) -> Walked<Tag> {
         self.open.clear();
         loop {
@@ -282,7 +308,7 @@ impl Walker {
                     if cursor.next_byte() == if is_object { b'}' } else { b']' } {
                         None
                     } else {
-                        node = self.next_node(cursor, is_object, fields, slots)?;
+                        node = self.next_node(cursor, is_object, fields, values)?;
                         continue;
                     }
                 }
@@ -290,7 +316,7 @@ impl Walker {
             };
             loop {
                 if let (Some(tag), Some(node)) = (done, node) {
-                    slots.set(
+                    values.set(
                         FieldTree::slot(node),
                         Span::new(tag, start, cursor.at, cursor.mantissa),
                     );
@@ -314,7 +340,7 @@ impl Walker {
                     }
                 } else if byte == b',' {
                     cursor.at += 1;
-                    node = self.next_node(cursor, is_object, fields, slots)?;
+                    node = self.next_node(cursor, is_object, fields, values)?;
                     break;
                 } else if is_object {
                     return cursor.fail(cursor.at, "expected `,` or `}` after a member");
@@ -332,7 +358,7 @@ impl Walker {
         cursor: &mut Cursor<'_>,
         is_object: bool,
         fields: &FieldTree,
-        slots: &mut Slots,
+        values: &mut RowValues<'_>,
     ) -> Walked<Option<NodeId>> {
         if !is_object {
             return Ok(None);
@@ -344,7 +370,7 @@ impl Walker {
         let parent = self.open.last().and_then(|container| container.node);
         let node = parent.and_then(|parent| self.node_of(key, key_tag, parent, fields));
         if let Some(node) = node {
-            fields.for_each_below(node, &mut |slot| slots.forget(slot));
+            fields.for_each_below(node, &mut |slot| values.forget(slot));
         }
         Ok(node)
     }
@@ -356,10 +382,10 @@ impl Walker {
         &mut self,
         cursor: &mut Cursor<'_>,
         fields: &FieldTree,
-        slots: &mut Slots,
+        values: &mut RowValues<'_>,
     ) -> Walked<()> {
         if cursor.byte() == b'[' {
-            self.container(cursor, None, 0, fields, slots)?;
+            self.container(cursor, None, 0, fields, values)?;
         } else {
             cursor.scalar()?;
         }

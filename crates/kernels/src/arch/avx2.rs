@@ -1,11 +1,12 @@
 use std::arch::x86_64::{
-    __m256i, _mm256_cmpeq_epi8, _mm256_loadu_si256, _mm256_min_epu8, _mm256_movemask_epi8,
-    _mm256_set1_epi8,
+    __m256i, _mm256_and_si256, _mm256_cmpeq_epi8, _mm256_cmpgt_epi8, _mm256_loadu_si256,
+    _mm256_movemask_epi8, _mm256_or_si256, _mm256_set1_epi8, _mm256_setzero_si256,
+    _mm256_testz_si256, _mm256_xor_si256,
 };
 
-use crate::StructuralIndex;
 use crate::generic;
 use crate::vector::Vector;
+use crate::{Literal, StructuralIndex};
 
 /// Builds the index of a window.
 ///
@@ -15,6 +16,22 @@ use crate::vector::Vector;
 pub(crate) unsafe fn index_window(window: &[u8], index: &mut StructuralIndex) {
     // SAFETY: the caller vouches for the instructions.
     unsafe { generic::index_window::<Avx2>(window, index) }
+}
+
+/// Compares literals with some lines.
+///
+/// # Safety
+/// The CPU must have AVX2.
+#[target_feature(enable = "avx2,bmi1,bmi2,popcnt,lzcnt")]
+pub(crate) unsafe fn match_literals(
+    text: &[u8],
+    marks: &[u32],
+    literals: &[Literal],
+    first_marks: &[u32],
+    differs: &mut Vec<bool>,
+) {
+    // SAFETY: the caller vouches for the instructions.
+    unsafe { generic::match_literals::<Avx2>(text, marks, literals, first_marks, differs) }
 }
 
 #[derive(Clone, Copy)]
@@ -31,7 +48,45 @@ unsafe fn top_bits(low: __m256i, high: __m256i) -> u64 {
     u64::from(low as u32) | u64::from(high as u32) << 32
 }
 
+/// Loads 32 bytes.
+///
+/// # Safety
+/// The CPU must have AVX2.
+#[inline(always)]
+#[expect(clippy::cast_ptr_alignment, reason = "the load needs no alignment")]
+pub(super) unsafe fn load32(bytes: &[u8; 32]) -> __m256i {
+    // SAFETY: there are 32 bytes, and the load needs no alignment.
+    unsafe { _mm256_loadu_si256(bytes.as_ptr().cast()) }
+}
+
 impl Vector for Avx2 {
+    type Difference = __m256i;
+
+    #[inline(always)]
+    unsafe fn no_difference() -> __m256i {
+        // SAFETY: the caller vouches for AVX2.
+        unsafe { _mm256_setzero_si256() }
+    }
+
+    #[inline(always)]
+    unsafe fn add_difference(
+        so_far: __m256i,
+        bytes: &[u8; Literal::MAX_BYTES],
+        literal: &Literal,
+    ) -> __m256i {
+        // SAFETY: the caller vouches for AVX2; all three have 32 bytes, and the loads need no alignment.
+        unsafe {
+            let difference = _mm256_xor_si256(load32(bytes), load32(&literal.bytes));
+            _mm256_or_si256(so_far, _mm256_and_si256(difference, load32(&literal.mask)))
+        }
+    }
+
+    #[inline(always)]
+    unsafe fn is_different(difference: __m256i) -> bool {
+        // SAFETY: the caller vouches for AVX2.
+        unsafe { _mm256_testz_si256(difference, difference) == 0 }
+    }
+
     #[inline(always)]
     #[expect(clippy::cast_ptr_alignment, reason = "the loads need no alignment")]
     unsafe fn load(block: &[u8; 64]) -> Self {
@@ -59,22 +114,15 @@ impl Vector for Avx2 {
     }
 
     #[inline(always)]
-    unsafe fn control(self) -> u64 {
+    unsafe fn control_or_non_ascii(self) -> u64 {
         let [low, high] = self.0;
-        // SAFETY: the caller vouches for AVX2.
+        // SAFETY: the caller vouches for AVX2. As signed bytes, those from 0x80 on are negative.
         unsafe {
-            let greatest = _mm256_set1_epi8(0x1F);
+            let bound = _mm256_set1_epi8(0x20);
             top_bits(
-                _mm256_cmpeq_epi8(_mm256_min_epu8(low, greatest), low),
-                _mm256_cmpeq_epi8(_mm256_min_epu8(high, greatest), high),
+                _mm256_cmpgt_epi8(bound, low),
+                _mm256_cmpgt_epi8(bound, high),
             )
         }
-    }
-
-    #[inline(always)]
-    unsafe fn non_ascii(self) -> u64 {
-        let [low, high] = self.0;
-        // SAFETY: the caller vouches for AVX2.
-        unsafe { top_bits(low, high) }
     }
 }

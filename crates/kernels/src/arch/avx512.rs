@@ -1,13 +1,14 @@
 use std::arch::x86_64::{
-    __m128i, __m512i, _mm512_add_epi32, _mm512_cmpeq_epi8_mask, _mm512_cmplt_epu8_mask,
-    _mm512_cvtepu8_epi32, _mm512_extracti32x4_epi32, _mm512_loadu_si512,
-    _mm512_maskz_compress_epi8, _mm512_movepi8_mask, _mm512_set1_epi8, _mm512_set1_epi32,
-    _mm512_storeu_si512,
+    __m128i, __m256i, __m512i, _mm256_setzero_si256, _mm256_ternarylogic_epi64, _mm256_testz_si256,
+    _mm256_xor_si256, _mm512_add_epi8, _mm512_add_epi32, _mm512_cmpeq_epi8_mask,
+    _mm512_cmplt_epi8_mask, _mm512_cvtepu8_epi32, _mm512_extracti32x4_epi32, _mm512_loadu_si512,
+    _mm512_maskz_compress_epi8, _mm512_set1_epi8, _mm512_set1_epi32, _mm512_storeu_si512,
 };
 
-use crate::StructuralIndex;
+use super::avx2::load32;
 use crate::generic;
-use crate::vector::Vector;
+use crate::vector::{Vector, scalar_tails};
+use crate::{Literal, StructuralIndex};
 
 /// Builds the index of a window.
 ///
@@ -19,6 +20,24 @@ use crate::vector::Vector;
 pub(crate) unsafe fn index_window(window: &[u8], index: &mut StructuralIndex) {
     // SAFETY: the caller vouches for the instructions.
     unsafe { generic::index_window::<Avx512>(window, index) }
+}
+
+/// Compares literals with some lines.
+///
+/// # Safety
+/// The CPU must have AVX-512 F, BW, VL, VBMI and VBMI2.
+#[target_feature(
+    enable = "avx512f,avx512bw,avx512vl,avx512vbmi,avx512vbmi2,bmi1,bmi2,popcnt,lzcnt"
+)]
+pub(crate) unsafe fn match_literals(
+    text: &[u8],
+    marks: &[u32],
+    literals: &[Literal],
+    first_marks: &[u32],
+    differs: &mut Vec<bool>,
+) {
+    // SAFETY: the caller vouches for the instructions.
+    unsafe { generic::match_literals::<Avx512>(text, marks, literals, first_marks, differs) }
 }
 
 #[derive(Clone, Copy)]
@@ -35,6 +54,59 @@ const IOTA: [u8; 64] = {
 };
 
 impl Vector for Avx512 {
+    type Difference = __m256i;
+
+    #[inline(always)]
+    unsafe fn no_difference() -> __m256i {
+        // SAFETY: the caller vouches for AVX2.
+        unsafe { _mm256_setzero_si256() }
+    }
+
+    #[inline(always)]
+    unsafe fn add_difference(
+        so_far: __m256i,
+        bytes: &[u8; Literal::MAX_BYTES],
+        literal: &Literal,
+    ) -> __m256i {
+        // SAFETY: the caller vouches for AVX-512 VL; all three have 32 bytes, and the loads need no alignment.
+        unsafe {
+            let difference = _mm256_xor_si256(load32(bytes), load32(&literal.bytes));
+            // so_far | (difference & mask)
+            _mm256_ternarylogic_epi64::<0b1111_1000>(so_far, difference, load32(&literal.mask))
+        }
+    }
+
+    #[inline(always)]
+    unsafe fn is_different(difference: __m256i) -> bool {
+        // SAFETY: the caller vouches for AVX2.
+        unsafe { _mm256_testz_si256(difference, difference) == 0 }
+    }
+
+    #[inline(always)]
+    unsafe fn compress_tails(window: &[u8], base: usize, keys: u64, out: &mut [u8; 64]) -> usize {
+        let Some(before) = base
+            .checked_sub(4)
+            .and_then(|from| window.get(from..)?.first_chunk::<66>())
+        else {
+            return scalar_tails(window, base, keys, out);
+        };
+        // SAFETY: the caller vouches for VBMI2; the loads end with the 66 bytes, the store with the 64 of `out`.
+        unsafe {
+            let bytes = before.as_ptr();
+            let third = _mm512_loadu_si512(bytes.cast());
+            let second = _mm512_loadu_si512(bytes.add(1).cast());
+            let last = _mm512_loadu_si512(bytes.add(2).cast());
+            // last + 2 (second + 2 third)
+            let tails = _mm512_add_epi8(second, _mm512_add_epi8(third, third));
+            let tails = _mm512_add_epi8(last, _mm512_add_epi8(tails, tails));
+            _mm512_storeu_si512(
+                out.as_mut_ptr().cast(),
+                _mm512_maskz_compress_epi8(keys, tails),
+            );
+        }
+        keys.count_ones() as usize
+    }
+
     #[inline(always)]
     unsafe fn load(block: &[u8; 64]) -> Self {
         // SAFETY: the block has 64 bytes, and the load needs no alignment.
@@ -48,15 +120,9 @@ impl Vector for Avx512 {
     }
 
     #[inline(always)]
-    unsafe fn control(self) -> u64 {
-        // SAFETY: the caller vouches for AVX-512 BW.
-        unsafe { _mm512_cmplt_epu8_mask(self.0, _mm512_set1_epi8(0x20)) }
-    }
-
-    #[inline(always)]
-    unsafe fn non_ascii(self) -> u64 {
-        // SAFETY: the caller vouches for AVX-512 BW.
-        unsafe { _mm512_movepi8_mask(self.0) }
+    unsafe fn control_or_non_ascii(self) -> u64 {
+        // SAFETY: the caller vouches for AVX-512 BW. As signed bytes, those from 0x80 on are negative.
+        unsafe { _mm512_cmplt_epi8_mask(self.0, _mm512_set1_epi8(0x20)) }
     }
 
     #[inline(always)]

@@ -1,11 +1,23 @@
-use crate::StructuralIndex;
 use crate::generic;
 use crate::vector::Vector;
+use crate::{Literal, StructuralIndex};
 
 /// Builds the index of a window.
 pub(crate) fn index_window(window: &[u8], index: &mut StructuralIndex) {
     // SAFETY: this kernel needs no special instructions.
     unsafe { generic::index_window::<Swar>(window, index) }
+}
+
+/// Compares literals with some lines.
+pub(crate) fn match_literals(
+    text: &[u8],
+    marks: &[u32],
+    literals: &[Literal],
+    first_marks: &[u32],
+    differs: &mut Vec<bool>,
+) {
+    // SAFETY: this kernel needs no special instructions.
+    unsafe { generic::match_literals::<Swar>(text, marks, literals, first_marks, differs) }
 }
 
 /// Eight bytes to a word ("SIMD within a register").
@@ -27,6 +39,34 @@ impl Swar {
 }
 
 impl Vector for Swar {
+    type Difference = u64;
+
+    #[inline(always)]
+    unsafe fn no_difference() -> u64 {
+        0
+    }
+
+    #[inline(always)]
+    unsafe fn add_difference(
+        so_far: u64,
+        bytes: &[u8; Literal::MAX_BYTES],
+        literal: &Literal,
+    ) -> u64 {
+        let (bytes, _) = bytes.as_chunks::<8>();
+        let (expected, _) = literal.bytes.as_chunks::<8>();
+        let (mask, _) = literal.mask.as_chunks::<8>();
+        let words = bytes.iter().zip(expected).zip(mask);
+        words.fold(so_far, |so_far, ((word, expected), mask)| {
+            let difference = u64::from_ne_bytes(*word) ^ u64::from_ne_bytes(*expected);
+            so_far | (difference & u64::from_ne_bytes(*mask))
+        })
+    }
+
+    #[inline(always)]
+    unsafe fn is_different(difference: u64) -> bool {
+        difference != 0
+    }
+
     #[inline(always)]
     unsafe fn load(block: &[u8; 64]) -> Self {
         let (words, _) = block.as_chunks::<8>();
@@ -44,13 +84,8 @@ impl Vector for Swar {
     }
 
     #[inline(always)]
-    unsafe fn control(self) -> u64 {
+    unsafe fn control_or_non_ascii(self) -> u64 {
         // 0x20 + 0x60 sets the top bit, and so does every ASCII byte above it.
-        self.mask(|word| !(((word & LOW_SEVEN) + LOW_BITS * 0x60) | word))
-    }
-
-    #[inline(always)]
-    unsafe fn non_ascii(self) -> u64 {
-        self.mask(|word| word)
+        self.mask(|word| !((word & LOW_SEVEN) + LOW_BITS * 0x60) | word)
     }
 }

@@ -1,5 +1,7 @@
 //! Each algorithm once, over any [`Vector`](crate::vector::Vector).
 
 mod index_window;
+mod match_literals;
 
 pub(crate) use index_window::index_window;
+pub(crate) use match_literals::match_literals;

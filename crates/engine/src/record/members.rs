@@ -1,0 +1,59 @@
+use super::shape::ShapeId;
+use super::span::Tag;
+
+/// The members of the records of one window: those of a shape are known by the shape, those of other lines are listed.
+#[derive(Debug, Default)]
+pub(crate) struct Members {
+    sources: Vec<MemberSource>,
+    listed: Vec<MemberSpan>,
+}
+
+/// Where the members of a record are found.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum MemberSource {
+    /// Range of the list.
+    Listed(u32, u32),
+    Shape(ShapeId),
+}
+
+/// A member within a window.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct MemberSpan {
+    /// What is between the quotes of the key.
+    pub(crate) key: (u32, u32),
+    pub(crate) key_escaped: bool,
+    pub(crate) tag: Tag,
+    /// The quotes of a string are part of it.
+    pub(crate) value: (u32, u32),
+}
+
+impl Members {
+    pub(super) fn begin(&mut self, line_count: usize) {
+        self.listed.clear();
+        self.sources.clear();
+        self.sources.resize(line_count, MemberSource::Listed(0, 0));
+    }
+
+    /// The next member of a row whose members come one after the other.
+    #[inline]
+    pub(super) fn push(&mut self, member: MemberSpan) {
+        self.listed.push(member);
+    }
+
+    pub(super) fn listed_count(&self) -> usize {
+        self.listed.len()
+    }
+
+    pub(super) fn set(&mut self, row: usize, source: MemberSource) {
+        self.sources[row] = source;
+    }
+
+    #[inline]
+    pub(crate) fn source(&self, row: usize) -> MemberSource {
+        self.sources[row]
+    }
+
+    pub(crate) fn listed(&self, from: u32, to: u32) -> &[MemberSpan] {
+        &self.listed[from as usize..to as usize]
+    }
+}

@@ -1,0 +1,93 @@
+use ripsaw_kernels::Literal;
+use ripsaw_query::Slot;
+
+use super::span::Tag;
+use super::{Value, ValueKind};
+
+/// What the lines of a log have in common that have the same members in the same order: the text between their values.
+///
+/// A line is of a shape if it has as many quotes, every literal where it should be, and a JSON value without
+/// quotes in every gap. Then it is tiled: a literal ends with the opening quote of a string, the next one begins with its
+/// closing quote, and a gap is what is between two literals; so the line is the same JSON text but for
+/// these values, and valid if that was, as long as its strings hold neither control characters nor bad escapes.
+#[derive(Debug)]
+pub(crate) struct Shape {
+    pub(super) literals: Vec<Literal>,
+    pub(super) gaps: Vec<Gap>,
+    /// The needed values that are no gaps.
+    pub(super) spans: Vec<SpanPlace>,
+    /// The members of the record, where a plan needs all of them; their keys have no escapes and are distinct.
+    pub(crate) members: Vec<MemberPlace>,
+    /// Another shape with the same fingerprint.
+    pub(super) next: Option<ShapeId>,
+}
+
+/// Index of a shape among those that are known.
+pub(crate) type ShapeId = u16;
+
+/// A place in the lines of a shape: at a distance from a mark.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Place {
+    /// Counted from the line feed in front of the line.
+    pub(super) mark: u32,
+    pub(super) offset: i32,
+}
+
+impl Place {
+    /// Its offset in the window, given the marks of the line.
+    #[inline(always)]
+    pub(crate) fn at(self, marks: &[u32]) -> usize {
+        marks[self.mark as usize].wrapping_add_signed(self.offset) as usize
+    }
+}
+
+/// A value without quotes: a number, `true`, `false`, `null`, or an array or object that has no string in it.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Gap {
+    pub(super) start: Place,
+    pub(super) end: Place,
+    /// How many containers are around it.
+    pub(super) depth: usize,
+    /// Where the value is needed.
+    pub(super) slot: Option<Slot>,
+}
+
+/// A needed string, object or array, the quotes of a string included.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct SpanPlace {
+    pub(super) slot: Slot,
+    pub(super) tag: Tag,
+    pub(super) start: Place,
+    pub(super) end: Place,
+}
+
+/// A member of the record.
+#[derive(Clone, Debug)]
+pub(crate) struct MemberPlace {
+    pub(crate) key: Box<[u8]>,
+    /// Of a gap, `None`: its first byte tells.
+    pub(crate) tag: Option<Tag>,
+    pub(crate) start: Place,
+    pub(crate) end: Place,
+}
+
+impl MemberPlace {
+    /// Its value in a line with these marks; `special` lines may have strings with escapes.
+    #[inline]
+    pub(crate) fn value<'a>(&self, text: &'a [u8], marks: &[u32], special: bool) -> Value<'a> {
+        let (start, end) = (self.start.at(marks), self.end.at(marks));
+        let tag = match self.tag {
+            Some(tag) if special => tag.with_escapes(&text[start..end]),
+            Some(tag) => tag,
+            None => Tag::new(match text[start] {
+                b'n' => ValueKind::Null,
+                b't' => ValueKind::True,
+                b'f' => ValueKind::False,
+                b'[' => ValueKind::Array,
+                b'{' => ValueKind::Object,
+                _ => ValueKind::Number,
+            }),
+        };
+        tag.value(text, start, end)
+    }
+}

@@ -1,0 +1,157 @@
+use ripsaw_query::Number;
+
+use super::{Value, ValueKind};
+
+/// Where a value is within a window, of what kind it is, and of a short number its digits.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Span {
+    pub(crate) start: u32,
+    /// Offset behind it; the quotes of a string are part of it.
+    pub(crate) end: u32,
+    /// The tag in the lowest eight bits, above them the digits of a short number.
+    bits: u64,
+}
+
+/// The kind of a value; whether it is a string with a backslash; whether it is a short number, and with how many
+/// decimals: up to seven, and up to 2^53 without its point.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Tag(usize);
+
+const KINDS: [ValueKind; 8] = [
+    ValueKind::Absent,
+    ValueKind::Null,
+    ValueKind::True,
+    ValueKind::False,
+    ValueKind::Number,
+    ValueKind::String,
+    ValueKind::Object,
+    ValueKind::Array,
+];
+
+const ESCAPED: usize = KINDS.len();
+const SHORT: usize = ESCAPED << 1;
+const DECIMALS_SHIFT: u32 = SHORT.trailing_zeros() + 1;
+const TAG_BITS: u32 = DECIMALS_SHIFT + 3;
+const TAG_MASK: usize = (1 << TAG_BITS) - 1;
+
+impl Tag {
+    #[inline(always)]
+    pub(crate) fn new(kind: ValueKind) -> Self {
+        debug_assert_eq!(KINDS[kind as usize], kind);
+        Self(kind as usize)
+    }
+
+    #[inline(always)]
+    pub(crate) fn string(escaped: bool) -> Self {
+        Self(ValueKind::String as usize | if escaped { ESCAPED } else { 0 })
+    }
+
+    #[inline(always)]
+    pub(crate) fn short_number(decimals: usize) -> Self {
+        debug_assert!(decimals < 8);
+        Self(ValueKind::Number as usize | SHORT | decimals << DECIMALS_SHIFT)
+    }
+
+    #[inline(always)]
+    pub(crate) fn is_escaped(self) -> bool {
+        self.0 & ESCAPED != 0
+    }
+
+    /// The same for a value of this text, which may be a string with escapes.
+    pub(crate) fn with_escapes(self, text: &[u8]) -> Self {
+        if self.kind() == ValueKind::String && memchr::memchr(b'\\', text).is_some() {
+            Self::string(true)
+        } else {
+            self
+        }
+    }
+
+    #[inline(always)]
+    pub(crate) fn kind(self) -> ValueKind {
+        KINDS[self.0 % ESCAPED]
+    }
+
+    /// The value that stands at `start..end`, the quotes of a string included.
+    #[inline(always)]
+    pub(crate) fn value(self, text: &[u8], start: usize, end: usize) -> Value<'_> {
+        let kind = self.kind();
+        let quotes = usize::from(kind == ValueKind::String);
+        Value {
+            kind,
+            text: text.get(start + quotes..end - quotes).unwrap_or_default(),
+            escaped: self.is_escaped(),
+        }
+    }
+}
+
+impl Span {
+    /// The value at `start..end`, the quotes of a string included; `digits` are those of a short number.
+    #[inline(always)]
+    pub(crate) fn new(tag: Tag, start: usize, end: usize, digits: u64) -> Self {
+        Self {
+            start: start as u32,
+            end: end as u32,
+            bits: digits << TAG_BITS | tag.0 as u64,
+        }
+    }
+
+    #[inline(always)]
+    pub(crate) fn is_absent(self) -> bool {
+        self.bits == 0
+    }
+
+    #[inline(always)]
+    pub(crate) fn tag(self) -> Tag {
+        Tag(self.bits as usize & TAG_MASK)
+    }
+
+    #[inline(always)]
+    pub(crate) fn value(self, text: &[u8]) -> Value<'_> {
+        if self.is_absent() {
+            return Value::ABSENT;
+        }
+        self.tag()
+            .value(text, self.start as usize, self.end as usize)
+    }
+
+    /// The digits of this if it is a short number without decimals.
+    #[inline(always)]
+    pub(crate) fn short_integer(self) -> Option<u64> {
+        (self.tag() == Tag::short_number(0)).then_some(self.bits >> TAG_BITS)
+    }
+
+    /// Whether this is a string without a backslash.
+    #[inline(always)]
+    pub(crate) fn is_plain_string(self) -> bool {
+        self.tag() == Tag::string(false)
+    }
+
+    /// The number that this is, if it is one.
+    #[inline(always)]
+    pub(crate) fn number(self, text: &[u8]) -> Option<Number<'_>> {
+        let tag = self.tag();
+        if tag.0 & SHORT != 0 {
+            let decimals = tag.0 >> DECIMALS_SHIFT;
+            return Some(Number::from_digits(self.bits >> TAG_BITS, decimals));
+        }
+        self.value(text).as_number()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Span, Tag};
+    use crate::record::ValueKind;
+
+    #[test]
+    fn keeps_tag_and_digits_apart() {
+        let span = Span::new(Tag::short_number(7), 2, 19, (1 << 53) - 1);
+        assert_eq!(span.tag(), Tag::short_number(7));
+        let number = span.number(b"").unwrap().to_f64();
+        assert_eq!(number.to_bits(), 900_719_925.474_099_1_f64.to_bits());
+        let string = Span::new(Tag::string(true), 0, 4, 0);
+        assert!(string.tag().is_escaped() && string.number(b"\"12\"").is_none());
+        assert_eq!(string.value(b"\"12\"").text, b"12");
+        assert_eq!(Span::default().value(b"x").kind, ValueKind::Absent);
+    }
+}

@@ -1,0 +1,55 @@
+/// Whether the next window is worth the attempt to know its lines by their shape.
+///
+/// After a window of which more than a fifth was walked in vain, one window is walked without attempt, then two, then
+/// four, and so on: so data of which no line is like another costs hardly more than its walk.
+#[derive(Debug, Default)]
+pub(crate) struct Speculation {
+    /// Windows to walk before the next attempt.
+    pause: u32,
+    /// How long the last pause was.
+    last_pause: u32,
+}
+
+const MAX_PAUSE: u32 = 512;
+
+impl Speculation {
+    pub(super) fn is_due(&mut self) -> bool {
+        if self.pause == 0 {
+            return true;
+        }
+        self.pause -= 1;
+        false
+    }
+
+    /// Notes how many lines of a window had to be walked.
+    pub(super) fn note(&mut self, lines: usize, walked: usize) {
+        self.last_pause = if walked * 5 > lines {
+            (self.last_pause * 2).clamp(1, MAX_PAUSE)
+        } else {
+            0
+        };
+        self.pause = self.last_pause;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Speculation;
+
+    #[test]
+    fn pauses_longer_and_longer_until_it_pays_again() {
+        let mut speculation = Speculation::default();
+        let mut pauses = Vec::new();
+        for _ in 0..12 {
+            assert!(speculation.is_due());
+            speculation.note(100, 21);
+            let pause = (0..).take_while(|_| !speculation.is_due()).count();
+            pauses.push(pause);
+        }
+        assert_eq!(pauses, [1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 512, 512]);
+        speculation.note(100, 20);
+        assert!(speculation.is_due());
+        speculation.note(100, 100);
+        assert!(!speculation.is_due() && speculation.is_due());
+    }
+}

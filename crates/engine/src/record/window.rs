@@ -1,0 +1,43 @@
+use std::ops::Range;
+
+use ripsaw_kernels::{Literal, StructuralIndex};
+
+/// Some whole lines and their index.
+#[derive(Clone, Copy)]
+pub(crate) struct Window<'a> {
+    /// The lines, and at least [`Window::PADDING`] bytes of anything behind them.
+    pub(crate) text: &'a [u8],
+    pub(crate) index: &'a StructuralIndex,
+    /// For each line whether it has a byte that may make a string invalid or escaped.
+    pub(crate) special: &'a [bool],
+}
+
+impl<'a> Window<'a> {
+    /// So much may be read behind a line without looking.
+    pub(crate) const PADDING: usize = Literal::MAX_BYTES;
+
+    pub(crate) fn line_count(&self) -> usize {
+        self.index.line_ends().len() - 1
+    }
+
+    pub(crate) fn byte_count(&self) -> usize {
+        let marks = self.index.marks();
+        marks[marks.len() - 1].wrapping_add(1) as usize
+    }
+
+    /// The marks of a line: the line feed in front of it, its quotes, its own line feed.
+    #[inline]
+    pub(crate) fn marks(&self, row: usize) -> &'a [u32] {
+        let ends = self.index.line_ends();
+        &self.index.marks()[ends[row].mark as usize..=ends[row + 1].mark as usize]
+    }
+
+    /// Where a line is, without its line feed.
+    #[inline]
+    pub(crate) fn line(&self, row: usize) -> Range<usize> {
+        match *self.marks(row) {
+            [before, .., end] => before.wrapping_add(1) as usize..end as usize,
+            _ => 0..0,
+        }
+    }
+}
