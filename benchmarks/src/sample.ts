@@ -18,15 +18,19 @@ const SAMPLE_CONTENT =
   `${VIOLATION_RATE * 100} % of them break a rule of the default schema`;
 
 /** The sample of this many lines, written into the folder unless it is there already. */
-async function sampleOf(lines: number, folder: string): Promise<Sample> {
-  const path = join(folder, `bench-${lines}-seed-${SEED}-violations-${VIOLATION_RATE}.ndjson`);
+async function sampleOf(
+  lines: number,
+  folder: string,
+  violationRate = VIOLATION_RATE,
+): Promise<Sample> {
+  const path = join(folder, `bench-${lines}-seed-${SEED}-violations-${violationRate}.ndjson`);
   if ((await sizeOf(path)) === undefined) {
     await mkdir(folder, { recursive: true });
     const unfinished = `${path}.${process.pid}`;
     await generateSample({
       count: lines,
       seed: SEED,
-      violationRate: VIOLATION_RATE,
+      violationRate,
       output: unfinished,
     });
     await rename(unfinished, path);

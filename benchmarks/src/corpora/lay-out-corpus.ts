@@ -1,0 +1,107 @@
+import { once } from "node:events";
+import { createWriteStream } from "node:fs";
+import { mkdir, open, readdir, rename, rm, stat, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { sampleOf } from "../sample.js";
+import type { Corpus } from "./corpus.js";
+import { LOGGER_CORPORA } from "./logger-corpora.js";
+import { PLAIN_CORPORA } from "./plain-corpora.js";
+import { randomOf, seedOf } from "./random.js";
+
+/** A corpus on disk. */
+interface CorpusFiles {
+  readonly name: string;
+  readonly title: string;
+  /** A file, or a folder of `*.ndjson` files. */
+  readonly path: string;
+  readonly files: number;
+  readonly bytes: number;
+  readonly malformed: number;
+}
+
+/** Changes when a generator changes, so that no file of an older one is taken for its own. */
+const EDITION = 1;
+/** A number written as a text is a violation, and a number to some peers. */
+const VIOLATION_RATE = 0;
+const SAMPLE_LINE_BYTES = 170;
+const SMALL_FILE_LINES = 1_000;
+const WRITE_CHARACTERS = 1 << 20;
+
+const GENERATED: readonly Corpus[] = [...PLAIN_CORPORA, ...LOGGER_CORPORA];
+const CORPUS_NAMES = ["sample", ...GENERATED.map(({ name }) => name), "small-files"];
+
+/**
+ * The corpus with this name, written into the folder unless it is there already: about as many bytes as the
+ * sample of that many lines.
+ */
+async function layOutCorpus(name: string, lines: number, folder: string): Promise<CorpusFiles> {
+  if (name === "sample") {
+    const { path, bytes } = await sampleOf(lines, folder, VIOLATION_RATE);
+    return { name, title: "the sample", path, files: 1, bytes, malformed: 0 };
+  }
+  if (name === "small-files") return smallFiles(lines, folder);
+  const corpus = GENERATED.find((each) => each.name === name);
+  if (corpus === undefined) throw new RangeError(`no corpus "${name}"`);
+  const count = Math.max(1, Math.round((lines * SAMPLE_LINE_BYTES) / corpus.lineBytes));
+  const path = join(folder, `corpus-${name}-${count}-edition-${EDITION}.ndjson`);
+  await make(path, (unfinished) => writeLines(corpus, count, unfinished));
+  const { bytes } = await sizeOf(path);
+  return { name, title: corpus.title, path, files: 1, bytes, malformed: corpus.malformed };
+}
+
+/** The lines of the sample, a thousand in a file. */
+async function smallFiles(lines: number, folder: string): Promise<CorpusFiles> {
+  const count = Math.max(1, Math.round(lines / SMALL_FILE_LINES));
+  const path = join(folder, `corpus-small-files-${count}-edition-${EDITION}`);
+  await make(path, (unfinished) => writeSmallFiles(count, unfinished, folder));
+  const title = `${count} files of ${SMALL_FILE_LINES} lines`;
+  return { name: "small-files", title, path, malformed: 0, ...(await sizeOf(path)) };
+}
+
+/** Written under another name first: an interrupted run leaves nothing that looks complete. */
+async function make(path: string, write: (unfinished: string) => Promise<void>): Promise<void> {
+  if ((await stat(path).catch(() => undefined)) !== undefined) return;
+  const unfinished = `${path}.${process.pid}`;
+  await rm(unfinished, { recursive: true, force: true });
+  await write(unfinished);
+  await rename(unfinished, path);
+}
+
+async function writeLines(corpus: Corpus, count: number, path: string): Promise<void> {
+  const random = randomOf(seedOf(corpus.name));
+  const file = createWriteStream(path);
+  let text = "";
+  for (let index = 0; index < count; index += 1) {
+    text += `${corpus.lineOf(random, index)}\n`;
+    if (text.length < WRITE_CHARACTERS) continue;
+    if (!file.write(text)) await once(file, "drain");
+    text = "";
+  }
+  file.end(text);
+  await once(file, "close");
+}
+
+async function writeSmallFiles(count: number, path: string, folder: string): Promise<void> {
+  await mkdir(path, { recursive: true });
+  const sample = await open(
+    (await sampleOf(count * SMALL_FILE_LINES, folder, VIOLATION_RATE)).path,
+  );
+  let [lines, file] = [[] as string[], 0];
+  for await (const line of sample.readLines()) {
+    lines.push(line, "\n");
+    if (lines.length < 2 * SMALL_FILE_LINES) continue;
+    await writeFile(join(path, `${String(file).padStart(5, "0")}.ndjson`), lines.join(""));
+    [lines, file] = [[], file + 1];
+  }
+}
+
+async function sizeOf(path: string): Promise<{ files: number; bytes: number }> {
+  const { size: bytes } = await stat(path);
+  if (!(await stat(path)).isDirectory()) return { files: 1, bytes };
+  const names = await readdir(path);
+  const sizes = await Promise.all(names.map(async (name) => (await stat(join(path, name))).size));
+  return { files: names.length, bytes: sizes.reduce((sum, size) => sum + size, 0) };
+}
+
+export { CORPUS_NAMES, GENERATED, layOutCorpus };
+export type { CorpusFiles };
