@@ -1,11 +1,11 @@
 use std::sync::OnceLock;
 
-use crate::{Literal, StructuralIndex, arch};
+use crate::{Literal, Place, ShortNumbers, StructuralIndex, arch};
 
 /// A set of instructions that an index can be built with.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kernel {
-    /// x86-64 with AVX-512 F, BW, VL, VBMI and VBMI2.
+    /// x86-64 with AVX-512 F, BW, CD, VL, VBMI and VBMI2.
     Avx512,
     /// x86-64 with AVX2, BMI 1 and 2.
     Avx2,
@@ -43,6 +43,7 @@ impl Kernel {
                 Kernel::Avx2.is_available()
                     && std::is_x86_feature_detected!("avx512f")
                     && std::is_x86_feature_detected!("avx512bw")
+                    && std::is_x86_feature_detected!("avx512cd")
                     && std::is_x86_feature_detected!("avx512vl")
                     && std::is_x86_feature_detected!("avx512vbmi")
                     && std::is_x86_feature_detected!("avx512vbmi2")
@@ -115,6 +116,40 @@ impl Kernel {
             #[cfg(not(target_arch = "x86_64"))]
             Kernel::Avx2 | Kernel::Avx512 => {
                 arch::portable::match_literals(text, marks, literals, first_marks, differs);
+            }
+        }
+    }
+
+    pub(crate) fn read_short_numbers(
+        self,
+        text: &[u8],
+        marks: &[u32],
+        between: (Place, Place),
+        first_marks: &[u32],
+        numbers: &mut ShortNumbers,
+    ) {
+        debug_assert!(
+            self.is_available(),
+            "{} is not available on this CPU",
+            self.name()
+        );
+        match self {
+            Kernel::Portable => {
+                arch::portable::read_short_numbers(text, marks, between, first_marks, numbers);
+            }
+            // SAFETY: an index is made only with an available kernel, which `StructuralIndex::new` asserts.
+            #[cfg(target_arch = "x86_64")]
+            Kernel::Avx2 => unsafe {
+                arch::avx2::read_short_numbers(text, marks, between, first_marks, numbers);
+            },
+            // SAFETY: as above.
+            #[cfg(target_arch = "x86_64")]
+            Kernel::Avx512 => unsafe {
+                arch::avx512::read_short_numbers(text, marks, between, first_marks, numbers);
+            },
+            #[cfg(not(target_arch = "x86_64"))]
+            Kernel::Avx2 | Kernel::Avx512 => {
+                arch::portable::read_short_numbers(text, marks, between, first_marks, numbers);
             }
         }
     }

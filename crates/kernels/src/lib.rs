@@ -2,7 +2,8 @@
 //!
 //! A [`StructuralIndex`] is built over a window of whole lines, 64 bytes (one *block*) at a time, by a
 //! [`Kernel`] that is chosen once at run time. Every kernel is an instance of the same algorithm and gives the
-//! same index bit for bit. Whether lines have given texts at given places of it, [`Literal`]s say.
+//! same index bit for bit. Lines that repeat the same texts are compared with
+//! [`Literal`]s at [`Place`]s relative to the marks of the index, and their numbers are read together.
 //!
 //! ```
 //! use ripsaw_kernels::{Kernel, StructuralIndex};
@@ -12,16 +13,22 @@
 //! assert_eq!(index.marks(), [StructuralIndex::BEFORE_WINDOW, 1, 3, 5, 8, 10, 13]);
 //! let line_feeds: Vec<u32> = index.line_ends().iter().map(|end| end.mark).collect();
 //! assert_eq!(line_feeds, [0, 5, 6]);
-//! assert!(index.has_special(0, 10) && !index.has_special(11, 13));
+//! let mut special = Vec::new();
+//! index.find_special_lines(&mut special);
+//! assert_eq!(special, [true, false]);
 //! ```
 
 mod arch;
 mod dispatch;
 mod generic;
 mod literal;
+mod place;
+mod short_numbers;
 mod structural_index;
 mod vector;
 
 pub use dispatch::Kernel;
 pub use literal::Literal;
+pub use place::Place;
+pub use short_numbers::ShortNumbers;
 pub use structural_index::{LineEnd, StructuralIndex};

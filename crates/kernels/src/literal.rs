@@ -1,33 +1,28 @@
-use crate::{Kernel, StructuralIndex};
+use crate::{Place, StructuralIndex};
 
-/// Bytes that lines of one shape have in common, and where: at a distance from a mark.
+/// Bytes that lines of one shape have in common, and where.
 #[derive(Clone, Copy, Debug)]
 pub struct Literal {
     /// The bytes; zeros behind the last one.
     pub(crate) bytes: [u8; Literal::MAX_BYTES],
     /// 0xFF for every byte that counts.
     pub(crate) mask: [u8; Literal::MAX_BYTES],
-    /// The mark, counted from the line feed in front of the line.
-    pub(crate) mark: u32,
-    /// Distance from the mark, which may be negative.
-    pub(crate) offset: i32,
+    pub(crate) place: Place,
 }
 
 impl Literal {
     /// The most bytes of one literal.
     pub const MAX_BYTES: usize = 32;
 
-    /// The bytes `text`, at most [`Literal::MAX_BYTES`], at `offset` bytes from the mark with the number `mark` of a
-    /// line: 0 is the line feed in front of it.
+    /// The bytes `text`, at most [`Literal::MAX_BYTES`], at a place.
     ///
     /// # Panics
     /// If the text is too long.
-    pub fn new(text: &[u8], mark: u32, offset: i32) -> Self {
+    pub fn new(text: &[u8], place: Place) -> Self {
         let mut literal = Self {
             bytes: [0; Self::MAX_BYTES],
             mask: [0; Self::MAX_BYTES],
-            mark,
-            offset,
+            place,
         };
         literal.bytes[..text.len()].copy_from_slice(text);
         literal.mask[..text.len()].fill(u8::MAX);
@@ -47,7 +42,8 @@ impl StructuralIndex {
         differs: &mut Vec<bool>,
     ) {
         differs.clear();
-        let kernel: Kernel = self.kernel();
-        kernel.match_literals(text, self.marks(), literals, first_marks, differs);
+        let marks = self.marks();
+        self.kernel()
+            .match_literals(text, marks, literals, first_marks, differs);
     }
 }

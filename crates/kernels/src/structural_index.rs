@@ -1,3 +1,5 @@
+use std::marker::PhantomData;
+
 use crate::dispatch::Kernel;
 
 /// Where the quotes, the line feeds, the keys and the unusual bytes of one window are. Reused from window to window.
@@ -7,8 +9,8 @@ pub struct StructuralIndex {
     pub(crate) marks: Growing<u32>,
     pub(crate) lines: Growing<LineEnd>,
     pub(crate) key_tails: Growing<u8>,
-    /// A bit for every byte that makes its line unusual, one word per block.
-    pub(crate) special: Vec<u64>,
+    /// The blocks with bytes that make their line special.
+    pub(crate) special: Growing<SpecialBlock>,
 }
 
 /// The end of a line, and so the beginning of the next one.
@@ -18,6 +20,15 @@ pub struct LineEnd {
     pub mark: u32,
     /// How many entries of [`StructuralIndex::key_tails`] are in front of it.
     pub key: u32,
+}
+
+/// A block with special bytes.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct SpecialBlock {
+    /// Offset of its first byte.
+    pub(crate) base: u32,
+    /// A bit for each special byte.
+    pub(crate) bits: u64,
 }
 
 /// A list with room for a segment of a window kept ready.
@@ -38,9 +49,11 @@ impl<T: Copy + Default> Growing<T> {
             self.list
                 .resize(needed.max(2 * self.list.len()), T::default());
         }
+        let free = self.list[self.count..].as_mut_ptr_range();
         Room {
-            free: &mut self.list[self.count..],
-            used: 0,
+            next: free.start,
+            end: free.end,
+            list: PhantomData,
         }
     }
 
@@ -58,10 +71,11 @@ impl<T: Copy + Default> Growing<T> {
     }
 }
 
-/// Where the entries of a segment go.
+/// Where the entries of a segment go: pointers, so that each room takes one register.
 pub(crate) struct Room<'a, T> {
-    free: &'a mut [T],
-    pub(crate) used: usize,
+    next: *mut T,
+    end: *mut T,
+    list: PhantomData<&'a mut [T]>,
 }
 
 impl<T> Room<'_, T> {
@@ -69,11 +83,19 @@ impl<T> Room<'_, T> {
     #[inline(always)]
     pub(crate) fn next_block(&mut self) -> &mut [T; 64] {
         debug_assert!(
-            self.used + 64 <= self.free.len(),
+            self.end as usize - self.next as usize >= 64 * size_of::<T>(),
             "make_room() was told how many blocks there are"
         );
-        // SAFETY: `make_room` leaves 64 entries for every block that it is told of.
-        unsafe { &mut *self.free.as_mut_ptr().add(self.used).cast::<[T; 64]>() }
+        // SAFETY: `make_room` leaves 64 entries for every block that it is told of, and no block takes more.
+        unsafe { &mut *self.next.cast::<[T; 64]>() }
+    }
+
+    /// Takes `count` entries, at most 64, that were just written to the room of a block.
+    #[inline(always)]
+    pub(crate) fn take(&mut self, count: usize) {
+        debug_assert!(count <= 64, "a block has no more");
+        // SAFETY: they are part of the room that `next_block` gave out.
+        self.next = unsafe { self.next.add(count) };
     }
 }
 
@@ -99,7 +121,7 @@ impl StructuralIndex {
             marks: Growing::default(),
             lines: Growing::default(),
             key_tails: Growing::default(),
-            special: Vec::new(),
+            special: Growing::default(),
         }
     }
 
@@ -130,9 +152,8 @@ impl StructuralIndex {
         self.lines.as_slice()
     }
 
-    /// A byte for every colon behind a quote, made of the three bytes in front of the quote: `a + 2b + 4c` from the
-    /// last one back. The keys of a line give them, and so do strings that begin with a colon; but not the first four bytes
-    /// of a window.
+    /// A byte for every colon behind a quote: the one in front of the quote, and twice the one before. The keys of a line
+    /// give them, and so do strings that begin with a colon; but not the first three bytes of a window.
     pub fn key_tails(&self) -> &[u8] {
         self.key_tails.as_slice()
     }
@@ -155,55 +176,36 @@ impl StructuralIndex {
         hash
     }
 
-    /// Notes in `special` for each line whether [`StructuralIndex::has_special`] is true of it.
+    /// Notes in `special` for each line whether it holds a backslash, a byte that is not ASCII, or a control character
+    /// other than a carriage return at its end.
     pub fn find_special_lines(&self, special: &mut Vec<bool>) {
-        special.clear();
-        special.resize(self.lines.count - 1, false);
         let lines = &self.lines.as_slice()[1..];
+        special.clear();
+        special.resize(lines.len(), false);
         let mut row = 0;
-        for (block, bits) in self.special.iter().enumerate() {
-            let mut rest = *bits;
+        for &SpecialBlock { base, bits } in self.special.as_slice() {
+            let mut rest = bits;
             while rest != 0 {
-                let at = (block * 64) as u32 + rest.trailing_zeros();
-                let line_end =
+                let at = base + rest.trailing_zeros();
+                let end_of =
                     |row: usize| lines.get(row).map(|line| self.marks()[line.mark as usize]);
-                while line_end(row).is_some_and(|end| end < at) {
+                while end_of(row).is_some_and(|end| end < at) {
                     row += 1;
                 }
-                let Some(end) = line_end(row) else {
+                let Some(end) = end_of(row) else {
                     return;
                 };
                 special[row] = true;
                 // The rest of the line tells nothing new.
-                let behind = end - (block * 64) as u32;
-                rest &= u64::MAX.checked_shl(behind).unwrap_or(0);
+                rest &= u64::MAX.checked_shl(end - base).unwrap_or(0);
             }
         }
-    }
-
-    /// Whether `from..to` holds a backslash, a byte that is not ASCII, or a control character other than a line
-    /// feed and a carriage return before it.
-    #[inline]
-    pub fn has_special(&self, from: u32, to: u32) -> bool {
-        if from >= to {
-            return false;
-        }
-        let (first, last) = ((from / 64) as usize, ((to - 1) / 64) as usize);
-        let from_mask = u64::MAX << (from % 64);
-        let to_mask = u64::MAX >> (63 - (to - 1) % 64);
-        if first == last {
-            return self.special[first] & from_mask & to_mask != 0;
-        }
-        let inner = self.special[first + 1..last]
-            .iter()
-            .fold(0, |all, bits| all | bits);
-        (self.special[first] & from_mask) | inner | (self.special[last] & to_mask) != 0
     }
 
     pub(crate) fn reset(&mut self) {
         self.marks.restart([Self::BEFORE_WINDOW]);
         self.lines.restart([LineEnd::default()]);
         self.key_tails.restart([]);
-        self.special.clear();
+        self.special.restart([]);
     }
 }

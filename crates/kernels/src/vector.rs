@@ -1,4 +1,4 @@
-use crate::literal::Literal;
+use crate::{Literal, Place, ShortNumbers};
 
 /// One block (64 bytes) in registers: the only thing that differs between kernels.
 ///
@@ -44,14 +44,34 @@ pub(crate) trait Vector: Copy {
         count
     }
 
-    /// For every set bit `i` of `keys`, ascending, writes the sum of the bytes at `base + i - 2`, twice that in front of
-    /// it, and four times the one before that; returns their number. May write anything into the rest of `out`.
+    /// For every set bit `i` of `keys`, ascending, writes the sum of the second byte in front of byte `i` of the block and
+    /// twice the third one; returns their number. May write anything into the rest of `out`. `context` is the block with
+    /// the [`TAIL_CONTEXT`] bytes in front of it.
     ///
     /// # Safety
     /// As for [`Vector::load`].
     #[inline(always)]
-    unsafe fn compress_tails(window: &[u8], base: usize, keys: u64, out: &mut [u8; 64]) -> usize {
-        scalar_tails(window, base, keys, out)
+    unsafe fn compress_tails(
+        context: &[u8; TAIL_CONTEXT + 64],
+        keys: u64,
+        out: &mut [u8; 64],
+    ) -> usize {
+        scalar_tails(context, TAIL_CONTEXT, keys, out)
+    }
+
+    /// Reads what is between two places of the first lines, and returns of how many.
+    ///
+    /// # Safety
+    /// As for [`Vector::load`].
+    #[inline(always)]
+    unsafe fn read_short_numbers(
+        _text: &[u8],
+        _marks: &[u32],
+        _between: (Place, Place),
+        _first_marks: &[u32],
+        _numbers: &mut ShortNumbers,
+    ) -> usize {
+        0
     }
 
     /// No difference yet.
@@ -77,22 +97,20 @@ pub(crate) trait Vector: Copy {
     unsafe fn is_different(difference: Self::Difference) -> bool;
 }
 
-/// [`Vector::compress_tails`], one key after the other.
+/// So many bytes in front of a colon say which key it is behind.
+pub(crate) const TAIL_CONTEXT: usize = 3;
+
+/// [`Vector::compress_tails`], one key after the other, for the block at `base` of some text.
 #[inline(always)]
-pub(crate) fn scalar_tails(window: &[u8], base: usize, keys: u64, out: &mut [u8; 64]) -> usize {
+pub(crate) fn scalar_tails(text: &[u8], base: usize, keys: u64, out: &mut [u8; 64]) -> usize {
     let mut rest = keys;
     let count = keys.count_ones() as usize;
     for tail in out.iter_mut().take(count) {
         let colon = base + rest.trailing_zeros() as usize;
         rest &= rest - 1;
-        if let Some(&[c, b, a]) = colon
-            .checked_sub(4)
-            .and_then(|from| window.get(from..from + 3))
-            .and_then(<[u8]>::first_chunk)
-        {
-            *tail = a
-                .wrapping_add(b.wrapping_mul(2))
-                .wrapping_add(c.wrapping_mul(4));
+        let context = text.get(colon.wrapping_sub(TAIL_CONTEXT)..);
+        if let Some([third, second, ..]) = context {
+            *tail = second.wrapping_add(third.wrapping_mul(2));
         }
     }
     count

@@ -1,7 +1,7 @@
 //! Every kernel against a byte-by-byte oracle.
 
 use proptest::prelude::*;
-use ripsaw_kernels::{Kernel, LineEnd, Literal, StructuralIndex};
+use ripsaw_kernels::{Kernel, LineEnd, Literal, Place, StructuralIndex};
 
 #[derive(Debug, PartialEq)]
 struct Naive {
@@ -33,10 +33,10 @@ fn naive(window: &[u8]) -> Naive {
                 found.marks.push(at as u32);
             }
             b'"' if !escaped => found.marks.push(at as u32),
-            b':' if is_behind_quote && at >= 4 => {
-                let tail = [(2, 1), (3, 2), (4, 4)]
-                    .map(|(back, factor)| u32::from(byte_at(at - back)) * factor);
-                found.key_tails.push(tail.iter().sum::<u32>() as u8);
+            b':' if is_behind_quote && at >= 3 => {
+                found
+                    .key_tails
+                    .push(byte_at(at - 2).wrapping_add(byte_at(at - 3).wrapping_mul(2)));
             }
             _ => {}
         }
@@ -74,15 +74,6 @@ fn check(window: &[u8]) {
             let special = expected.special[start..end].contains(&true);
             assert_eq!(special_lines[row], special, "{name} line {row} {window:?}");
             start = end + 1;
-        }
-        for from in 0..window.len() {
-            let to = window.len().min(from + 1 + (from * 7) % 150);
-            let special = expected.special[from..to].contains(&true);
-            assert_eq!(
-                index.has_special(from as u32, to as u32),
-                special,
-                "{name} {from}..{to}",
-            );
         }
     }
 }
@@ -142,8 +133,9 @@ fn a_block_may_be_full_of_positions() {
 fn equal_tails_have_equal_hashes() {
     for kernel in available() {
         let mut index = StructuralIndex::new(kernel);
-        let line: String = (0..20).map(|key| format!("\"key{key}\":1,")).collect();
-        index.build(format!("{line}\n{line}\n{}\n", line.replace("key19", "kex19")).as_bytes());
+        let keys: Vec<String> = (0..20).map(|key| format!("\"key{key}\":1")).collect();
+        let line = keys.join(",");
+        index.build(format!("{line}\n{line}\n{}\n", line.replace("key19", "key18")).as_bytes());
         let hash = |from, to| index.hash_of_keys(from, to);
         assert_eq!(hash(0, 20), hash(20, 40));
         assert_ne!(hash(0, 20), hash(40, 60));
@@ -157,9 +149,15 @@ fn literals_are_found_where_they_should_be_only() {
     let lines = "{\"a\":\"xy\",\"b\":1}\n{\"a\":\"\",\"b\":22}\n{\"a\":\"z\",\"c\":3}\n{\"a\"\n";
     let text = format!("{lines}{}", " ".repeat(Literal::MAX_BYTES));
     let literals = [
-        Literal::new(b"{\"a\":\"", 0, 1),
-        Literal::new(b"\",\"b\":", 4, 0),
-        Literal::new(b"}\n", 7, -1),
+        Literal::new(b"{\"a\":\"", Place { mark: 0, offset: 1 }),
+        Literal::new(b"\",\"b\":", Place { mark: 4, offset: 0 }),
+        Literal::new(
+            b"}\n",
+            Place {
+                mark: 7,
+                offset: -1,
+            },
+        ),
     ];
     for kernel in available() {
         let mut index = StructuralIndex::new(kernel);
@@ -176,7 +174,13 @@ fn literals_are_found_where_they_should_be_only() {
             kernel.name()
         );
         for (mark, offset) in [(0, -1), (0, 0), (99, 0), (1, i32::MIN), (1, i32::MAX)] {
-            let far = [Literal::new(b"", mark, offset)];
+            let far = [Literal::new(
+                b"",
+                Place {
+                    mark: mark,
+                    offset: offset,
+                },
+            )];
             index.match_literals(text.as_bytes(), &far, &starts[..1], &mut differs);
             assert_eq!(differs, [true], "{mark} {offset}");
         }
@@ -202,7 +206,7 @@ proptest! {
         offset in -9_i32..9,
     ) {
         let text = [&window[..], &[b' '; 32]].concat();
-        let literals = [Literal::new(&literal, mark, offset)];
+        let literals = [Literal::new(&literal, Place { mark, offset })];
         for kernel in available() {
             let mut index = StructuralIndex::new(kernel);
             index.build(&window);

@@ -1,10 +1,10 @@
 use std::collections::HashSet;
 
-use ripsaw_kernels::Literal;
+use ripsaw_kernels::{Literal, Place};
 use ripsaw_query::{FieldTree, NodeId};
 
 use super::ValueKind;
-use super::shape::{Gap, MemberPlace, Place, Shape, SpanPlace};
+use super::shape::{Gap, MemberPlace, Shape, SpanPlace};
 use super::span::Tag;
 
 /// Lines with more marks are not worth a shape.
@@ -39,6 +39,7 @@ pub(super) fn learn_shape(
         fields,
         with_members,
         shape: Shape {
+            mark_count: marks.len() as u32 - 1,
             literals: Vec::new(),
             gaps: Vec::new(),
             spans: Vec::new(),
@@ -270,8 +271,8 @@ impl<'a> Learner<'a> {
         let mut start = self.literal_start;
         while start < end {
             let part = &self.text[start..end.min(start + Literal::MAX_BYTES)];
-            let Place { mark, offset } = self.place(start);
-            self.shape.literals.push(Literal::new(part, mark, offset));
+            let literal = Literal::new(part, self.place(start));
+            self.shape.literals.push(literal);
             start += part.len();
         }
     }

@@ -42,55 +42,18 @@ pub(crate) fn read_short_number(bytes: &[u8], at: usize) -> Option<ShortNumber> 
     })
 }
 
-/// Digits and decimals of the number that is exactly what is at `start..end`, if it is one without sign and exponent:
-/// of up to eight bytes, its point included, or an integer of up to fifteen.
-#[inline(always)]
-pub(crate) fn exact_short_number(bytes: &[u8], start: usize, end: usize) -> Option<(u64, usize)> {
-    let length = end.wrapping_sub(start);
-    if length.wrapping_sub(1) > 7 {
-        return if length <= 15 {
-            exact_integer(bytes, start, length)
-        } else {
-            None
-        };
-    }
-    // The digits are moved to the top of the word, with zeros in front.
-    let missing = 8 * (8 - length as u32);
-    let word = word_at(bytes, start)? << missing | (ZEROS & ((1 << missing) - 1));
-    let whole_digits = leading_digits(word);
-    if whole_digits == 8 {
-        let starts_with_zero = (word >> missing) as u8 == b'0';
-        return (!starts_with_zero || length == 1).then(|| (digits_value(word, 8), 0));
-    }
-    // Over the point the whole digits are moved one byte up.
-    let point = 8 * whole_digits as u32;
-    let below = (1 << point) - 1;
-    let digits = (word & !below & !(0xFF << point)) | (word & below) << 8 | u64::from(b'0');
-    let first_digit = (word >> missing) as u8;
-    let is_number = (word >> point) as u8 == b'.'
-        && leading_digits(digits) == 8
-        && point > missing
-        && point < 56
-        && (first_digit != b'0' || point == missing + 8);
-    is_number.then(|| (digits_value(digits, 8), 7 - whole_digits))
-}
-
-/// The integer of nine to fifteen digits at `start`.
+/// The integer of nine to fifteen digits that is exactly what is at `start..end`, if it is one.
 #[inline]
-fn exact_integer(bytes: &[u8], start: usize, length: usize) -> Option<(u64, usize)> {
-    if length < 9 {
+pub(crate) fn long_integer(bytes: &[u8], start: usize, end: usize) -> Option<u64> {
+    let length = end.wrapping_sub(start);
+    if !(9..=15).contains(&length) {
         return None;
     }
     let high = word_at(bytes, start)?;
-    let low = word_at(bytes, start + length - 8)?;
+    let low = word_at(bytes, end - 8)?;
     let is_integer = leading_digits(high) == 8 && leading_digits(low) == 8 && high as u8 != b'0';
-    is_integer.then(|| {
-        let value = digits_value(high, length - 8) * 100_000_000 + digits_value(low, 8);
-        (value, 0)
-    })
+    is_integer.then(|| digits_value(high, length - 8) * 100_000_000 + digits_value(low, 8))
 }
-
-const ZEROS: u64 = 0x3030_3030_3030_3030;
 
 const POWERS_OF_TEN: [u64; 8] = [1, 10, 100, 1_000, 10_000, 100_000, 1_000_000, 10_000_000];
 
@@ -137,8 +100,7 @@ fn skip_digits(bytes: &[u8], mut at: usize) -> usize {
 
 #[cfg(test)]
 mod tests {
-    use super::{exact_short_number, read_short_number, skip_any_number};
-    use ripsaw_query::Number;
+    use super::{long_integer, read_short_number, skip_any_number};
 
     #[test]
     fn short_numbers_are_those_of_the_grammar() {
@@ -206,46 +168,27 @@ mod tests {
         );
     }
 
-    /// Everything that can be made of these bytes, up to a length; and long numbers.
     #[test]
-    fn exact_numbers_are_those_of_the_grammar() {
-        let mut texts = vec![String::new()];
-        for length in 0..6 {
-            let longest = texts.iter().filter(|text| text.len() == length);
-            let longer: Vec<_> = longest
-                .flat_map(|text| {
-                    ["0", "1", "9", ".", "-", "e", "/", ":"].map(|byte| text.clone() + byte)
-                })
-                .collect();
-            texts.extend(longer);
+    fn long_integers_have_nine_to_fifteen_digits() {
+        for (text, expected) in [
+            ("123456789", Some(123_456_789)),
+            ("1700000000000", Some(1_700_000_000_000)),
+            ("999999999999999", Some(999_999_999_999_999)),
+            ("1234567890123456", None),
+            ("12345678", None),
+            ("012345678", None),
+            ("-12345678", None),
+            ("12345678.9", None),
+            ("1234567.89", None),
+            ("x23456789", None),
+        ] {
+            let line = format!("{text},        ");
+            assert_eq!(
+                long_integer(line.as_bytes(), 0, text.len()),
+                expected,
+                "{text}"
+            );
         }
-        for digits in 6..20 {
-            let integer = "9876543210123456789"[..digits].to_owned();
-            for at in 0..digits {
-                texts.extend([".", "0", "x", "."].map(|byte| {
-                    let mut text = integer.clone();
-                    text.replace_range(at..=at, byte);
-                    text
-                }));
-            }
-            texts.push(integer);
-        }
-        for text in texts {
-            let line = format!("{text},123456789");
-            let is_number =
-                !text.is_empty() && skip_any_number(line.as_bytes(), 0) == Ok(text.len());
-            let plain = text
-                .bytes()
-                .all(|byte| byte.is_ascii_digit() || byte == b'.');
-            let short = text.len() <= 8 || (text.len() <= 15 && !text.contains('.'));
-            let found = exact_short_number(line.as_bytes(), 0, text.len());
-            assert_eq!(found.is_some(), is_number && plain && short, "{text}");
-            if let Some((digits, decimals)) = found {
-                let expected = Number::parse(text.as_bytes()).unwrap().to_f64();
-                let number = Number::from_digits(digits, decimals).to_f64();
-                assert_eq!(number.to_bits(), expected.to_bits(), "{text}");
-            }
-        }
-        assert!(exact_short_number(b"12345678,", 4, 2).is_none());
+        assert_eq!(long_integer(b"123456789,", 9, 0), None);
     }
 }

@@ -1,4 +1,4 @@
-use ripsaw_kernels::Literal;
+use ripsaw_kernels::{Literal, Place};
 use ripsaw_query::Slot;
 
 use super::span::Tag;
@@ -12,6 +12,8 @@ use super::{Value, ValueKind};
 /// these values, and valid if that was, as long as its strings hold neither control characters nor bad escapes.
 #[derive(Debug)]
 pub(crate) struct Shape {
+    /// Of a line, with one of its line feeds: its quotes and one.
+    pub(super) mark_count: u32,
     pub(super) literals: Vec<Literal>,
     pub(super) gaps: Vec<Gap>,
     /// The needed values that are no gaps.
@@ -24,22 +26,6 @@ pub(crate) struct Shape {
 
 /// Index of a shape among those that are known.
 pub(crate) type ShapeId = u16;
-
-/// A place in the lines of a shape: at a distance from a mark.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Place {
-    /// Counted from the line feed in front of the line.
-    pub(super) mark: u32,
-    pub(super) offset: i32,
-}
-
-impl Place {
-    /// Its offset in the window, given the marks of the line.
-    #[inline(always)]
-    pub(crate) fn at(self, marks: &[u32]) -> usize {
-        marks[self.mark as usize].wrapping_add_signed(self.offset) as usize
-    }
-}
 
 /// A value without quotes: a number, `true`, `false`, `null`, or an array or object that has no string in it.
 #[derive(Clone, Copy, Debug)]

@@ -95,6 +95,14 @@ impl Span {
         }
     }
 
+    /// The short number at `start..end` whose value is as in `ShortNumbers`.
+    #[inline(always)]
+    pub(crate) fn short_number(start: u32, end: u32, value: u64) -> Self {
+        let tag = Tag::short_number(value as usize & 7);
+        let bits = (value >> 3) << TAG_BITS | tag.0 as u64;
+        Self { start, end, bits }
+    }
+
     #[inline(always)]
     pub(crate) fn is_absent(self) -> bool {
         self.bits == 0

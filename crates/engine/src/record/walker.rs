@@ -95,25 +95,25 @@ impl Walker {
         }
     }
 
-    /// The tag of the value without quotes that is at `start..end` of a line, inside so many containers; `None` if
-    /// there is no such value.
+    /// The tag of the value without quotes that begins at `start`, inside so many containers, and the offset behind it;
+    /// `None` if there is no such value in a line that ends at `line_end`.
     #[inline(never)]
-    pub(super) fn value_between(
+    pub(super) fn value_at(
         &mut self,
         text: &[u8],
         start: usize,
-        end: usize,
+        line_end: usize,
         depth: usize,
         fields: &FieldTree,
-    ) -> Option<Tag> {
-        if start >= end {
+    ) -> Option<(Tag, usize)> {
+        if start >= line_end {
             return None;
         }
         let mut cursor = Cursor {
-            window: text.get(..end + 1)?,
+            window: text,
             at: start,
             start,
-            end,
+            end: line_end,
             quotes: &[],
             special: false,
             mantissa: 0,
@@ -123,7 +123,7 @@ impl Walker {
             b'{' | b'[' => self.container(&mut cursor, None, depth, fields, &mut RowValues::none()),
             _ => cursor.scalar(),
         };
-        tag.ok().filter(|_| cursor.at == end)
+        tag.ok().map(|tag| (tag, cursor.at))
     }
 
     #[inline(always)]

@@ -1,11 +1,13 @@
-use ripsaw_kernels::LineEnd;
-use ripsaw_query::{FieldTree, Limits, Plan};
+use std::ops::Range;
+
+use ripsaw_kernels::{LineEnd, ShortNumbers};
+use ripsaw_query::{Limits, Plan};
 
 use super::learn_shape::learn_shape;
 use super::members::MemberSource;
-use super::number::exact_short_number;
+use super::number::long_integer;
 use super::records::{Outcome, Records};
-use super::shape::{Gap, ShapeId};
+use super::shape::ShapeId;
 use super::shapes::Shapes;
 use super::speculation::Speculation;
 use super::string::is_sound;
@@ -20,7 +22,7 @@ const MAX_LEARNED: usize = 16;
 /// ```text
 /// fingerprint of each line -> lines by shape -> for each shape:
 ///   literals in place? -> strings sound? -> gaps are values? -> records
-/// lines of no known shape, and those that are not what their fingerprint promised -> walk each, learn its shape
+/// lines of no known shape, and those that are not of the one that they seemed to have -> walk each, learn its shape
 /// ```
 ///
 /// The walk decides what is a record and what is wrong with a line that is none; a shape only ever says that a line is
@@ -34,7 +36,11 @@ pub(crate) struct WindowReader {
     /// The shapes that lines of the window may have.
     candidates: Vec<ShapeId>,
     missed_rows: Vec<u32>,
+    /// How many lines of the window were walked, and how many shapes learned from them.
+    walked: usize,
+    learned: usize,
     differs: Vec<bool>,
+    numbers: ShortNumbers,
 }
 
 /// Lines of one window that may be of one shape.
@@ -64,7 +70,10 @@ impl WindowReader {
             batches: Vec::new(),
             candidates: Vec::new(),
             missed_rows: Vec::new(),
+            walked: 0,
+            learned: 0,
             differs: Vec::new(),
+            numbers: ShortNumbers::default(),
         }
     }
 
@@ -85,7 +94,9 @@ impl WindowReader {
             return;
         }
         self.shapes.make_room();
-        self.sort_by_shape(window);
+        self.walked = 0;
+        self.learned = 0;
+        self.sort_by_shape(window, plan, records);
         for id in std::mem::take(&mut self.candidates) {
             let mut batch = std::mem::take(&mut self.batches[usize::from(id)]);
             self.read_batch(id, &batch, window, plan, records);
@@ -93,18 +104,21 @@ impl WindowReader {
             batch.rows.clear();
             self.batches[usize::from(id)] = batch;
         }
-        self.missed_rows.sort_unstable();
-        let walked = self.read_missed(window, plan, records);
-        self.speculation.note(line_count, walked);
+        self.read_missed(window, plan, records);
+        // Lines without a known shape were read before those that were missed.
+        records.rejects.sort_unstable_by_key(|(row, _)| *row);
+        self.speculation.note(line_count, self.walked);
     }
 
-    /// Puts each line into the batch of the shape that its fingerprint promises.
-    fn sort_by_shape(&mut self, window: Window<'_>) {
-        self.missed_rows.clear();
+    /// Puts each line into the batch of the shape that its fingerprint promises; walks the others.
+    fn sort_by_shape(&mut self, window: Window<'_>, plan: &Plan, records: &mut Records) {
         self.batches.resize_with(self.shapes.len(), Batch::default);
         for (row, ends) in window.index.line_ends().windows(2).enumerate() {
-            let Some(id) = self.shapes.find(fingerprint(window, ends[0], ends[1])) else {
-                self.missed_rows.push(row as u32);
+            let mark_count = ends[1].mark - ends[0].mark;
+            let known = self.shapes.find(fingerprint(window, ends[0], ends[1]));
+            // The places of a shape are among its marks: a line with others must never get so far.
+            let Some(id) = known.filter(|id| self.shapes.get(*id).mark_count == mark_count) else {
+                self.walk_and_learn(window, row, plan, records);
                 continue;
             };
             let batch = &mut self.batches[usize::from(id)];
@@ -130,6 +144,7 @@ impl WindowReader {
             shapes,
             missed_rows,
             differs,
+            numbers,
             ..
         } = self;
         let shape = shapes.get(id);
@@ -142,22 +157,31 @@ impl WindowReader {
             *differs |= window.special[row] && !is_sound(&window.text[window.line(row)]);
         }
         for gap in &shape.gaps {
-            let lines = batch.lines(window).zip(differs.iter_mut());
-            match gap.slot {
-                Some(slot) => {
-                    let column = records.column_mut(slot);
-                    for ((row, marks), differs) in lines {
-                        match read_gap(walker, &plan.fields, window.text, marks, gap) {
-                            Some(span) => column[row] = span,
-                            None => *differs = true,
+            let places = (gap.start, gap.end);
+            window
+                .index
+                .read_short_numbers(window.text, places, first_marks, numbers);
+            let spans = numbers.starts.iter().zip(&numbers.ends);
+            let lines = rows.iter().zip(spans).zip(&numbers.values);
+            let mut column = gap.slot.map(|slot| records.column_mut(slot));
+            for (((row, (start, end)), value), differs) in lines.zip(differs.iter_mut()) {
+                let span = if *value != ShortNumbers::NONE {
+                    Span::short_number(*start, *end, *value)
+                } else if *differs {
+                    continue;
+                } else {
+                    let range = *start as usize..*end as usize;
+                    let line_end = window.line(*row as usize).end;
+                    match other_value(walker, plan, window.text, range, line_end, gap.depth) {
+                        Some(span) => span,
+                        None => {
+                            *differs = true;
+                            continue;
                         }
                     }
-                }
-                None => {
-                    for ((_, marks), differs) in lines {
-                        *differs |=
-                            read_gap(walker, &plan.fields, window.text, marks, gap).is_none();
-                    }
+                };
+                if let Some(column) = &mut column {
+                    column[*row as usize] = span;
                 }
             }
         }
@@ -186,46 +210,36 @@ impl WindowReader {
         }
     }
 
-    /// Reads the lines that are not of the shape that they seemed to have, or seemed to have none. Returns how many of
-    /// them had to be walked.
-    fn read_missed(&mut self, window: Window<'_>, plan: &Plan, records: &mut Records) -> usize {
-        let mut walked = 0;
-        let mut learned = 0;
-        let missed_rows = std::mem::take(&mut self.missed_rows);
-        for &row in &missed_rows {
+    /// Reads the lines that are not of the shape that they seemed to have.
+    fn read_missed(&mut self, window: Window<'_>, plan: &Plan, records: &mut Records) {
+        while let Some(row) = self.missed_rows.pop() {
             let row = row as usize;
-            if self.is_of_another_shape(window, row, plan, records) {
-                continue;
-            }
-            walked += 1;
-            self.walk(window, row, plan, records);
-            if records.outcomes[row] == Outcome::Record && learned < MAX_LEARNED {
-                learned += 1;
-                self.learn(window, row, plan, records.members.is_some());
+            if !self.is_of_alternative(window, row, plan, records) {
+                self.walk_and_learn(window, row, plan, records);
             }
         }
-        self.missed_rows = missed_rows;
-        walked
     }
 
-    /// Tries the shapes with the fingerprint of a line one by one: the first one may be a new one.
-    fn is_of_another_shape(
+    /// Tries the other shapes with the fingerprint of a line one by one.
+    fn is_of_alternative(
         &mut self,
         window: Window<'_>,
         row: usize,
         plan: &Plan,
         records: &mut Records,
     ) -> bool {
-        let ends = window.index.line_ends();
-        let mut next = self
-            .shapes
-            .find(fingerprint(window, ends[row], ends[row + 1]));
-        let batch = Batch {
-            first_marks: vec![ends[row].mark],
-            rows: vec![row as u32],
-        };
-        while let Some(id) = next {
+        let ends = &window.index.line_ends()[row..];
+        let mark_count = ends[1].mark - ends[0].mark;
+        let mut next = self.shapes.find(fingerprint(window, ends[0], ends[1]));
+        let missed_before = self.missed_rows.len();
+        while let Some(id) = next.filter(|id| self.shapes.get(*id).mark_count == mark_count) {
+            let batch = Batch {
+                first_marks: vec![ends[0].mark],
+                rows: vec![row as u32],
+            };
+            records.forget(row);
             self.read_batch(id, &batch, window, plan, records);
+            self.missed_rows.truncate(missed_before);
             if records.outcomes[row] == Outcome::Record {
                 return true;
             }
@@ -234,12 +248,25 @@ impl WindowReader {
         false
     }
 
-    fn learn(&mut self, window: Window<'_>, row: usize, plan: &Plan, with_members: bool) {
-        let marks = window.marks(row);
-        if let Some(shape) = learn_shape(window.text, marks, &plan.fields, with_members) {
-            let ends = window.index.line_ends();
-            let fingerprint = fingerprint(window, ends[row], ends[row + 1]);
-            self.shapes.insert(fingerprint, shape);
+    fn walk_and_learn(
+        &mut self,
+        window: Window<'_>,
+        row: usize,
+        plan: &Plan,
+        records: &mut Records,
+    ) {
+        self.walked += 1;
+        self.walk(window, row, plan, records);
+        if records.outcomes[row] == Outcome::Record && self.learned < MAX_LEARNED {
+            self.learned += 1;
+            let marks = window.marks(row);
+            let with_members = records.members.is_some();
+            if let Some(shape) = learn_shape(window.text, marks, &plan.fields, with_members) {
+                let ends = &window.index.line_ends()[row..];
+                self.shapes
+                    .insert(fingerprint(window, ends[0], ends[1]), shape);
+                self.batches.resize_with(self.shapes.len(), Batch::default);
+            }
         }
     }
 
@@ -282,21 +309,21 @@ impl WindowReader {
     }
 }
 
-/// The value in a gap; `None` if that is no value.
-#[inline(always)]
-fn read_gap(
+/// The value at a range of a line that is no short number, inside so many containers; `None` if that is no value.
+#[inline(never)]
+fn other_value(
     walker: &mut Walker,
-    fields: &FieldTree,
+    plan: &Plan,
     text: &[u8],
-    marks: &[u32],
-    gap: &Gap,
+    Range { start, end }: Range<usize>,
+    line_end: usize,
+    depth: usize,
 ) -> Option<Span> {
-    let (start, end) = (gap.start.at(marks), gap.end.at(marks));
-    if let Some((digits, decimals)) = exact_short_number(text, start, end) {
-        return Some(Span::new(Tag::short_number(decimals), start, end, digits));
+    if let Some(integer) = long_integer(text, start, end) {
+        return Some(Span::new(Tag::short_number(0), start, end, integer));
     }
-    let tag = walker.value_between(text, start, end, gap.depth, fields)?;
-    Some(Span::new(tag, start, end, 0))
+    let (tag, value_end) = walker.value_at(text, start, line_end, depth, &plan.fields)?;
+    (value_end == end).then(|| Span::new(tag, start, end, 0))
 }
 
 /// What lines of one shape have in common and lines of other shapes have not, as a rule.

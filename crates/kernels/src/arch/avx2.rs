@@ -6,7 +6,7 @@ use std::arch::x86_64::{
 
 use crate::generic;
 use crate::vector::Vector;
-use crate::{Literal, StructuralIndex};
+use crate::{Literal, Place, ShortNumbers, StructuralIndex};
 
 /// Builds the index of a window.
 ///
@@ -34,6 +34,22 @@ pub(crate) unsafe fn match_literals(
     unsafe { generic::match_literals::<Avx2>(text, marks, literals, first_marks, differs) }
 }
 
+/// Reads a number of each line.
+///
+/// # Safety
+/// The CPU must have AVX2.
+#[target_feature(enable = "avx2,bmi1,bmi2,popcnt,lzcnt")]
+pub(crate) unsafe fn read_short_numbers(
+    text: &[u8],
+    marks: &[u32],
+    between: (Place, Place),
+    first_marks: &[u32],
+    numbers: &mut ShortNumbers,
+) {
+    // SAFETY: the caller vouches for the instructions.
+    unsafe { generic::read_short_numbers::<Avx2>(text, marks, between, first_marks, numbers) }
+}
+
 #[derive(Clone, Copy)]
 struct Avx2([__m256i; 2]);
 
@@ -53,7 +69,6 @@ unsafe fn top_bits(low: __m256i, high: __m256i) -> u64 {
 /// # Safety
 /// The CPU must have AVX2.
 #[inline(always)]
-#[expect(clippy::cast_ptr_alignment, reason = "the load needs no alignment")]
 pub(super) unsafe fn load32(bytes: &[u8; 32]) -> __m256i {
     // SAFETY: there are 32 bytes, and the load needs no alignment.
     unsafe { _mm256_loadu_si256(bytes.as_ptr().cast()) }

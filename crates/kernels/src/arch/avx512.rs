@@ -7,8 +7,8 @@ use std::arch::x86_64::{
 
 use super::avx2::load32;
 use crate::generic;
-use crate::vector::{Vector, scalar_tails};
-use crate::{Literal, StructuralIndex};
+use crate::vector::{TAIL_CONTEXT, Vector};
+use crate::{Literal, Place, ShortNumbers, StructuralIndex};
 
 /// Builds the index of a window.
 ///
@@ -38,6 +38,24 @@ pub(crate) unsafe fn match_literals(
 ) {
     // SAFETY: the caller vouches for the instructions.
     unsafe { generic::match_literals::<Avx512>(text, marks, literals, first_marks, differs) }
+}
+
+/// Reads a number of each line.
+///
+/// # Safety
+/// The CPU must have AVX-512 F, BW, CD, VL, VBMI and VBMI2.
+#[target_feature(
+    enable = "avx512f,avx512bw,avx512cd,avx512vl,avx512vbmi,avx512vbmi2,bmi1,bmi2,popcnt,lzcnt"
+)]
+pub(crate) unsafe fn read_short_numbers(
+    text: &[u8],
+    marks: &[u32],
+    between: (Place, Place),
+    first_marks: &[u32],
+    numbers: &mut ShortNumbers,
+) {
+    // SAFETY: the caller vouches for the instructions.
+    unsafe { generic::read_short_numbers::<Avx512>(text, marks, between, first_marks, numbers) }
 }
 
 #[derive(Clone, Copy)]
@@ -83,28 +101,35 @@ impl Vector for Avx512 {
     }
 
     #[inline(always)]
-    unsafe fn compress_tails(window: &[u8], base: usize, keys: u64, out: &mut [u8; 64]) -> usize {
-        let Some(before) = base
-            .checked_sub(4)
-            .and_then(|from| window.get(from..)?.first_chunk::<66>())
-        else {
-            return scalar_tails(window, base, keys, out);
-        };
-        // SAFETY: the caller vouches for VBMI2; the loads end with the 66 bytes, the store with the 64 of `out`.
+    unsafe fn compress_tails(
+        context: &[u8; TAIL_CONTEXT + 64],
+        keys: u64,
+        out: &mut [u8; 64],
+    ) -> usize {
+        let context = context.as_ptr();
+        // SAFETY: the caller vouches for VBMI2; the loads lie within the 67 bytes, the store within the 64 of `out`.
         unsafe {
-            let bytes = before.as_ptr();
-            let third = _mm512_loadu_si512(bytes.cast());
-            let second = _mm512_loadu_si512(bytes.add(1).cast());
-            let last = _mm512_loadu_si512(bytes.add(2).cast());
-            // last + 2 (second + 2 third)
+            let third = _mm512_loadu_si512(context.cast());
+            let second = _mm512_loadu_si512(context.add(1).cast());
             let tails = _mm512_add_epi8(second, _mm512_add_epi8(third, third));
-            let tails = _mm512_add_epi8(last, _mm512_add_epi8(tails, tails));
             _mm512_storeu_si512(
                 out.as_mut_ptr().cast(),
                 _mm512_maskz_compress_epi8(keys, tails),
             );
         }
         keys.count_ones() as usize
+    }
+
+    #[inline(always)]
+    unsafe fn read_short_numbers(
+        text: &[u8],
+        marks: &[u32],
+        between: (Place, Place),
+        first_marks: &[u32],
+        numbers: &mut ShortNumbers,
+    ) -> usize {
+        // SAFETY: the caller vouches for the instructions.
+        unsafe { super::avx512_numbers::read_eights(text, marks, between, first_marks, numbers) }
     }
 
     #[inline(always)]

@@ -1,6 +1,6 @@
 use crate::generic;
 use crate::vector::Vector;
-use crate::{Literal, StructuralIndex};
+use crate::{Literal, Place, ShortNumbers, StructuralIndex};
 
 /// Builds the index of a window.
 pub(crate) fn index_window(window: &[u8], index: &mut StructuralIndex) {
@@ -18,6 +18,18 @@ pub(crate) fn match_literals(
 ) {
     // SAFETY: this kernel needs no special instructions.
     unsafe { generic::match_literals::<Swar>(text, marks, literals, first_marks, differs) }
+}
+
+/// Reads a number of each line.
+pub(crate) fn read_short_numbers(
+    text: &[u8],
+    marks: &[u32],
+    between: (Place, Place),
+    first_marks: &[u32],
+    numbers: &mut ShortNumbers,
+) {
+    // SAFETY: this kernel needs no special instructions.
+    unsafe { generic::read_short_numbers::<Swar>(text, marks, between, first_marks, numbers) }
 }
 
 /// Eight bytes to a word ("SIMD within a register").

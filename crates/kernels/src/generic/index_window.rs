@@ -1,5 +1,5 @@
-use crate::structural_index::{LineEnd, Room, SEGMENT_BLOCKS, StructuralIndex};
-use crate::vector::Vector;
+use crate::structural_index::{LineEnd, SEGMENT_BLOCKS, SpecialBlock, StructuralIndex};
+use crate::vector::{TAIL_CONTEXT, Vector, scalar_tails};
 
 /// What one block passes on to the next.
 #[derive(Default)]
@@ -20,10 +20,11 @@ struct Masks {
     line_feeds: u64,
     /// Colons behind quotes.
     keys: u64,
+    special: u64,
 }
 
-/// Builds the index of a window, a segment at a time: first the masks of all its blocks, then a list after the other. Each
-/// loop for itself has its state in registers.
+/// Builds the index of a window, a segment at a time: first the masks of all its blocks, then the lists. Two loops have
+/// their state in registers where one would not.
 ///
 /// # Safety
 /// The CPU must have the instructions of `V`.
@@ -34,47 +35,31 @@ pub(crate) unsafe fn index_window<V: Vector>(window: &[u8], index: &mut Structur
     let mut masks = [Masks::default(); SEGMENT_BLOCKS];
     for (number, segment) in window.chunks(64 * SEGMENT_BLOCKS).enumerate() {
         let (blocks, tail) = segment.as_chunks::<64>();
-        let block_count = segment.len().div_ceil(64);
-        let first_block = number * SEGMENT_BLOCKS;
-        index.special.resize(first_block + block_count, 0);
-        let mut found = masks.iter_mut().zip(&mut index.special[first_block..]);
-        for (block, (masks, special)) in blocks.iter().zip(found.by_ref()) {
+        for (masks, block) in masks.iter_mut().zip(blocks) {
             // SAFETY: the caller vouches for the instructions.
-            (*masks, *special) = unsafe { masks_of::<V>(block, &mut carry) };
+            *masks = unsafe { masks_of::<V>(block, &mut carry) };
         }
-        if let Some((masks, special)) = found.next()
+        if let Some(masks) = masks.get_mut(blocks.len())
             && !tail.is_empty()
         {
             // Spaces have no bit in any mask.
             let mut block = [b' '; 64];
             block[..tail.len()].copy_from_slice(tail);
             // SAFETY: the caller vouches for the instructions.
-            (*masks, *special) = unsafe { masks_of::<V>(&block, &mut carry) };
+            *masks = unsafe { masks_of::<V>(&block, &mut carry) };
         }
+        let masks = &mut masks[..segment.len().div_ceil(64)];
         if number == 0 {
-            masks[0].keys &= !0b1111;
+            masks[0].keys &= u64::MAX << TAIL_CONTEXT;
         }
-        let masks = &masks[..block_count];
-        // The entries of the list of line ends count those of the other two, as they are before the segment.
-        let before = LineEnd {
-            mark: index.marks.count as u32,
-            key: index.key_tails.count as u32,
-        };
         // SAFETY: the caller vouches for the instructions.
-        unsafe {
-            let room = index.marks.make_room(block_count);
-            index.marks.count += list_marks::<V>(masks, first_block, room);
-            let room = index.key_tails.make_room(block_count);
-            index.key_tails.count += list_key_tails::<V>(window, masks, first_block, room);
-            let room = index.lines.make_room(block_count);
-            index.lines.count += list_line_ends(masks, before, room);
-        }
+        unsafe { list_positions::<V>(window, number * SEGMENT_BLOCKS, masks, index) };
     }
 }
 
-/// The masks of a block, and its special bytes.
+/// The masks of a block.
 #[inline(always)]
-unsafe fn masks_of<V: Vector>(block: &[u8; 64], carry: &mut Carry) -> (Masks, u64) {
+unsafe fn masks_of<V: Vector>(block: &[u8; 64], carry: &mut Carry) -> Masks {
     // SAFETY: the caller of `index_window` vouches for the instructions, here and below.
     let (quotes, backslashes, line_feeds, colons, unusual) = unsafe {
         let bytes = V::load(block);
@@ -102,65 +87,108 @@ unsafe fn masks_of<V: Vector>(block: &[u8; 64], carry: &mut Carry) -> (Masks, u6
     // A colon behind a quote ends a key, or is the first character of a string.
     let keys = colons & (quotes << 1 | carry.quote);
     carry.quote = quotes >> 63;
-    let masks = Masks {
+    Masks {
         marks: quotes | line_feeds,
         line_feeds,
         keys,
-    };
-    (masks, backslashes | unusual)
-}
-
-// No closures below: they would not have the instructions of the function that they stand in.
-
-#[inline(always)]
-unsafe fn list_marks<V: Vector>(
-    masks: &[Masks],
-    first_block: usize,
-    mut room: Room<'_, u32>,
-) -> usize {
-    for (block, masks) in (first_block..).zip(masks) {
-        let base = (block * 64) as u32;
-        // SAFETY: the caller of `index_window` vouches for the instructions.
-        room.used += unsafe { V::flatten(masks.marks, base, room.next_block()) };
+        special: backslashes | unusual,
     }
-    room.used
 }
 
+/// Adds what the masks of a segment say to the lists. No closures here: they would not have the instructions of the
+/// function that they stand in.
 #[inline(always)]
-unsafe fn list_key_tails<V: Vector>(
+unsafe fn list_positions<V: Vector>(
     window: &[u8],
-    masks: &[Masks],
     first_block: usize,
-    mut room: Room<'_, u8>,
-) -> usize {
+    masks: &[Masks],
+    index: &mut StructuralIndex,
+) {
+    let StructuralIndex {
+        marks,
+        lines,
+        key_tails,
+        special,
+        ..
+    } = index;
+    let first = LineEnd {
+        mark: (marks.count as u32).wrapping_sub(1),
+        key: key_tails.count as u32,
+    };
+    let mut before = first;
+    let (mut line_count, mut special_count) = (0, 0);
+    let mut marks_room = marks.make_room(masks.len());
+    let mut lines_room = lines.make_room(masks.len());
+    let mut tails_room = key_tails.make_room(masks.len());
+    let mut special_room = special.make_room(masks.len());
+    // 0 stands for none: no block has its context there.
+    let last_context = window.len().saturating_sub(TAIL_CONTEXT + 64);
     for (block, masks) in (first_block..).zip(masks) {
-        // SAFETY: the caller of `index_window` vouches for the instructions.
-        room.used +=
-            unsafe { V::compress_tails(window, block * 64, masks.keys, room.next_block()) };
+        let base = block * 64;
+        // Most blocks have no line feed or one: an entry is written in any case, so that no branch depends on it.
+        let room = lines_room.next_block();
+        room[0] = masks.line_end(masks.line_feeds, before);
+        let count = masks.line_feeds.count_ones() as usize;
+        if count > 1 {
+            masks.list_more_line_ends(before, room);
+        }
+        lines_room.take(count);
+        line_count += count;
+
+        // SAFETY: the caller of `index_window` vouches for the instructions, here and below.
+        let count = unsafe { V::flatten(masks.marks, base as u32, marks_room.next_block()) };
+        marks_room.take(count);
+        before.mark = before.mark.wrapping_add(count as u32);
+
+        let context = base.wrapping_sub(TAIL_CONTEXT);
+        let room = tails_room.next_block();
+        let count = if context <= last_context {
+            debug_assert!(context + TAIL_CONTEXT + 64 <= window.len());
+            // SAFETY: the context and the block lie within the window, for its first block has none.
+            let context = unsafe { &*window.as_ptr().add(context).cast() };
+            // SAFETY: as above.
+            unsafe { V::compress_tails(context, masks.keys, room) }
+        } else {
+            scalar_tails(window, base, masks.keys, room)
+        };
+        tails_room.take(count);
+        before.key += count as u32;
+
+        special_room.next_block()[0] = SpecialBlock {
+            base: base as u32,
+            bits: masks.special,
+        };
+        let count = usize::from(masks.special != 0);
+        special_room.take(count);
+        special_count += count;
     }
-    room.used
+    marks.count += before.mark.wrapping_sub(first.mark) as usize;
+    key_tails.count += (before.key - first.key) as usize;
+    lines.count += line_count;
+    special.count += special_count;
 }
 
-#[inline(always)]
-fn list_line_ends(masks: &[Masks], before: LineEnd, mut room: Room<'_, LineEnd>) -> usize {
-    let LineEnd { mut mark, mut key } = before;
-    for masks in masks {
-        // Most blocks have no line feed or one: an entry is written in any case, so that no branch depends on it.
-        let mut rest = masks.line_feeds;
-        let count = rest.count_ones() as usize;
-        for line_end in room.next_block().iter_mut().take(count.max(1)) {
-            let before = rest ^ rest.wrapping_sub(1);
-            *line_end = LineEnd {
-                mark: (mark + (masks.marks & before).count_ones()).wrapping_sub(1),
-                key: key + (masks.keys & before).count_ones(),
-            };
-            rest &= rest.wrapping_sub(1);
+impl Masks {
+    /// The line end at the lowest bit of `line_feeds`; `before` are the counts in front of the block, that of the marks
+    /// less one.
+    #[inline(always)]
+    fn line_end(&self, line_feeds: u64, before: LineEnd) -> LineEnd {
+        let up_to = line_feeds ^ line_feeds.wrapping_sub(1);
+        LineEnd {
+            mark: before.mark.wrapping_add((self.marks & up_to).count_ones()),
+            key: before.key + (self.keys & up_to).count_ones(),
         }
-        room.used += count;
-        mark += masks.marks.count_ones();
-        key += masks.keys.count_ones();
     }
-    room.used
+
+    #[cold]
+    #[inline(never)]
+    fn list_more_line_ends(&self, before: LineEnd, room: &mut [LineEnd; 64]) {
+        let mut rest = self.line_feeds;
+        for line_end in room.iter_mut().take(rest.count_ones() as usize) {
+            *line_end = self.line_end(rest, before);
+            rest &= rest - 1;
+        }
+    }
 }
 
 /// The bytes that a backslash escapes: those behind a run of backslashes of odd length, and every second

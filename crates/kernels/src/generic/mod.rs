@@ -2,6 +2,8 @@
 
 mod index_window;
 mod match_literals;
+mod read_short_numbers;
 
 pub(crate) use index_window::index_window;
 pub(crate) use match_literals::match_literals;
+pub(crate) use read_short_numbers::read_short_numbers;
