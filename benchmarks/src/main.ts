@@ -3,6 +3,7 @@ import { parseCommandLine, type Request } from "./command-line.js";
 import { describeMachine, describeRevision } from "./machine.js";
 import type { Measurement } from "./measurement.js";
 import { OPERATIONS } from "./operations.js";
+import { runPeers } from "./peers/run-peers.js";
 import { writeRecord } from "./record.js";
 import { measurementTable, verdictTable } from "./result-tables.js";
 import { runInProcess } from "./run-in-process.js";
@@ -14,11 +15,13 @@ const SAMPLES_FOLDER = fileURLToPath(new URL("../../.ripsaw", import.meta.url));
 const RECORDS_FOLDER = fileURLToPath(new URL("../records", import.meta.url));
 
 try {
-  const request = parseCommandLine(
-    process.argv.slice(2),
-    OPERATIONS.map(({ name }) => name),
-  );
-  await main(request);
+  const [first, ...others] = process.argv.slice(2);
+  if (first === "peers") {
+    process.exitCode = await runPeers(others);
+  } else {
+    const names = OPERATIONS.map(({ name }) => name);
+    await main(parseCommandLine(process.argv.slice(2), names));
+  }
 } catch (error) {
   console.error(error instanceof Error ? error.message : error);
   process.exitCode = 1;

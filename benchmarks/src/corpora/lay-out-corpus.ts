@@ -14,7 +14,10 @@ interface CorpusFiles {
   readonly title: string;
   /** A file, or a folder of `*.ndjson` files. */
   readonly path: string;
+  /** One file of the same lines, for who reads no more. */
+  readonly whole: string;
   readonly files: number;
+  readonly lines: number;
   readonly bytes: number;
   readonly malformed: number;
 }
@@ -37,7 +40,7 @@ const CORPUS_NAMES = ["sample", ...GENERATED.map(({ name }) => name), "small-fil
 async function layOutCorpus(name: string, lines: number, folder: string): Promise<CorpusFiles> {
   if (name === "sample") {
     const { path, bytes } = await sampleOf(lines, folder, VIOLATION_RATE);
-    return { name, title: "the sample", path, files: 1, bytes, malformed: 0 };
+    return { name, title: "the sample", path, whole: path, files: 1, lines, bytes, malformed: 0 };
   }
   if (name === "small-files") return smallFiles(lines, folder);
   const corpus = GENERATED.find((each) => each.name === name);
@@ -46,7 +49,8 @@ async function layOutCorpus(name: string, lines: number, folder: string): Promis
   const path = join(folder, `corpus-${name}-${count}-edition-${EDITION}.ndjson`);
   await make(path, (unfinished) => writeLines(corpus, count, unfinished));
   const { bytes } = await sizeOf(path);
-  return { name, title: corpus.title, path, files: 1, bytes, malformed: corpus.malformed };
+  const { title, malformed } = corpus;
+  return { name, title, path, whole: path, files: 1, lines: count, bytes, malformed };
 }
 
 /** The lines of the sample, a thousand in a file. */
@@ -55,7 +59,17 @@ async function smallFiles(lines: number, folder: string): Promise<CorpusFiles> {
   const path = join(folder, `corpus-small-files-${count}-edition-${EDITION}`);
   await make(path, (unfinished) => writeSmallFiles(count, unfinished, folder));
   const title = `${count} files of ${SMALL_FILE_LINES} lines`;
-  return { name: "small-files", title, path, malformed: 0, ...(await sizeOf(path)) };
+  const { path: whole } = await sampleOf(count * SMALL_FILE_LINES, folder, VIOLATION_RATE);
+  const all = count * SMALL_FILE_LINES;
+  return {
+    name: "small-files",
+    title,
+    path,
+    whole,
+    lines: all,
+    malformed: 0,
+    ...(await sizeOf(path)),
+  };
 }
 
 /** Written under another name first: an interrupted run leaves nothing that looks complete. */

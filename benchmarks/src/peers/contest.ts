@@ -1,0 +1,166 @@
+import type { CorpusFiles } from "../corpora/lay-out-corpus.js";
+import { type Pair, pairedRatio, type Spread, spreadOf } from "../statistics.js";
+import { type Answer, differencesFrom, type PeerTask } from "./answer.js";
+import type { Arena, Peer, PeerInput, Runner } from "./peer.js";
+
+/** One task on one corpus, done by all peers of an arena in turn. */
+interface Contest {
+  readonly corpus: CorpusFiles;
+  readonly task: PeerTask;
+  readonly arena: Arena;
+  readonly input: PeerInput;
+  readonly threads: number;
+  /** Ripsaw first. */
+  readonly peers: readonly Peer[];
+  readonly expected: Answer;
+  readonly effort: PeerEffort;
+}
+
+/** How long to measure. */
+interface PeerEffort {
+  readonly minRounds: number;
+  readonly maxRounds: number;
+  /** No further round of a rival, after the least number, once this much time is spent on it. */
+  readonly budgetMs: number;
+  /** A rival that takes longer than this runs once. */
+  readonly slowMs: number;
+}
+
+interface PeerResult {
+  readonly peer: string;
+  /** Absent where the peer decides for itself. */
+  readonly threads?: number;
+  readonly ms?: Spread;
+  readonly runs: number;
+  /** How many times as fast Ripsaw was. */
+  readonly ratio?: Spread;
+  /** Where its answer is not, or could not be, the right one: in which facts, and why. */
+  readonly note?: string;
+  /** Whether the note is no documented behaviour: a mistake, here or there. */
+  readonly isWrong: boolean;
+  readonly isLimit: boolean;
+}
+
+interface Entrant {
+  readonly peer: Peer;
+  readonly runner: Runner;
+  readonly note?: string;
+}
+
+/** Answers first, then rounds of Ripsaw, first rival, Ripsaw, second rival, ... */
+async function hold(contest: Contest): Promise<PeerResult[]> {
+  const results: PeerResult[] = [];
+  const entrants: Entrant[] = [];
+  try {
+    for (const peer of contest.peers) {
+      const declined = peer.declines?.(contest.corpus);
+      if (declined !== undefined) {
+        results.push({ ...emptyResult(contest, peer), note: `not run: ${declined}` });
+        continue;
+      }
+      const { corpus, input, threads } = contest;
+      const runner = peer.start({ corpus, input, threads: peer.threads === "one" ? 1 : threads });
+      const { note, isWrong, hasFailed = false } = await judge(contest, peer, runner);
+      if (isWrong || hasFailed) {
+        await runner.close();
+        results.push({ ...emptyResult(contest, peer), isWrong, ...(note && { note }) });
+      } else {
+        entrants.push({ peer, runner, ...(note && { note }) });
+      }
+    }
+    results.push(...(await race(contest, entrants)));
+  } finally {
+    await Promise.all(entrants.map(({ runner }) => runner.close()));
+  }
+  const order = contest.peers.map(({ name }) => name);
+  return results.toSorted((left, right) => order.indexOf(left.peer) - order.indexOf(right.peer));
+}
+
+/** What is to be said about a peer's answer. Its failure is a wrong answer, too. */
+async function judge(
+  { corpus, task, expected }: Contest,
+  peer: Peer,
+  runner: Runner,
+): Promise<{ note?: string; isWrong: boolean; hasFailed?: boolean }> {
+  const caveat = peer.caveat?.(corpus);
+  try {
+    const differing = differencesFrom(expected, await runner.check(task));
+    if (differing.length === 0) return { isWrong: false };
+    const shown = differing.slice(0, 3).join(", ");
+    const note = `${shown}${differing.length > 3 ? ", ..." : ""}: ${caveat ?? "WRONG"}`;
+    return { note, isWrong: caveat === undefined };
+  } catch (error) {
+    const problem = `failed: ${error instanceof Error ? error.message : error}`;
+    return {
+      note: `${problem}: ${caveat ?? "WRONG"}`,
+      isWrong: caveat === undefined,
+      hasFailed: true,
+    };
+  }
+}
+
+async function race(contest: Contest, entrants: readonly Entrant[]): Promise<PeerResult[]> {
+  const { task, effort } = contest;
+  const subject = entrants.find(({ peer }) => peer === contest.peers[0]);
+  if (subject === undefined) return [];
+  const rivals = entrants.filter((entrant) => entrant !== subject);
+  const runs = rivals.map((entrant) => ({ entrant, pairs: [] as Pair[], spentMs: 0 }));
+  const subjectTimes: number[] = [];
+  await subject.runner.time(task);
+  while (subjectTimes.length < effort.minRounds || runs.some((run) => !isDone(run, effort))) {
+    const due = runs.filter((run) => !isDone(run, effort));
+    if (due.length === 0) subjectTimes.push(await subject.runner.time(task));
+    for (const run of due) {
+      const subjectMs = await subject.runner.time(task);
+      const rivalMs = await run.entrant.runner.time(task);
+      subjectTimes.push(subjectMs);
+      run.pairs.push({ subjectMs, rivalMs });
+      run.spentMs += rivalMs;
+    }
+  }
+  return [
+    result(contest, subject, subjectTimes),
+    ...runs.map(({ entrant, pairs }) => {
+      const times = pairs.map(({ rivalMs }) => rivalMs);
+      return result(contest, entrant, times, pairedRatio(pairs));
+    }),
+  ];
+}
+
+function result(
+  contest: Contest,
+  { peer, note }: Entrant,
+  times: readonly number[],
+  ratio?: Spread,
+): PeerResult {
+  return {
+    ...emptyResult(contest, peer),
+    ms: spreadOf(times),
+    runs: times.length,
+    ...(ratio !== undefined && { ratio }),
+    ...(note !== undefined && { note }),
+  };
+}
+
+function isDone(
+  { pairs, spentMs }: { readonly pairs: readonly Pair[]; readonly spentMs: number },
+  { minRounds, maxRounds, budgetMs, slowMs }: PeerEffort,
+): boolean {
+  if (pairs.length === 0) return false;
+  if (pairs.length >= maxRounds || spentMs / pairs.length > slowMs) return true;
+  return pairs.length >= minRounds && spentMs >= budgetMs;
+}
+
+function emptyResult({ threads }: Contest, peer: Peer): PeerResult {
+  const used = peer.threads === "one" ? 1 : threads;
+  return {
+    peer: peer.name,
+    ...(peer.threads !== "own" && { threads: used }),
+    runs: 0,
+    isWrong: false,
+    isLimit: peer.isLimit === true,
+  };
+}
+
+export { hold };
+export type { Contest, PeerEffort, PeerResult };

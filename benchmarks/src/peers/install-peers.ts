@@ -1,0 +1,83 @@
+import { execFileSync, spawnSync } from "node:child_process";
+import { mkdirSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { INSTALL_FOLDER, PEERS_FOLDER, programOf } from "./folders.js";
+
+const GOJQ = "github.com/itchyny/gojq/cmd/gojq@v0.12.17";
+const ANGLE_GRINDER = "ag@0.19.5";
+const BIN = join(INSTALL_FOLDER, "bin");
+const BY_HAND: readonly [program: string, how: string][] = [
+  ["jq", "apt-get install jq"],
+  ["mlr", "apt-get install miller"],
+  ["hl", "build it from its repository, pamburus/hl; the crate of that name is another program"],
+];
+
+/** Installs what can be installed without being root, into `.ripsaw/peers` and `benchmarks/peers/node_modules`. */
+function installPeers(): number {
+  mkdirSync(BIN, { recursive: true });
+  const cargo = ["install", "--locked", "--root", INSTALL_FOLDER];
+  const outcomes = [
+    step("DuckDB, chDB, Polars", "npm", ["ci", "--no-workspaces", "--no-audit", "--no-fund"]),
+    step("Ripsaw's engine, sonic-rs, simd-json, serde_json", "cargo", [
+      ...cargo,
+      "--force",
+      "--path",
+      ".",
+    ]),
+    compileSimdjson(),
+    step("angle-grinder", "cargo", [...cargo, ANGLE_GRINDER]),
+    step("gojq", "go", ["install", GOJQ], { GOBIN: BIN }),
+  ];
+  console.log(`\n${outcomes.join("\n")}`);
+  for (const [program, how] of BY_HAND) {
+    console.log(
+      programOf(program) === undefined ? `by hand  ${program}: ${how}` : `there    ${program}`,
+    );
+  }
+  return outcomes.some((outcome) => outcome.startsWith("FAILED")) ? 1 : 0;
+}
+
+/** The crate `simdjson-sys` carries simdjson's single header and source. */
+function compileSimdjson(): string {
+  try {
+    const output = execFileSync("cargo", ["metadata", "--format-version", "1", "--locked"], {
+      cwd: PEERS_FOLDER,
+      encoding: "utf8",
+      maxBuffer: 1 << 28,
+    });
+    const { packages } = JSON.parse(output) as {
+      packages: { name: string; manifest_path: string }[];
+    };
+    const crate = packages.find(({ name }) => name === "simdjson-sys");
+    if (crate === undefined) return "FAILED   simdjson: its crate was not found";
+    const sources = join(dirname(crate.manifest_path), "vendor", "simdjson");
+    return step("simdjson", "c++", [
+      ..."-std=c++17 -O3 -march=native -DNDEBUG -pthread -isystem".split(" "),
+      sources,
+      "-o",
+      join(BIN, "peers-simdjson"),
+      join("simdjson", "peers-simdjson.cpp"),
+      join(sources, "simdjson.cpp"),
+    ]);
+  } catch (error) {
+    return `FAILED   simdjson: ${error instanceof Error ? error.message : error}`;
+  }
+}
+
+function step(
+  what: string,
+  program: string,
+  args: readonly string[],
+  env: NodeJS.ProcessEnv = {},
+): string {
+  console.log(`\n== ${what}: ${program} ${args.join(" ")}`);
+  const { status, error } = spawnSync(program, args, {
+    cwd: PEERS_FOLDER,
+    stdio: "inherit",
+    env: { ...process.env, ...env },
+  });
+  if (status === 0) return `ok       ${what}`;
+  return `FAILED   ${what}: ${error?.message ?? `${program} ended with ${status}`}`;
+}
+
+export { installPeers };

@@ -1,0 +1,78 @@
+import { stat } from "node:fs/promises";
+import { join } from "node:path";
+import { levelsOf } from "../answer.js";
+import { peerPackage } from "../folders.js";
+import type { OpenLibrary } from "./libraries.js";
+
+/** The part of `@duckdb/node-api` that is used. */
+interface DuckDbPackage {
+  readonly DuckDBInstance: {
+    create(
+      path: string,
+      settings: Record<string, string>,
+    ): Promise<{ connect(): Promise<Connection> }>;
+  };
+}
+
+interface Connection {
+  runAndReadAll(sql: string): Promise<{ getRowObjectsJson(): Record<string, unknown>[] }>;
+}
+
+type MapEntries = readonly { readonly key: string; readonly value: string }[];
+
+/**
+ * One statement, one pass. Columns with their types, so that nothing is inferred and no other member is kept; order
+ * does not matter. A quantile is asked for a hair above its rank: DuckDB takes the value at ceil(n * q) - 1.
+ */
+const STATS = `SELECT count(*) AS records, histogram(level) AS levels, histogram(status_code) AS codes,
+  count(duration_ms) AS count, sum(duration_ms) AS sum, min(duration_ms) AS min, max(duration_ms) AS max,
+  quantile_disc(duration_ms, [0.500000000001, 0.950000000001, 0.990000000001]) AS quantiles FROM `;
+const FILTER = "SELECT count(*) AS matched FROM ";
+const WHERE = " WHERE level IN ('WARN', 'ERROR')";
+
+const openDuckDb: OpenLibrary = async (path, threads) => {
+  const { DuckDBInstance } = peerPackage("@duckdb/node-api") as DuckDbPackage;
+  const settings = { threads: String(threads), preserve_insertion_order: "false" };
+  const connection = await (await DuckDBInstance.create(":memory:", settings)).connect();
+  const isFolder = (await stat(path)).isDirectory();
+  const source = isFolder ? join(path, "*.ndjson") : path;
+  const columns = (types: string): string =>
+    `read_json('${source}', format = 'newline_delimited', records = true, columns = {${types}}, ignore_errors = true)`;
+  const logs = columns("level: 'VARCHAR', duration_ms: 'DOUBLE', status_code: 'BIGINT'");
+  const levels = columns("level: 'VARCHAR'");
+  const rowOf = async (sql: string): Promise<Record<string, unknown>> =>
+    (await connection.runAndReadAll(sql)).getRowObjectsJson()[0] ?? {};
+
+  return {
+    run: async (task) => {
+      if (task !== "stats")
+        return { matched: Number((await rowOf(FILTER + levels + WHERE))["matched"]) };
+      const row = await rowOf(STATS + logs);
+      const records = Number(row["records"]);
+      const quantiles = (row["quantiles"] ?? []) as readonly (number | null)[];
+      const [p50 = null, p95 = null, p99 = null] = quantiles;
+      const [sum, min, max] = ["sum", "min", "max"].map((name) => row[name] as number | null);
+      return {
+        records,
+        levels: levelsOf(countsOf(row["levels"]), records),
+        durations: {
+          count: Number(row["count"]),
+          sum: sum ?? 0,
+          min: min ?? null,
+          max: max ?? null,
+          p50,
+          p95,
+          p99,
+        },
+        statusCodes: countsOf(row["codes"]),
+      };
+    },
+  };
+};
+
+function countsOf(map: unknown): Record<string, number> {
+  const entries = (map ?? []) as MapEntries;
+  return Object.fromEntries(entries.map(({ key, value }) => [String(key), Number(value)]));
+}
+
+export { openDuckDb };

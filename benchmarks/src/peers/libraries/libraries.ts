@@ -1,0 +1,25 @@
+import type { Answer, PeerTask } from "../answer.js";
+import { openChdb } from "./chdb.js";
+import { openDuckDb } from "./duckdb.js";
+import { openBaseline, openIdiomatic } from "./plain-typescript.js";
+import { openPolars } from "./polars.js";
+import { openRipsaw } from "./ripsaw.js";
+
+/** A library that has been told where the corpus is and how many threads it may use. */
+interface Library {
+  run(task: PeerTask): Promise<Answer>;
+}
+
+type OpenLibrary = (path: string, threads: number) => Promise<Library>;
+
+const LIBRARIES: Readonly<Record<string, OpenLibrary>> = {
+  ripsaw: openRipsaw,
+  baseline: openBaseline,
+  idiomatic: openIdiomatic,
+  duckdb: openDuckDb,
+  chdb: openChdb,
+  polars: openPolars,
+};
+
+export { LIBRARIES };
+export type { Library, OpenLibrary };

@@ -1,0 +1,22 @@
+import type { LogStats } from "@ripsaw/core";
+import type { Answer } from "../answer.js";
+
+/** Ripsaw's statistics, and those of plain TypeScript. */
+function logStatsAnswer(stats: LogStats): Answer {
+  const { totalCount, durationMs } = stats;
+  const { count, min, max, mean, p50, p95, p99 } = durationMs;
+  return {
+    records: totalCount,
+    levels: {
+      ERROR: stats.errorCount,
+      WARN: stats.warnCount,
+      INFO: stats.infoCount,
+      DEBUG: stats.debugCount,
+      other: stats.otherCount,
+    },
+    durations: { count, sum: (mean ?? 0) * count, min, max, p50, p95, p99 },
+    statusCodes: stats.statusCodes,
+  };
+}
+
+export { logStatsAnswer };

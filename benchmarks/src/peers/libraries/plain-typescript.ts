@@ -1,0 +1,23 @@
+import { computeStats, filterLogs, idiomatic } from "@ripsaw/baseline";
+import type { OpenLibrary } from "./libraries.js";
+import { logStatsAnswer } from "./log-stats-answer.js";
+
+const MIN_LEVEL = "WARN";
+
+/** The operations in plain TypeScript, tuned. Its answers are those that all others are compared with. */
+const openBaseline: OpenLibrary = async (path) => ({
+  run: async (task) => {
+    if (task === "stats") return logStatsAnswer(await computeStats(path));
+    return { matched: (await filterLogs(path, { minLevel: MIN_LEVEL })).matchedCount };
+  },
+});
+
+/** readline and `JSON.parse`, line by line. */
+const openIdiomatic: OpenLibrary = async (path) => ({
+  run: async (task) => {
+    if (task === "stats") return logStatsAnswer(await idiomatic.computeStats(path));
+    return { matched: (await idiomatic.filterLogs(path, MIN_LEVEL)).length };
+  },
+});
+
+export { openBaseline, openIdiomatic };

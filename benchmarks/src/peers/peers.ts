@@ -1,0 +1,9 @@
+import { COMMAND_PEERS } from "./command-peers.js";
+import { LIBRARY_PEERS } from "./library-peers.js";
+import { PARSER_PEERS } from "./parser-peers.js";
+import type { Peer } from "./peer.js";
+
+/** In each arena Ripsaw comes first: all others are compared with it. */
+const PEERS: readonly Peer[] = [...LIBRARY_PEERS, ...PARSER_PEERS, ...COMMAND_PEERS];
+
+export { PEERS };

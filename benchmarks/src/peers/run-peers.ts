@@ -1,0 +1,119 @@
+import { join } from "node:path";
+import { describeMachine, describeRevision } from "../machine.js";
+import { CORPUS_NAMES, type CorpusFiles, layOutCorpus } from "../corpora/lay-out-corpus.js";
+import { toText } from "../table.js";
+import type { Answer } from "./answer.js";
+import { type Contest, hold, type PeerEffort } from "./contest.js";
+import { ROOT, WORK_FOLDER } from "./folders.js";
+import { installPeers } from "./install-peers.js";
+import type { Peer } from "./peer.js";
+import type { PeerMeasurement } from "./peer-measurement.js";
+import { parsePeersCommandLine, type PeersRequest } from "./peers-command-line.js";
+import { noteLines, resultTable, settingTable } from "./peer-tables.js";
+import { PEERS } from "./peers.js";
+import { writePeersRecord } from "./peers-record.js";
+
+const CORPORA_FOLDER = join(WORK_FOLDER, "corpora");
+const USUAL: PeerEffort = { minRounds: 3, maxRounds: 15, budgetMs: 1_500, slowMs: 4_000 };
+const ONE_ROUND: PeerEffort = { minRounds: 1, maxRounds: 1, budgetMs: 0, slowMs: 0 };
+
+/** Ripsaw against other projects. The exit code is 1 where an answer is wrong and nothing explains it. */
+async function runPeers(args: readonly string[]): Promise<number> {
+  const names = PEERS.map(({ name }) => name);
+  const request = parsePeersCommandLine(args, CORPUS_NAMES, names);
+  if (request.install) return installPeers();
+  const date = new Date().toISOString().slice(0, 10);
+  const [machine, revision] = [describeMachine(), describeRevision()];
+  const { present, skipped } = whoIsHere(request);
+  for (const line of skipped) console.error(`skipped: ${line}`);
+
+  const measurements = await measureAll(request, present);
+  const wrong = measurements.flatMap(({ results }) => results.filter(({ isWrong }) => isWrong));
+  if (!request.isSmoke) console.log(`\n${toText(resultTable(measurements))}`);
+  const notes = noteLines(measurements);
+  if (notes.length > 0) console.log(`\n${notes.join("\n")}`);
+  console.log(
+    `\n${measurements.length} contests, ${wrong.length} wrong answers; skipped: ${skipped.length} peers`,
+  );
+  if (request.record) {
+    const settings = settingTable(present);
+    const { lines } = request;
+    const record = { date, machine, revision, lines, skipped, measurements };
+    const name = await writePeersRecord(record, settings, ROOT);
+    console.log(`recorded as ${name}`);
+  }
+  return wrong.length > 0 ? 1 : 0;
+}
+
+function whoIsHere({ peers }: PeersRequest): { present: Peer[]; skipped: string[] } {
+  const present: Peer[] = [];
+  const skipped: string[] = [];
+  for (const peer of PEERS) {
+    const reason = peer.missing();
+    // Without Ripsaw there is nothing to compare with.
+    const isWanted = peers.includes(peer.name) || peer.name.startsWith("ripsaw");
+    if (reason === undefined && isWanted) present.push(peer);
+    else if (isWanted) skipped.push(`${peer.name}: ${reason}`);
+  }
+  return { present, skipped };
+}
+
+async function measureAll(request: PeersRequest, present: readonly Peer[]) {
+  const measurements: PeerMeasurement[] = [];
+  for (const name of request.corpora) {
+    const corpus = await layOutCorpus(name, request.lines, CORPORA_FOLDER);
+    const expected = await answersOfBaseline(corpus);
+    for (const contest of contestsOn(corpus, request, present, expected)) {
+      const { task, arena, input, threads } = contest;
+      console.error(`${corpus.title}, ${task}, ${arena}, ${input}, threads: ${threads}`);
+      const results = await hold(contest);
+      const { title, bytes } = corpus;
+      measurements.push({ corpus: name, title, bytes, task, arena, input, threads, results });
+    }
+  }
+  return measurements;
+}
+
+/** The answers that all others are compared with. */
+async function answersOfBaseline(corpus: CorpusFiles): Promise<Answer> {
+  const baseline = PEERS.find(({ name }) => name === "baseline");
+  if (baseline === undefined) throw new RangeError("there is no baseline");
+  const whole = { ...corpus, path: corpus.whole, files: 1 };
+  const runner = baseline.start({ corpus: whole, input: "file", threads: 1 });
+  const [stats, filter] = [await runner.check("stats"), await runner.check("filter")];
+  await runner.close();
+  return { ...stats, ...filter, bytes: corpus.bytes, lines: corpus.lines };
+}
+
+/** Peers that take no number of threads are in the contest with the most of them. */
+function contestsOn(
+  corpus: CorpusFiles,
+  { tasks, threads, isSmoke }: PeersRequest,
+  present: readonly Peer[],
+  expected: Answer,
+): Contest[] {
+  const effort = isSmoke ? ONE_ROUND : USUAL;
+  const contests: Contest[] = [];
+  for (const task of tasks) {
+    for (const arena of ["library", "parser", "command"] as const) {
+      for (const input of ["file", "memory"] as const) {
+        if (input === "memory" && corpus.files > 1) continue;
+        for (const count of threads) {
+          const isLast = count === threads.at(-1);
+          const peers = present.filter(
+            (peer) =>
+              peer.arena === arena &&
+              peer.tasks.includes(task) &&
+              peer.inputs.includes(input) &&
+              (peer.threads === "settable" || isLast),
+          );
+          if (peers.length < 2) continue;
+          contests.push({ corpus, task, arena, input, threads: count, peers, expected, effort });
+        }
+      }
+    }
+  }
+  return contests;
+}
+
+export { runPeers };
