@@ -7,7 +7,7 @@ const PINO_LEVELS = { ERROR: 50, WARN: 40, INFO: 30, DEBUG: 20 } as const;
 const pino: Corpus = {
   name: "pino",
   title: "pino",
-  lineBytes: 165,
+  lineBytes: 184,
   malformed: 0,
   lineOf(random, index) {
     const entry = entryOf(random, index);
@@ -28,7 +28,7 @@ const pino: Corpus = {
 const winston: Corpus = {
   name: "winston",
   title: "winston",
-  lineBytes: 190,
+  lineBytes: 191,
   malformed: 0,
   lineOf(random, index) {
     const entry = entryOf(random, index);
@@ -48,7 +48,7 @@ const winston: Corpus = {
 const ecs: Corpus = {
   name: "ecs",
   title: "ECS",
-  lineBytes: 460,
+  lineBytes: 513,
   malformed: 0,
   lineOf(random, index) {
     const entry = entryOf(random, index);
@@ -76,7 +76,7 @@ const ecs: Corpus = {
 const nginx: Corpus = {
   name: "nginx",
   title: "nginx access log",
-  lineBytes: 350,
+  lineBytes: 348,
   malformed: 0,
   lineOf(random, index) {
     const entry = entryOf(random, index);

@@ -24,6 +24,8 @@ interface PeerEffort {
   readonly budgetMs: number;
   /** A rival that takes longer than this runs once. */
   readonly slowMs: number;
+  /** Everyone runs unmeasured for at least this long, after the answer has been compared. */
+  readonly warmUpMs: number;
 }
 
 interface PeerResult {
@@ -106,7 +108,9 @@ async function race(contest: Contest, entrants: readonly Entrant[]): Promise<Pee
   const rivals = entrants.filter((entrant) => entrant !== subject);
   const runs = rivals.map((entrant) => ({ entrant, pairs: [] as Pair[], spentMs: 0 }));
   const subjectTimes: number[] = [];
-  await subject.runner.time(task);
+  for (const { runner } of entrants) {
+    for (let spentMs = 0; spentMs < effort.warmUpMs;) spentMs += await runner.time(task);
+  }
   while (subjectTimes.length < effort.minRounds || runs.some((run) => !isDone(run, effort))) {
     const due = runs.filter((run) => !isDone(run, effort));
     if (due.length === 0) subjectTimes.push(await subject.runner.time(task));

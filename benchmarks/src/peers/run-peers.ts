@@ -14,8 +14,14 @@ import { PEERS } from "./peers.js";
 import { writePeersRecord } from "./peers-record.js";
 
 const CORPORA_FOLDER = join(WORK_FOLDER, "corpora");
-const USUAL: PeerEffort = { minRounds: 3, maxRounds: 15, budgetMs: 1_500, slowMs: 4_000 };
-const ONE_ROUND: PeerEffort = { minRounds: 1, maxRounds: 1, budgetMs: 0, slowMs: 0 };
+const USUAL: PeerEffort = {
+  minRounds: 3,
+  maxRounds: 15,
+  budgetMs: 1_500,
+  slowMs: 4_000,
+  warmUpMs: 250,
+};
+const ONE_ROUND: PeerEffort = { minRounds: 1, maxRounds: 1, budgetMs: 0, slowMs: 0, warmUpMs: 0 };
 
 /** Ripsaw against other projects. The exit code is 1 where an answer is wrong and nothing explains it. */
 async function runPeers(args: readonly string[]): Promise<number> {

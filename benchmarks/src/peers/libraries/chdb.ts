@@ -9,11 +9,12 @@ interface ChdbPackage {
   query(sql: string, format: string): string;
 }
 
-const STATS = `SELECT count() AS records, countIf(level = 'ERROR') AS ERROR, countIf(level = 'WARN') AS WARN,
-  countIf(level = 'INFO') AS INFO, countIf(level = 'DEBUG') AS DEBUG,
-  sumMapIf(map(assumeNotNull(status_code), toUInt64(1)), status_code IS NOT NULL) AS codes,
-  count(duration_ms) AS count, sum(duration_ms) AS sum, min(duration_ms) AS min, max(duration_ms) AS max,
-  quantilesExact(0.5, 0.95, 0.99)(duration_ms) AS quantiles FROM `;
+/** In two steps: as fast as without the codes, where maps of counts took longer. */
+const STATS = `SELECT groupArray((toString(level), status_code, n)) AS groups, sum(n) AS records, sum(c) AS count,
+  sum(s) AS sum, min(a) AS min, max(z) AS max, quantilesExactMerge(0.5, 0.95, 0.99)(q) AS quantiles FROM (
+  SELECT level, status_code, count() AS n, count(duration_ms) AS c, sum(duration_ms) AS s, min(duration_ms) AS a,
+    max(duration_ms) AS z, quantilesExactState(0.5, 0.95, 0.99)(duration_ms) AS q FROM `;
+const GROUPED = " GROUP BY level, status_code)";
 const FILTER = "SELECT count() AS matched FROM ";
 const WHERE = " WHERE level IN ('WARN', 'ERROR')";
 
@@ -25,40 +26,52 @@ const openChdb: OpenLibrary = async (path, threads) => {
   const logs = file(
     "level Nullable(String), duration_ms Nullable(Float64), status_code Nullable(Int64)",
   );
-  const levels = file("level Nullable(String)");
+  const levelOnly = file("level Nullable(String)");
   const settings =
     ` SETTINGS max_threads = ${threads}, max_parsing_threads = ${threads}, ` +
     "input_format_allow_errors_num = 1000000000, input_format_allow_errors_ratio = 1, " +
     "output_format_json_quote_64bit_integers = 0";
-  const rowOf = (sql: string): Record<string, unknown> => {
-    const row: Record<string, unknown> = JSON.parse(query(sql + settings, "JSONEachRow"));
-    return row;
-  };
+  const rowOf = (sql: string): unknown => JSON.parse(query(sql + settings, "JSONEachRow"));
 
   return {
     run: async (task) => {
-      if (task !== "stats") return { matched: Number(rowOf(FILTER + levels + WHERE)["matched"]) };
-      const row = rowOf(STATS + logs);
-      const [records, count] = [Number(row["records"]), Number(row["count"])];
-      const { ERROR, WARN, INFO, DEBUG } = row as Record<string, number>;
-      const [p50 = null, p95 = null, p99 = null] = count > 0 ? (row["quantiles"] as number[]) : [];
-      const counts = { ERROR: ERROR ?? 0, WARN: WARN ?? 0, INFO: INFO ?? 0, DEBUG: DEBUG ?? 0 };
+      if (task !== "stats") return rowOf(FILTER + levelOnly + WHERE) as { matched: number };
+      const row = rowOf(STATS + logs + GROUPED) as StatsRow;
+      const { records, count, sum, min, max } = row;
+      const [p50 = null, p95 = null, p99 = null] = count > 0 ? row.quantiles : [];
+      const levels = countsBy(row.groups, ([level]) => level);
       return {
         records,
-        levels: levelsOf(counts, records),
-        durations: {
-          count,
-          sum: row["sum"] as number | null,
-          min: row["min"] as number | null,
-          max: row["max"] as number | null,
-          p50,
-          p95,
-          p99,
-        },
-        statusCodes: row["codes"] as Record<string, number>,
+        levels: levelsOf(levels, records),
+        durations: { count, sum, min, max, p50, p95, p99 },
+        statusCodes: countsBy(row.groups, ([, code]) => code),
       };
     },
   };
 };
+
+type Group = readonly [level: string | null, code: number | null, records: number];
+
+interface StatsRow {
+  readonly groups: readonly Group[];
+  readonly records: number;
+  readonly count: number;
+  readonly sum: number | null;
+  readonly min: number | null;
+  readonly max: number | null;
+  readonly quantiles: readonly number[];
+}
+
+function countsBy(
+  groups: readonly Group[],
+  keyOf: (group: Group) => string | number | null,
+): Record<string, number> {
+  const counts: Record<string, number> = {};
+  for (const group of groups) {
+    const key = keyOf(group);
+    if (key !== null) counts[key] = (counts[key] ?? 0) + group[2];
+  }
+  return counts;
+}
 
 export { openChdb };
