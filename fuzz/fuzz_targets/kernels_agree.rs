@@ -1,29 +1,61 @@
-//! Every kernel of this CPU builds the same index.
+//! Every kernel of this CPU builds the same index, and finds the same texts and numbers by it.
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
-use ripsaw_kernels::{Kernel, StructuralIndex};
+use ripsaw_kernels::{Kernel, Literal, Place, ShortNumbers, StructuralIndex};
 
-fuzz_target!(|window: &[u8]| {
+fuzz_target!(|input: ((i8, i8), &[u8], &[u8])| {
+    let (offsets, literal, window) = input;
+    let literal = &literal[..literal.len().min(Literal::MAX_BYTES)];
+    let text = [window, &[b' '; Literal::MAX_BYTES]].concat();
     let expected = indexed(Kernel::Portable, window);
+    let (mut expected_special, mut special) = (Vec::new(), Vec::new());
+    expected.find_special_lines(&mut expected_special);
     for kernel in Kernel::ALL.into_iter().filter(|each| each.is_available()) {
-        let index = indexed(kernel, window);
-        assert_eq!(index.quotes(), expected.quotes(), "{}", kernel.name());
-        assert_eq!(index.line_ends(), expected.line_ends(), "{}", kernel.name());
-        for at in 0..window.len() as u32 {
-            let is_special = expected.has_special(at, at + 1);
-            assert_eq!(
-                index.has_special(at, at + 1),
-                is_special,
-                "{}",
-                kernel.name()
-            );
+        let (index, name) = (indexed(kernel, window), kernel.name());
+        assert_eq!(index.marks(), expected.marks(), "{name}");
+        assert_eq!(index.line_ends(), expected.line_ends(), "{name}");
+        assert_eq!(index.key_tails(), expected.key_tails(), "{name}");
+        index.find_special_lines(&mut special);
+        assert_eq!(special, expected_special, "{name}");
+        for ends in index.line_ends().windows(2) {
+            let hash = expected.hash_of_keys(ends[0].key, ends[1].key);
+            assert_eq!(index.hash_of_keys(ends[0].key, ends[1].key), hash, "{name}");
         }
+        let found = found_by(&index, &text, literal, offsets);
+        assert_eq!(
+            found,
+            found_by(&expected, &text, literal, offsets),
+            "{name}"
+        );
     }
 });
 
 fn indexed(kernel: Kernel, window: &[u8]) -> StructuralIndex {
     let mut index = StructuralIndex::new(kernel);
+    index.build(b"{\"left over\":1 \\\n");
     index.build(window);
     index
+}
+
+type Found = (Vec<bool>, Vec<u32>, Vec<u32>, Vec<u64>);
+
+/// In which lines a text is missing behind or in front of their second mark; and the number between places around it.
+fn found_by(index: &StructuralIndex, text: &[u8], literal: &[u8], offsets: (i8, i8)) -> Found {
+    let lines = index.line_ends().windows(2);
+    let first_marks: Vec<u32> = lines.map(|ends| ends[0].mark).collect();
+    let place = |mark, offset| Place {
+        mark,
+        offset: i32::from(offset),
+    };
+    let (start, end) = (place(0, offsets.0), place(1, offsets.1));
+    let literals = [
+        Literal::new(literal, end),
+        Literal::new(&literal[..literal.len() / 2], start),
+    ];
+    let mut differs = Vec::new();
+    index.match_literals(text, &literals, &first_marks, &mut differs);
+    let mut numbers = ShortNumbers::default();
+    index.read_short_numbers(text, (start, end), &first_marks, &mut numbers);
+    (differs, numbers.starts, numbers.ends, numbers.values)
 }

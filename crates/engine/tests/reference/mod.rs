@@ -71,7 +71,7 @@ pub(crate) fn scan_whole(query: &Query, bytes: &[u8]) -> Report {
 }
 
 /// Each line with its offset, without its line feed.
-fn lines_of(bytes: &[u8]) -> impl Iterator<Item = (usize, &[u8])> {
+pub(crate) fn lines_of(bytes: &[u8]) -> impl Iterator<Item = (usize, &[u8])> {
     bytes
         .split_inclusive(|byte| *byte == b'\n')
         .scan(0, |offset, line| {
@@ -81,7 +81,7 @@ fn lines_of(bytes: &[u8]) -> impl Iterator<Item = (usize, &[u8])> {
         })
 }
 
-fn verdict(line: &[u8], limits: Limits) -> Verdict {
+pub(crate) fn verdict(line: &[u8], limits: Limits) -> Verdict {
     let length = line.strip_suffix(b"\r").unwrap_or(line).len() as u64;
     if length > limits.max_line_bytes {
         return Verdict::Rejected("line_too_long");

@@ -1,0 +1,265 @@
+//! A whole report against the reference, and against scans in which no line can be known by the shape of another.
+
+use std::collections::HashMap;
+use std::num::NonZero;
+use std::rc::Rc;
+
+use ripsaw_engine::{Batch, Chunk, Report, Scan, ScanSettings};
+use ripsaw_query::{Limits, Plan, Query};
+use serde_json::Value;
+
+use super::column_values::check_column;
+use super::document::Document;
+use super::reference::{Verdict, lines_of, scan_whole, verdict};
+use super::stats::check_stats;
+
+/// A query, and which records match it.
+type Question = (&'static str, fn(&Document) -> bool);
+
+const QUESTIONS: [Question; 4] = [
+    (
+        r#"{"stats":true,"topErrors":1000,"rows":"lines","schema":{"rules":[
+            {"path":"level","type":"string","required":true,"enum":["ERROR","INFO"]},
+            {"path":"duration_ms","type":"number","minimum":10},{"path":"a.b","type":"integer"}]}}"#,
+        |_| true,
+    ),
+    (
+        r#"{"stats":true,"topErrors":1000,"rows":"columns","filter":{"field":"level","op":"==","value":"ERROR"}}"#,
+        |record| record.string("level").as_deref() == Some("ERROR"),
+    ),
+    (r#"{"rows":"columns"}"#, |_| true),
+    (
+        r#"{"rows":"lines","filter":{"or":[{"field":"a.b","exists":true},{"field":"duration_ms","op":"<","value":20}]}}"#,
+        |record| {
+            record.get("a.b").is_some() || record.number("duration_ms").is_some_and(|ms| ms < 20.0)
+        },
+    ),
+];
+
+struct Line<'a> {
+    number: u64,
+    offset: u64,
+    text: &'a [u8],
+    verdict: Verdict,
+    record: Option<Rc<Document>>,
+}
+
+/// Asserts that every report about a source is what the reference says, and the same however the source is scanned.
+pub(crate) fn check(bytes: &[u8]) {
+    check_within(bytes, Limits::default());
+}
+
+/// The same with limits.
+pub(crate) fn check_within(bytes: &[u8], limits: Limits) {
+    check_whole(bytes, limits, true);
+}
+
+/// The same without the scan of single lines, of which there may be very many.
+pub(crate) fn check_many(bytes: &[u8]) {
+    check_whole(bytes, Limits::default(), false);
+}
+
+fn check_whole(bytes: &[u8], limits: Limits, single_lines: bool) {
+    let limits = Limits {
+        max_details: usize::MAX,
+        ..limits
+    };
+    let lines = read(bytes, limits);
+    for (text, matches) in QUESTIONS {
+        let query = Query {
+            limits,
+            ..Query::from_json(text).unwrap()
+        };
+        let report = scan_whole(&query, bytes);
+        let matched: Vec<&Line<'_>> = lines
+            .iter()
+            .filter(|line| line.record.as_deref().is_some_and(matches))
+            .collect();
+        check_counts(&report, &lines, matched.len());
+        check_rows(&report, &matched);
+        if query.stats {
+            let records = matched.iter().filter_map(|line| line.record.as_deref());
+            check_stats(&report, &records.collect::<Vec<_>>());
+        }
+        let report = plain(report);
+        if single_lines {
+            let each_line = scan_cut(&query, bytes, 0);
+            assert_same(&plain(each_line), &report, "one line to a chunk");
+        }
+        check_walked(&query, bytes, &report);
+    }
+}
+
+/// What the lines are, each different one worked out once.
+fn read(bytes: &[u8], limits: Limits) -> Vec<Line<'_>> {
+    let mut known: HashMap<&[u8], (Verdict, Option<Rc<Document>>)> = HashMap::new();
+    let lines = lines_of(bytes).enumerate().map(|(index, (offset, text))| {
+        let (verdict, record) = known.entry(text).or_insert_with(|| {
+            let verdict = verdict(text, limits);
+            let record = (verdict == Verdict::Record)
+                .then(|| Document::parse(std::str::from_utf8(text).unwrap()));
+            (verdict, record.map(Rc::new))
+        });
+        Line {
+            number: index as u64 + 1,
+            offset: offset as u64,
+            text,
+            verdict: *verdict,
+            record: record.clone(),
+        }
+    });
+    lines.collect()
+}
+
+fn check_counts(report: &Report, lines: &[Line<'_>], matched: usize) {
+    let count = |wanted| lines.iter().filter(|line| line.verdict == wanted).count() as u64;
+    let mut rejected = report.rejected_lines.iter();
+    for line in lines {
+        if let Verdict::Rejected(code) = line.verdict {
+            let found = rejected
+                .next()
+                .map(|each| (each.line, each.byte_offset, each.code));
+            let text = line.text.escape_ascii();
+            assert_eq!(found, Some((line.number, line.offset, code)), "{text}");
+        }
+    }
+    let more = rejected.next().map(|each| (each.line, each.code));
+    assert_eq!(more, None, "no other line is rejected");
+    assert_eq!(report.line_count, lines.len() as u64);
+    assert_eq!(report.record_count, count(Verdict::Record));
+    assert_eq!(report.blank_count, count(Verdict::Blank));
+    assert_eq!(report.matched_count, matched as u64);
+    for (code, total) in &report.rejected_codes {
+        assert_eq!(*total, count(Verdict::Rejected(code)));
+    }
+}
+
+fn check_rows(report: &Report, matched: &[&Line<'_>]) {
+    let numbers = |found: &[f64]| {
+        found
+            .iter()
+            .map(|number| *number as u64)
+            .collect::<Vec<_>>()
+    };
+    let expected: Vec<u64> = matched.iter().map(|line| line.number).collect();
+    if let Some(lines) = &report.lines {
+        assert_eq!(numbers(&lines.line_numbers), expected);
+        for (line, bounds) in matched.iter().zip(lines.offsets.windows(2)) {
+            let found = &lines.bytes[bounds[0] as usize..bounds[1] as usize];
+            assert_eq!(found.strip_suffix(b"\n"), Some(line.text));
+        }
+    }
+    if let Some(rows) = &report.columns {
+        assert_eq!(numbers(&rows.line_numbers), expected);
+        assert_eq!(rows.batch.row_count, matched.len());
+        let names: Vec<&str> = rows
+            .batch
+            .columns
+            .iter()
+            .map(|(layout, _)| &*layout.name)
+            .collect();
+        let columns = columns_of(matched);
+        let expected: Vec<&str> = columns.iter().map(|(name, _)| *name).collect();
+        assert_eq!(names, expected, "in the order of their first appearance");
+        for ((layout, buffer), (_, values)) in rows.batch.columns.iter().zip(&columns) {
+            check_column(layout, buffer, values);
+        }
+    }
+}
+
+fn columns_of<'a>(matched: &'a [&Line<'_>]) -> Vec<(&'a str, Vec<Option<&'a str>>)> {
+    let mut columns: Vec<(&str, Vec<Option<&str>>)> = Vec::new();
+    let mut by_name = HashMap::new();
+    for (row, line) in matched.iter().enumerate() {
+        for (name, value) in &line.record.as_deref().unwrap().0 {
+            let index = *by_name.entry(&**name).or_insert_with(|| {
+                columns.push((name, vec![None; matched.len()]));
+                columns.len() - 1
+            });
+            columns[index].1[row] = (value != "null").then_some(value);
+        }
+    }
+    columns
+}
+
+/// Asserts that the report is the same if all lines are walked.
+fn check_walked(query: &Query, bytes: &[u8], expected: &Plain) {
+    let longest = lines_of(bytes).map(|(_, line)| line.len()).max();
+    let longest = longest.unwrap_or(0).max(1);
+    if longest as u64 <= query.limits.max_line_bytes {
+        // A window of more bytes than a line may have is not worth an attempt to know its lines.
+        let limits = Limits {
+            max_line_bytes: longest as u64,
+            ..query.limits
+        };
+        let query = Query {
+            limits,
+            ..query.clone()
+        };
+        let walked = scan_cut(&query, bytes, longest + 1);
+        assert_same(&plain(walked), expected, "chunks that are walked");
+    }
+}
+
+/// Scans a source in chunks of whole lines with more than so many bytes, the last one excepted if there is but one.
+fn scan_cut(query: &Query, bytes: &[u8], chunk_bytes: usize) -> Report {
+    let mut starts = vec![0];
+    for (offset, _) in lines_of(bytes) {
+        let from = starts[starts.len() - 1];
+        if offset - from > chunk_bytes && bytes.len() - offset > chunk_bytes {
+            starts.push(offset);
+        }
+    }
+    starts.push(bytes.len());
+    let settings = ScanSettings {
+        threads: NonZero::new(1),
+        ..ScanSettings::default()
+    };
+    let scan = Scan::new(Plan::compile(query).unwrap(), settings);
+    let last = starts.len() - 2;
+    for (index, bounds) in starts.windows(2).enumerate() {
+        let mut lines = bytes[bounds[0]..bounds[1]].to_vec();
+        let newline_added = !lines.is_empty() && !lines.ends_with(b"\n");
+        if newline_added {
+            lines.push(b'\n');
+        }
+        let chunk = Chunk {
+            index: index as u64,
+            last: index == last,
+            base_offset: bounds[0] as u64,
+            newline_added,
+            ..Chunk::whole_source(&lines)
+        };
+        scan.scan_chunk(&chunk).unwrap();
+    }
+    let partial = scan.finish().unwrap();
+    partial.finish(Vec::new(), Vec::new()).unwrap()
+}
+
+/// Everything in a report but its profile.
+#[derive(PartialEq)]
+struct Plain {
+    json: String,
+    lines: Option<(Vec<u8>, Vec<f64>, Vec<f64>)>,
+    columns: Option<(Batch, Vec<f64>)>,
+}
+
+fn plain(report: Report) -> Plain {
+    let mut json = serde_json::to_value(&report).unwrap();
+    json["profile"] = Value::Null;
+    Plain {
+        json: format!("{json:#}"),
+        lines: report
+            .lines
+            .map(|lines| (lines.bytes, lines.offsets, lines.line_numbers)),
+        columns: report.columns.map(|rows| (rows.batch, rows.line_numbers)),
+    }
+}
+
+fn assert_same(actual: &Plain, expected: &Plain, how: &str) {
+    let mut pairs = actual.json.lines().zip(expected.json.lines());
+    let different = pairs.find(|(actual, expected)| actual != expected);
+    assert_eq!(different, None, "{how}");
+    assert!(actual.lines == expected.lines, "the lines of {how}");
+    assert!(actual.columns == expected.columns, "the columns of {how}");
+}
