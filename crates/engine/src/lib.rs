@@ -22,6 +22,7 @@ mod filter;
 mod findings;
 mod in_order;
 mod partial_report;
+mod profile;
 mod record;
 mod report;
 mod scan;
@@ -35,7 +36,6 @@ pub use columns::{Batch, ColumnLayout};
 pub use findings::{RejectedLine, Violation};
 pub use in_order::LineSink;
 pub use partial_report::PartialReport;
-pub use report::{
-    MatchedLines, Profile, Report, RowBatch, SourceFailure, TopErrorsReport, Validation,
-};
+pub use profile::{PhaseSpeed, Profile};
+pub use report::{MatchedLines, Report, RowBatch, SourceFailure, TopErrorsReport, Validation};
 pub use scan::{Scan, ScanSettings, panic_failure};

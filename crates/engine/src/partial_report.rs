@@ -1,16 +1,20 @@
 use std::sync::Arc;
+use std::time::Duration;
 
 use ripsaw_query::{Failure, Plan, Rows};
 
 use crate::columns;
 use crate::in_order::Ordered;
-use crate::report::{MatchedLines, Profile, Report, RowBatch, Validation, rejected_codes};
+use crate::profile::Profile;
+use crate::report::{MatchedLines, Report, RowBatch, Validation, rejected_codes};
 use crate::totals::Totals;
 
 /// Everything that a scan knows: totals that have no place in the input, and findings in input order.
 pub struct PartialReport {
     plan: Arc<Plan>,
     threads: usize,
+    /// What all threads together waited for chunks.
+    waiting: Duration,
     totals: Totals,
     ordered: Ordered,
 }
@@ -19,6 +23,7 @@ impl PartialReport {
     pub(crate) fn new(
         plan: Arc<Plan>,
         threads: usize,
+        waiting: Duration,
         parts: impl Iterator<Item = Totals>,
         ordered: Ordered,
     ) -> Self {
@@ -27,6 +32,7 @@ impl PartialReport {
         Self {
             plan,
             threads,
+            waiting,
             totals,
             ordered,
         }
@@ -43,6 +49,7 @@ impl PartialReport {
         let Self {
             plan,
             threads,
+            waiting,
             totals,
             ordered,
         } = self;
@@ -82,7 +89,7 @@ impl PartialReport {
             validation,
             stats: totals.stats.map(|stats| stats.finish(plan.histogram)),
             top_errors: totals.top_errors.map(|messages| messages.finish(top_limit)),
-            profile: Profile::new(threads, totals.byte_count),
+            profile: Profile::new(threads, waiting, totals.byte_count, &totals.windows),
             source_names,
             lines,
             columns,

@@ -1,6 +1,5 @@
 use std::collections::BTreeMap;
 
-use ripsaw_kernels::Kernel;
 use ripsaw_query::{Failure, RejectCode};
 use serde::Serialize;
 
@@ -8,6 +7,7 @@ use crate::aggregate::LogStatsReport;
 pub use crate::aggregate::TopMessagesReport as TopErrorsReport;
 use crate::columns::Batch;
 use crate::findings::{LineRun, RejectedLine, Violation};
+use crate::profile::Profile;
 
 /// The answer. Serialises to JSON, but for the rows, which are buffers.
 #[derive(Serialize)]
@@ -90,28 +90,6 @@ impl From<Failure> for SourceFailure {
             code: code.as_str(),
             message,
             cause,
-        }
-    }
-}
-
-/// How the bytes were scanned.
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-pub struct Profile {
-    /// The name of the [`Kernel`].
-    pub kernel: &'static str,
-    /// The number of threads at the most.
-    pub threads: usize,
-    /// Bytes that were scanned; where a line was too long or a limit ended the scan, it depends on the chunks.
-    pub byte_count: u64,
-}
-
-impl Profile {
-    pub(crate) fn new(threads: usize, byte_count: u64) -> Self {
-        Self {
-            kernel: Kernel::detect().name(),
-            threads,
-            byte_count,
         }
     }
 }

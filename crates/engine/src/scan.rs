@@ -3,6 +3,7 @@ use std::num::NonZero;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, OnceLock, PoisonError};
 use std::thread;
+use std::time::{Duration, Instant};
 
 use ripsaw_query::{ErrorCode, Failure, Plan};
 
@@ -26,6 +27,8 @@ pub struct Scan {
     line_count: AtomicU64,
     matched_count: AtomicU64,
     quarantine: bool,
+    /// What the threads spent waiting for chunks.
+    waiting: Mutex<Duration>,
     /// Workers between chunks: a thread takes one, or makes one, and puts it back.
     idle_workers: Mutex<Vec<Worker>>,
     in_order: Mutex<InOrder>,
@@ -59,6 +62,7 @@ impl Scan {
             line_count: AtomicU64::new(0),
             matched_count: AtomicU64::new(0),
             quarantine: settings.quarantine_sink.is_some(),
+            waiting: Mutex::new(Duration::ZERO),
             idle_workers: Mutex::new(Vec::new()),
             in_order: Mutex::new(InOrder::new(
                 &plan,
@@ -121,13 +125,17 @@ impl Scan {
         // A thread that panics or fails must not leave others waiting for its chunk.
         let guard = CancelUnlessDone(self);
         let mut buffer = Vec::new();
+        let mut waiting = Duration::ZERO;
         while !self.is_over() {
+            let begin = Instant::now();
             let Some(chunk) = reader.next_chunk(&mut buffer)? else {
                 break;
             };
+            waiting += begin.elapsed();
             self.scan_chunk(&chunk)?;
         }
         guard.done();
+        *lock(&self.waiting) += waiting;
         Ok(())
     }
 
@@ -188,6 +196,7 @@ impl Scan {
         Ok(PartialReport::new(
             Arc::clone(&self.plan),
             self.threads,
+            *lock(&self.waiting),
             parts,
             ordered,
         ))

@@ -10,6 +10,7 @@ use crate::chunk::Chunk;
 use crate::columns::{BatchChunk, ColumnSizes};
 use crate::filter;
 use crate::findings::{Findings, FoundReject, FoundViolation};
+use crate::profile::Phase;
 use crate::record::{Fields, Outcome, Records, Reject, Shapes, Window, WindowReader};
 use crate::totals::Totals;
 use crate::validate::{check_rules, violation_message};
@@ -138,6 +139,7 @@ impl Worker {
             totals,
             ..
         } = self;
+        let mut watch = totals.windows.begin_window(byte_count);
         index.build(&text[..byte_count]);
         index.find_special_lines(special);
         let window = Window {
@@ -145,13 +147,18 @@ impl Worker {
             index,
             special,
         };
-        reader.read(window, plan, records);
+        watch.end(Phase::Index, &mut totals.windows);
+        reader.read(window, plan, records, &mut totals.windows);
+        watch.end(Phase::Read, &mut totals.windows);
 
         find_matching(plan, window, records, matching);
         let (line_count, matched) = found.cut_behind_wanted(matching);
         matching.truncate(line_count);
         found.matched += matched;
         totals.matched_count += matched;
+        if plan.predicate.is_some() {
+            watch.end(Phase::Filter, &mut totals.windows);
+        }
         totals.count_lines(&records.outcomes[..line_count]);
         let rejects = records.rejects.iter();
         for (row, reject) in rejects.take_while(|(row, _)| *row < line_count) {
@@ -162,11 +169,15 @@ impl Worker {
         }
         if plan.rules.is_some() {
             validate(plan, window, records, line_count, totals, found);
+            watch.end(Phase::Validate, &mut totals.windows);
         }
         match plan.rows {
             Rows::Count => {}
             Rows::Lines => found.keep_lines(window, matching),
             Rows::Columns => found.keep_rows(window, records, reader.shapes(), matching),
+        }
+        if plan.rows != Rows::Count {
+            watch.end(Phase::Rows, &mut totals.windows);
         }
         if plan.predicate.is_some() || line_count < records.outcomes.len() {
             records.keep_only(matching);
@@ -176,6 +187,9 @@ impl Worker {
         }
         if let (Some(messages), Some(slots)) = (&mut totals.top_errors, plan.top_errors) {
             messages.update_errors(window.text, records, slots);
+        }
+        if plan.stats.is_some() || plan.top_errors.is_some() {
+            watch.end(Phase::Aggregate, &mut totals.windows);
         }
         found.findings.line_count += line_count as u64;
     }

@@ -1,6 +1,7 @@
 use ripsaw_query::{Plan, RejectCode};
 
 use crate::aggregate::{LogStats, TopMessages};
+use crate::profile::WindowCounts;
 use crate::record::Outcome;
 
 /// What a scan knows that has no place in the input: counts and accumulators, which merge in any order.
@@ -14,6 +15,7 @@ pub(crate) struct Totals {
     pub(crate) violation_count: u64,
     /// By the order of [`RejectCode::ALL`].
     pub(crate) rejected: [u64; RejectCode::ALL.len()],
+    pub(crate) windows: WindowCounts,
     pub(crate) stats: Option<LogStats>,
     pub(crate) top_errors: Option<TopMessages>,
 }
@@ -29,6 +31,7 @@ impl Totals {
             valid_count: 0,
             violation_count: 0,
             rejected: [0; RejectCode::ALL.len()],
+            windows: WindowCounts::default(),
             stats: plan
                 .stats
                 .map(|_| LogStats::new(plan.limits.max_exact_values)),
@@ -60,6 +63,7 @@ impl Totals {
         for (count, more) in self.rejected.iter_mut().zip(other.rejected) {
             *count += more;
         }
+        self.windows.merge(&other.windows);
         if let (Some(stats), Some(more)) = (&mut self.stats, other.stats) {
             stats.merge(more);
         }

@@ -26,7 +26,7 @@ const MIN_INT64 = -(2n ** 63n);
 const MAX_INT64 = 2n ** 63n - 1n;
 const MAX_DICTIONARY = 65_536;
 const MIN_DICTIONARY_VALUES = 16;
-/** From here on a dictionary must prove its worth. */
+/** Of the first values, at most half may be distinct. */
 const DICTIONARY_TRIAL_VALUES = 4_096;
 
 /** Decides the types; `texts` holds the source text of every row. */
@@ -62,15 +62,17 @@ function inferType({ values, hasFloatLiteral }: OpenColumn): ColumnType {
 
 /** Whether values occur so often that a dictionary of them pays. */
 function repeats(values: readonly string[]): boolean {
+  if (values.length < MIN_DICTIONARY_VALUES) return false;
   const distinct = new Set<string>();
+  const maxDistinct = Math.min(MAX_DICTIONARY, Math.floor(values.length / 2));
   let seen = 0;
   for (const value of values) {
     distinct.add(value.toWellFormed());
     seen += 1;
-    if (distinct.size > MAX_DICTIONARY) return false;
-    if (seen >= DICTIONARY_TRIAL_VALUES && distinct.size > seen / 2) return false;
+    if (distinct.size > maxDistinct) return false;
+    if (seen === DICTIONARY_TRIAL_VALUES && distinct.size > seen / 2) return false;
   }
-  return seen >= MIN_DICTIONARY_VALUES && distinct.size <= seen / 2;
+  return true;
 }
 
 function isNumeric(value: OpenValue): value is number | bigint {

@@ -45,7 +45,7 @@ fn gather(chunks: Vec<BatchChunk>, row_count: usize) -> Result<Vec<Column>, Fail
     let mut by_name = HashMap::<Box<[u8]>, usize, FixedState>::default();
     let mut first_row = 0;
     for chunk in chunks {
-        for (name, values) in chunk.names.into_iter().zip(chunk.columns) {
+        for (name, chunk) in chunk.names.into_iter().zip(chunk.columns) {
             let index = match by_name.entry(name) {
                 Entry::Occupied(entry) => *entry.get(),
                 Entry::Vacant(entry) => {
@@ -58,7 +58,7 @@ fn gather(chunks: Vec<BatchChunk>, row_count: usize) -> Result<Vec<Column>, Fail
                     *entry.insert(columns.len() - 1)
                 }
             };
-            columns[index].parts.push(Part { first_row, values });
+            columns[index].parts.push(Part { first_row, chunk });
         }
         if columns.len() > chunk.max_columns {
             let message = format!(

@@ -4,7 +4,7 @@ use ripsaw_query::is_same_name;
 
 use super::column_chunk::{ColumnChunk, ColumnSize};
 use crate::record::string::unescape_into;
-use crate::record::{MemberSource, Members, ShapeId, Shapes, Value, Window};
+use crate::record::{MemberSource, Members, ShapeId, Shapes, Span, Window};
 
 /// In [`BatchChunk::shape`]: a member that becomes no column.
 const NO_COLUMN: u32 = u32::MAX;
@@ -80,9 +80,7 @@ impl BatchChunk {
                 for member in members.listed(from, to) {
                     let (key_start, key_end) = member.key;
                     let key = &window.text[key_start as usize..key_end as usize];
-                    let (start, end) = member.value;
-                    let value = member.tag.value(window.text, start as usize, end as usize);
-                    self.push_member(key, member.key_escaped, value);
+                    self.push_member(key, member.key_escaped, window.text, member.value);
                 }
             }
         }
@@ -115,23 +113,24 @@ impl BatchChunk {
         let special = window.special[row];
         for (member, &column) in members.iter().zip(columns) {
             if let Some(column) = self.columns.get_mut(column as usize) {
-                column.push(self.row_count, &member.value(window.text, marks, special));
+                let value = member.value(window.text, marks, special);
+                column.push(self.row_count, window.text, value);
             }
         }
     }
 
     /// Adds a member to the row: the text of its key between the quotes, whether that holds escapes, and its
-    /// value. Of members with the same key the last one counts. Keys are the same if they are so after
+    /// value in `text`. Of members with the same key the last one counts. Keys are the same if they are so after
     /// unescaping, with U+FFFD for lone surrogates: columns have distinct names.
     #[inline]
-    pub(super) fn push_member(&mut self, key: &[u8], key_escaped: bool, value: Value<'_>) {
+    pub(super) fn push_member(&mut self, key: &[u8], key_escaped: bool, text: &[u8], value: Span) {
         let index = match self.shape.get(self.member_count) {
             Some(&index) if !key_escaped && self.is_named(index, key) => index,
             _ => self.find(key, key_escaped),
         };
         self.member_count += 1;
         if let Some(column) = self.columns.get_mut(index as usize) {
-            column.set(self.row_count, &value);
+            column.set(self.row_count, text, value);
         }
     }
 

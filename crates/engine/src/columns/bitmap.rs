@@ -1,4 +1,5 @@
 use super::column::{Built, Column};
+use super::column_chunk::Values;
 use super::column_layout::{ColumnLayout, ColumnType};
 use super::sections::{Sections, range};
 
@@ -20,9 +21,13 @@ pub(super) fn build_bool(column: &Column) -> Built {
     let mut buffer = sections.allocate();
     column.write_validity(validity, &mut buffer);
     let bits = &mut buffer[range(values)];
-    for (row, _, text) in column.values() {
-        if text == b"true" {
-            set_bit(bits, row);
+    for part in &column.parts {
+        if let Values::Texts(texts) = &part.chunk.values {
+            for (row, (_, text)) in part.rows().zip(texts.iter()) {
+                if text == b"true" {
+                    set_bit(bits, row);
+                }
+            }
         }
     }
     let layout = ColumnLayout {

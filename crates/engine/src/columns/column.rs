@@ -1,7 +1,7 @@
 use ripsaw_query::Failure;
 
 use super::bitmap::{bitmap_length, build_bool, set_bit};
-use super::column_chunk::ColumnChunk;
+use super::column_chunk::{ColumnChunk, Values};
 use super::column_layout::{ColumnLayout, ColumnType, Section};
 use super::dictionary::build_dictionary;
 use super::kinds::Kinds;
@@ -25,19 +25,25 @@ pub(super) struct Column {
 #[derive(Debug)]
 pub(super) struct Part {
     pub(super) first_row: usize,
-    pub(super) values: ColumnChunk,
+    pub(super) chunk: ColumnChunk,
+}
+
+impl Part {
+    /// The row of each value in the batch.
+    pub(super) fn rows(&self) -> impl Iterator<Item = usize> {
+        self.chunk.rows().map(|row| self.first_row + row)
+    }
 }
 
 impl Column {
     /// Infers the type and codes the values. Errors: `batch_too_large`.
     pub(super) fn build(mut self) -> Result<Built, Failure> {
-        if self.parts.iter().any(|part| part.values.is_too_large()) {
+        let is_too_large = |part: &Part| matches!(&part.chunk.values, Values::Texts(texts) if texts.is_too_large());
+        if self.parts.iter().any(is_too_large) {
             return Err(too_large(&self, self.text_bytes()));
         }
-        let kinds = self
-            .parts
-            .iter()
-            .fold(Kinds::NONE, |all, part| all.or(part.values.kinds()));
+        let kinds = self.parts.iter().map(|part| part.chunk.values.kinds());
+        let kinds = kinds.fold(Kinds::NONE, Kinds::or);
         if kinds == Kinds::NONE {
             return Ok((self.layout(ColumnType::Null), Vec::new()));
         }
@@ -45,9 +51,13 @@ impl Column {
             return Ok(build_bool(&self));
         }
         if kinds.is_within(Kinds::STRING) {
-            self.parts
-                .iter_mut()
-                .for_each(|part| part.values.unescape_strings());
+            for part in &mut self.parts {
+                match &mut part.chunk.values {
+                    Values::Strings(pool) => pool.unescape_strings(),
+                    Values::Texts(texts) => texts.unescape_strings(),
+                    Values::None | Values::Numbers(_) => {}
+                }
+            }
             return match build_dictionary(&self) {
                 Some(built) => Ok(built),
                 None => build_text(&self, ColumnType::Utf8),
@@ -61,28 +71,24 @@ impl Column {
         if let Some(built) = numbers {
             return Ok(built);
         }
-        self.parts
-            .iter_mut()
-            .for_each(|part| part.values.quote_strings());
+        for part in &mut self.parts {
+            part.chunk.values.as_texts().quote_strings();
+        }
         build_text(&self, ColumnType::Json)
     }
 
-    /// Row, kind and text of each value, by row. Visit them with `for_each` or `try_for_each`: a loop over the parts
-    /// with one over the values inside, where `next` would have to find its place each time.
-    pub(super) fn values(&self) -> impl Iterator<Item = (usize, Kinds, &[u8])> {
-        self.parts.iter().flat_map(|part| {
-            part.values
-                .values()
-                .map(|(row, kind, text)| (part.first_row + row, kind, text))
-        })
+    /// The row of each value.
+    pub(super) fn rows(&self) -> impl Iterator<Item = usize> {
+        self.parts.iter().flat_map(Part::rows)
     }
 
     pub(super) fn value_count(&self) -> usize {
-        self.parts.iter().map(|part| part.values.len()).sum()
+        self.parts.iter().map(|part| part.chunk.len()).sum()
     }
 
     pub(super) fn text_bytes(&self) -> usize {
-        self.parts.iter().map(|part| part.values.data().len()).sum()
+        let bytes = self.parts.iter().map(|part| part.chunk.values.text_bytes());
+        bytes.sum()
     }
 
     /// A layout without sections.
@@ -108,7 +114,7 @@ impl Column {
     pub(super) fn write_validity(&self, section: Option<Section>, buffer: &mut [u8]) {
         if let Some(section) = section {
             let bitmap = &mut buffer[range(section)];
-            self.values().for_each(|(row, ..)| set_bit(bitmap, row));
+            self.rows().for_each(|row| set_bit(bitmap, row));
         }
     }
 }

@@ -1,34 +1,89 @@
-use super::kinds::Kinds;
-use crate::record::Value;
-use crate::record::string::unescape_into;
+use ripsaw_kernels::ShortNumbers;
 
-/// How much room a column wants.
+use super::kinds::Kinds;
+use super::string_pool::StringPool;
+use super::texts::Texts;
+use crate::record::{Span, ValueKind};
+
+/// How much room a column wants, and whether its strings were worth a pool.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct ColumnSize {
     data_bytes: usize,
     values: usize,
+    are_texts: bool,
 }
 
 /// The values of one column in one chunk: those that are there, in row order.
 #[derive(Debug, Default)]
 pub(super) struct ColumnChunk {
-    /// The source text of all values; of strings what is between the quotes.
-    data: Vec<u8>,
-    /// Offset in `data` behind each value.
-    ends: Vec<u32>,
-    kinds: Vec<Kinds>,
+    pub(super) values: Values,
     /// The row of each value; empty as long as value `i` is that of row `i`.
     rows: Vec<u32>,
-    is_too_large: bool,
+    expected: ColumnSize,
+}
+
+/// Values of a chunk, as compact as their kind allows; no bit of their source text is lost.
+#[derive(Debug, Default)]
+pub(super) enum Values {
+    #[default]
+    None,
+    /// Short numbers, as [`ShortNumbers::values`].
+    Numbers(Vec<u64>),
+    Strings(StringPool),
+    Texts(Texts),
+}
+
+impl Values {
+    pub(super) fn len(&self) -> usize {
+        match self {
+            Self::None => 0,
+            Self::Numbers(values) => values.len(),
+            Self::Strings(pool) => pool.len(),
+            Self::Texts(texts) => texts.len(),
+        }
+    }
+
+    /// All kinds that occur, as far as they are told apart: of a pool not whether its strings have escapes.
+    pub(super) fn kinds(&self) -> Kinds {
+        match self {
+            Self::None => Kinds::NONE,
+            Self::Numbers(_) => Kinds::NUMBER,
+            Self::Strings(_) => Kinds::STRING,
+            Self::Texts(texts) => texts.kinds(),
+        }
+    }
+
+    /// Bytes of the source texts, about; exact for strings.
+    pub(super) fn text_bytes(&self) -> usize {
+        match self {
+            Self::None => 0,
+            Self::Numbers(values) => values.len() * ShortNumbers::MAX_BYTES,
+            Self::Strings(pool) => pool.text_bytes(),
+            Self::Texts(texts) => texts.data().len(),
+        }
+    }
+
+    /// Keeps every value by its source text from now on.
+    pub(super) fn as_texts(&mut self) -> &mut Texts {
+        let texts = match self {
+            Self::None => Texts::default(),
+            Self::Numbers(values) => number_texts(values),
+            Self::Strings(pool) => pool.to_texts(),
+            Self::Texts(texts) => std::mem::take(texts),
+        };
+        *self = Self::Texts(texts);
+        match self {
+            Self::Texts(texts) => texts,
+            _ => unreachable!("just made texts"),
+        }
+    }
 }
 
 impl ColumnChunk {
     /// No value yet, with room for as much as another chunk's column has.
-    pub(super) fn sized_like(size: ColumnSize) -> Self {
+    pub(super) fn sized_like(expected: ColumnSize) -> Self {
         Self {
-            data: Vec::with_capacity(size.data_bytes),
-            ends: Vec::with_capacity(size.values),
-            kinds: Vec::with_capacity(size.values),
+            expected,
             ..Self::default()
         }
     }
@@ -36,144 +91,145 @@ impl ColumnChunk {
     /// How much it holds, and a sixteenth more, as the next chunk may.
     pub(super) fn size(&self) -> ColumnSize {
         let with_slack = |count: usize| count + count / 16;
+        let (data_bytes, are_texts) = match &self.values {
+            Values::Texts(texts) => (texts.data().len(), true),
+            _ => (0, false),
+        };
         ColumnSize {
-            data_bytes: with_slack(self.data.len()),
-            values: with_slack(self.ends.len()),
+            data_bytes: with_slack(data_bytes),
+            values: with_slack(self.len()),
+            are_texts,
         }
     }
 
     /// Sets the value of a row that is not before any other that has one; null takes it away.
     #[inline]
-    pub(super) fn set(&mut self, row: u32, value: &Value<'_>) {
+    pub(super) fn set(&mut self, row: u32, text: &[u8], span: Span) {
         if self.holds(row) {
             self.pop();
         }
-        self.push(row, value);
+        self.push(row, text, span);
     }
 
     /// Adds the value of a row that is behind all others that have one; null is none.
     #[inline]
-    pub(super) fn push(&mut self, row: u32, value: &Value<'_>) {
-        let kind = Kinds::of(value);
-        if kind == Kinds::NONE {
+    pub(super) fn push(&mut self, row: u32, text: &[u8], span: Span) {
+        if matches!(span.kind(), ValueKind::Null | ValueKind::Absent) {
             return;
         }
-        if !self.rows.is_empty() || self.ends.len() != row as usize {
-            self.push_row(row);
+        let count = self.len();
+        if !self.rows.is_empty() || count != row as usize {
+            self.push_row(row, count);
         }
-        self.data.extend_from_slice(value.text);
-        self.ends.push(self.data.len() as u32);
-        self.kinds.push(kind);
-        self.is_too_large |= self.data.len() > i32::MAX as usize;
+        match (&mut self.values, span.as_short_number()) {
+            (Values::Numbers(values), Some(value)) => values.push(value),
+            (Values::Strings(pool), _) if span.is_string() => {
+                let (start, end) = (span.start as usize + 1, span.end as usize - 1);
+                if !pool.push(text, start, end) {
+                    self.push_text(text, span);
+                }
+            }
+            (Values::Texts(texts), _) => texts.push(Kinds::of(span.tag()), span.text(text)),
+            _ => self.push_unexpected(text, span),
+        }
+    }
+
+    /// The first value, or one of another kind.
+    #[inline(never)]
+    fn push_unexpected(&mut self, text: &[u8], span: Span) {
+        let ColumnSize {
+            data_bytes,
+            values,
+            are_texts,
+        } = self.expected;
+        match (&self.values, span.as_short_number()) {
+            (Values::None, Some(value)) => {
+                let mut numbers = Vec::with_capacity(values);
+                numbers.push(value);
+                self.values = Values::Numbers(numbers);
+            }
+            (Values::None, None) if span.is_string() && !are_texts => {
+                let mut pool = StringPool::with_room(values);
+                pool.push(text, span.start as usize + 1, span.end as usize - 1);
+                self.values = Values::Strings(pool);
+            }
+            (Values::None, None) => {
+                self.values = Values::Texts(Texts::with_room(values, data_bytes));
+                self.push_text(text, span);
+            }
+            _ => self.push_text(text, span),
+        }
+    }
+
+    #[inline(never)]
+    fn push_text(&mut self, text: &[u8], span: Span) {
+        let kind = Kinds::of(span.tag());
+        self.values.as_texts().push(kind, span.text(text));
     }
 
     /// The number of values.
+    #[inline]
     pub(super) fn len(&self) -> usize {
-        self.ends.len()
+        self.values.len()
     }
 
-    /// The text of all values.
-    pub(super) fn data(&self) -> &[u8] {
-        &self.data
-    }
-
-    /// Whether the text of the values is more than one batch can hold.
-    pub(super) fn is_too_large(&self) -> bool {
-        self.is_too_large
-    }
-
-    /// All kinds that occur.
-    pub(super) fn kinds(&self) -> Kinds {
-        self.kinds
-            .iter()
-            .fold(Kinds::NONE, |all, &kind| all.or(kind))
-    }
-
-    /// Row, kind and text of each value.
-    pub(super) fn values(&self) -> impl Iterator<Item = (usize, Kinds, &[u8])> {
-        let mut start = 0;
-        self.ends
-            .iter()
-            .zip(&self.kinds)
-            .enumerate()
-            .map(move |(index, (&end, &kind))| {
-                let text = &self.data[start..end as usize];
-                start = end as usize;
-                let row = if self.rows.is_empty() {
-                    index
-                } else {
-                    self.rows[index] as usize
-                };
-                (row, kind, text)
-            })
-    }
-
-    /// Undoes the escapes of strings.
-    pub(super) fn unescape_strings(&mut self) {
-        if self.kinds().meets(Kinds::ESCAPED_STRING) {
-            self.rewrite(self.data.len(), |kind, text, out| {
-                if kind == Kinds::ESCAPED_STRING {
-                    unescape_into(text, out);
-                } else {
-                    out.extend_from_slice(text);
-                }
-            });
-        }
-    }
-
-    /// Puts strings between quotes, as they stood in the source.
-    pub(super) fn quote_strings(&mut self) {
-        if self.kinds().meets(Kinds::STRING) {
-            let strings = self
-                .kinds
-                .iter()
-                .filter(|kind| kind.meets(Kinds::STRING))
-                .count();
-            self.rewrite(self.data.len() + 2 * strings, |kind, text, out| {
-                if kind.meets(Kinds::STRING) {
-                    out.push(b'"');
-                    out.extend_from_slice(text);
-                    out.push(b'"');
-                } else {
-                    out.extend_from_slice(text);
-                }
-            });
-        }
-    }
-
-    fn rewrite(&mut self, capacity: usize, mut write: impl FnMut(Kinds, &[u8], &mut Vec<u8>)) {
-        let mut data = Vec::with_capacity(capacity);
-        let mut ends = Vec::with_capacity(self.ends.len());
-        for (_, kind, text) in self.values() {
-            write(kind, text, &mut data);
-            ends.push(data.len() as u32);
-        }
-        self.data = data;
-        self.ends = ends;
+    /// The row of each value.
+    pub(super) fn rows(&self) -> impl Iterator<Item = usize> {
+        let dense = 0..if self.rows.is_empty() { self.len() } else { 0 };
+        dense.chain(self.rows.iter().map(|row| *row as usize))
     }
 
     #[inline]
     fn holds(&self, row: u32) -> bool {
         match self.rows.last() {
             Some(&last) => last == row,
-            None => self.ends.len() > row as usize,
+            None => self.len() > row as usize,
         }
     }
 
     #[inline]
-    fn push_row(&mut self, row: u32) {
+    fn push_row(&mut self, row: u32, count: usize) {
         if self.rows.is_empty() {
-            self.rows.extend(0..self.ends.len() as u32);
+            self.rows.extend(0..count as u32);
         }
         self.rows.push(row);
     }
 
     #[cold]
     fn pop(&mut self) {
-        self.ends.pop();
-        self.kinds.pop();
+        self.values.as_texts().pop();
         self.rows.pop();
-        self.data
-            .truncate(self.ends.last().map_or(0, |&end| end as usize));
+    }
+}
+
+/// The texts that short numbers were read from.
+fn number_texts(values: &[u64]) -> Texts {
+    let mut texts = Texts::with_room(values.len(), values.len() * ShortNumbers::MAX_BYTES);
+    for value in values {
+        let (digits, decimals) = (value >> 3, (value & 7) as usize);
+        // At least one digit is in front of the point.
+        let mut text = format!("{digits:0width$}", width = decimals + 1);
+        if decimals > 0 {
+            text.insert(text.len() - decimals, '.');
+        }
+        texts.push(Kinds::NUMBER, text.as_bytes());
+    }
+    texts
+}
+
+#[cfg(test)]
+mod tests {
+    use super::number_texts;
+    use ripsaw_kernels::ShortNumbers;
+
+    #[test]
+    fn short_numbers_keep_their_text() {
+        for text in [
+            "0", "7", "0.5", "0.00", "12.50", "12345678", "1.000001", "200",
+        ] {
+            let padded = format!("{text}        ");
+            let value = ShortNumbers::read(padded.as_bytes(), 0, text.len());
+            assert_eq!(number_texts(&[value]).data(), text.as_bytes());
+        }
     }
 }

@@ -5,26 +5,70 @@ use hashbrown::HashTable;
 use hashbrown::hash_table::Entry;
 
 use super::column::{Built, Column};
+use super::column_chunk::Values;
 use super::column_layout::{ColumnLayout, ColumnType};
 use super::sections::{Sections, range};
 
 const MAX_STRINGS: usize = 65_536;
 /// Fewer values are not worth a dictionary.
 const MIN_VALUES: usize = 16;
-/// From here on the strings must repeat.
+/// Of so many values, the first ones, at most half may be distinct.
 const TRIAL_VALUES: usize = 4_096;
 const INDEX_BYTES: usize = 4;
 
 /// The distinct strings of a column, in the order of their first appearance.
 struct Dictionary<'a> {
     strings: Vec<&'a [u8]>,
-    /// For each value the index of its string.
-    indices: Vec<u32>,
+    by_text: HashTable<u32>,
+    hasher: FixedState,
+    max_strings: usize,
+}
+
+impl<'a> Dictionary<'a> {
+    fn new(max_strings: usize) -> Self {
+        Self {
+            strings: Vec::new(),
+            by_text: HashTable::new(),
+            hasher: FixedState::default(),
+            max_strings,
+        }
+    }
+
+    /// The index of a string, which is added if it is new; `None` if it does not fit.
+    #[inline]
+    fn index_of(&mut self, string: &'a [u8]) -> Option<u32> {
+        let Self {
+            strings,
+            by_text,
+            hasher,
+            max_strings,
+        } = self;
+        let hash = hasher.hash_one(string);
+        let is_same = |index: &u32| strings[*index as usize] == string;
+        match by_text.entry(hash, is_same, |index| {
+            hasher.hash_one(strings[*index as usize])
+        }) {
+            Entry::Occupied(entry) => Some(*entry.get()),
+            Entry::Vacant(_) if strings.len() == *max_strings => None,
+            Entry::Vacant(entry) => {
+                let index = strings.len() as u32;
+                entry.insert(index);
+                strings.push(string);
+                Some(index)
+            }
+        }
+    }
 }
 
 /// A column of strings with a dictionary, if they repeat enough.
 pub(super) fn build_dictionary(column: &Column) -> Option<Built> {
-    let Dictionary { strings, indices } = encode(column)?;
+    let value_count = column.value_count();
+    if value_count < MIN_VALUES || (value_count >= TRIAL_VALUES && !passes_trial(column)) {
+        return None;
+    }
+    let mut dictionary = Dictionary::new(MAX_STRINGS.min(value_count / 2));
+    let indices = encode(column, &mut dictionary)?;
+    let strings = dictionary.strings;
     let text_bytes = strings.iter().map(|string| string.len()).sum::<usize>();
     i32::try_from(text_bytes).ok()?;
     let mut sections = Sections::default();
@@ -35,12 +79,9 @@ pub(super) fn build_dictionary(column: &Column) -> Option<Built> {
     let mut buffer = sections.allocate();
     column.write_validity(validity, &mut buffer);
     let (slots, _) = buffer[range(values)].as_chunks_mut::<INDEX_BYTES>();
-    let mut indices = indices.iter();
-    column.values().for_each(|(row, ..)| {
-        if let Some(index) = indices.next() {
-            slots[row] = index.to_le_bytes();
-        }
-    });
+    for (row, index) in column.rows().zip(indices) {
+        slots[row] = index.to_le_bytes();
+    }
     let (ends, _) = buffer[range(offsets)][INDEX_BYTES..].as_chunks_mut::<INDEX_BYTES>();
     let mut end = 0;
     for (slot, string) in ends.iter_mut().zip(&strings) {
@@ -64,32 +105,49 @@ pub(super) fn build_dictionary(column: &Column) -> Option<Built> {
     Some((layout, buffer))
 }
 
-/// Gives up where a dictionary does not pay; whether it does depends on the values in row order only.
-fn encode(column: &Column) -> Option<Dictionary<'_>> {
-    let value_count = column.value_count();
-    if value_count < MIN_VALUES {
-        return None;
-    }
-    let hasher = FixedState::default();
-    let mut table = HashTable::<u32>::new();
-    let mut strings: Vec<&[u8]> = Vec::new();
-    let mut indices = Vec::with_capacity(value_count);
-    column.values().try_for_each(|(_, _, string)| {
-        let hash = hasher.hash_one(string);
-        let is_same = |&index: &u32| strings[index as usize] == string;
-        match table.entry(hash, is_same, |&index| {
-            hasher.hash_one(strings[index as usize])
-        }) {
-            Entry::Occupied(entry) => indices.push(*entry.get()),
-            Entry::Vacant(entry) => {
-                let index = strings.len() as u32;
-                entry.insert(index);
-                strings.push(string);
-                indices.push(index);
+/// Whether the first values repeat.
+fn passes_trial(column: &Column) -> bool {
+    let mut dictionary = Dictionary::new(TRIAL_VALUES / 2);
+    let mut left = TRIAL_VALUES;
+    for part in &column.parts {
+        let taken = part.chunk.len().min(left);
+        left -= taken;
+        let fits = match &part.chunk.values {
+            Values::Texts(texts) => {
+                let mut texts = texts.iter().take(taken);
+                texts.all(|(_, text)| dictionary.index_of(text).is_some())
             }
+            Values::Strings(pool) => {
+                let mut strings = pool.iter().take(taken);
+                strings.all(|string| dictionary.index_of(string).is_some())
+            }
+            Values::None | Values::Numbers(_) => true,
+        };
+        if !fits {
+            return false;
         }
-        let is_unrewarding = indices.len() >= TRIAL_VALUES && strings.len() * 2 > indices.len();
-        (strings.len() <= MAX_STRINGS && !is_unrewarding).then_some(())
-    })?;
-    (strings.len() * 2 <= value_count).then_some(Dictionary { strings, indices })
+    }
+    true
+}
+
+/// The index of each value's string; `None` where the strings are too many.
+fn encode<'a>(column: &'a Column, dictionary: &mut Dictionary<'a>) -> Option<Vec<u32>> {
+    let mut indices = Vec::with_capacity(column.value_count());
+    for part in &column.parts {
+        match &part.chunk.values {
+            Values::Texts(texts) => {
+                for (_, text) in texts.iter() {
+                    indices.push(dictionary.index_of(text)?);
+                }
+            }
+            Values::Strings(pool) => {
+                let known = pool.strings().map(|string| dictionary.index_of(string));
+                let known = known.collect::<Option<Vec<_>>>()?;
+                let of_values = pool.indices().iter();
+                indices.extend(of_values.map(|index| known[usize::from(*index)]));
+            }
+            Values::None | Values::Numbers(_) => {}
+        }
+    }
+    Some(indices)
 }

@@ -1,4 +1,4 @@
-use crate::record::{Value, ValueKind};
+use crate::record::{Tag, ValueKind};
 
 /// A set of kinds of values, null aside, as far as columns tell them apart.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -15,12 +15,12 @@ impl Kinds {
 
     /// The kind of a value; empty for null.
     #[inline]
-    pub(super) fn of(value: &Value<'_>) -> Self {
-        match value.kind {
+    pub(super) fn of(tag: Tag) -> Self {
+        match tag.kind() {
             ValueKind::Absent | ValueKind::Null => Self::NONE,
             ValueKind::True | ValueKind::False => Self::BOOL,
             ValueKind::Number => Self::NUMBER,
-            ValueKind::String if value.escaped => Self::ESCAPED_STRING,
+            ValueKind::String if tag.is_escaped() => Self::ESCAPED_STRING,
             ValueKind::String => Self::PLAIN_STRING,
             ValueKind::Object | ValueKind::Array => Self::NESTED,
         }

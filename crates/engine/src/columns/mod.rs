@@ -1,9 +1,9 @@
 //! Rows to columns.
 //!
-//! While a chunk is scanned, a [`BatchChunk`] gathers the source text of every member by column. When all
-//! chunks are there, [`finish`] infers the type of each column over the whole input and writes its values
-//! into one buffer that crosses the bridge as it is: so no value is parsed under a guess that a later line
-//! could refute, and the answer does not depend on how the input was cut.
+//! While a chunk is scanned, a [`BatchChunk`] gathers the values of every member by column: short numbers as digits, strings
+//! that repeat once, all else as source text. When all chunks are there, [`finish`] infers the type of each column over
+//! the whole input and writes its values into one buffer that crosses the bridge as it is: a later line can refute no
+//! guess, for none is made, and the answer does not depend on how the input was cut.
 
 mod batch;
 mod batch_chunk;
@@ -15,9 +15,11 @@ mod dictionary;
 mod kinds;
 mod numbers;
 mod sections;
+mod string_pool;
 #[cfg(test)]
 mod tests;
 mod text;
+mod texts;
 
 pub use batch::Batch;
 pub(crate) use batch::finish;

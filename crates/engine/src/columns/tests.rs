@@ -1,40 +1,42 @@
 use proptest::prelude::*;
+use ripsaw_kernels::ShortNumbers;
 use ripsaw_query::ErrorCode;
 
 use super::column_layout::ColumnType;
 use super::sections::range;
 use super::{Batch, BatchChunk, ColumnLayout, ColumnSizes, finish};
-use crate::record::{Value, ValueKind};
+use crate::record::{Span, Tag, ValueKind};
 
 /// A member: the text of its key between the quotes, and the text of its value.
 type Member<'a> = (&'a str, &'a str);
 
-fn value(text: &str) -> Value<'_> {
-    let kind = match text.as_bytes() {
-        b"null" => ValueKind::Null,
-        b"true" => ValueKind::True,
-        b"false" => ValueKind::False,
-        [b'"', ..] => ValueKind::String,
-        [b'{', ..] => ValueKind::Object,
-        [b'[', ..] => ValueKind::Array,
-        _ => ValueKind::Number,
-    };
-    let is_string = kind == ValueKind::String;
-    let text = if is_string {
-        &text[1..text.len() - 1]
-    } else {
-        text
-    };
-    Value {
-        kind,
-        text: text.as_bytes(),
-        escaped: is_string && text.contains('\\'),
+/// The value that a text is, as the walker finds it.
+fn span(text: &str) -> Span {
+    let end = text.len();
+    let number = ShortNumbers::read(format!("{text}        ").as_bytes(), 0, end);
+    if number != ShortNumbers::NONE {
+        return Span::short_number(0, end as u32, number);
     }
+    let tag = match text.as_bytes() {
+        [b'"', ..] => Tag::string(text.contains('\\')),
+        b"null" => Tag::new(ValueKind::Null),
+        b"true" => Tag::new(ValueKind::True),
+        b"false" => Tag::new(ValueKind::False),
+        [b'{', ..] => Tag::new(ValueKind::Object),
+        [b'[', ..] => Tag::new(ValueKind::Array),
+        _ => Tag::new(ValueKind::Number),
+    };
+    Span::new(tag, 0, end, 0)
 }
 
 fn push_members(chunk: &mut BatchChunk, row: &[Member<'_>]) {
     for (key, text) in row {
-        chunk.push_member(key.as_bytes(), key.contains('\\'), value(text));
+        chunk.push_member(
+            key.as_bytes(),
+            key.contains('\\'),
+            text.as_bytes(),
+            span(text),
+        );
     }
 }
 

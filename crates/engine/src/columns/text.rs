@@ -1,6 +1,7 @@
 use ripsaw_query::{ErrorCode, Failure};
 
 use super::column::{Built, Column};
+use super::column_chunk::Values;
 use super::column_layout::{ColumnLayout, ColumnType};
 use super::sections::{Sections, range};
 
@@ -20,9 +21,15 @@ pub(super) fn build_text(column: &Column, column_type: ColumnType) -> Result<Bui
     write_offsets(column, &mut buffer[range(offsets)]);
     let mut rest = &mut buffer[range(data)];
     for part in &column.parts {
-        let (run, behind) = rest.split_at_mut(part.values.data().len());
-        run.copy_from_slice(part.values.data());
-        rest = behind;
+        match &part.chunk.values {
+            Values::Texts(texts) => rest = write(rest, texts.data()),
+            Values::Strings(pool) => {
+                for string in pool.iter() {
+                    rest = write(rest, string);
+                }
+            }
+            Values::None | Values::Numbers(_) => {}
+        }
     }
     let layout = ColumnLayout {
         validity,
@@ -49,16 +56,37 @@ pub(super) fn too_large(column: &Column, text_bytes: usize) -> Failure {
     Failure::new(ErrorCode::BatchTooLarge, message)
 }
 
+/// Writes a text to the beginning of a buffer; returns the rest.
+#[inline]
+fn write<'a>(buffer: &'a mut [u8], text: &[u8]) -> &'a mut [u8] {
+    let (run, rest) = buffer.split_at_mut(text.len());
+    run.copy_from_slice(text);
+    rest
+}
+
 fn write_offsets(column: &Column, section: &mut [u8]) {
     let (ends, _) = section[OFFSET_BYTES..].as_chunks_mut::<OFFSET_BYTES>();
     let mut end = 0_u32;
     let mut next_row = 0;
-    column.values().for_each(|(row, _, text)| {
+    let mut place = |row: usize, length: usize| {
         ends[next_row..row].fill(end.to_le_bytes());
-        end += text.len() as u32;
+        end += length as u32;
         ends[row] = end.to_le_bytes();
         next_row = row + 1;
-    });
+    };
+    for part in &column.parts {
+        match &part.chunk.values {
+            Values::Texts(texts) => {
+                let rows = part.rows().zip(texts.iter());
+                rows.for_each(|(row, (_, text))| place(row, text.len()));
+            }
+            Values::Strings(pool) => {
+                let rows = part.rows().zip(pool.iter());
+                rows.for_each(|(row, string)| place(row, string.len()));
+            }
+            Values::None | Values::Numbers(_) => {}
+        }
+    }
     ends[next_row..].fill(end.to_le_bytes());
 }
 

@@ -7,8 +7,8 @@ use super::ValueKind;
 use super::shape::{Gap, MemberPlace, Shape, SpanPlace};
 use super::span::Tag;
 
-/// Lines with more marks are not worth a shape.
-const MAX_MARKS: usize = 1024;
+/// Longer lines have no shape: learning one would take long, and keeping it much memory.
+const MAX_LINE_BYTES: usize = 8 << 10;
 
 /// The shape of a valid record, if lines like it can be told by one: no key with escapes and none twice where it
 /// matters, no white space but spaces, no two values without quotes that have no quote between them.
@@ -20,10 +20,10 @@ pub(super) fn learn_shape(
     fields: &FieldTree,
     with_members: bool,
 ) -> Option<Shape> {
-    if marks.len() > MAX_MARKS {
+    let start = marks.first()?.wrapping_add(1) as usize;
+    if *marks.last()? as usize - start > MAX_LINE_BYTES {
         return None;
     }
-    let start = marks.first()?.wrapping_add(1) as usize;
     let mut learner = Learner {
         text,
         marks,
@@ -196,8 +196,9 @@ impl<'a> Learner<'a> {
     }
 
     fn gap(&mut self, end: usize) -> Option<()> {
-        // Measured from behind, there may be no literal in front of it.
-        if self.anchor >= self.next_mark {
+        // Measured from behind, there may be no literal in front of it. With control characters lines are walked.
+        let has_controls = self.text[self.at..end].iter().any(|byte| *byte < b' ');
+        if self.anchor >= self.next_mark || has_controls {
             return None;
         }
         self.end_literal(self.at);

@@ -1,5 +1,5 @@
+use super::Span;
 use super::shape::ShapeId;
-use super::span::Tag;
 
 /// The members of the records of one window: those of a shape are known by the shape, those of other lines are listed.
 #[derive(Debug, Default)]
@@ -22,9 +22,7 @@ pub(crate) struct MemberSpan {
     /// What is between the quotes of the key.
     pub(crate) key: (u32, u32),
     pub(crate) key_escaped: bool,
-    pub(crate) tag: Tag,
-    /// The quotes of a string are part of it.
-    pub(crate) value: (u32, u32),
+    pub(crate) value: Span,
 }
 
 impl Members {

@@ -1,8 +1,8 @@
-use ripsaw_kernels::{Literal, Place};
+use ripsaw_kernels::{Literal, Place, ShortNumbers};
 use ripsaw_query::Slot;
 
-use super::span::Tag;
-use super::{Value, ValueKind};
+use super::number::long_integer;
+use super::{Span, Tag, ValueKind};
 
 /// What the lines of a log have in common that have the same members in the same order: the text between their values.
 ///
@@ -60,20 +60,34 @@ pub(crate) struct MemberPlace {
 impl MemberPlace {
     /// Its value in a line with these marks; `special` lines may have strings with escapes.
     #[inline]
-    pub(crate) fn value<'a>(&self, text: &'a [u8], marks: &[u32], special: bool) -> Value<'a> {
+    pub(crate) fn value(&self, text: &[u8], marks: &[u32], special: bool) -> Span {
         let (start, end) = (self.start.at(marks), self.end.at(marks));
         let tag = match self.tag {
             Some(tag) if special => tag.with_escapes(&text[start..end]),
             Some(tag) => tag,
-            None => Tag::new(match text[start] {
-                b'n' => ValueKind::Null,
-                b't' => ValueKind::True,
-                b'f' => ValueKind::False,
-                b'[' => ValueKind::Array,
-                b'{' => ValueKind::Object,
-                _ => ValueKind::Number,
-            }),
+            None => return gap_value(text, start, end),
         };
-        tag.value(text, start, end)
+        Span::new(tag, start, end, 0)
     }
+}
+
+/// The value of a gap that is known to hold one.
+#[inline]
+fn gap_value(text: &[u8], start: usize, end: usize) -> Span {
+    let number = ShortNumbers::read(text, start, end);
+    if number != ShortNumbers::NONE {
+        return Span::short_number(start as u32, end as u32, number);
+    }
+    if let Some(integer) = long_integer(text, start, end) {
+        return Span::new(Tag::short_number(0), start, end, integer);
+    }
+    let kind = match text[start] {
+        b'n' => ValueKind::Null,
+        b't' => ValueKind::True,
+        b'f' => ValueKind::False,
+        b'[' => ValueKind::Array,
+        b'{' => ValueKind::Object,
+        _ => ValueKind::Number,
+    };
+    Span::new(Tag::new(kind), start, end, 0)
 }

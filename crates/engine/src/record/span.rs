@@ -128,6 +128,31 @@ impl Span {
         (self.tag() == Tag::short_number(0)).then_some(self.bits >> TAG_BITS)
     }
 
+    /// The value as in `ShortNumbers`, if this is a short number.
+    #[inline(always)]
+    pub(crate) fn as_short_number(self) -> Option<u64> {
+        let tag = self.tag().0;
+        let value = (self.bits >> TAG_BITS) << 3 | (tag >> DECIMALS_SHIFT) as u64;
+        (tag & SHORT != 0).then_some(value)
+    }
+
+    #[inline(always)]
+    pub(crate) fn kind(self) -> ValueKind {
+        self.tag().kind()
+    }
+
+    #[inline(always)]
+    pub(crate) fn is_string(self) -> bool {
+        self.kind() == ValueKind::String
+    }
+
+    /// The source text; of a string what is between the quotes.
+    #[inline(always)]
+    pub(crate) fn text(self, text: &[u8]) -> &[u8] {
+        let quotes = u32::from(self.is_string());
+        &text[(self.start + quotes) as usize..(self.end - quotes) as usize]
+    }
+
     /// Whether this is a string without a backslash.
     #[inline(always)]
     pub(crate) fn is_plain_string(self) -> bool {

@@ -95,8 +95,8 @@ impl Walker {
         }
     }
 
-    /// The tag of the value without quotes that begins at `start`, inside so many containers, and the offset behind it;
-    /// `None` if there is no such value in a line that ends at `line_end`.
+    /// The value without quotes that begins at `start`, inside so many containers; `None` if there is none in a line
+    /// that ends at `line_end`.
     #[inline(never)]
     pub(super) fn value_at(
         &mut self,
@@ -105,7 +105,7 @@ impl Walker {
         line_end: usize,
         depth: usize,
         fields: &FieldTree,
-    ) -> Option<(Tag, usize)> {
+    ) -> Option<Span> {
         if start >= line_end {
             return None;
         }
@@ -123,7 +123,8 @@ impl Walker {
             b'{' | b'[' => self.container(&mut cursor, None, depth, fields, &mut RowValues::none()),
             _ => cursor.scalar(),
         };
-        tag.ok().map(|tag| (tag, cursor.at))
+        let tag = tag.ok()?;
+        Some(Span::new(tag, start, cursor.at, cursor.mantissa))
     }
 
     #[inline(always)]
@@ -198,14 +199,14 @@ impl Walker {
                 mantissa = cursor.mantissa;
                 tag
             };
+            let value = Span::new(tag, start, at, mantissa);
             if let Some(node) = node {
-                values.set(FieldTree::slot(node), Span::new(tag, start, at, mantissa));
+                values.set(FieldTree::slot(node), value);
             }
             members.member(MemberSpan {
                 key,
                 key_escaped,
-                tag,
-                value: (start as u32, at as u32),
+                value,
             });
             if window[at] <= b' ' {
                 at = skip_whitespace(window, at, end);

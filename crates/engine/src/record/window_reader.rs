@@ -12,6 +12,7 @@ use super::shapes::Shapes;
 use super::speculation::Speculation;
 use super::string::is_sound;
 use super::{NoMembers, Reject, Span, Tag, Walker, Window};
+use crate::profile::WindowCounts;
 
 /// So many shapes are learned in one window at the most: lines that are all different shall not cost much more than
 /// their walk.
@@ -82,7 +83,13 @@ impl WindowReader {
         &self.shapes
     }
 
-    pub(crate) fn read(&mut self, window: Window<'_>, plan: &Plan, records: &mut Records) {
+    pub(crate) fn read(
+        &mut self,
+        window: Window<'_>,
+        plan: &Plan,
+        records: &mut Records,
+        counts: &mut WindowCounts,
+    ) {
         let line_count = window.line_count();
         records.begin(line_count);
         // No line is longer than the window.
@@ -91,6 +98,8 @@ impl WindowReader {
             for row in 0..line_count {
                 self.walk(window, row, plan, records);
             }
+            counts.walked_windows += 1;
+            counts.walked_lines += line_count as u64;
             return;
         }
         self.shapes.make_room();
@@ -108,6 +117,7 @@ impl WindowReader {
         // Lines without a known shape were read before those that were missed.
         records.rejects.sort_unstable_by_key(|(row, _)| *row);
         self.speculation.note(line_count, self.walked);
+        counts.walked_lines += self.walked as u64;
     }
 
     /// Puts each line into the batch of the shape that its fingerprint promises; walks the others.
@@ -322,8 +332,8 @@ fn other_value(
     if let Some(integer) = long_integer(text, start, end) {
         return Some(Span::new(Tag::short_number(0), start, end, integer));
     }
-    let (tag, value_end) = walker.value_at(text, start, line_end, depth, &plan.fields)?;
-    (value_end == end).then(|| Span::new(tag, start, end, 0))
+    let value = walker.value_at(text, start, line_end, depth, &plan.fields)?;
+    (value.end as usize == end).then_some(value)
 }
 
 /// What lines of one shape have in common and lines of other shapes have not, as a rule.

@@ -1,0 +1,210 @@
+use hashbrown::HashTable;
+use hashbrown::hash_table::Entry;
+use ripsaw_query::digits::word_at;
+
+use super::kinds::Kinds;
+use super::texts::Texts;
+use crate::record::string::unescape_into;
+
+/// From so many values on the strings must repeat.
+const TRIAL_VALUES: usize = 256;
+
+/// Strings up to this length are told apart by their words alone.
+const WORD_BYTES: usize = 16;
+
+/// Strings of one chunk that repeat: each distinct source text once, in the order of first appearance.
+#[derive(Debug, Default)]
+pub(super) struct StringPool {
+    data: Vec<u8>,
+    strings: Vec<Pooled>,
+    by_text: HashTable<u16>,
+    /// For each value the index of its string.
+    indices: Vec<u16>,
+}
+
+/// A string of the pool.
+#[derive(Clone, Copy, Debug)]
+struct Pooled {
+    /// Its first and last bytes; of a short string all of them.
+    words: [u64; 2],
+    start: u32,
+    length: u32,
+}
+
+impl StringPool {
+    pub(super) fn with_room(values: usize) -> Self {
+        Self {
+            indices: Vec::with_capacity(values),
+            ..Self::default()
+        }
+    }
+
+    /// Adds the string at `start..end` of a text; `false` if the pool is full, or the strings repeat too little.
+    #[inline]
+    pub(super) fn push(&mut self, text: &[u8], start: usize, end: usize) -> bool {
+        let words = words_of(text, start, end);
+        let string = &text[start..end];
+        let Self {
+            data,
+            strings,
+            by_text,
+            indices,
+        } = self;
+        let is_same = |index: &u16| {
+            let known = &strings[usize::from(*index)];
+            known.words == words
+                && known.length as usize == string.len()
+                && (string.len() <= WORD_BYTES || known.text(data) == string)
+        };
+        let hash_of = |index: &u16| {
+            let known = &strings[usize::from(*index)];
+            hash_words(known.words, known.length)
+        };
+        let length = string.len() as u32;
+        match by_text.entry(hash_words(words, length), is_same, hash_of) {
+            Entry::Occupied(entry) => indices.push(*entry.get()),
+            Entry::Vacant(entry) => {
+                let index = strings.len();
+                let is_unrewarding = indices.len() >= TRIAL_VALUES && index * 2 > indices.len();
+                if is_unrewarding || index > usize::from(u16::MAX) {
+                    return false;
+                }
+                entry.insert(index as u16);
+                indices.push(index as u16);
+                strings.push(Pooled {
+                    words,
+                    start: data.len() as u32,
+                    length,
+                });
+                data.extend_from_slice(string);
+            }
+        }
+        true
+    }
+
+    pub(super) fn len(&self) -> usize {
+        self.indices.len()
+    }
+
+    /// The distinct strings, in the order of their first appearance.
+    pub(super) fn strings(&self) -> impl Iterator<Item = &[u8]> {
+        self.strings.iter().map(|pooled| pooled.text(&self.data))
+    }
+
+    /// For each value the index of its string.
+    pub(super) fn indices(&self) -> &[u16] {
+        &self.indices
+    }
+
+    /// The string of each value.
+    pub(super) fn iter(&self) -> impl Iterator<Item = &[u8]> {
+        let string = |index: &u16| self.strings[usize::from(*index)].text(&self.data);
+        self.indices.iter().map(string)
+    }
+
+    /// Bytes of the strings of all values.
+    pub(super) fn text_bytes(&self) -> usize {
+        self.iter().map(<[u8]>::len).sum()
+    }
+
+    /// Undoes the escapes. Strings may be equal afterwards.
+    pub(super) fn unescape_strings(&mut self) {
+        if !self.data.contains(&b'\\') {
+            return;
+        }
+        let mut data = Vec::with_capacity(self.data.len());
+        for pooled in &mut self.strings {
+            let start = data.len();
+            unescape_into(pooled.text(&self.data), &mut data);
+            pooled.start = start as u32;
+            pooled.length = (data.len() - start) as u32;
+        }
+        self.data = data;
+    }
+
+    /// The same values as texts.
+    pub(super) fn to_texts(&self) -> Texts {
+        let mut texts = Texts::with_room(self.len(), self.text_bytes());
+        for string in self.iter() {
+            let kind = if string.contains(&b'\\') {
+                Kinds::ESCAPED_STRING
+            } else {
+                Kinds::PLAIN_STRING
+            };
+            texts.push(kind, string);
+        }
+        texts
+    }
+}
+
+impl Pooled {
+    #[inline]
+    fn text<'a>(&self, data: &'a [u8]) -> &'a [u8] {
+        &data[self.start as usize..][..self.length as usize]
+    }
+}
+
+/// The first and the last eight bytes of a string; of a shorter one its bytes and zeros.
+#[inline]
+fn words_of(text: &[u8], start: usize, end: usize) -> [u64; 2] {
+    let length = end - start;
+    if length >= 8 {
+        let last = word_at(text, end - 8).unwrap_or_default();
+        return [word_at(text, start).unwrap_or_default(), last];
+    }
+    let word = word_at(text, start).unwrap_or_else(|| {
+        let mut bytes = [0; 8];
+        bytes[..length].copy_from_slice(&text[start..end]);
+        u64::from_le_bytes(bytes)
+    });
+    [word & ((1 << (8 * length)) - 1), 0]
+}
+
+#[inline]
+fn hash_words([first, last]: [u64; 2], length: u32) -> u64 {
+    let mixed = u128::from(first ^ 0x9E37_79B9_7F4A_7C15)
+        * u128::from(last.rotate_left(23) ^ u64::from(length) ^ 0xD1B5_4A32_D192_ED03);
+    (mixed >> 64) as u64 ^ mixed as u64
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{StringPool, TRIAL_VALUES, WORD_BYTES};
+
+    fn push(pool: &mut StringPool, string: &str) -> bool {
+        let text = format!("<{string}>");
+        pool.push(text.as_bytes(), 1, 1 + string.len())
+    }
+
+    #[test]
+    fn tells_strings_of_every_length_apart() {
+        let mut pool = StringPool::default();
+        let mut strings = Vec::new();
+        for length in 0..2 * WORD_BYTES + 3 {
+            let string = "a".repeat(length);
+            for at in 0..length {
+                let mut other = string.clone();
+                other.replace_range(at..=at, "b");
+                strings.push(other);
+            }
+            strings.push(string);
+        }
+        for string in strings.iter().chain(&strings).take(TRIAL_VALUES) {
+            assert!(push(&mut pool, string));
+        }
+        let found: Vec<_> = pool
+            .iter()
+            .map(|text| String::from_utf8_lossy(text))
+            .collect();
+        let expected: Vec<_> = strings.iter().chain(&strings).take(TRIAL_VALUES).collect();
+        assert!(found.iter().eq(expected));
+    }
+
+    #[test]
+    fn gives_up_where_strings_do_not_repeat() {
+        let mut pool = StringPool::default();
+        let taken = (0..).take_while(|index| *index < 1000 && push(&mut pool, &index.to_string()));
+        assert_eq!(taken.count(), TRIAL_VALUES);
+        assert_eq!(pool.to_texts().len(), TRIAL_VALUES);
+    }
+}

@@ -1,0 +1,133 @@
+//! Every kernel's short numbers against the grammar.
+
+use ripsaw_kernels::{Kernel, Place, ShortNumbers, StructuralIndex};
+
+/// Digits and decimals, by the grammar of JSON numbers without sign and exponent.
+fn expected(text: &str) -> u64 {
+    let (whole, decimals) = text.split_once('.').unwrap_or((text, "0"));
+    let is_number = [whole, decimals]
+        .iter()
+        .all(|part| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit()));
+    if !is_number
+        || text.len() > ShortNumbers::MAX_BYTES
+        || (whole.len() > 1 && whole.starts_with('0'))
+    {
+        return ShortNumbers::NONE;
+    }
+    let decimal_count = text
+        .split_once('.')
+        .map_or(0, |(_, decimals)| decimals.len());
+    let digits: u64 = text.replace('.', "").parse().unwrap();
+    digits << 3 | decimal_count as u64
+}
+
+/// What every kernel reads between the first quote of a line and its end.
+fn check(texts: &[String]) {
+    let lines: String = texts.iter().map(|text| format!("\"{text}\n")).collect();
+    let places = (Place { mark: 1, offset: 1 }, Place { mark: 2, offset: 0 });
+    let available = Kernel::ALL
+        .into_iter()
+        .filter(|kernel| kernel.is_available());
+    for kernel in available {
+        let mut index = StructuralIndex::new(kernel);
+        index.build(lines.as_bytes());
+        let starts: Vec<u32> = index.line_ends().iter().map(|end| end.mark).collect();
+        let mut numbers = ShortNumbers::default();
+        let padded = format!("{lines}        ");
+        index.read_short_numbers(
+            padded.as_bytes(),
+            places,
+            &starts[..texts.len()],
+            &mut numbers,
+        );
+        for (row, text) in texts.iter().enumerate() {
+            let (start, end) = (numbers.starts[row] as usize, numbers.ends[row] as usize);
+            assert_eq!(&lines[start..end], text);
+            assert_eq!(
+                numbers.values[row],
+                expected(text),
+                "{} {text:?}",
+                kernel.name()
+            );
+            assert_eq!(
+                ShortNumbers::read(padded.as_bytes(), start, end),
+                expected(text),
+                "{text:?}"
+            );
+        }
+    }
+}
+
+#[test]
+fn everything_that_can_be_made_of_these_bytes() {
+    let mut texts = vec![String::new()];
+    for length in 0..6 {
+        let longest = texts.iter().filter(|text| text.len() == length);
+        let longer: Vec<_> = longest
+            .flat_map(|text| {
+                ["0", "1", "9", ".", "-", "e", "/", ":"].map(|byte| text.clone() + byte)
+            })
+            .collect();
+        texts.extend(longer);
+    }
+    check(&texts);
+}
+
+#[test]
+fn every_byte_at_every_place() {
+    let mut texts = Vec::new();
+    for length in 1..=10 {
+        for at in 0..length {
+            for byte in (0x20..0x7F_u8).filter(|byte| *byte != b'"') {
+                let mut text = "98765432109"[..length].to_owned();
+                text.replace_range(at..=at, char::from(byte).encode_utf8(&mut [0; 4]));
+                texts.push(text.clone());
+                text.replace_range(0..1, "0");
+                texts.push(text);
+            }
+        }
+    }
+    check(&texts);
+}
+
+#[test]
+fn what_is_no_place_of_the_text_is_no_number() {
+    let text = b"\"1\n\"2\n\"3\n\"4\n\"5\n\"6\n\"7\n\"8\n\"9\n";
+    for kernel in Kernel::ALL
+        .into_iter()
+        .filter(|kernel| kernel.is_available())
+    {
+        let mut index = StructuralIndex::new(kernel);
+        index.build(text);
+        let starts: Vec<u32> = index.line_ends()[..9].iter().map(|end| end.mark).collect();
+        for (start, end) in [(-9, 0), (i32::MIN, i32::MAX), (1, 1), (2, 1), (1000, 1001)] {
+            let places = (
+                Place {
+                    mark: 1,
+                    offset: start,
+                },
+                Place {
+                    mark: 1,
+                    offset: end,
+                },
+            );
+            let mut numbers = ShortNumbers::default();
+            index.read_short_numbers(text, places, &starts, &mut numbers);
+            assert_eq!(
+                numbers.values,
+                [ShortNumbers::NONE; 9],
+                "{} {start} {end}",
+                kernel.name()
+            );
+        }
+        let near_end = (Place { mark: 1, offset: 1 }, Place { mark: 2, offset: 0 });
+        let mut numbers = ShortNumbers::default();
+        index.read_short_numbers(text, near_end, &starts, &mut numbers);
+        assert_eq!(numbers.values[..6], [8, 16, 24, 32, 40, 48]);
+        assert_eq!(
+            numbers.values[7..],
+            [ShortNumbers::NONE; 2],
+            "too near to the end of the text"
+        );
+    }
+}
