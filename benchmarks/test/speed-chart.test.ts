@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { PeerMeasurement } from "../src/peers/peer-measurement.js";
 import { barsOf, speedChart } from "../src/peers/speed-chart.js";
 import { noteLines, resultTable } from "../src/peers/peer-tables.js";
-import { peersPage } from "../src/peers/peers-record.js";
+import { peersPage, recordJson } from "../src/peers/peers-record.js";
 
 const result = (peer: string, ms: number, threads: number, more: object = {}) => ({
   peer,
@@ -114,6 +114,12 @@ describe("the record of peers", () => {
     const note = "simdjson <DOM>, the sample, stats: records 1 instead of 2: looks away";
     expect(noteLines(record.measurements)).toEqual([note]);
     expect(peersPage(record, settings)).toContain(`- ${note}`);
+  });
+
+  it("has a line of JSON for each contest", () => {
+    const json = recordJson({ ...record, measurements: MEASUREMENTS });
+    expect(JSON.parse(json)).toEqual({ ...record, measurements: MEASUREMENTS });
+    expect(json.trimEnd().split("\n")).toHaveLength(MEASUREMENTS.length + 2);
   });
 
   it("names who was skipped", () => {

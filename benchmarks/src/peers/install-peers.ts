@@ -5,6 +5,8 @@ import { INSTALL_FOLDER, PEERS_FOLDER, programOf } from "./folders.js";
 
 const GOJQ = "github.com/itchyny/gojq/cmd/gojq@v0.12.17";
 const ANGLE_GRINDER = "ag@0.19.5";
+/** No lock file: npm leaves the binaries for other platforms out of it, and then refuses it. Versions are exact. */
+const NPM = ["install", "--no-workspaces", "--no-package-lock", "--no-audit", "--no-fund"];
 const BIN = join(INSTALL_FOLDER, "bin");
 const BY_HAND: readonly [program: string, how: string][] = [
   ["jq", "apt-get install jq"],
@@ -17,7 +19,7 @@ function installPeers(): number {
   mkdirSync(BIN, { recursive: true });
   const cargo = ["install", "--locked", "--root", INSTALL_FOLDER];
   const outcomes = [
-    step("DuckDB, chDB, Polars", "npm", ["ci", "--no-workspaces", "--no-audit", "--no-fund"]),
+    step("DuckDB, chDB, Polars", "npm", NPM),
     step("Ripsaw's engine, sonic-rs, simd-json, serde_json", "cargo", [
       ...cargo,
       "--force",

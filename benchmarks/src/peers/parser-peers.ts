@@ -70,14 +70,14 @@ const PARSER_PEERS: readonly Peer[] = [
     setting: "`from_slice` of a struct of three members",
   }),
   rust("newlines", {
-    name: "line feeds",
+    name: "counting line feeds",
     tasks: ["stats"],
     setting: "`memchr` counts line feeds",
     isLimit: true,
     version: () => crateVersion("memchr"),
   }),
   rust("read", {
-    name: "read",
+    name: "reading",
     tasks: ["stats"],
     inputs: ["file"],
     setting: "`pread` into a buffer of 1 MiB, one per thread",

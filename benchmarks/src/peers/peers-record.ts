@@ -28,18 +28,26 @@ async function writePeersRecord(
   const name = `${recordName(record)}-peers`;
   const folder = join(root, "benchmarks", "records");
   await mkdir(folder, { recursive: true });
-  await writeFile(join(folder, `${name}.json`), `${JSON.stringify(record, null, 2)}\n`);
+  await writeFile(join(folder, `${name}.json`), recordJson(record));
   await writeFile(join(folder, `${name}.md`), peersPage(record, settings));
   const bars = barsOf(record.measurements, "sample");
   if (bars.length > 0) {
-    const { cpu, cores } = record.machine;
     await mkdir(join(root, "docs"), { recursive: true });
-    await writeFile(
-      join(root, "docs", "speed.svg"),
-      speedChart(bars, `${cores} cores of ${cpu}, ${record.date}`),
-    );
+    await writeFile(join(root, "docs", "speed.svg"), speedChart(bars, whereOf(record)));
   }
   return name;
+}
+
+/** In words, below the title of the chart. */
+function whereOf({ machine: { cpu, cores }, date, measurements }: PeersRecord): string {
+  const bytes = measurements.find(({ corpus }) => corpus === "sample")?.bytes ?? 0;
+  return `${cores} cores of ${cpu}, ${date}; the sample, ${Math.round(bytes / 1e6)} MB, in the page cache`;
+}
+
+/** A line for each contest: there are hundreds. */
+function recordJson({ measurements, ...rest }: PeersRecord): string {
+  const lines = measurements.map((each) => JSON.stringify(each)).join(",\n");
+  return `${JSON.stringify(rest).slice(0, -1)},"measurements":[\n${lines}\n]}\n`;
 }
 
 function peersPage(record: PeersRecord, settings: Table): string {
@@ -69,5 +77,5 @@ function list(title: string, lines: readonly string[]): string {
   return `\n## ${title}\n\n${lines.map((line) => `- ${line}`).join("\n")}\n`;
 }
 
-export { peersPage, writePeersRecord };
+export { peersPage, recordJson, writePeersRecord };
 export type { PeersRecord };
