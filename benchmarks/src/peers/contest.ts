@@ -24,7 +24,7 @@ interface PeerEffort {
   readonly budgetMs: number;
   /** A rival that takes longer than this runs once. */
   readonly slowMs: number;
-  /** Everyone runs unmeasured for at least this long, after the answer has been compared. */
+  /** Everyone runs unmeasured for at least this long; the comparison of the answer is a part of it. */
   readonly warmUpMs: number;
 }
 
@@ -46,6 +46,7 @@ interface PeerResult {
 interface Entrant {
   readonly peer: Peer;
   readonly runner: Runner;
+  readonly checkMs: number;
   readonly note?: string;
 }
 
@@ -62,12 +63,14 @@ async function hold(contest: Contest): Promise<PeerResult[]> {
       }
       const { corpus, input, threads } = contest;
       const runner = peer.start({ corpus, input, threads: peer.threads === "one" ? 1 : threads });
+      const start = performance.now();
       const { note, isWrong, hasFailed = false } = await judge(contest, peer, runner);
       if (isWrong || hasFailed) {
         await runner.close();
         results.push({ ...emptyResult(contest, peer), isWrong, ...(note && { note }) });
       } else {
-        entrants.push({ peer, runner, ...(note && { note }) });
+        const checkMs = performance.now() - start;
+        entrants.push({ peer, runner, checkMs, ...(note && { note }) });
       }
     }
     results.push(...(await race(contest, entrants)));
@@ -108,8 +111,8 @@ async function race(contest: Contest, entrants: readonly Entrant[]): Promise<Pee
   const rivals = entrants.filter((entrant) => entrant !== subject);
   const runs = rivals.map((entrant) => ({ entrant, pairs: [] as Pair[], spentMs: 0 }));
   const subjectTimes: number[] = [];
-  for (const { runner } of entrants) {
-    for (let spentMs = 0; spentMs < effort.warmUpMs;) spentMs += await runner.time(task);
+  for (const { runner, checkMs } of entrants) {
+    for (let spentMs = checkMs; spentMs < effort.warmUpMs;) spentMs += await runner.time(task);
   }
   while (subjectTimes.length < effort.minRounds || runs.some((run) => !isDone(run, effort))) {
     const due = runs.filter((run) => !isDone(run, effort));

@@ -67,7 +67,7 @@ const LIBRARY_PEERS: readonly Peer[] = [
       "`preserve_insertion_order = false`",
     caveat: ({ malformed }) =>
       malformed > 0
-        ? "counts a bad line as a row of nulls, and skips members unchecked"
+        ? "counts a bad line as a row of nulls, loses good ones next to it, and skips members unchecked"
         : undefined,
     ...fromNpm("@duckdb/node-api"),
   }),
