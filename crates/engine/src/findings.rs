@@ -2,6 +2,7 @@ use ripsaw_query::RejectCode;
 use serde::Serialize;
 
 use crate::columns::BatchChunk;
+use crate::line_numbers::LineNumbers;
 
 /// What a run of consecutive lines of one source holds that has a place: to be put together in input order.
 /// Line numbers count from the first line of the run, which is 0.
@@ -13,7 +14,7 @@ pub(crate) struct Findings {
     pub(crate) lines: LineRun,
     pub(crate) batch: Option<BatchChunk>,
     /// Line numbers of the rows of `batch`.
-    pub(crate) batch_lines: Vec<u64>,
+    pub(crate) batch_lines: LineNumbers,
 }
 
 impl Findings {
@@ -49,7 +50,7 @@ pub(crate) struct LineRun {
     pub(crate) bytes: Vec<u8>,
     /// Offset behind each line in `bytes`.
     pub(crate) ends: Vec<u64>,
-    pub(crate) line_numbers: Vec<u64>,
+    pub(crate) line_numbers: LineNumbers,
 }
 
 impl LineRun {

@@ -7,6 +7,7 @@ use serde_json::json;
 
 use crate::columns::BatchChunk;
 use crate::findings::{Findings, FoundReject, LineRun, RejectedLine, Violation};
+use crate::line_numbers::LineNumbers;
 
 /// Where raw lines go: matched ones, or quarantine records. Called in input order.
 pub trait LineSink: Send {
@@ -42,7 +43,7 @@ pub(crate) struct Ordered {
     pub(crate) lines: LineRun,
     pub(crate) batches: Vec<BatchChunk>,
     /// Line numbers of all rows.
-    pub(crate) row_lines: Vec<u64>,
+    pub(crate) row_lines: LineNumbers,
     /// Indices of the sources of all matched lines or rows; empty where there is but one source.
     pub(crate) row_sources: Vec<u32>,
 }
@@ -159,7 +160,7 @@ impl InOrder {
                 self.note_source(findings.batch_lines.len(), source);
                 self.ordered
                     .row_lines
-                    .extend(findings.batch_lines.iter().map(|line| first_line + line));
+                    .append(&findings.batch_lines, first_line);
                 self.ordered.batches.extend(findings.batch);
                 Ok(())
             }
@@ -178,9 +179,7 @@ impl InOrder {
         let base = lines.bytes.len() as u64;
         lines.bytes.extend_from_slice(&run.bytes);
         lines.ends.extend(run.ends.iter().map(|end| base + end));
-        lines
-            .line_numbers
-            .extend(run.line_numbers.iter().map(|line| first_line + line));
+        lines.line_numbers.append(&run.line_numbers, first_line);
         self.note_source(run.ends.len(), source);
         Ok(())
     }

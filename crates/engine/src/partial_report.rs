@@ -53,6 +53,7 @@ impl PartialReport {
             totals,
             ordered,
         } = self;
+        let profile = Profile::new(threads, waiting, &totals);
         let validation = plan.rules.is_some().then_some(Validation {
             valid_count: totals.valid_count,
             violation_count: totals.violation_count,
@@ -69,11 +70,7 @@ impl PartialReport {
                 let batch = columns::finish(ordered.batches, threads)?;
                 (
                     None,
-                    Some(RowBatch::new(
-                        batch,
-                        &ordered.row_lines,
-                        ordered.row_sources,
-                    )),
+                    Some(RowBatch::new(batch, ordered.row_lines, ordered.row_sources)),
                 )
             }
         };
@@ -89,7 +86,7 @@ impl PartialReport {
             validation,
             stats: totals.stats.map(|stats| stats.finish(plan.histogram)),
             top_errors: totals.top_errors.map(|messages| messages.finish(top_limit)),
-            profile: Profile::new(threads, waiting, totals.byte_count, &totals.windows),
+            profile,
             source_names,
             lines,
             columns,

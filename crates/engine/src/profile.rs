@@ -3,6 +3,8 @@ use std::time::{Duration, Instant};
 use ripsaw_kernels::Kernel;
 use serde::Serialize;
 
+use crate::totals::Totals;
+
 /// Of so many windows one is timed, the first one among them: looking at the clock takes as long as reading a line.
 const TIMED_WINDOWS: u64 = 16;
 
@@ -50,7 +52,7 @@ impl WindowCounts {
     /// Begins a window of so many bytes.
     #[inline]
     pub(crate) fn begin_window(&mut self, byte_count: usize) -> Stopwatch {
-        let is_timed = self.windows % TIMED_WINDOWS == 0;
+        let is_timed = self.windows.is_multiple_of(TIMED_WINDOWS);
         self.windows += 1;
         if is_timed {
             self.timed_bytes += byte_count as u64;
@@ -94,6 +96,8 @@ pub struct Profile {
     pub threads: usize,
     /// Bytes that were scanned; where a line was too long or a limit ended the scan, it depends on the chunks.
     pub byte_count: u64,
+    /// All lines.
+    pub line_count: u64,
     /// Lines are read some at a time: so many times.
     pub window_count: u64,
     /// Windows of which every line was walked, byte by byte, because too few of those before were of a known shape.
@@ -119,12 +123,8 @@ pub struct PhaseSpeed {
 }
 
 impl Profile {
-    pub(crate) fn new(
-        threads: usize,
-        waiting: Duration,
-        byte_count: u64,
-        counts: &WindowCounts,
-    ) -> Self {
+    pub(crate) fn new(threads: usize, waiting: Duration, totals: &Totals) -> Self {
+        let counts = &totals.windows;
         let total: Duration = counts.phases.iter().sum();
         let speed = |(phase, index): (&'static str, Phase)| {
             let seconds = counts.phases[index as usize].as_secs_f64();
@@ -137,7 +137,8 @@ impl Profile {
         Self {
             kernel: Kernel::detect().name(),
             threads,
-            byte_count,
+            byte_count: totals.byte_count,
+            line_count: totals.line_count,
             window_count: counts.windows,
             walked_window_count: counts.walked_windows,
             walked_line_count: counts.walked_lines,
@@ -150,6 +151,8 @@ impl Profile {
 #[cfg(test)]
 mod tests {
     use super::{Phase, Profile, TIMED_WINDOWS, WindowCounts};
+    use crate::totals::Totals;
+    use ripsaw_query::{Plan, Query};
     use std::time::Duration;
 
     #[test]
@@ -163,9 +166,15 @@ mod tests {
         }
         let mut both = counts.clone();
         both.merge(&counts);
-        let profile = Profile::new(2, Duration::from_secs(1), 200, &both);
+        let plan = Plan::compile(&Query::default()).unwrap();
+        let totals = Totals {
+            windows: both,
+            byte_count: 200,
+            ..Totals::new(&plan)
+        };
+        let profile = Profile::new(2, Duration::from_secs(1), &totals);
         assert_eq!(profile.window_count, 2 * (TIMED_WINDOWS + 1));
-        assert_eq!(both.timed_bytes, 400);
+        assert_eq!(totals.windows.timed_bytes, 400);
         assert_eq!((profile.waiting_ms, profile.byte_count), (1000.0, 200));
         let read = profile.phases.iter().find(|phase| phase.phase == "read");
         let read = read.unwrap();

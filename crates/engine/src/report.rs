@@ -7,6 +7,7 @@ use crate::aggregate::LogStatsReport;
 pub use crate::aggregate::TopMessagesReport as TopErrorsReport;
 use crate::columns::Batch;
 use crate::findings::{LineRun, RejectedLine, Violation};
+use crate::line_numbers::LineNumbers;
 use crate::profile::Profile;
 
 /// The answer. Serialises to JSON, but for the rows, which are buffers.
@@ -94,14 +95,14 @@ impl From<Failure> for SourceFailure {
     }
 }
 
-/// Raw lines, each with its line feed, in input order. Offsets and numbers are `f64`, which JavaScript reads.
+/// Raw lines, each with its line feed, in input order. Offsets are `f64`, which JavaScript reads.
 pub struct MatchedLines {
     /// The lines.
     pub bytes: Vec<u8>,
     /// Where each line begins in `bytes`, and where the last one ends.
     pub offsets: Vec<f64>,
     /// 1-based, within its source.
-    pub line_numbers: Vec<f64>,
+    pub line_numbers: LineNumbers,
     /// Index of the source of each line; empty where there is but one.
     pub sources: Vec<u32>,
 }
@@ -114,7 +115,7 @@ impl MatchedLines {
         Self {
             bytes: run.bytes,
             offsets,
-            line_numbers: as_f64(&run.line_numbers),
+            line_numbers: run.line_numbers,
             sources,
         }
     }
@@ -125,23 +126,19 @@ pub struct RowBatch {
     /// The columns.
     pub batch: Batch,
     /// 1-based, within its source.
-    pub line_numbers: Vec<f64>,
+    pub line_numbers: LineNumbers,
     /// Index of the source of each row; empty where there is but one.
     pub sources: Vec<u32>,
 }
 
 impl RowBatch {
-    pub(crate) fn new(batch: Batch, line_numbers: &[u64], sources: Vec<u32>) -> Self {
+    pub(crate) fn new(batch: Batch, line_numbers: LineNumbers, sources: Vec<u32>) -> Self {
         Self {
             batch,
-            line_numbers: as_f64(line_numbers),
+            line_numbers,
             sources,
         }
     }
-}
-
-fn as_f64(numbers: &[u64]) -> Vec<f64> {
-    numbers.iter().map(|number| *number as f64).collect()
 }
 
 pub(crate) fn rejected_codes(counts: &[u64; RejectCode::ALL.len()]) -> BTreeMap<&'static str, u64> {

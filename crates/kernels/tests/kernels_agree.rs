@@ -174,13 +174,7 @@ fn literals_are_found_where_they_should_be_only() {
             kernel.name()
         );
         for (mark, offset) in [(0, -1), (0, 0), (99, 0), (1, i32::MIN), (1, i32::MAX)] {
-            let far = [Literal::new(
-                b"",
-                Place {
-                    mark: mark,
-                    offset: offset,
-                },
-            )];
+            let far = [Literal::new(b"", Place { mark, offset })];
             index.match_literals(text.as_bytes(), &far, &starts[..1], &mut differs);
             assert_eq!(differs, [true], "{mark} {offset}");
         }

@@ -86,8 +86,9 @@ impl Answer {
         if let Some(lines) = lines {
             json["lines"] = json!({
                 "data": buffers.push(lines.bytes),
-                "offsets": buffers.push_f64(&lines.offsets),
-                "lineNumbers": buffers.push_f64(&lines.line_numbers),
+                "offsets": buffers.push_f64(lines.offsets),
+                "count": lines.line_numbers.len(),
+                "lineRuns": buffers.push_f64(lines.line_numbers.runs().flatten()),
                 "sources": buffers.push_u32(&lines.sources),
             });
         }
@@ -100,7 +101,8 @@ impl Answer {
             json["columns"] = json!({
                 "rowCount": rows.batch.row_count,
                 "columns": layouts,
-                "lineNumbers": buffers.push_f64(&rows.line_numbers),
+                "count": rows.line_numbers.len(),
+                "lineRuns": buffers.push_f64(rows.line_numbers.runs().flatten()),
                 "sources": buffers.push_u32(&rows.sources),
             });
         }
@@ -120,8 +122,9 @@ impl Buffers {
         self.0.len() - 1
     }
 
-    fn push_f64(&mut self, numbers: &[f64]) -> usize {
-        self.push(bytemuck::cast_slice(numbers).to_vec())
+    fn push_f64(&mut self, numbers: impl IntoIterator<Item = f64>) -> usize {
+        let bytes = numbers.into_iter().flat_map(f64::to_ne_bytes);
+        self.push(bytes.collect())
     }
 
     fn push_u32(&mut self, numbers: &[u32]) -> usize {

@@ -8,6 +8,7 @@ interface ScanFlags<Format extends string = string> {
   readonly output?: string;
   readonly color: ColorChoice;
   readonly progress: boolean;
+  readonly explain?: boolean;
   readonly threads?: number;
   readonly maxLineBytes?: number;
   readonly maxDepth?: number;
@@ -35,6 +36,7 @@ function addScanOptions(command: Command, formats: readonly [string, ...string[]
       new Option("--color <when>", "colour the table").choices(COLOR_CHOICES).default("auto"),
     )
     .option("--no-progress", "no progress meter on the terminal")
+    .option("--explain", "say on standard error how the lines were read, and where the time went")
     .optionsGroup("Scan:")
     .option("--threads <n>", "threads to scan with (default: all cores)", positiveInteger)
     .option("--max-line-bytes <n>", "reject longer lines (default: 67108864)", positiveInteger)

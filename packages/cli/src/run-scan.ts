@@ -1,5 +1,5 @@
 import { isatty } from "node:tty";
-import type { RejectCode, ScanOptions, Source, SourceFailure } from "@ripsaw/core";
+import type { Profile, RejectCode, ScanOptions, Source, SourceFailure } from "@ripsaw/core";
 import { EXIT } from "./exit-codes.js";
 import { printNotice, reportFailures } from "./failure-lines.js";
 import { watchForInterrupts } from "./interruption.js";
@@ -86,11 +86,21 @@ async function scanFiles<Report>(
   const meter = showsMeter(flags) ? createProgressMeter(2, columnsOf(process.stderr)) : undefined;
   const clear = () => meter?.clear();
   signal.addEventListener("abort", clear, { once: true });
+  let profile: Profile | undefined;
+  const onProfile = (found: Profile) => (profile = found);
   try {
-    return await scan({ paths }, { ...limits(flags), signal, partial: true, ...progress(meter) });
+    const options = { ...limits(flags), signal, partial: true, onProfile, ...progress(meter) };
+    return await scan({ paths }, options);
   } finally {
     clear();
+    if (flags.explain === true && profile !== undefined) await explain(profile);
   }
+}
+
+/** The renderer is loaded only where it is asked for. */
+async function explain(profile: Profile): Promise<void> {
+  const { renderProfile } = await import("./render/profile.js");
+  process.stderr.write(renderProfile(profile));
 }
 
 function limits({ threads, maxLineBytes, maxDepth }: ScanFlags): ScanOptions {

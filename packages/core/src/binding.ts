@@ -1,5 +1,6 @@
 import type { ErrorCode, RejectCode } from "./codes.js";
 import type { NumberStats, RejectedLine, TopErrors, Violation } from "./report.js";
+import type { Profile } from "./profile.js";
 import { RipsawError } from "./ripsaw-error.js";
 
 /** Where a scan writes what it does not return. */
@@ -84,7 +85,9 @@ export interface NativeStats {
 
 /** Numbers are indices into the buffers of the outcome. */
 export interface NativeOrigins {
-  lineNumbers: number;
+  count: number;
+  /** Of pairs of numbers: where a run of lines that follow each other begins, and the 1-based line there. */
+  lineRuns: number;
   /** Of indices into the names of the sources. */
   sources: number;
 }
@@ -99,14 +102,6 @@ export interface NativeColumns extends NativeOrigins {
   columns: ColumnLayout[];
 }
 
-/** How a scan went about it. */
-export interface NativeProfile {
-  kernel: "avx512" | "avx2" | "portable";
-  threads: number;
-  byteCount: number;
-  elapsedMs: number;
-}
-
 export interface NativeReport {
   lineCount: number;
   blankCount: number;
@@ -117,7 +112,7 @@ export interface NativeReport {
   rejectedLines: RejectedLine[];
   failures: NativeError[];
   sourceNames: string[];
-  profile: NativeProfile;
+  profile: Omit<Profile, "reading">;
   validation?: { validCount: number; violationCount: number; violations: Violation[] };
   stats?: NativeStats;
   topErrors?: TopErrors;

@@ -95,6 +95,7 @@ export const SCAN_CHECKS = {
   threads: integerBetween(1, 1024),
   signal: abortSignal,
   onProgress: callback,
+  onProfile: callback,
   maxDetails: count,
   maxLineBytes: positive,
   maxDepth: positive,

@@ -48,6 +48,7 @@ export { createLogPipeline, type LogPipeline, type PipelineOptions } from "./log
 export type { MatchedLines } from "./matched-lines.js";
 export { consoleNotifier, type Notifier } from "./notifier.js";
 export { parseLogs, type ParseOptions } from "./parse-logs.js";
+export type { PhaseSpeed, Profile } from "./profile.js";
 export type { ProcessingResult } from "./processing-result.js";
 export {
   LOG_SCHEMA,

@@ -20,18 +20,32 @@ export function originsOf(
   buffers: readonly Uint8Array<ArrayBuffer>[],
   sourceNames: readonly string[],
 ): Origins {
-  const lineNumbers = viewOf(Float64Array, bufferAt(buffers, layout.lineNumbers));
+  const { count } = layout;
+  const runs = viewOf(Float64Array, bufferAt(buffers, layout.lineRuns));
   const sources = viewOf(Uint32Array, bufferAt(buffers, layout.sources));
   return {
-    count: lineNumbers.length,
+    count,
     lineNumber(index) {
-      const line = lineNumbers[index];
-      if (line === undefined) throw new RangeError(`there is no line or row ${index}`);
-      return line;
+      if (!(Number.isInteger(index) && index >= 0 && index < count)) {
+        throw new RangeError(`there is no line or row ${index}`);
+      }
+      const run = lastRunFrom(runs, index);
+      return (runs[2 * run + 1] ?? 0) + index - (runs[2 * run] ?? 0);
     },
     sourceName: (index) =>
       sourceNames.length > 1 ? sourceNames[sources[index] ?? sourceNames.length] : undefined,
   };
+}
+
+/** The last run that begins at `index` or before: by halving. */
+function lastRunFrom(runs: Float64Array, index: number): number {
+  let [from, behind] = [0, runs.length / 2];
+  while (behind - from > 1) {
+    const middle = (from + behind) >>> 1;
+    if ((runs[2 * middle] ?? 0) <= index) from = middle;
+    else behind = middle;
+  }
+  return from;
 }
 
 /** Of nothing. */

@@ -31,6 +31,8 @@ export interface ScanResult {
   readonly buffers: readonly Uint8Array<ArrayBuffer>[];
 }
 
+const READING = { paths: "files", bytes: "memory", lines: "memory", chunks: "stream" } as const;
+
 /**
  * The one way from an operation to the engine and back.
  *
@@ -54,7 +56,9 @@ export async function runScan({
     const outcome = await feed(scan, kind, options);
     if (signal?.aborted) throw aborted(signal);
     watch.finish();
-    return { report: readOutcome<NativeReport>(outcome), buffers: outcome.buffers };
+    const report = readOutcome<NativeReport>(outcome);
+    options.onProfile?.({ ...report.profile, reading: READING[kind.kind] });
+    return { report, buffers: outcome.buffers };
   } catch (error) {
     scan.cancel();
     throw signal?.aborted ? aborted(signal) : error;

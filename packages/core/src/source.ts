@@ -1,3 +1,5 @@
+import type { Profile } from "./profile.js";
+
 /**
  * Where bytes come from:
  * - a string is a path or a glob (`logs/*.ndjson`, `logs/**\/*.gz`);
@@ -34,6 +36,8 @@ export interface ScanOptions {
   readonly signal?: AbortSignal;
   /** Called about ten times a second. */
   readonly onProgress?: (progress: Progress) => void;
+  /** Called once behind the last line: why a scan took as long as it did. */
+  readonly onProfile?: (profile: Profile) => void;
   /** How many violations and rejected lines are reported in detail: default 100, 0 for all. */
   readonly maxDetails?: number;
   /** Longer lines are rejected as `line_too_long`: default 67,108,864 bytes. */

@@ -127,6 +127,19 @@ describe("createColumn", () => {
   });
 });
 
+const PROFILE = {
+  kernel: "portable",
+  threads: 1,
+  byteCount: 100,
+  lineCount: 5,
+  elapsedMs: 1,
+  waitingMs: 0,
+  windowCount: 1,
+  walkedWindowCount: 0,
+  walkedLineCount: 5,
+  phases: [],
+} as const;
+
 function batchOf(rowCount: number, parts: ReturnType<typeof column>[]): RecordBatch {
   const report: NativeReport = {
     lineCount: rowCount + 3,
@@ -138,19 +151,21 @@ function batchOf(rowCount: number, parts: ReturnType<typeof column>[]): RecordBa
     rejectedLines: [],
     failures: [],
     sourceNames: ["a.ndjson"],
-    profile: { kernel: "portable", threads: 1, byteCount: 100, elapsedMs: 1 },
+    profile: PROFILE,
     columns: {
       rowCount,
-      lineNumbers: parts.length,
+      count: rowCount,
+      lineRuns: parts.length,
       sources: parts.length + 1,
       columns: parts.map(({ layout }, buffer) => ({ ...layout, buffer })),
     },
   };
-  const lineNumbers = new Uint8Array(
-    Float64Array.from({ length: rowCount }, (_, row) => row * 10 + 1).buffer,
+  const lineRuns = new Uint8Array(
+    Float64Array.from({ length: 2 * rowCount }, (_, at) => (at % 2 === 0 ? at / 2 : at * 5 - 4))
+      .buffer,
   );
   const sources = new Uint8Array(rowCount * Uint32Array.BYTES_PER_ELEMENT);
-  return createRecordBatch(report, [...parts.map(({ buffer }) => buffer), lineNumbers, sources]);
+  return createRecordBatch(report, [...parts.map(({ buffer }) => buffer), lineRuns, sources]);
 }
 
 describe("createRecordBatch", () => {

@@ -19,13 +19,14 @@ function linesOf(
     {
       data: 0,
       offsets: 1,
-      lineNumbers: 2,
+      count: 3,
+      lineRuns: 2,
       sources: 3,
     },
     [
       bytesOf(Buffer.concat(encoded)),
       bytesOf(Float64Array.from(offsets)),
-      bytesOf(Float64Array.of(2, 4, 5)),
+      bytesOf(Float64Array.of(0, 2, 1, 4)),
       bytesOf(Uint32Array.from(sources)),
     ],
     sourceNames,

@@ -114,7 +114,7 @@ mod tests {
         let mut column = vec![Span::default()];
         for word in words {
             let start = text.len();
-            text += &format!("\"{word}\"");
+            text.extend(["\"", word, "\""]);
             let tag = Tag::string(word.contains('\\'));
             column.push(Span::new(tag, start, text.len(), 0));
         }

@@ -122,7 +122,7 @@ mod tests {
         let number = |(digits, decimals)| Span::new(Tag::short_number(decimals), 0, 0, digits);
         for (row, level) in levels.iter().enumerate() {
             let start = text.len();
-            text += &format!("\"{level}\"");
+            text.extend(["\"", level, "\""]);
             records.column_mut(slots.level)[row] =
                 Span::new(Tag::string(false), start, text.len(), 0);
             records.column_mut(slots.duration_ms)[row] =

@@ -37,7 +37,7 @@ pub(crate) fn find_invalid_byte(text: &[u8]) -> Option<usize> {
 fn has_control_or_backslash(word: u64) -> bool {
     const LOW_BITS: u64 = 0x0101_0101_0101_0101;
     const TOP_BITS: u64 = LOW_BITS << 7;
-    let backslash = word ^ (LOW_BITS * b'\\' as u64);
+    let backslash = word ^ (LOW_BITS * u64::from(b'\\'));
     // Below 0x20 a subtraction borrows from the top bit, as it does from zero; bytes from 0x80 on have that bit themselves.
     let controls = word.wrapping_sub(LOW_BITS * 0x20) & !word;
     let backslashes = backslash.wrapping_sub(LOW_BITS) & !backslash;

@@ -176,21 +176,16 @@ impl WindowReader {
             let mut column = gap.slot.map(|slot| records.column_mut(slot));
             for (((row, (start, end)), value), differs) in lines.zip(differs.iter_mut()) {
                 let span = if *value != ShortNumbers::NONE {
-                    Span::short_number(*start, *end, *value)
+                    Some(Span::short_number(*start, *end, *value))
                 } else if *differs {
-                    continue;
+                    None
                 } else {
                     let range = *start as usize..*end as usize;
                     let line_end = window.line(*row as usize).end;
-                    match other_value(walker, plan, window.text, range, line_end, gap.depth) {
-                        Some(span) => span,
-                        None => {
-                            *differs = true;
-                            continue;
-                        }
-                    }
+                    other_value(walker, plan, window.text, range, line_end, gap.depth)
                 };
-                if let Some(column) = &mut column {
+                *differs |= span.is_none();
+                if let (Some(column), Some(span)) = (&mut column, span) {
                     column[*row as usize] = span;
                 }
             }
@@ -299,17 +294,17 @@ impl WindowReader {
         records.forget(row);
         let (fields, walker) = (&plan.fields, &mut self.walker);
         let (mut values, members) = records.row(row);
-        let walked = match members {
+        let outcome = match members {
             None => walker.walk(window, row, fields, &mut values, &mut NoMembers),
             Some(members) => {
                 let from = members.listed_count();
-                let walked = walker.walk(window, row, fields, &mut values, members);
+                let outcome = walker.walk(window, row, fields, &mut values, members);
                 let to = members.listed_count();
                 members.set(row, MemberSource::Listed(from as u32, to as u32));
-                walked
+                outcome
             }
         };
-        match walked {
+        match outcome {
             Ok(()) => records.outcomes[row] = Outcome::Record,
             Err(reject) => {
                 records.forget(row);

@@ -26,8 +26,8 @@ pub(crate) fn check_lines(bytes: &[u8], limits: Limits) {
     let report = scan_whole(&query, bytes);
     let mut actual = vec![Verdict::Blank; lines.len()];
     let matched = report.lines.as_ref().unwrap();
-    for (bounds, number) in matched.offsets.windows(2).zip(&matched.line_numbers) {
-        let place = *number as usize - 1;
+    for (bounds, number) in matched.offsets.windows(2).zip(matched.line_numbers.iter()) {
+        let place = number as usize - 1;
         let line = &matched.bytes[bounds[0] as usize..bounds[1] as usize];
         assert_eq!(line.strip_suffix(b"\n").unwrap(), lines[place].1);
         actual[place] = Verdict::Record;

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::num::NonZero;
 use std::rc::Rc;
 
-use ripsaw_engine::{Batch, Chunk, Report, Scan, ScanSettings};
+use ripsaw_engine::{Batch, Chunk, LineNumbers, Report, Scan, ScanSettings};
 use ripsaw_query::{Limits, Plan, Query};
 use serde_json::Value;
 
@@ -135,22 +135,16 @@ fn check_counts(report: &Report, lines: &[Line<'_>], matched: usize) {
 }
 
 fn check_rows(report: &Report, matched: &[&Line<'_>]) {
-    let numbers = |found: &[f64]| {
-        found
-            .iter()
-            .map(|number| *number as u64)
-            .collect::<Vec<_>>()
-    };
     let expected: Vec<u64> = matched.iter().map(|line| line.number).collect();
     if let Some(lines) = &report.lines {
-        assert_eq!(numbers(&lines.line_numbers), expected);
+        assert!(lines.line_numbers.iter().eq(expected.iter().copied()));
         for (line, bounds) in matched.iter().zip(lines.offsets.windows(2)) {
             let found = &lines.bytes[bounds[0] as usize..bounds[1] as usize];
             assert_eq!(found.strip_suffix(b"\n"), Some(line.text));
         }
     }
     if let Some(rows) = &report.columns {
-        assert_eq!(numbers(&rows.line_numbers), expected);
+        assert!(rows.line_numbers.iter().eq(expected.iter().copied()));
         assert_eq!(rows.batch.row_count, matched.len());
         let names: Vec<&str> = rows
             .batch
@@ -240,8 +234,8 @@ fn scan_cut(query: &Query, bytes: &[u8], chunk_bytes: usize) -> Report {
 #[derive(PartialEq)]
 struct Plain {
     json: String,
-    lines: Option<(Vec<u8>, Vec<f64>, Vec<f64>)>,
-    columns: Option<(Batch, Vec<f64>)>,
+    lines: Option<(Vec<u8>, Vec<f64>, LineNumbers)>,
+    columns: Option<(Batch, LineNumbers)>,
 }
 
 fn plain(report: Report) -> Plain {

@@ -19,7 +19,7 @@ pub(crate) fn answer(operation: Operation, mut report: Report) -> Value {
             let lines = lines.unwrap();
             joined([
                 counts(&report),
-                json!({ "lines": texts(&lines), "lineNumbers": lines.line_numbers }),
+                json!({ "lines": texts(&lines), "lineNumbers": lines.line_numbers.iter().collect::<Vec<_>>() }),
             ])
         }
         Operation::Batch => json!({

@@ -1,0 +1,119 @@
+/// The line numbers of rows, ascending within a source: of rows whose lines follow each other only the first one is kept.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct LineNumbers {
+    count: u64,
+    runs: Vec<Run>,
+}
+
+/// Rows whose lines follow each other.
+#[derive(Clone, Copy, Debug, PartialEq)]
+struct Run {
+    first_row: u64,
+    first_line: u64,
+}
+
+impl LineNumbers {
+    /// Adds the line of the next row.
+    #[inline]
+    pub(crate) fn push(&mut self, line: u64) {
+        if self.next_line() != Some(line) {
+            self.runs.push(Run {
+                first_row: self.count,
+                first_line: line,
+            });
+        }
+        self.count += 1;
+    }
+
+    /// Adds the rows of `other`, whose lines count from `first_line`.
+    pub(crate) fn append(&mut self, other: &Self, first_line: u64) {
+        for run in &other.runs {
+            let run = Run {
+                first_row: self.count + run.first_row,
+                first_line: first_line + run.first_line,
+            };
+            let follows = self.runs.last().is_some_and(|last| {
+                run.first_line.wrapping_sub(last.first_line) == run.first_row - last.first_row
+            });
+            if !follows {
+                self.runs.push(run);
+            }
+        }
+        self.count += other.count;
+    }
+
+    /// The number of rows.
+    pub fn len(&self) -> usize {
+        self.count as usize
+    }
+
+    /// Whether there is no row.
+    pub fn is_empty(&self) -> bool {
+        self.count == 0
+    }
+
+    /// The line of each row.
+    pub fn iter(&self) -> impl Iterator<Item = u64> {
+        let ends = self.runs.iter().skip(1).map(|run| run.first_row);
+        let ends = ends.chain([self.count]);
+        let runs = self.runs.iter().zip(ends);
+        runs.flat_map(|(run, end)| run.first_line..run.first_line + (end - run.first_row))
+    }
+
+    /// For each run of lines that follow each other its first row and the line of that: as pairs of `f64`, which
+    /// JavaScript reads.
+    pub fn runs(&self) -> impl Iterator<Item = [f64; 2]> {
+        let pair = |run: &Run| [run.first_row as f64, run.first_line as f64];
+        self.runs.iter().map(pair)
+    }
+
+    fn next_line(&self) -> Option<u64> {
+        let last = self.runs.last()?;
+        Some(last.first_line + (self.count - last.first_row))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::LineNumbers;
+
+    fn numbers_of(lines: &[u64]) -> LineNumbers {
+        let mut numbers = LineNumbers::default();
+        for line in lines {
+            numbers.push(*line);
+        }
+        numbers
+    }
+
+    #[test]
+    fn keeps_runs_of_lines_that_follow_each_other() {
+        for (lines, runs) in [
+            (&[][..], 0),
+            (&[0, 1, 2], 1),
+            (&[3, 5, 6, 9], 3),
+            (&[7, 7, 8], 2),
+        ] {
+            let numbers = numbers_of(lines);
+            assert_eq!(numbers.iter().collect::<Vec<_>>(), lines);
+            assert_eq!((numbers.len(), numbers.runs().count()), (lines.len(), runs));
+        }
+    }
+
+    #[test]
+    fn appends_runs_that_go_on_to_those_before() {
+        for (left, right, base) in [
+            (&[1, 2][..], &[0, 1][..], 3),
+            (&[1, 2], &[1, 2], 3),
+            (&[], &[0, 1, 3], 10),
+            (&[5], &[], 6),
+            (&[8, 9], &[0, 1], 0),
+        ] {
+            let mut numbers = numbers_of(left);
+            numbers.append(&numbers_of(right), base);
+            let moved = right.iter().map(|line| base + line);
+            let expected: Vec<u64> = left.iter().copied().chain(moved).collect();
+            assert_eq!(numbers.iter().collect::<Vec<_>>(), expected);
+            assert_eq!(numbers, numbers_of(&expected));
+        }
+    }
+}

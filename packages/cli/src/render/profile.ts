@@ -1,0 +1,40 @@
+import type { Profile } from "@ripsaw/core";
+import { grid } from "./grid.js";
+import { formatBytes, formatCount, formatCounted, formatDuration, formatShare } from "./quantities.js";
+import { createStyle } from "./style.js";
+
+/** How the lines were read and where the time went: for a person who asks why. */
+function renderProfile(profile: Profile): string {
+  const { kernel, threads, byteCount, elapsedMs, waitingMs, lineCount, walkedLineCount } = profile;
+  const { windowCount, walkedWindowCount, phases, reading } = profile;
+  const perSecond = (bytes: number, ms: number) => `${formatBytes((bytes / ms) * 1000)}/s`;
+  const facts = [
+    ["kernel", kernel],
+    ["threads", formatCount(threads)],
+    ["bytes", `${formatBytes(byteCount)} from ${reading}, ${perSecond(byteCount, elapsedMs)}`],
+    ["time", `${formatDuration(elapsedMs)}; threads waited ${formatDuration(waitingMs)} for bytes`],
+    [
+      "lines",
+      `${formatCounted(lineCount - walkedLineCount, "line")} known by shape, ` +
+        `${formatCount(walkedLineCount)} read byte by byte (${formatShare(walkedLineCount, lineCount)})`,
+    ],
+    [
+      "windows",
+      `${formatCount(windowCount)}, of which ${formatCount(walkedWindowCount)} without an attempt ` +
+        "to know their lines by shape",
+    ],
+  ];
+  const style = createStyle(false, Infinity);
+  const speeds = grid(
+    [{ title: "step" }, { title: "one thread", align: "right" }, { title: "share", align: "right" }],
+    phases.map(({ phase, bytesPerSecond, share }) => [
+      phase,
+      `${formatBytes(bytesPerSecond)}/s`,
+      formatShare(share, 1),
+    ]),
+    style,
+  );
+  return `\n${[...grid([{}, {}], facts, style), "", ...speeds].join("\n")}\n`;
+}
+
+export { renderProfile };
