@@ -28,6 +28,7 @@ mod record;
 mod report;
 mod scan;
 mod scan_chunk;
+mod scratch;
 mod totals;
 mod validate;
 

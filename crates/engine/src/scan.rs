@@ -192,7 +192,7 @@ impl Scan {
     pub fn finish(&self) -> Result<PartialReport, Failure> {
         let ordered = lock(&self.in_order).finish()?;
         let workers = std::mem::take(&mut *lock(&self.idle_workers));
-        let parts = workers.into_iter().map(|worker| worker.totals);
+        let parts = workers.into_iter().map(Worker::finish);
         Ok(PartialReport::new(
             Arc::clone(&self.plan),
             self.threads,

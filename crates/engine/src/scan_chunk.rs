@@ -3,7 +3,6 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use memchr::{memchr, memrchr};
-use ripsaw_kernels::{Kernel, StructuralIndex};
 use ripsaw_query::{Plan, RejectCode, Rows, ViolationRule};
 
 use crate::chunk::Chunk;
@@ -11,7 +10,8 @@ use crate::columns::{BatchChunk, ColumnSizes};
 use crate::filter;
 use crate::findings::{Findings, FoundReject, FoundViolation};
 use crate::profile::Phase;
-use crate::record::{Fields, Outcome, Records, Reject, Shapes, Window, WindowReader};
+use crate::record::{Fields, Outcome, Records, Reject, Shapes, Window};
+use crate::scratch::Scratch;
 use crate::totals::Totals;
 use crate::validate::{check_rules, violation_message};
 
@@ -28,15 +28,7 @@ const WINDOW_BYTES: usize = 32 << 10;
 /// Every step goes through all lines of a window before the next one begins.
 pub(crate) struct Worker {
     plan: Arc<Plan>,
-    index: StructuralIndex,
-    reader: WindowReader,
-    records: Records,
-    /// Whether each line of the window has special bytes.
-    special: Vec<bool>,
-    /// Whether each line of the window is a record that matches.
-    matching: Vec<bool>,
-    /// The last window of a chunk, with room behind it.
-    padded: Vec<u8>,
+    scratch: Scratch,
     /// Of the columns of the chunk before.
     column_sizes: ColumnSizes,
     /// Counts and accumulators of all the chunks that this worker has scanned.
@@ -66,16 +58,17 @@ struct Found<'a> {
 impl Worker {
     pub(crate) fn new(plan: Arc<Plan>) -> Self {
         Self {
-            index: StructuralIndex::new(Kernel::detect()),
-            reader: WindowReader::new(&plan.limits),
-            records: Records::new(plan.fields.slot_count(), plan.rows == Rows::Columns),
-            special: Vec::new(),
-            matching: Vec::new(),
-            padded: Vec::new(),
+            scratch: Scratch::take(&plan),
             column_sizes: ColumnSizes::default(),
             totals: Totals::new(&plan),
             plan,
         }
+    }
+
+    /// What it counted; leaves what it worked with to others.
+    pub(crate) fn finish(self) -> Totals {
+        self.scratch.keep();
+        self.totals
     }
 
     /// Scans a chunk. Stops early, at a window or after a line, where the settings say so.
@@ -107,12 +100,12 @@ impl Worker {
             if bytes.len() - to >= Window::PADDING {
                 self.scan_window(&bytes[from..], to - from, plan, found);
             } else {
-                let mut padded = std::mem::take(&mut self.padded);
+                let mut padded = std::mem::take(&mut self.scratch.padded);
                 padded.clear();
                 padded.extend_from_slice(&bytes[from..to]);
                 padded.resize(to - from + Window::PADDING, b' ');
                 self.scan_window(&padded, to - from, plan, found);
-                self.padded = padded;
+                self.scratch.padded = padded;
             }
             from = to;
         }
@@ -130,15 +123,15 @@ impl Worker {
 
     /// Takes the lines in the first `byte_count` bytes of `text` through all the steps.
     fn scan_window(&mut self, text: &[u8], byte_count: usize, plan: &Plan, found: &mut Found<'_>) {
-        let Self {
+        let Scratch {
             index,
             reader,
             records,
             special,
             matching,
-            totals,
             ..
-        } = self;
+        } = &mut self.scratch;
+        let totals = &mut self.totals;
         let mut watch = totals.windows.begin_window(byte_count);
         index.build(&text[..byte_count]);
         index.find_special_lines(special);

@@ -39,7 +39,7 @@ pub(crate) struct Growing<T> {
 }
 
 /// So many blocks are indexed between two looks at the room that there is.
-pub(crate) const SEGMENT_BLOCKS: usize = 64;
+pub(crate) const SEGMENT_BLOCKS: usize = 16;
 
 impl<T: Copy + Default> Growing<T> {
     /// Room for the entries of some blocks and of one block more, from the next entry on.

@@ -1,11 +1,11 @@
 /// The fields that a plan needs, as a tree of member names. Every node but the root is a slot: the walk
 /// over a record puts the value of that path there.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct FieldTree {
     nodes: Vec<Node>,
 }
 
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 struct Node {
     /// Sorted by length, so that most keys are ruled out by their length alone.
     children: Vec<(Box<[u8]>, NodeId)>,

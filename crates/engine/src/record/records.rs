@@ -59,6 +59,13 @@ impl Records {
         &mut self.columns[slot]
     }
 
+    /// Sets a value, where it is needed.
+    pub(super) fn set(&mut self, slot: Option<Slot>, row: usize, span: Span) {
+        if let Some(slot) = slot {
+            self.columns[slot][row] = span;
+        }
+    }
+
     /// The values of a row, to be set, and the list for its members.
     #[inline]
     pub(super) fn row(&mut self, row: usize) -> (RowValues<'_>, Option<&mut Members>) {

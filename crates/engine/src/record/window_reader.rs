@@ -171,22 +171,22 @@ impl WindowReader {
             window
                 .index
                 .read_short_numbers(window.text, places, first_marks, numbers);
-            let spans = numbers.starts.iter().zip(&numbers.ends);
-            let lines = rows.iter().zip(spans).zip(&numbers.values);
-            let mut column = gap.slot.map(|slot| records.column_mut(slot));
-            for (((row, (start, end)), value), differs) in lines.zip(differs.iter_mut()) {
-                let span = if *value != ShortNumbers::NONE {
-                    Some(Span::short_number(*start, *end, *value))
-                } else if *differs {
-                    None
-                } else {
-                    let range = *start as usize..*end as usize;
-                    let line_end = window.line(*row as usize).end;
-                    other_value(walker, plan, window.text, range, line_end, gap.depth)
-                };
-                *differs |= span.is_none();
-                if let (Some(column), Some(span)) = (&mut column, span) {
-                    column[*row as usize] = span;
+            if let Some(slot) = gap.slot {
+                let column = records.column_mut(slot);
+                let spans = numbers.starts.iter().zip(&numbers.ends);
+                for ((row, (start, end)), value) in rows.iter().zip(spans).zip(&numbers.values) {
+                    column[*row as usize] = Span::short_number(*start, *end, *value);
+                }
+            }
+            for (line, value) in numbers.values.iter().enumerate() {
+                if *value == ShortNumbers::NONE && !differs[line] {
+                    let range = numbers.starts[line] as usize..numbers.ends[line] as usize;
+                    let row = rows[line] as usize;
+                    let line_end = window.line(row).end;
+                    match other_value(walker, plan, window.text, range, line_end, gap.depth) {
+                        Some(span) => records.set(gap.slot, row, span),
+                        None => differs[line] = true,
+                    }
                 }
             }
         }
