@@ -34,8 +34,8 @@ impl Level {
     pub(crate) fn count(column: &[Span], text: &[u8]) -> [u64; 4] {
         let mut counts = [0; 4];
         for span in column {
-            let length = span.end - span.start;
-            let word = word_at(text, span.start as usize);
+            let length = span.end() - span.start();
+            let word = word_at(text, span.start());
             if let (Some(word), true, 1..=8) = (word, span.is_plain_string(), length) {
                 // No branch depends on the level, which no prediction would get right.
                 let word = word << (64 - 8 * length);

@@ -1,7 +1,7 @@
 use ripsaw_query::Failure;
 
-use super::bitmap::{bitmap_length, build_bool, set_bit};
-use super::column_chunk::{ColumnChunk, Values};
+use super::bitmap::{bitmap_length, build_bool, set_bit, set_bits};
+use super::column_chunk::{ColumnChunk, Rows, Values};
 use super::column_layout::{ColumnLayout, ColumnType, Section};
 use super::dictionary::build_dictionary;
 use super::kinds::Kinds;
@@ -29,9 +29,14 @@ pub(super) struct Part {
 }
 
 impl Part {
-    /// The row of each value in the batch.
-    pub(super) fn rows(&self) -> impl Iterator<Item = usize> {
-        self.chunk.rows().map(|row| self.first_row + row)
+    /// Calls `visit` with the row in the batch of each value, and what `values` has for it, until it says `None`.
+    #[inline(always)]
+    pub(super) fn zip_each_row<T>(
+        &self,
+        values: impl Iterator<Item = T>,
+        visit: impl FnMut(usize, T) -> Option<()>,
+    ) -> Option<()> {
+        self.chunk.rows().zip_each(self.first_row, values, visit)
     }
 }
 
@@ -77,11 +82,6 @@ impl Column {
         build_text(&self, ColumnType::Json)
     }
 
-    /// The row of each value.
-    pub(super) fn rows(&self) -> impl Iterator<Item = usize> {
-        self.parts.iter().flat_map(Part::rows)
-    }
-
     pub(super) fn value_count(&self) -> usize {
         self.parts.iter().map(|part| part.chunk.len()).sum()
     }
@@ -114,7 +114,16 @@ impl Column {
     pub(super) fn write_validity(&self, section: Option<Section>, buffer: &mut [u8]) {
         if let Some(section) = section {
             let bitmap = &mut buffer[range(section)];
-            self.rows().for_each(|row| set_bit(bitmap, row));
+            for part in &self.parts {
+                match part.chunk.rows() {
+                    Rows::First(count) => set_bits(bitmap, part.first_row..part.first_row + count),
+                    Rows::Listed(rows) => {
+                        for row in rows {
+                            set_bit(bitmap, part.first_row + *row as usize);
+                        }
+                    }
+                }
+            }
         }
     }
 }

@@ -22,6 +22,39 @@ pub(super) struct ColumnChunk {
     expected: ColumnSize,
 }
 
+/// Rows of a chunk, ascending.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Rows<'a> {
+    /// So many from the first one on.
+    First(usize),
+    Listed(&'a [u32]),
+}
+
+impl Rows<'_> {
+    /// Calls `visit` with each row and what `values` has for it. Two loops, neither of which asks which it is.
+    #[inline(always)]
+    pub(super) fn zip_each<T>(
+        self,
+        first_row: usize,
+        values: impl Iterator<Item = T>,
+        mut visit: impl FnMut(usize, T) -> Option<()>,
+    ) -> Option<()> {
+        match self {
+            Rows::First(_) => {
+                for (row, value) in (first_row..).zip(values) {
+                    visit(row, value)?;
+                }
+            }
+            Rows::Listed(rows) => {
+                for (row, value) in rows.iter().zip(values) {
+                    visit(first_row + *row as usize, value)?;
+                }
+            }
+        }
+        Some(())
+    }
+}
+
 /// Values of a chunk, as compact as their kind allows; no bit of their source text is lost.
 #[derive(Debug, Default)]
 pub(super) enum Values {
@@ -124,7 +157,7 @@ impl ColumnChunk {
         match (&mut self.values, span.as_short_number()) {
             (Values::Numbers(values), Some(value)) => values.push(value),
             (Values::Strings(pool), _) if span.is_string() => {
-                let (start, end) = (span.start as usize + 1, span.end as usize - 1);
+                let (start, end) = (span.start() + 1, span.end() - 1);
                 if !pool.push(text, start, end) {
                     self.push_text(text, span);
                 }
@@ -150,7 +183,7 @@ impl ColumnChunk {
             }
             (Values::None, None) if span.is_string() && !are_texts => {
                 let mut pool = StringPool::with_room(values);
-                pool.push(text, span.start as usize + 1, span.end as usize - 1);
+                pool.push(text, span.start() + 1, span.end() - 1);
                 self.values = Values::Strings(pool);
             }
             (Values::None, None) => {
@@ -173,10 +206,13 @@ impl ColumnChunk {
         self.values.len()
     }
 
-    /// The row of each value.
-    pub(super) fn rows(&self) -> impl Iterator<Item = usize> {
-        let dense = 0..if self.rows.is_empty() { self.len() } else { 0 };
-        dense.chain(self.rows.iter().map(|row| *row as usize))
+    /// The rows that have a value.
+    pub(super) fn rows(&self) -> Rows<'_> {
+        if self.rows.is_empty() {
+            Rows::First(self.len())
+        } else {
+            Rows::Listed(&self.rows)
+        }
     }
 
     #[inline]
@@ -202,17 +238,30 @@ impl ColumnChunk {
     }
 }
 
+/// Fifteen digits, or fourteen and a point.
+const MAX_NUMBER_BYTES: usize = 24;
+
 /// The texts that short numbers were read from.
 fn number_texts(values: &[u64]) -> Texts {
     let mut texts = Texts::with_room(values.len(), values.len() * ShortNumbers::MAX_BYTES);
     for value in values {
-        let (digits, decimals) = (value >> 3, (value & 7) as usize);
+        let (mut digits, decimals) = (value >> 3, (value & 7) as usize);
+        let mut text = [0; MAX_NUMBER_BYTES];
+        let mut at = text.len();
         // At least one digit is in front of the point.
-        let mut text = format!("{digits:0width$}", width = decimals + 1);
-        if decimals > 0 {
-            text.insert(text.len() - decimals, '.');
+        for written in 0.. {
+            if written > decimals && digits == 0 {
+                break;
+            }
+            if written == decimals && decimals > 0 {
+                at -= 1;
+                text[at] = b'.';
+            }
+            at -= 1;
+            text[at] = b'0' + (digits % 10) as u8;
+            digits /= 10;
         }
-        texts.push(Kinds::NUMBER, text.as_bytes());
+        texts.push(Kinds::NUMBER, &text[at..]);
     }
     texts
 }

@@ -1,6 +1,5 @@
-use std::hash::BuildHasher;
+use std::ops::Range;
 
-use foldhash::fast::FixedState;
 use hashbrown::HashTable;
 use hashbrown::hash_table::Entry;
 
@@ -8,6 +7,7 @@ use super::column::{Built, Column};
 use super::column_chunk::Values;
 use super::column_layout::{ColumnLayout, ColumnType};
 use super::sections::{Sections, range};
+use super::string_key::StringKey;
 
 const MAX_STRINGS: usize = 65_536;
 /// Fewer values are not worth a dictionary.
@@ -18,42 +18,44 @@ const INDEX_BYTES: usize = 4;
 
 /// The distinct strings of a column, in the order of their first appearance.
 struct Dictionary<'a> {
-    strings: Vec<&'a [u8]>,
+    strings: Vec<(StringKey, &'a [u8])>,
     by_text: HashTable<u32>,
-    hasher: FixedState,
     max_strings: usize,
 }
 
 impl<'a> Dictionary<'a> {
+    /// Room for some of the strings that it may hold: growing would mean to place all of them anew.
     fn new(max_strings: usize) -> Self {
         Self {
             strings: Vec::new(),
-            by_text: HashTable::new(),
-            hasher: FixedState::default(),
+            by_text: HashTable::with_capacity(max_strings / 4),
             max_strings,
         }
     }
 
-    /// The index of a string, which is added if it is new; `None` if it does not fit.
+    /// The index of `text[range]`, which is added if it is new; `None` if it does not fit.
     #[inline]
-    fn index_of(&mut self, string: &'a [u8]) -> Option<u32> {
+    fn index_of(&mut self, text: &'a [u8], range: Range<usize>) -> Option<u32> {
         let Self {
             strings,
             by_text,
-            hasher,
             max_strings,
         } = self;
-        let hash = hasher.hash_one(string);
-        let is_same = |index: &u32| strings[*index as usize] == string;
-        match by_text.entry(hash, is_same, |index| {
-            hasher.hash_one(strings[*index as usize])
+        let key = StringKey::of(text, range.start, range.end);
+        let string = &text[range];
+        let is_same = |index: &u32| {
+            let (known_key, known) = strings[*index as usize];
+            known_key == key && (key.is_whole() || known == string)
+        };
+        match by_text.entry(key.hash(), is_same, |index| {
+            strings[*index as usize].0.hash()
         }) {
             Entry::Occupied(entry) => Some(*entry.get()),
             Entry::Vacant(_) if strings.len() == *max_strings => None,
             Entry::Vacant(entry) => {
                 let index = strings.len() as u32;
                 entry.insert(index);
-                strings.push(string);
+                strings.push((key, string));
                 Some(index)
             }
         }
@@ -69,7 +71,7 @@ pub(super) fn build_dictionary(column: &Column) -> Option<Built> {
     let mut dictionary = Dictionary::new(MAX_STRINGS.min(value_count / 2));
     let indices = encode(column, &mut dictionary)?;
     let strings = dictionary.strings;
-    let text_bytes = strings.iter().map(|string| string.len()).sum::<usize>();
+    let text_bytes = strings.iter().map(|(key, _)| key.length()).sum::<usize>();
     i32::try_from(text_bytes).ok()?;
     let mut sections = Sections::default();
     let validity = column.place_validity(&mut sections);
@@ -79,17 +81,23 @@ pub(super) fn build_dictionary(column: &Column) -> Option<Built> {
     let mut buffer = sections.allocate();
     column.write_validity(validity, &mut buffer);
     let (slots, _) = buffer[range(values)].as_chunks_mut::<INDEX_BYTES>();
-    for (row, index) in column.rows().zip(indices) {
-        slots[row] = index.to_le_bytes();
+    let mut rest = &indices[..];
+    for part in &column.parts {
+        let (own, others) = rest.split_at(part.chunk.len());
+        part.zip_each_row(own.iter(), |row, index| {
+            slots[row] = index.to_le_bytes();
+            Some(())
+        });
+        rest = others;
     }
     let (ends, _) = buffer[range(offsets)][INDEX_BYTES..].as_chunks_mut::<INDEX_BYTES>();
     let mut end = 0;
-    for (slot, string) in ends.iter_mut().zip(&strings) {
+    for (slot, (_, string)) in ends.iter_mut().zip(&strings) {
         end += string.len() as u32;
         *slot = end.to_le_bytes();
     }
     let mut rest = &mut buffer[range(data)];
-    for string in &strings {
+    for (_, string) in &strings {
         let (run, behind) = rest.split_at_mut(string.len());
         run.copy_from_slice(string);
         rest = behind;
@@ -114,12 +122,15 @@ fn passes_trial(column: &Column) -> bool {
         left -= taken;
         let fits = match &part.chunk.values {
             Values::Texts(texts) => {
-                let mut texts = texts.iter().take(taken);
-                texts.all(|(_, text)| dictionary.index_of(text).is_some())
+                let mut ranges = texts.ranges().take(taken);
+                ranges.all(|range| dictionary.index_of(texts.data(), range).is_some())
             }
             Values::Strings(pool) => {
-                let mut strings = pool.iter().take(taken);
-                strings.all(|string| dictionary.index_of(string).is_some())
+                // The strings that are seen so far are those up to the greatest index.
+                let seen = pool.indices()[..taken].iter().max();
+                let seen = seen.map_or(0, |last| usize::from(*last) + 1);
+                let mut ranges = pool.ranges().take(seen);
+                ranges.all(|range| dictionary.index_of(pool.data(), range).is_some())
             }
             Values::None | Values::Numbers(_) => true,
         };
@@ -136,12 +147,13 @@ fn encode<'a>(column: &'a Column, dictionary: &mut Dictionary<'a>) -> Option<Vec
     for part in &column.parts {
         match &part.chunk.values {
             Values::Texts(texts) => {
-                for (_, text) in texts.iter() {
-                    indices.push(dictionary.index_of(text)?);
+                for range in texts.ranges() {
+                    indices.push(dictionary.index_of(texts.data(), range)?);
                 }
             }
             Values::Strings(pool) => {
-                let known = pool.strings().map(|string| dictionary.index_of(string));
+                let known = pool.ranges();
+                let known = known.map(|range| dictionary.index_of(pool.data(), range));
                 let known = known.collect::<Option<Vec<_>>>()?;
                 let of_values = pool.indices().iter();
                 indices.extend(of_values.map(|index| known[usize::from(*index)]));

@@ -15,6 +15,7 @@ mod dictionary;
 mod kinds;
 mod numbers;
 mod sections;
+mod string_key;
 mod string_pool;
 #[cfg(test)]
 mod tests;

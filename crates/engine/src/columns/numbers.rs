@@ -43,19 +43,15 @@ fn build(
     let (slots, _) = buffer[range(values)].as_chunks_mut::<VALUE_BYTES>();
     for part in &column.parts {
         match &part.chunk.values {
-            Values::Numbers(values) => part.rows().zip(values).try_for_each(|(row, value)| {
+            Values::Numbers(values) => part.zip_each_row(values.iter(), |row, value| {
                 let number = Number::from_digits(value >> 3, (value & 7) as usize);
                 slots[row] = convert(number)?;
                 Some(())
             })?,
-            Values::Texts(texts) => {
-                part.rows()
-                    .zip(texts.iter())
-                    .try_for_each(|(row, (_, literal))| {
-                        slots[row] = convert(Number::parse(literal)?)?;
-                        Some(())
-                    })?;
-            }
+            Values::Texts(texts) => part.zip_each_row(texts.iter(), |row, (_, literal)| {
+                slots[row] = convert(Number::parse(literal)?)?;
+                Some(())
+            })?,
             Values::None | Values::Strings(_) => {}
         }
     }

@@ -1,16 +1,15 @@
+use std::ops::Range;
+
 use hashbrown::HashTable;
 use hashbrown::hash_table::Entry;
-use ripsaw_query::digits::word_at;
 
 use super::kinds::Kinds;
+use super::string_key::StringKey;
 use super::texts::Texts;
 use crate::record::string::unescape_into;
 
 /// From so many values on the strings must repeat.
 const TRIAL_VALUES: usize = 256;
-
-/// Strings up to this length are told apart by their words alone.
-const WORD_BYTES: usize = 16;
 
 /// Strings of one chunk that repeat: each distinct source text once, in the order of first appearance.
 #[derive(Debug, Default)]
@@ -25,8 +24,7 @@ pub(super) struct StringPool {
 /// A string of the pool.
 #[derive(Clone, Copy, Debug)]
 struct Pooled {
-    /// Its first and last bytes; of a short string all of them.
-    words: [u64; 2],
+    key: StringKey,
     start: u32,
     length: u32,
 }
@@ -42,7 +40,7 @@ impl StringPool {
     /// Adds the string at `start..end` of a text; `false` if the pool is full, or the strings repeat too little.
     #[inline]
     pub(super) fn push(&mut self, text: &[u8], start: usize, end: usize) -> bool {
-        let words = words_of(text, start, end);
+        let key = StringKey::of(text, start, end);
         let string = &text[start..end];
         let Self {
             data,
@@ -52,16 +50,10 @@ impl StringPool {
         } = self;
         let is_same = |index: &u16| {
             let known = &strings[usize::from(*index)];
-            known.words == words
-                && known.length as usize == string.len()
-                && (string.len() <= WORD_BYTES || known.text(data) == string)
+            known.key == key && (key.is_whole() || known.text(data) == string)
         };
-        let hash_of = |index: &u16| {
-            let known = &strings[usize::from(*index)];
-            hash_words(known.words, known.length)
-        };
-        let length = string.len() as u32;
-        match by_text.entry(hash_words(words, length), is_same, hash_of) {
+        let hash_of = |index: &u16| strings[usize::from(*index)].key.hash();
+        match by_text.entry(key.hash(), is_same, hash_of) {
             Entry::Occupied(entry) => indices.push(*entry.get()),
             Entry::Vacant(entry) => {
                 let index = strings.len();
@@ -72,9 +64,9 @@ impl StringPool {
                 entry.insert(index as u16);
                 indices.push(index as u16);
                 strings.push(Pooled {
-                    words,
+                    key,
                     start: data.len() as u32,
-                    length,
+                    length: string.len() as u32,
                 });
                 data.extend_from_slice(string);
             }
@@ -86,9 +78,14 @@ impl StringPool {
         self.indices.len()
     }
 
-    /// The distinct strings, in the order of their first appearance.
-    pub(super) fn strings(&self) -> impl Iterator<Item = &[u8]> {
-        self.strings.iter().map(|pooled| pooled.text(&self.data))
+    /// The texts of the distinct strings.
+    pub(super) fn data(&self) -> &[u8] {
+        &self.data
+    }
+
+    /// Where in `data` the distinct strings are, in the order of their first appearance.
+    pub(super) fn ranges(&self) -> impl Iterator<Item = Range<usize>> {
+        self.strings.iter().map(Pooled::range)
     }
 
     /// For each value the index of its string.
@@ -139,37 +136,20 @@ impl StringPool {
 
 impl Pooled {
     #[inline]
+    fn range(&self) -> Range<usize> {
+        self.start as usize..(self.start + self.length) as usize
+    }
+
+    #[inline]
     fn text<'a>(&self, data: &'a [u8]) -> &'a [u8] {
-        &data[self.start as usize..][..self.length as usize]
+        &data[self.range()]
     }
-}
-
-/// The first and the last eight bytes of a string; of a shorter one its bytes and zeros.
-#[inline]
-fn words_of(text: &[u8], start: usize, end: usize) -> [u64; 2] {
-    let length = end - start;
-    if length >= 8 {
-        let last = word_at(text, end - 8).unwrap_or_default();
-        return [word_at(text, start).unwrap_or_default(), last];
-    }
-    let word = word_at(text, start).unwrap_or_else(|| {
-        let mut bytes = [0; 8];
-        bytes[..length].copy_from_slice(&text[start..end]);
-        u64::from_le_bytes(bytes)
-    });
-    [word & ((1 << (8 * length)) - 1), 0]
-}
-
-#[inline]
-fn hash_words([first, last]: [u64; 2], length: u32) -> u64 {
-    let mixed = u128::from(first ^ 0x9E37_79B9_7F4A_7C15)
-        * u128::from(last.rotate_left(23) ^ u64::from(length) ^ 0xD1B5_4A32_D192_ED03);
-    (mixed >> 64) as u64 ^ mixed as u64
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{StringPool, TRIAL_VALUES, WORD_BYTES};
+    use super::{StringPool, TRIAL_VALUES};
+    use crate::columns::string_key::StringKey;
 
     fn push(pool: &mut StringPool, string: &str) -> bool {
         let text = format!("<{string}>");
@@ -180,7 +160,7 @@ mod tests {
     fn tells_strings_of_every_length_apart() {
         let mut pool = StringPool::default();
         let mut strings = Vec::new();
-        for length in 0..2 * WORD_BYTES + 3 {
+        for length in 0..2 * StringKey::WHOLE_BYTES as usize + 3 {
             let string = "a".repeat(length);
             for at in 0..length {
                 let mut other = string.clone();

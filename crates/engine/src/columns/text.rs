@@ -68,21 +68,20 @@ fn write_offsets(column: &Column, section: &mut [u8]) {
     let (ends, _) = section[OFFSET_BYTES..].as_chunks_mut::<OFFSET_BYTES>();
     let mut end = 0_u32;
     let mut next_row = 0;
-    let mut place = |row: usize, length: usize| {
+    let mut place = |row: usize, length: usize| -> Option<()> {
         ends[next_row..row].fill(end.to_le_bytes());
         end += length as u32;
         ends[row] = end.to_le_bytes();
         next_row = row + 1;
+        Some(())
     };
     for part in &column.parts {
         match &part.chunk.values {
             Values::Texts(texts) => {
-                let rows = part.rows().zip(texts.iter());
-                rows.for_each(|(row, (_, text))| place(row, text.len()));
+                part.zip_each_row(texts.ranges(), |row, range| place(row, range.len()));
             }
             Values::Strings(pool) => {
-                let rows = part.rows().zip(pool.iter());
-                rows.for_each(|(row, string)| place(row, string.len()));
+                part.zip_each_row(pool.iter(), |row, string| place(row, string.len()));
             }
             Values::None | Values::Numbers(_) => {}
         }

@@ -1,3 +1,5 @@
+use std::ops::Range;
+
 use super::kinds::Kinds;
 use crate::record::string::unescape_into;
 
@@ -24,20 +26,20 @@ impl Texts {
 
     #[inline]
     pub(super) fn push(&mut self, kind: Kinds, text: &[u8]) {
-        if self.ends.is_empty() {
+        if !self.kinds.is_empty() {
+            self.kinds.push(kind);
+        } else if self.ends.is_empty() {
             self.first_kind = kind;
-        } else if kind != self.first_kind || !self.kinds.is_empty() {
-            self.push_other_kind(kind);
+        } else if kind != self.first_kind {
+            self.tell_kinds_apart(kind);
         }
         self.data.extend_from_slice(text);
         self.ends.push(self.data.len() as u32);
     }
 
     #[inline(never)]
-    fn push_other_kind(&mut self, kind: Kinds) {
-        if self.kinds.is_empty() {
-            self.kinds.resize(self.ends.len(), self.first_kind);
-        }
+    fn tell_kinds_apart(&mut self, kind: Kinds) {
+        self.kinds.resize(self.ends.len(), self.first_kind);
         self.kinds.push(kind);
     }
 
@@ -70,6 +72,16 @@ impl Texts {
             self.kinds.first().copied().unwrap_or(self.first_kind)
         };
         self.kinds.iter().fold(first, |all, &kind| all.or(kind))
+    }
+
+    /// Where in `data` each text is.
+    pub(super) fn ranges(&self) -> impl Iterator<Item = Range<usize>> {
+        let mut start = 0;
+        self.ends.iter().map(move |&end| {
+            let range = start..end as usize;
+            start = range.end;
+            range
+        })
     }
 
     /// Kind and text of each value.
@@ -105,7 +117,9 @@ impl Texts {
                 } else {
                     b""
                 };
-                out.extend([quote, text, quote].into_iter().flatten());
+                out.extend_from_slice(quote);
+                out.extend_from_slice(text);
+                out.extend_from_slice(quote);
             });
         }
     }

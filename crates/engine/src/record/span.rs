@@ -5,9 +5,8 @@ use super::{Value, ValueKind};
 /// Where a value is within a window, of what kind it is, and of a short number its digits.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Span {
-    pub(crate) start: u32,
-    /// Offset behind it; the quotes of a string are part of it.
-    pub(crate) end: u32,
+    /// Its offset, and above 32 bits the offset behind it. Two words in all: so many go from step to step in registers.
+    place: u64,
     /// The tag in the lowest eight bits, above them the digits of a short number.
     bits: u64,
 }
@@ -89,8 +88,7 @@ impl Span {
     #[inline(always)]
     pub(crate) fn new(tag: Tag, start: usize, end: usize, digits: u64) -> Self {
         Self {
-            start: start as u32,
-            end: end as u32,
+            place: start as u64 & 0xFFFF_FFFF | (end as u64) << 32,
             bits: digits << TAG_BITS | tag.0 as u64,
         }
     }
@@ -99,8 +97,22 @@ impl Span {
     #[inline(always)]
     pub(crate) fn short_number(start: u32, end: u32, value: u64) -> Self {
         let tag = Tag::short_number(value as usize & 7);
-        let bits = (value >> 3) << TAG_BITS | tag.0 as u64;
-        Self { start, end, bits }
+        Self {
+            place: u64::from(start) | u64::from(end) << 32,
+            bits: (value >> 3) << TAG_BITS | tag.0 as u64,
+        }
+    }
+
+    /// Its offset.
+    #[inline(always)]
+    pub(crate) fn start(self) -> usize {
+        (self.place & 0xFFFF_FFFF) as usize
+    }
+
+    /// The offset behind it; the quotes of a string are part of it.
+    #[inline(always)]
+    pub(crate) fn end(self) -> usize {
+        (self.place >> 32) as usize
     }
 
     #[inline(always)]
@@ -118,8 +130,7 @@ impl Span {
         if self.is_absent() {
             return Value::ABSENT;
         }
-        self.tag()
-            .value(text, self.start as usize, self.end as usize)
+        self.tag().value(text, self.start(), self.end())
     }
 
     /// The digits of this if it is a short number without decimals.
@@ -149,8 +160,8 @@ impl Span {
     /// The source text; of a string what is between the quotes.
     #[inline(always)]
     pub(crate) fn text(self, text: &[u8]) -> &[u8] {
-        let quotes = u32::from(self.is_string());
-        &text[(self.start + quotes) as usize..(self.end - quotes) as usize]
+        let quotes = usize::from(self.is_string());
+        &text[self.start() + quotes..self.end() - quotes]
     }
 
     /// Whether this is a string without a backslash.

@@ -328,7 +328,7 @@ fn other_value(
         return Some(Span::new(Tag::short_number(0), start, end, integer));
     }
     let value = walker.value_at(text, start, line_end, depth, &plan.fields)?;
-    (value.end as usize == end).then_some(value)
+    (value.end() == end).then_some(value)
 }
 
 /// What lines of one shape have in common and lines of other shapes have not, as a rule.
