@@ -19,6 +19,8 @@ pub(super) struct ColumnChunk {
     pub(super) values: Values,
     /// The row of each value; empty as long as value `i` is that of row `i`.
     rows: Vec<u32>,
+    /// The number of values.
+    count: u32,
     expected: ColumnSize,
 }
 
@@ -67,15 +69,6 @@ pub(super) enum Values {
 }
 
 impl Values {
-    pub(super) fn len(&self) -> usize {
-        match self {
-            Self::None => 0,
-            Self::Numbers(values) => values.len(),
-            Self::Strings(pool) => pool.len(),
-            Self::Texts(texts) => texts.len(),
-        }
-    }
-
     /// All kinds that occur, as far as they are told apart: of a pool not whether its strings have escapes.
     pub(super) fn kinds(&self) -> Kinds {
         match self {
@@ -150,10 +143,10 @@ impl ColumnChunk {
         if matches!(span.kind(), ValueKind::Null | ValueKind::Absent) {
             return;
         }
-        let count = self.len();
-        if !self.rows.is_empty() || count != row as usize {
-            self.push_row(row, count);
+        if !self.rows.is_empty() || self.count != row {
+            self.push_row(row);
         }
+        self.count += 1;
         match (&mut self.values, span.as_short_number()) {
             (Values::Numbers(values), Some(value)) => values.push(value),
             (Values::Strings(pool), _) if span.is_string() => {
@@ -162,7 +155,9 @@ impl ColumnChunk {
                     self.push_text(text, span);
                 }
             }
-            (Values::Texts(texts), _) => texts.push(Kinds::of(span.tag()), span.text(text)),
+            (Values::Texts(texts), _) => {
+                texts.push(Kinds::of(span.tag()), text, span.text_range());
+            }
             _ => self.push_unexpected(text, span),
         }
     }
@@ -197,13 +192,13 @@ impl ColumnChunk {
     #[inline(never)]
     fn push_text(&mut self, text: &[u8], span: Span) {
         let kind = Kinds::of(span.tag());
-        self.values.as_texts().push(kind, span.text(text));
+        self.values.as_texts().push(kind, text, span.text_range());
     }
 
     /// The number of values.
     #[inline]
     pub(super) fn len(&self) -> usize {
-        self.values.len()
+        self.count as usize
     }
 
     /// The rows that have a value.
@@ -219,14 +214,14 @@ impl ColumnChunk {
     fn holds(&self, row: u32) -> bool {
         match self.rows.last() {
             Some(&last) => last == row,
-            None => self.len() > row as usize,
+            None => self.count > row,
         }
     }
 
     #[inline]
-    fn push_row(&mut self, row: u32, count: usize) {
+    fn push_row(&mut self, row: u32) {
         if self.rows.is_empty() {
-            self.rows.extend(0..count as u32);
+            self.rows.extend(0..self.count);
         }
         self.rows.push(row);
     }
@@ -235,6 +230,7 @@ impl ColumnChunk {
     fn pop(&mut self) {
         self.values.as_texts().pop();
         self.rows.pop();
+        self.count -= 1;
     }
 }
 
@@ -261,7 +257,7 @@ fn number_texts(values: &[u64]) -> Texts {
             text[at] = b'0' + (digits % 10) as u8;
             digits /= 10;
         }
-        texts.push(Kinds::NUMBER, &text[at..]);
+        texts.push(Kinds::NUMBER, &text, at..MAX_NUMBER_BYTES);
     }
     texts
 }

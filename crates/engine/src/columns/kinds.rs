@@ -1,4 +1,4 @@
-use crate::record::{Tag, ValueKind};
+use crate::record::Tag;
 
 /// A set of kinds of values, null aside, as far as columns tell them apart.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -16,14 +16,21 @@ impl Kinds {
     /// The kind of a value; empty for null.
     #[inline]
     pub(super) fn of(tag: Tag) -> Self {
-        match tag.kind() {
-            ValueKind::Absent | ValueKind::Null => Self::NONE,
-            ValueKind::True | ValueKind::False => Self::BOOL,
-            ValueKind::Number => Self::NUMBER,
-            ValueKind::String if tag.is_escaped() => Self::ESCAPED_STRING,
-            ValueKind::String => Self::PLAIN_STRING,
-            ValueKind::Object | ValueKind::Array => Self::NESTED,
+        // As the tags have them: a table, for no prediction gets kinds right.
+        const OF_KINDS: [Kinds; 8] = [
+            Kinds::NONE,
+            Kinds::NONE,
+            Kinds::BOOL,
+            Kinds::BOOL,
+            Kinds::NUMBER,
+            Kinds::PLAIN_STRING,
+            Kinds::NESTED,
+            Kinds::NESTED,
+        ];
+        if tag.is_escaped() {
+            return Self::ESCAPED_STRING;
         }
+        OF_KINDS[tag.kind() as usize]
     }
 
     /// The union.

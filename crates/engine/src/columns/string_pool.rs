@@ -128,7 +128,7 @@ impl StringPool {
             } else {
                 Kinds::PLAIN_STRING
             };
-            texts.push(kind, string);
+            texts.push(kind, string, 0..string.len());
         }
         texts
     }
@@ -185,6 +185,6 @@ mod tests {
         let mut pool = StringPool::default();
         let taken = (0..).take_while(|index| *index < 1000 && push(&mut pool, &index.to_string()));
         assert_eq!(taken.count(), TRIAL_VALUES);
-        assert_eq!(pool.to_texts().len(), TRIAL_VALUES);
+        assert_eq!(pool.to_texts().iter().count(), TRIAL_VALUES);
     }
 }

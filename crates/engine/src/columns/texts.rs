@@ -14,6 +14,9 @@ pub(super) struct Texts {
     kinds: Vec<Kinds>,
 }
 
+/// Most texts are no longer.
+const SHORT_BYTES: usize = 32;
+
 impl Texts {
     /// No text yet, with room for so many values and bytes.
     pub(super) fn with_room(values: usize, bytes: usize) -> Self {
@@ -24,8 +27,9 @@ impl Texts {
         }
     }
 
+    /// Adds `text[range]`.
     #[inline]
-    pub(super) fn push(&mut self, kind: Kinds, text: &[u8]) {
+    pub(super) fn push(&mut self, kind: Kinds, text: &[u8], range: Range<usize>) {
         if !self.kinds.is_empty() {
             self.kinds.push(kind);
         } else if self.ends.is_empty() {
@@ -33,8 +37,16 @@ impl Texts {
         } else if kind != self.first_kind {
             self.tell_kinds_apart(kind);
         }
-        self.data.extend_from_slice(text);
-        self.ends.push(self.data.len() as u32);
+        let end = self.data.len() + range.len();
+        match text[range.start..].first_chunk::<SHORT_BYTES>() {
+            // A copy of a known length needs no call.
+            Some(short) if range.len() <= SHORT_BYTES => {
+                self.data.extend_from_slice(short);
+                self.data.truncate(end);
+            }
+            _ => self.data.extend_from_slice(&text[range]),
+        }
+        self.ends.push(end as u32);
     }
 
     #[inline(never)]
@@ -48,10 +60,6 @@ impl Texts {
         self.kinds.pop();
         let end = self.ends.last().map_or(0, |&end| end as usize);
         self.data.truncate(end);
-    }
-
-    pub(super) fn len(&self) -> usize {
-        self.ends.len()
     }
 
     /// All texts, one behind the other.

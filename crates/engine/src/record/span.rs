@@ -1,3 +1,5 @@
+use std::ops::Range;
+
 use ripsaw_query::Number;
 
 use super::{Value, ValueKind};
@@ -157,11 +159,11 @@ impl Span {
         self.kind() == ValueKind::String
     }
 
-    /// The source text; of a string what is between the quotes.
+    /// Where its source text is; of a string what is between the quotes.
     #[inline(always)]
-    pub(crate) fn text(self, text: &[u8]) -> &[u8] {
+    pub(crate) fn text_range(self) -> Range<usize> {
         let quotes = usize::from(self.is_string());
-        &text[self.start() + quotes..self.end() - quotes]
+        self.start() + quotes..self.end() - quotes
     }
 
     /// Whether this is a string without a backslash.
