@@ -14,6 +14,7 @@ import {
   filterLogs,
   parseLogs,
   validateLogs,
+  type Profile,
   type Progress,
   type Source,
 } from "../src/index.js";
@@ -408,5 +409,33 @@ describe("createLogPipeline", () => {
       .loadFrom({ paths })
       .processBatch();
     expect([totalCount, failures?.length]).toEqual([5, 1]);
+  });
+});
+
+describe("onProfile", () => {
+  it.each([
+    ["files", () => file],
+    ["memory", () => Buffer.from(TEXT)],
+    ["memory", () => LINES],
+    ["stream", () => createReadStream(file)],
+  ] as const)("says how the lines were read, of %s", async (reading, source) => {
+    const profiles: Profile[] = [];
+    await validateLogs(source(), { threads: 1, onProfile: (profile) => profiles.push(profile) });
+    expect(profiles).toMatchObject([{ reading, threads: 1, lineCount: 7 }]);
+    const [profile] = profiles;
+    expect(profile?.byteCount).toBe(Buffer.byteLength(TEXT));
+    expect(profile?.walkedLineCount).toBeLessThanOrEqual(7);
+    expect(profile?.windowCount).toBeGreaterThan(0);
+    expect(profile?.phases.map(({ phase }) => phase)).toEqual(["index", "read", "validate"]);
+    const shares = profile?.phases.map(({ share }) => share) ?? [];
+    expect(shares.reduce((sum, share) => sum + share, 0)).toBeCloseTo(1);
+  });
+
+  it("knows later lines by the shape of earlier ones", async () => {
+    const alike = LINES[0]?.concat("\n").repeat(1000) ?? "";
+    let profile: Profile | undefined;
+    await computeStats(Buffer.from(alike), { onProfile: (found) => (profile = found) });
+    expect(profile?.lineCount).toBe(1000);
+    expect(profile?.walkedLineCount).toBeLessThanOrEqual(1);
   });
 });

@@ -18,6 +18,9 @@ use crate::profile::WindowCounts;
 /// their walk.
 const MAX_LEARNED: usize = 16;
 
+/// Most logs have no more shapes.
+const FEW_SHAPES: usize = 32;
+
 /// Reads the lines of a window: says what each line is, and where the needed values of the records are.
 ///
 /// ```text
@@ -116,7 +119,13 @@ impl WindowReader {
         self.read_missed(window, plan, records);
         // Lines without a known shape were read before those that were missed.
         records.rejects.sort_unstable_by_key(|(row, _)| *row);
-        self.speculation.note(line_count, self.walked);
+        // Few shapes have to be learned first; that is not in vain.
+        let learned = if self.shapes.len() <= FEW_SHAPES {
+            self.learned
+        } else {
+            0
+        };
+        self.speculation.note(line_count, self.walked - learned);
         counts.walked_lines += self.walked as u64;
     }
 
@@ -263,10 +272,10 @@ impl WindowReader {
         self.walked += 1;
         self.walk(window, row, plan, records);
         if records.outcomes[row] == Outcome::Record && self.learned < MAX_LEARNED {
-            self.learned += 1;
             let marks = window.marks(row);
             let with_members = records.members.is_some();
             if let Some(shape) = learn_shape(window.text, marks, &plan.fields, with_members) {
+                self.learned += 1;
                 let ends = &window.index.line_ends()[row..];
                 self.shapes
                     .insert(fingerprint(window, ends[0], ends[1]), shape);

@@ -1,6 +1,12 @@
 import type { Profile } from "@ripsaw/core";
 import { grid } from "./grid.js";
-import { formatBytes, formatCount, formatCounted, formatDuration, formatShare } from "./quantities.js";
+import {
+  formatBytes,
+  formatCount,
+  formatCounted,
+  formatDuration,
+  formatShare,
+} from "./quantities.js";
 import { createStyle } from "./style.js";
 
 /** How the lines were read and where the time went: for a person who asks why. */
@@ -26,7 +32,11 @@ function renderProfile(profile: Profile): string {
   ];
   const style = createStyle(false, Infinity);
   const speeds = grid(
-    [{ title: "step" }, { title: "one thread", align: "right" }, { title: "share", align: "right" }],
+    [
+      { title: "step" },
+      { title: "one thread", align: "right" },
+      { title: "share", align: "right" },
+    ],
     phases.map(({ phase, bytesPerSecond, share }) => [
       phase,
       `${formatBytes(bytesPerSecond)}/s`,

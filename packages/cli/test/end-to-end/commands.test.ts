@@ -345,3 +345,13 @@ describe("generate", () => {
     expect(readFileSync(output, "utf8").trimEnd().split("\n")).toHaveLength(10);
   });
 });
+
+describe("--explain", () => {
+  it("says on standard error how the lines were read, and leaves the answer alone", () => {
+    const { status, stdout, stderr } = ripsaw(["stats", log, "--format", "json", "--explain"]);
+    expect(status).toBe(0);
+    expect(JSON.parse(stdout)).toMatchObject({ totalCount: 4 });
+    expect(stderr).toMatch(/kernel +(avx512|avx2|portable)\n/);
+    expect(stderr).toMatch(/lines +\d lines? known by shape, \d read byte by byte/);
+  });
+});

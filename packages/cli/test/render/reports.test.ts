@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import { renderAnalysis } from "../../src/render/analysis.js";
 import { renderBatch } from "../../src/render/batch.js";
 import { renderMatches } from "../../src/render/matches.js";
+import { renderProfile } from "../../src/render/profile.js";
 import { rejectedNotice } from "../../src/render/rejected-notice.js";
 import { renderStats } from "../../src/render/stats.js";
 import { createStyle } from "../../src/render/style.js";
@@ -345,5 +346,40 @@ describe("rejectedNotice", () => {
     expect(rejectedNotice({ rejectedCount: 1200, rejectedCodes: { invalid_json: 1200 } })).toBe(
       "1,200 lines rejected: invalid_json 1200",
     );
+  });
+});
+
+describe("profile", () => {
+  it("says how the lines were read, and how fast each step is", () => {
+    const profile = {
+      kernel: "avx2",
+      threads: 2,
+      reading: "files",
+      byteCount: 170_491_474,
+      lineCount: 1_000_000,
+      elapsedMs: 37.9,
+      waitingMs: 7.04,
+      windowCount: 5366,
+      walkedWindowCount: 3,
+      walkedLineCount: 1234,
+      phases: [
+        { phase: "index", bytesPerSecond: 9.14e9, share: 0.4 },
+        { phase: "read", bytesPerSecond: 5.2e9, share: 0.6 },
+      ],
+    } as const;
+    expect(renderProfile(profile)).toMatchInlineSnapshot(`
+      "
+        kernel   avx2
+        threads  2
+        bytes    170 MB from files, 4.50 GB/s
+        time     37.9 ms; threads waited 7.04 ms for bytes
+        lines    998,766 lines known by shape, 1,234 read byte by byte (0.1 %)
+        windows  5,366, of which 3 without an attempt to know their lines by shape
+
+        step   one thread   share
+        index   9.14 GB/s  40.0 %
+        read    5.20 GB/s  60.0 %
+      "
+    `);
   });
 });
