@@ -46,7 +46,9 @@ impl Scratch {
         };
         let mut kept = KEPT.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(at) = kept.iter().rposition(|scratch| scratch.use_of == use_of) {
-            return kept.remove(at);
+            let mut scratch = kept.remove(at);
+            scratch.reader.begin_scan();
+            return scratch;
         }
         drop(kept);
         Self {

@@ -81,6 +81,11 @@ impl WindowReader {
         }
     }
 
+    /// Other lines are to come: that attempts were in vain says nothing about them.
+    pub(crate) fn begin_scan(&mut self) {
+        self.speculation = Speculation::default();
+    }
+
     /// The shapes that the members of records refer to.
     pub(crate) fn shapes(&self) -> &Shapes {
         &self.shapes
