@@ -17,7 +17,7 @@ export interface Profile {
   readonly windowCount: number;
   /** Windows that were read byte by byte, because few lines in front of them were of a known shape. */
   readonly walkedWindowCount: number;
-  /** Lines that were read byte by byte; the others were known by their shape, which is several times as fast. */
+  /** Lines that were read byte by byte; the others were known by their shape, which takes about half as long. */
   readonly walkedLineCount: number;
   /** The steps that the lines went through, timed in a sample of the windows. */
   readonly phases: readonly PhaseSpeed[];
