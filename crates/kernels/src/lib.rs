@@ -19,6 +19,7 @@
 //! ```
 
 mod arch;
+pub mod digits;
 mod dispatch;
 mod generic;
 mod literal;

@@ -14,7 +14,6 @@
 //! ```
 
 mod codes;
-pub mod digits;
 mod expression;
 mod failure;
 mod field_tree;

@@ -1,4 +1,4 @@
-use ripsaw_query::digits::word_at;
+use ripsaw_kernels::digits::word_at;
 
 use crate::record::string::decoded;
 use crate::record::{Span, Value, ValueKind};

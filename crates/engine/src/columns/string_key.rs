@@ -1,4 +1,4 @@
-use ripsaw_query::digits::word_at;
+use ripsaw_kernels::digits::word_at;
 
 /// What a string is told from others by: its length, its first and its last eight bytes, with those between mixed in. Strings
 /// of up to [`StringKey::WHOLE_BYTES`] are equal if their keys are.

@@ -1,6 +1,6 @@
 //! The grammar of JSON numbers.
 
-use ripsaw_query::digits::{digits_value, leading_digits, word_at};
+use ripsaw_kernels::digits::{digits_value, leading_digits, word_at};
 
 /// A number without sign and exponent, of fewer than eight digits on either side of the point.
 #[derive(Clone, Copy)]

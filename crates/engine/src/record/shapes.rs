@@ -44,7 +44,7 @@ impl Shapes {
     /// The shape that lines with this fingerprint are likely to have.
     #[inline]
     pub(super) fn find(&mut self, fingerprint: u64) -> Option<ShapeId> {
-        let recent = &mut self.recent[(fingerprint >> (64 - RECENT.ilog2())) as usize];
+        let recent = &mut self.recent[recent_place(fingerprint)];
         if recent.0 != fingerprint || recent.1.is_none() {
             *recent = (fingerprint, self.by_fingerprint.get(&fingerprint).copied());
         }
@@ -67,19 +67,23 @@ impl Shapes {
     }
 
     /// Adds a shape, which is the first to be tried from now on.
-    pub(super) fn insert(&mut self, fingerprint: u64, mut shape: Shape) -> ShapeId {
+    pub(super) fn insert(&mut self, fingerprint: u64, mut shape: Shape) {
         let id = self.list.len() as ShapeId;
         shape.next = self.by_fingerprint.insert(fingerprint, id);
-        self.recent[(fingerprint >> (64 - RECENT.ilog2())) as usize] = (fingerprint, Some(id));
+        self.recent[recent_place(fingerprint)] = (fingerprint, Some(id));
         self.list.push(shape);
         let mut last = id;
         for _ in 1..MAX_ALTERNATIVES {
             match self.get(last).next {
                 Some(next) => last = next,
-                None => return id,
+                None => return,
             }
         }
         self.list[usize::from(last)].next = None;
-        id
     }
+}
+
+#[inline]
+fn recent_place(fingerprint: u64) -> usize {
+    (fingerprint >> (64 - RECENT.ilog2())) as usize
 }

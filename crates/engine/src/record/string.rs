@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use ripsaw_query::digits::word_at;
+use ripsaw_kernels::digits::word_at;
 
 use super::Value;
 

@@ -39,7 +39,8 @@ pub(crate) struct WindowReader {
     batches: Vec<Batch>,
     /// The shapes that lines of the window may have.
     candidates: Vec<ShapeId>,
-    missed_rows: Vec<u32>,
+    /// Lines that were not of a shape that they seemed to have, with that shape.
+    missed: Vec<(u32, ShapeId)>,
     /// How many lines of the window were walked, and how many shapes learned from them.
     walked: usize,
     learned: usize,
@@ -73,7 +74,7 @@ impl WindowReader {
             speculation: Speculation::default(),
             batches: Vec::new(),
             candidates: Vec::new(),
-            missed_rows: Vec::new(),
+            missed: Vec::new(),
             walked: 0,
             learned: 0,
             differs: Vec::new(),
@@ -166,7 +167,7 @@ impl WindowReader {
         let Self {
             walker,
             shapes,
-            missed_rows,
+            missed,
             differs,
             numbers,
             ..
@@ -217,7 +218,7 @@ impl WindowReader {
         }
         for (row, differs) in rows.iter().zip(differs) {
             if *differs {
-                missed_rows.push(*row);
+                missed.push((*row, id));
             } else {
                 records.outcomes[*row as usize] = Outcome::Record;
             }
@@ -231,9 +232,9 @@ impl WindowReader {
 
     /// Reads the lines that are not of the shape that they seemed to have.
     fn read_missed(&mut self, window: Window<'_>, plan: &Plan, records: &mut Records) {
-        while let Some(row) = self.missed_rows.pop() {
+        while let Some((row, tried)) = self.missed.pop() {
             let row = row as usize;
-            if !self.is_of_alternative(window, row, plan, records) {
+            if !self.is_of_alternative(window, row, tried, plan, records) {
                 self.walk_and_learn(window, row, plan, records);
             }
         }
@@ -244,25 +245,29 @@ impl WindowReader {
         &mut self,
         window: Window<'_>,
         row: usize,
+        tried: ShapeId,
         plan: &Plan,
         records: &mut Records,
     ) -> bool {
         let ends = &window.index.line_ends()[row..];
         let mark_count = ends[1].mark - ends[0].mark;
         let mut next = self.shapes.find(fingerprint(window, ends[0], ends[1]));
-        let missed_before = self.missed_rows.len();
+        let missed_before = self.missed.len();
         while let Some(id) = next.filter(|id| self.shapes.get(*id).mark_count == mark_count) {
+            next = self.shapes.get(id).next;
+            if id == tried {
+                continue;
+            }
             let batch = Batch {
                 first_marks: vec![ends[0].mark],
                 rows: vec![row as u32],
             };
             records.forget(row);
             self.read_batch(id, &batch, window, plan, records);
-            self.missed_rows.truncate(missed_before);
+            self.missed.truncate(missed_before);
             if records.outcomes[row] == Outcome::Record {
                 return true;
             }
-            next = self.shapes.get(id).next;
         }
         false
     }

@@ -51,7 +51,7 @@ pub(crate) unsafe fn read_short_numbers(
 }
 
 #[derive(Clone, Copy)]
-struct Avx2([__m256i; 2]);
+pub(super) struct Avx2([__m256i; 2]);
 
 /// The top bits of 64 bytes.
 ///

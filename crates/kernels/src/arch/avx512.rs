@@ -1,11 +1,11 @@
 use std::arch::x86_64::{
-    __m128i, __m256i, __m512i, _mm256_setzero_si256, _mm256_ternarylogic_epi64, _mm256_testz_si256,
-    _mm256_xor_si256, _mm512_add_epi8, _mm512_add_epi32, _mm512_cmpeq_epi8_mask,
-    _mm512_cmplt_epi8_mask, _mm512_cvtepu8_epi32, _mm512_extracti32x4_epi32, _mm512_loadu_si512,
-    _mm512_maskz_compress_epi8, _mm512_set1_epi8, _mm512_set1_epi32, _mm512_storeu_si512,
+    __m128i, __m256i, __m512i, _mm256_ternarylogic_epi64, _mm256_xor_si256, _mm512_add_epi8,
+    _mm512_add_epi32, _mm512_cmpeq_epi8_mask, _mm512_cmplt_epi8_mask, _mm512_cvtepu8_epi32,
+    _mm512_extracti32x4_epi32, _mm512_loadu_si512, _mm512_maskz_compress_epi8, _mm512_set1_epi8,
+    _mm512_set1_epi32, _mm512_storeu_si512,
 };
 
-use super::avx2::load32;
+use super::avx2::{Avx2, load32};
 use crate::generic;
 use crate::vector::{TAIL_CONTEXT, Vector};
 use crate::{Literal, Place, ShortNumbers, StructuralIndex};
@@ -76,8 +76,8 @@ impl Vector for Avx512 {
 
     #[inline(always)]
     unsafe fn no_difference() -> __m256i {
-        // SAFETY: the caller vouches for AVX2.
-        unsafe { _mm256_setzero_si256() }
+        // SAFETY: a CPU with this kernel's instructions has those of AVX2.
+        unsafe { Avx2::no_difference() }
     }
 
     #[inline(always)]
@@ -96,8 +96,8 @@ impl Vector for Avx512 {
 
     #[inline(always)]
     unsafe fn is_different(difference: __m256i) -> bool {
-        // SAFETY: the caller vouches for AVX2.
-        unsafe { _mm256_testz_si256(difference, difference) == 0 }
+        // SAFETY: as above.
+        unsafe { Avx2::is_different(difference) }
     }
 
     #[inline(always)]

@@ -1,6 +1,5 @@
-use crate::Place;
-use crate::short_numbers::{ShortNumbers, short_number};
 use crate::vector::Vector;
+use crate::{Place, ShortNumbers};
 
 /// Reads a number of each line: so many lines at once as the kernel can, the rest one by one.
 ///
@@ -20,7 +19,7 @@ pub(crate) unsafe fn read_short_numbers<V: Vector>(
     for &first_mark in &first_marks[done..] {
         let line_marks = &marks[first_mark as usize..];
         let (start, end) = (start.at(line_marks), end.at(line_marks));
-        let value = short_number(text, start, end);
+        let value = ShortNumbers::read(text, start, end);
         numbers.push(start as u32, end as u32, value);
     }
 }

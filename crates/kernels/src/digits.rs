@@ -1,7 +1,8 @@
 //! Eight decimal digits at a time, without a branch per digit: in logs the lengths of numbers are what branch
 //! prediction gets wrong.
 
-const ZEROS: u64 = 0x3030_3030_3030_3030;
+/// Eight digits of zero.
+pub(crate) const ZEROS: u64 = 0x3030_3030_3030_3030;
 const LOW_SEVEN: u64 = 0x7F7F_7F7F_7F7F_7F7F;
 
 /// The word of the eight bytes from `at` on, if there are as many.
