@@ -13,6 +13,7 @@
 //! # Ok::<(), ripsaw_query::Failure>(())
 //! ```
 
+pub mod cel;
 mod codes;
 mod expression;
 mod failure;

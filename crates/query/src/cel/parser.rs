@@ -1,0 +1,370 @@
+use super::lexer::{Lexer, Token, TokenKind};
+use super::{ArithmeticOperator, Expr, ExprKind, Literal, Problem};
+use crate::CompareOperator;
+
+/// Longer texts are refused.
+const MAX_BYTES: usize = 1 << 20;
+
+/// Deeper nesting is refused: everything that follows recurses.
+const MAX_HEIGHT: usize = 128;
+
+/// Words that are no names, as the language definition has it.
+const RESERVED: [&str; 17] = [
+    "as",
+    "break",
+    "const",
+    "continue",
+    "else",
+    "for",
+    "function",
+    "if",
+    "import",
+    "let",
+    "loop",
+    "package",
+    "namespace",
+    "return",
+    "var",
+    "void",
+    "while",
+];
+
+/// Reads one expression. It may have 1 MiB, and nest 128 deep.
+pub fn parse(text: &str) -> Result<Expr, Problem> {
+    if text.len() > MAX_BYTES {
+        return Err(Problem::of_all(format!("is longer than {MAX_BYTES} bytes")));
+    }
+    let mut lexer = Lexer::new(text);
+    let next = lexer.next()?;
+    let mut parser = Parser {
+        lexer,
+        next,
+        depth: 0,
+    };
+    let expr = parser.expr()?;
+    match parser.next.kind {
+        TokenKind::End => Ok(expr),
+        _ => Err(parser.unexpected()),
+    }
+}
+
+type Parsed<T = Expr> = Result<T, Problem>;
+
+struct Parser {
+    lexer: Lexer,
+    next: Token,
+    /// How many expressions are begun and not read to their end.
+    depth: usize,
+}
+
+/// Operators of two operands, the weaker ones in front; those of one group are as strong.
+const BINARY: [&[&str]; 3] = [
+    &["<", "<=", ">=", ">", "==", "!=", "in"],
+    &["+", "-"],
+    &["*", "/", "%"],
+];
+
+impl Parser {
+    fn advance(&mut self) -> Parsed<Token> {
+        let next = self.lexer.next()?;
+        Ok(std::mem::replace(&mut self.next, next))
+    }
+
+    fn unexpected(&self) -> Problem {
+        Problem::new(
+            format!("unexpected {}", self.next.describe()),
+            self.next.column,
+        )
+    }
+
+    /// Passes a sign, if it is next; says its column.
+    fn pass(&mut self, sign: &str) -> Parsed<Option<usize>> {
+        if !self.next.is_sign(sign) {
+            return Ok(None);
+        }
+        Ok(Some(self.advance()?.column))
+    }
+
+    fn expect(&mut self, sign: &str) -> Parsed<()> {
+        match self.pass(sign)? {
+            Some(_) => Ok(()),
+            None => Err(Problem::new(
+                format!("expected \"{sign}\", found {}", self.next.describe()),
+                self.next.column,
+            )),
+        }
+    }
+
+    fn expr(&mut self) -> Parsed {
+        if self.depth == MAX_HEIGHT {
+            return Err(too_deep(self.next.column));
+        }
+        self.depth += 1;
+        let condition = self.either()?;
+        let expr = match self.pass("?")? {
+            None => condition,
+            Some(column) => {
+                let yes = self.either()?;
+                self.expect(":")?;
+                let no = self.expr()?;
+                let [condition, yes, no] = [condition, yes, no].map(Box::new);
+                node(ExprKind::Conditional(condition, yes, no), column)?
+            }
+        };
+        self.depth -= 1;
+        Ok(expr)
+    }
+
+    fn either(&mut self) -> Parsed {
+        self.joined("||", Self::all, ExprKind::Or)
+    }
+
+    fn all(&mut self) -> Parsed {
+        self.joined("&&", |parser| parser.binary(0), ExprKind::And)
+    }
+
+    /// Operands with `sign` between them: one node for all of them.
+    fn joined(
+        &mut self,
+        sign: &str,
+        operand: fn(&mut Self) -> Parsed,
+        kind: fn(Vec<Expr>) -> ExprKind,
+    ) -> Parsed {
+        let first = operand(self)?;
+        let Some(column) = self.pass(sign)? else {
+            return Ok(first);
+        };
+        let mut operands = vec![first, operand(self)?];
+        while self.pass(sign)?.is_some() {
+            operands.push(operand(self)?);
+        }
+        node(kind(operands), column)
+    }
+
+    fn binary(&mut self, strength: usize) -> Parsed {
+        let Some(operators) = BINARY.get(strength) else {
+            return self.unary();
+        };
+        let mut left = self.binary(strength + 1)?;
+        while let Some(operator) = self.operator_among(operators) {
+            let column = self.advance()?.column;
+            let right = self.binary(strength + 1)?;
+            left = node(operation(operator, left, right), column)?;
+        }
+        Ok(left)
+    }
+
+    fn operator_among(&self, operators: &[&'static str]) -> Option<&'static str> {
+        let text = match &self.next.kind {
+            TokenKind::Sign(sign) => sign,
+            TokenKind::Word(word) => word.as_str(),
+            _ => return None,
+        };
+        operators.iter().copied().find(|operator| *operator == text)
+    }
+
+    /// `!` or `-`, any number of either, in front of a member.
+    fn unary(&mut self) -> Parsed {
+        let (sign, kind): (&str, fn(Box<Expr>) -> ExprKind) = match self.next.kind {
+            TokenKind::Sign("!") => ("!", ExprKind::Not),
+            TokenKind::Sign("-") => ("-", ExprKind::Negate),
+            _ => return self.member(None),
+        };
+        let mut columns = Vec::new();
+        while let Some(column) = self.pass(sign)? {
+            columns.push(column);
+        }
+        let is_number = matches!(self.next.kind, TokenKind::Int(_) | TokenKind::Double(_));
+        let minus = if sign == "-" && is_number {
+            columns.pop()
+        } else {
+            None
+        };
+        let mut expr = self.member(minus)?;
+        while let Some(column) = columns.pop() {
+            expr = node(kind(Box::new(expr)), column)?;
+        }
+        Ok(expr)
+    }
+
+    /// `minus` is the column of a sign that belongs to the number that is next.
+    fn member(&mut self, minus: Option<usize>) -> Parsed {
+        let mut expr = self.primary(minus)?;
+        loop {
+            if self.pass(".")?.is_some() {
+                let Token { kind, column } = self.advance()?;
+                let TokenKind::Word(name) = kind else {
+                    return Err(Problem::new("expected a name behind \".\"", column));
+                };
+                if is_keyword(&name) {
+                    let problem = format!("\"{name}\" is no name; write [\"{name}\"]");
+                    return Err(Problem::new(problem, column));
+                }
+                let operand = Box::new(expr);
+                let kind = if self.next.is_sign("(") {
+                    self.call(name, Some(operand))?
+                } else {
+                    ExprKind::Select(operand, name)
+                };
+                expr = node(kind, column)?;
+            } else if let Some(column) = self.pass("[")? {
+                let index = self.expr()?;
+                self.expect("]")?;
+                expr = node(ExprKind::Index(Box::new(expr), Box::new(index)), column)?;
+            } else if self.next.is_sign("{") {
+                return Err(Problem::new(
+                    "message literals are not supported",
+                    self.next.column,
+                ));
+            } else {
+                return Ok(expr);
+            }
+        }
+    }
+
+    fn primary(&mut self, minus: Option<usize>) -> Parsed {
+        let Token { kind, column } = &self.next;
+        let column = *column;
+        let literal = match kind {
+            TokenKind::Sign("(") => {
+                self.advance()?;
+                let expr = self.expr()?;
+                self.expect(")")?;
+                return Ok(expr);
+            }
+            TokenKind::Sign("[") => {
+                self.advance()?;
+                let items = self.items("]")?;
+                return node(ExprKind::List(items), column);
+            }
+            TokenKind::Sign("{") => {
+                return Err(Problem::new("map literals are not supported", column));
+            }
+            // A dot in front means the outermost scope; there is but one.
+            TokenKind::Sign(".") => {
+                self.advance()?;
+                return self.name();
+            }
+            TokenKind::Word(word) => match word.as_str() {
+                "true" => Literal::Bool(true),
+                "false" => Literal::Bool(false),
+                "null" => Literal::Null,
+                _ => return self.name(),
+            },
+            TokenKind::Int(digits) => {
+                int(digits, minus.is_some())
+                    .map(Literal::Int)
+                    .ok_or_else(|| {
+                        Problem::new(format!("{digits} is beyond the range of int"), column)
+                    })?
+            }
+            TokenKind::Uint(digits) => unsigned(digits).map(Literal::Uint).ok_or_else(|| {
+                Problem::new(format!("{digits}u is beyond the range of uint"), column)
+            })?,
+            TokenKind::Double(value) => {
+                Literal::Double(if minus.is_some() { -value } else { *value })
+            }
+            TokenKind::String(text) => Literal::String(text.clone()),
+            TokenKind::Sign(_) | TokenKind::End => return Err(self.unexpected()),
+        };
+        self.advance()?;
+        node(ExprKind::Literal(literal), minus.unwrap_or(column))
+    }
+
+    /// A name that stands by itself, or the function of a call.
+    fn name(&mut self) -> Parsed {
+        let Token { kind, column } = self.advance()?;
+        let TokenKind::Word(name) = kind else {
+            return Err(Problem::new("expected a name", column));
+        };
+        if is_keyword(&name) {
+            return Err(Problem::new(format!("unexpected \"{name}\""), column));
+        }
+        if RESERVED.contains(&name.as_str()) {
+            let problem = format!("\"{name}\" is a reserved word; write record.{name}");
+            return Err(Problem::new(problem, column));
+        }
+        let kind = if self.next.is_sign("(") {
+            self.call(name, None)?
+        } else {
+            ExprKind::Identifier(name)
+        };
+        node(kind, column)
+    }
+
+    fn call(&mut self, function: String, receiver: Option<Box<Expr>>) -> Parsed<ExprKind> {
+        self.expect("(")?;
+        Ok(ExprKind::Call {
+            function,
+            receiver,
+            arguments: self.items(")")?,
+        })
+    }
+
+    /// Expressions with commas between them, up to `end`. A list may have a comma at its end.
+    fn items(&mut self, end: &str) -> Parsed<Vec<Expr>> {
+        let mut items = Vec::new();
+        while !self.next.is_sign(end) {
+            items.push(self.expr()?);
+            let comma = self.pass(",")?;
+            if comma.is_none() {
+                break;
+            }
+            if end == ")" && self.next.is_sign(end) {
+                return Err(self.unexpected());
+            }
+        }
+        self.expect(end)?;
+        Ok(items)
+    }
+}
+
+fn operation(operator: &'static str, left: Expr, right: Expr) -> ExprKind {
+    let (left, right) = (Box::new(left), Box::new(right));
+    let comparison = CompareOperator::ALL
+        .iter()
+        .find(|(text, _)| *text == operator);
+    if let Some((_, comparison)) = comparison {
+        return ExprKind::Compare(*comparison, left, right);
+    }
+    let arithmetic = match operator {
+        "in" => return ExprKind::In(left, right),
+        "+" => ArithmeticOperator::Add,
+        "-" => ArithmeticOperator::Subtract,
+        "*" => ArithmeticOperator::Multiply,
+        "/" => ArithmeticOperator::Divide,
+        _ => ArithmeticOperator::Remainder,
+    };
+    ExprKind::Arithmetic(arithmetic, left, right)
+}
+
+fn node(kind: ExprKind, column: usize) -> Parsed {
+    let expr = Expr::new(kind, column);
+    if expr.height() > MAX_HEIGHT {
+        return Err(too_deep(column));
+    }
+    Ok(expr)
+}
+
+fn too_deep(column: usize) -> Problem {
+    Problem::new(format!("nests deeper than {MAX_HEIGHT}"), column)
+}
+
+fn is_keyword(word: &str) -> bool {
+    matches!(word, "in" | "true" | "false" | "null")
+}
+
+fn unsigned(digits: &str) -> Option<u64> {
+    match digits.strip_prefix("0x").or(digits.strip_prefix("0X")) {
+        Some(hex) => u64::from_str_radix(hex, 16).ok(),
+        None => digits.parse().ok(),
+    }
+}
+
+fn int(digits: &str, negative: bool) -> Option<i64> {
+    let magnitude = i128::from(unsigned(digits)?);
+    i64::try_from(if negative { -magnitude } else { magnitude }).ok()
+}
+
+#[cfg(test)]
+mod tests;
