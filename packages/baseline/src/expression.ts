@@ -1,4 +1,5 @@
 import type { CompareOperator, Expression, Scalar } from "@ripsaw/core";
+import { BaselineError } from "./baseline-error.js";
 import { compareText } from "./compare-text.js";
 import { fieldAt } from "./field-path.js";
 import type { JsonObject, JsonValue } from "./json-value.js";
@@ -19,6 +20,9 @@ function compilePredicate(expression: Expression | undefined): Predicate {
 }
 
 function compile(expression: Expression): Evaluate {
+  if (typeof expression === "string") {
+    throw new BaselineError("invalid_query", "the baseline takes filters as data");
+  }
   if ("and" in expression) return compileAll(expression.and, false);
   if ("or" in expression) return compileAll(expression.or, true);
   if ("not" in expression) return compileNot(expression.not);

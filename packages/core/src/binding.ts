@@ -1,7 +1,10 @@
 import type { ErrorCode, RejectCode } from "./codes.js";
 import type { NumberStats, RejectedLine, TopErrors, Violation } from "./report.js";
+import type { JsonValue } from "./json-value.js";
+import type { Plan } from "./plan.js";
 import type { Profile } from "./profile.js";
 import { RipsawError } from "./ripsaw-error.js";
+import type { Approximation, GroupOverflow } from "./scan-report.js";
 
 /** Where a scan writes what it does not return. */
 export interface NativeSettings {
@@ -118,6 +121,14 @@ export interface NativeReport {
   topErrors?: TopErrors;
   lines?: NativeLines;
   columns?: NativeColumns;
+  /** Present where there is a filter. */
+  filterErrorCount?: number;
+  /** Integers beyond 2^53 are `{int: "..."}`. */
+  groups?: Record<string, JsonValue>[];
+  groupCount?: number;
+  overflow?: GroupOverflow;
+  approximations?: Approximation[];
+  plan?: Plan;
 }
 
 /** The native module, as this library sees it. */

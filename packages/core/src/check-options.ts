@@ -83,6 +83,10 @@ export const names: OptionCheck = (value) =>
   Array.isArray(value) && value.every((item) => typeof item === "string")
     ? undefined
     : "an array of member names";
+export const fieldText: OptionCheck = (value) =>
+  typeof value === "string" && value.trim() !== ""
+    ? undefined
+    : "a path or another CEL expression (a string that is not empty)";
 /** Queries have codes and checks of their own. */
 export const query: OptionCheck = () => undefined;
 const abortSignal: OptionCheck = (value) =>
@@ -96,6 +100,7 @@ export const SCAN_CHECKS = {
   signal: abortSignal,
   onProgress: callback,
   onProfile: callback,
+  onPlan: callback,
   maxDetails: count,
   maxLineBytes: positive,
   maxDepth: positive,

@@ -1,5 +1,12 @@
-import { checkOptions, flag, query, SCAN_CHECKS } from "./check-options.js";
+import { checkOptions, fieldText, flag, query, SCAN_CHECKS } from "./check-options.js";
 import { unlessFailed } from "./failures.js";
+import {
+  aggregatesOf,
+  fieldStatistics,
+  toFieldStatistics,
+  type FieldStatistic,
+  type FieldStatistics,
+} from "./field-statistics.js";
 import { toLogStats } from "./log-stats.js";
 import type { Expression } from "./query.js";
 import type { LogStats } from "./report.js";
@@ -8,14 +15,28 @@ import { runScan } from "./run-scan.js";
 import type { ScanOptions, Source } from "./source.js";
 
 /** Options of {@link computeStats}. */
-export interface StatsOptions extends ScanOptions {
+export interface StatsOptions<Asked extends FieldStatistic = never> extends ScanOptions {
   /** Only records that match are counted. */
   readonly filter?: Expression;
   /** Adds `durationMs.histogram`. */
   readonly histogram?: boolean;
+  /** Adds `aggregates`: these statistics of `field`. */
+  readonly aggregates?: readonly Asked[];
+  /** What the aggregates are of: a path such as `http.duration`, or any CEL expression. Default: `duration_ms`. */
+  readonly field?: string;
 }
 
-const CHECKS = { ...SCAN_CHECKS, filter: query, histogram: flag };
+/** The statistics of the log schema, and those that were asked for. */
+export type StatsResult<Asked extends FieldStatistic> = LogStats &
+  ([Asked] extends [never] ? unknown : { readonly aggregates: FieldStatistics<Asked> });
+
+const CHECKS = {
+  ...SCAN_CHECKS,
+  filter: query,
+  histogram: flag,
+  aggregates: fieldStatistics,
+  field: fieldText,
+};
 
 /**
  * Counts per level and status code, and the durations with exact percentiles, in one pass.
@@ -31,15 +52,28 @@ const CHECKS = { ...SCAN_CHECKS, filter: query, histogram: flag };
  * console.log(stats.totalCount, stats.errorCount, stats.durationMs.p99, stats.statusCodes["200"]);
  * ```
  */
-export async function computeStats(source: Source, options: StatsOptions = {}): Promise<LogStats> {
+export async function computeStats<const Asked extends FieldStatistic = never>(
+  source: Source,
+  options: StatsOptions<Asked> = {},
+): Promise<StatsResult<Asked>> {
   checkOptions("computeStats", options, CHECKS);
-  const { filter, histogram = false } = options;
+  const { filter, histogram = false, aggregates, field = "duration_ms" } = options;
+  const wanted = aggregatesOf(aggregates ?? [], field);
   const { report } = await runScan({
     source,
-    query: { stats: true, histogram, ...(filter !== undefined && { filter }) },
+    query: {
+      stats: true,
+      histogram,
+      ...(filter !== undefined && { filter }),
+      ...(Object.keys(wanted).length > 0 && { aggregates: wanted }),
+    },
     options,
   });
-  const stats = unlessFailed(toLogStats(report), options);
+  const answer = {
+    ...toLogStats(report),
+    ...(aggregates !== undefined && { aggregates: toFieldStatistics(report) }),
+  } as StatsResult<Asked>;
+  const stats = unlessFailed(answer, options);
   if (report.recordCount === 0 && stats.failures === undefined) {
     throw new RipsawError("no_valid_records", "no line of the source is a record", {
       report: stats,

@@ -39,7 +39,9 @@ export type {
   NullColumn,
   Utf8Column,
 } from "./column.js";
-export { computeStats, type StatsOptions } from "./compute-stats.js";
+export { computeStats, type StatsOptions, type StatsResult } from "./compute-stats.js";
+export type { GroupRow, GroupRowOf, GroupValue, KeyValue, TopValue } from "./group-row.js";
+export { toRecordBatch } from "./to-record-batch.js";
 export { filterLogs, type FilterOptions, type FilterResult } from "./filter-logs.js";
 export { generateSample, type SampleOptions, type SampleSize } from "./generate-sample.js";
 export type { JsonValue } from "./json-value.js";
@@ -48,6 +50,7 @@ export { createLogPipeline, type LogPipeline, type PipelineOptions } from "./log
 export type { MatchedLines } from "./matched-lines.js";
 export { consoleNotifier, type Notifier } from "./notifier.js";
 export { parseLogs, type ParseOptions } from "./parse-logs.js";
+export type { Plan } from "./plan.js";
 export type { PhaseSpeed, Profile } from "./profile.js";
 export type { ProcessingResult } from "./processing-result.js";
 export {
@@ -55,11 +58,34 @@ export {
   type CompareOperator,
   type Expression,
   type FieldType,
+  type GroupKey,
   type Query,
   type Rule,
   type Scalar,
   type Schema,
 } from "./query.js";
+export {
+  avg,
+  bucket,
+  count,
+  distinct,
+  first,
+  histogram,
+  last,
+  max,
+  min,
+  p50,
+  p90,
+  p95,
+  p99,
+  p999,
+  quantile,
+  rate,
+  stddev,
+  sum,
+  topk,
+} from "./query-aggregates.js";
+export { query, type OrderName, type QueryBuilder } from "./query-builder.js";
 export type { RecordBatch } from "./record-batch.js";
 export type {
   BatchResult,
@@ -75,6 +101,16 @@ export type {
 } from "./report.js";
 export { RipsawError, type RipsawErrorDetails } from "./ripsaw-error.js";
 export type { Row } from "./row.js";
+export { scan, type QueryOptions } from "./scan.js";
+export type {
+  Approximation,
+  BuiltReport,
+  GroupOverflow,
+  ReportOf,
+  ReportWith,
+  ScanReport,
+} from "./scan-report.js";
 export type { Progress, ScanOptions, Source } from "./source.js";
+export type { FieldStatistic, FieldStatistics } from "./field-statistics.js";
 export type { Alert, AlertKind, Thresholds } from "./thresholds.js";
 export { validateLogs, type ValidateOptions } from "./validate-logs.js";

@@ -2,11 +2,13 @@
 export type Scalar = string | number | bigint | boolean | null;
 
 /**
- * A filter as data. A comparison with a field that is absent, or an ordering of values of different
+ * A condition: CEL text such as `severity >= WARN && http.status in [502, 503]`, or data, of which any part
+ * may be text again. A comparison with a field that is absent, or an ordering of values of different
  * types, is an error value: it matches nothing, and `and`/`or` absorb it where the other side decides
  * (the semantics of CEL).
  */
 export type Expression =
+  | string
   | { readonly and: readonly Expression[] }
   | { readonly or: readonly Expression[] }
   | { readonly not: Expression }
@@ -50,10 +52,26 @@ export const LOG_SCHEMA: Schema = {
   ],
 };
 
+/**
+ * What records are grouped by: a CEL expression, mostly a path such as `http.status` or a call such as
+ * `bucket(timestamp, "1m")`, which names its column too, or one with a name of its own.
+ */
+export type GroupKey = string | { readonly name: string; readonly key: string };
+
 /** What was asked, as plain JSON. Every part is optional; what is not asked is not computed. */
 export interface Query {
-  /** Only records that match count in `stats`, `topErrors` and `rows`. */
+  /** Only records that match count in `stats`, `topErrors`, `rows` and groups. */
   readonly filter?: Expression;
+  /** Records with the same keys are a group. An absent field groups as null. Without `aggregates` each group is counted. */
+  readonly groupBy?: readonly GroupKey[];
+  /** What to know about each group, by name: `{ p99: "quantile(duration_ms, 0.99)" }`. Without `groupBy` all records are one group. */
+  readonly aggregates?: Readonly<Record<string, string>>;
+  /** Only groups for which it is true: CEL text over the names of keys and aggregates. */
+  readonly having?: string;
+  /** Names of keys and aggregates, `-name` for descending. Without it groups are ordered by their keys. */
+  readonly orderBy?: readonly string[];
+  /** More groups than this are counted as overflow: default 1,000,000. */
+  readonly maxGroups?: number;
   /** Every record is checked against it, whether or not it matches the filter. */
   readonly schema?: Schema;
   readonly stats?: boolean;
@@ -65,7 +83,7 @@ export interface Query {
   readonly rows?: "count" | "lines" | "columns";
   /** The members that become columns (all of them if absent). Only with `rows: "columns"`. */
   readonly select?: readonly string[];
-  /** Stop after this many matching records, in input order. */
+  /** So many groups of the answer, where there are any; otherwise stop after this many matching records, in input order. */
   readonly limit?: number;
   /** How many violations and how many rejected lines are reported in detail: default 100, 0 for all. */
   readonly maxDetails?: number;

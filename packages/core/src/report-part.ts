@@ -2,10 +2,9 @@ import type { NativeReport } from "./binding.js";
 import { RipsawError } from "./ripsaw-error.js";
 
 /** A part of the report that the query asked for. */
-export function part<Name extends "stats" | "validation" | "topErrors" | "lines" | "columns">(
-  report: NativeReport,
-  name: Name,
-): NonNullable<NativeReport[Name]> {
+export function part<
+  Name extends "stats" | "validation" | "topErrors" | "lines" | "columns" | "plan",
+>(report: NativeReport, name: Name): NonNullable<NativeReport[Name]> {
   const value = report[name];
   if (value) return value;
   throw new RipsawError("internal_error", `the engine left out ${name}`);

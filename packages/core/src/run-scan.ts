@@ -6,6 +6,7 @@ import {
   type NativeScan,
   type NativeSettings,
 } from "./binding.js";
+import type { Profile } from "./profile.js";
 import type { Query } from "./query.js";
 import { queryJson } from "./query-json.js";
 import { readOutcome } from "./outcome.js";
@@ -29,6 +30,7 @@ export interface ScanRequest {
 export interface ScanResult {
   readonly report: NativeReport;
   readonly buffers: readonly Uint8Array<ArrayBuffer>[];
+  readonly profile: Profile;
 }
 
 const READING = { paths: "files", bytes: "memory", lines: "memory", chunks: "stream" } as const;
@@ -57,8 +59,10 @@ export async function runScan({
     if (signal?.aborted) throw aborted(signal);
     watch.finish();
     const report = readOutcome<NativeReport>(outcome);
-    options.onProfile?.({ ...report.profile, reading: READING[kind.kind] });
-    return { report, buffers: outcome.buffers };
+    const profile = { ...report.profile, reading: READING[kind.kind] };
+    if (report.plan !== undefined) options.onPlan?.(report.plan);
+    options.onProfile?.(profile);
+    return { report, buffers: outcome.buffers, profile };
   } catch (error) {
     scan.cancel();
     throw signal?.aborted ? aborted(signal) : error;

@@ -1,3 +1,4 @@
+import type { Plan } from "./plan.js";
 import type { Profile } from "./profile.js";
 
 /**
@@ -38,6 +39,8 @@ export interface ScanOptions {
   readonly onProgress?: (progress: Progress) => void;
   /** Called once behind the last line: why a scan took as long as it did. */
   readonly onProfile?: (profile: Profile) => void;
+  /** Called once behind the last line: what the query was compiled to. */
+  readonly onPlan?: (plan: Plan) => void;
   /** How many violations and rejected lines are reported in detail: default 100, 0 for all. */
   readonly maxDetails?: number;
   /** Longer lines are rejected as `line_too_long`: default 67,108,864 bytes. */

@@ -59,7 +59,7 @@ describe("options are refused before any work", () => {
     await expect(computeStats("x", untyped({ thread: 2 }))).rejects.toMatchObject({
       code: "invalid_option",
       message: expect.stringMatching(
-        /^computeStats has no option "thread"; it has threads, .*filter, histogram$/,
+        /^computeStats has no option "thread"; it has threads, .*filter, histogram, aggregates, field$/,
       ),
     });
     await expect(computeStats("x", untyped({ __proto__: null, constructor: 1 }))).rejects.toThrow(

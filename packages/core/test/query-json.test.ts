@@ -35,7 +35,7 @@ describe("queryJson", () => {
   });
 
   it.each<[string, unknown, string]>([
-    ["a string", "level == ERROR", 'filter must be an object, got "level == ERROR"'],
+    ["a number", 5, "filter must be an object, got 5"],
     [
       "an operator that is none",
       { field: "a", op: "=", value: 1 },
@@ -65,11 +65,57 @@ describe("queryJson", () => {
     [
       "two forms at once",
       { and: [], or: [] },
-      "filter must be { and }, { or }, { not }, { field, op, value }, { field, in } or { field, exists }, got { and, or }",
+      "filter must be CEL text, { and }, { or }, { not }, { field, op, value }, { field, in } or { field, exists }, got { and, or }",
     ],
   ])("refuses %s", (_, filter, message) => {
     expect(() => queryJson(untyped(filter))).toThrow(
       expect.objectContaining({ code: "invalid_query", message }),
+    );
+  });
+
+  it("takes text as it is, wherever a condition may be", () => {
+    const filter: Expression = { or: ["severity >= WARN", { not: "has(a.b)" }] };
+    expect(JSON.parse(queryJson({ filter })).filter).toEqual(filter);
+  });
+
+  it("writes the parts of groups, and leaves out what is undefined", () => {
+    const query: Query = {
+      groupBy: ["level", { name: "t", key: 'bucket(timestamp, "1m")' }],
+      aggregates: { n: "count()", p: "p99(x)" },
+      having: "n > 1",
+      orderBy: ["-n"],
+      maxGroups: 5,
+    };
+    expect(JSON.parse(queryJson({ ...query, limit: undefined }))).toEqual(query);
+  });
+
+  it.each<[string, unknown, string]>([
+    ["a list", [], "query must be an object, got an array"],
+    ["an unknown member", { filtr: "a" }, 'query has no member "filtr"; it may have filter, '],
+    ["keys that are text", { groupBy: "a" }, 'groupBy must be an array, got "a"'],
+    ["a key that is a number", { groupBy: [1] }, "groupBy[0] must be an object, got 1"],
+    ["a key without text", { groupBy: ["a", { name: "n" }] }, "groupBy[1].key must be a string"],
+    [
+      "a key with an alias",
+      { groupBy: [{ name: "n", key: "a", as: "b" }] },
+      'groupBy[0] has no member "as"',
+    ],
+    ["a list of aggregates", { aggregates: ["count()"] }, "aggregates must be an object"],
+    ["an aggregate as data", { aggregates: { n: {} } }, "aggregates.n must be a string"],
+    ["an order as text", { orderBy: "n" }, 'orderBy must be an array, got "n"'],
+    ["having as data", { having: { and: [] } }, "having must be a string, got an object"],
+    ["maxGroups: 0", { maxGroups: 0 }, "maxGroups must be an integer >= 1, got 0"],
+    ["limit: 5n", { limit: 5n }, "limit must be an integer >= 0, got 5n"],
+    ["limit: NaN", { limit: NaN }, "limit must be an integer >= 0, got NaN"],
+    ["rows: all", { rows: "all" }, 'rows must be "count", "lines" or "columns", got "all"'],
+    ["stats: 1", { stats: 1 }, "stats must be true or false, got 1"],
+    ["select: text", { select: "a" }, 'select must be an array, got "a"'],
+  ])("refuses a query with %s", (_, query, message) => {
+    expect(() => queryJson(query)).toThrow(
+      expect.objectContaining({
+        code: "invalid_query",
+        message: expect.stringContaining(message),
+      }),
     );
   });
 

@@ -1,0 +1,55 @@
+import type { NativeReport } from "./binding.js";
+import type { OptionCheck } from "./check-options.js";
+import { toGroupRow } from "./group-values.js";
+
+/** What can be asked of the values of a field. */
+export type FieldStatistic =
+  | ("count" | "sum" | "avg" | "min" | "max" | "stddev" | "distinct")
+  | ("p50" | "p90" | "p95" | "p99" | "p999");
+
+/**
+ * What was asked of the values of a field: `count` is the number of its numbers, `distinct` that of its distinct
+ * values of any type; the others are null without a number, `stddev` without two.
+ */
+export type FieldStatistics<Asked extends FieldStatistic = FieldStatistic> = {
+  readonly [Name in Asked]: Name extends "count" | "distinct" ? number : number | null;
+};
+
+const STATISTICS: ReadonlySet<unknown> = new Set<FieldStatistic>([
+  "count",
+  "sum",
+  "avg",
+  "min",
+  "max",
+  "stddev",
+  "p50",
+  "p90",
+  "p95",
+  "p99",
+  "p999",
+  "distinct",
+]);
+
+export const fieldStatistics: OptionCheck = (value) =>
+  Array.isArray(value) && value.every((name) => STATISTICS.has(name))
+    ? undefined
+    : `an array of ${[...STATISTICS].join(", ")}`;
+
+/** The aggregates of a query that answer for a field: CEL text, mostly a path. */
+export function aggregatesOf(
+  asked: readonly FieldStatistic[],
+  field: string,
+): Record<string, string> {
+  return Object.fromEntries(
+    // Numbers alone compare with 0.
+    asked.map((name) => [
+      name,
+      name === "count" ? `count((${field}) <= 0 || (${field}) > 0)` : `${name}(${field})`,
+    ]),
+  );
+}
+
+/** The statistics in the report of a query with such aggregates and without keys. */
+export function toFieldStatistics({ groups: [only = {}] = [] }: NativeReport): FieldStatistics {
+  return toGroupRow(only) as FieldStatistics;
+}

@@ -1,0 +1,27 @@
+import type { GroupRow, GroupValue } from "./group-row.js";
+import type { JsonValue } from "./json-value.js";
+
+/** A group as the engine gave it, with `{int: "..."}` as bigints. */
+export function toGroupRow(group: Readonly<Record<string, JsonValue>>): GroupRow {
+  return Object.fromEntries(
+    Object.entries(group).map(([name, value]) => [name, toGroupValue(value)]),
+  );
+}
+
+function toGroupValue(value: JsonValue): GroupValue {
+  if (!Array.isArray(value)) return exactInteger(value) ?? value;
+  return value.map((item) => {
+    const top = isObject(item) && "value" in item ? exactInteger(item.value ?? null) : undefined;
+    return top === undefined || !isObject(item) ? item : { ...item, value: top };
+  }) as GroupValue;
+}
+
+/** The bigint that `{int: "..."}` stands for. */
+function exactInteger(value: JsonValue): bigint | undefined {
+  if (!isObject(value) || Object.keys(value).length !== 1) return undefined;
+  return typeof value.int === "string" && /^-?\d+$/.test(value.int) ? BigInt(value.int) : undefined;
+}
+
+function isObject(value: JsonValue): value is { [name: string]: JsonValue } {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}

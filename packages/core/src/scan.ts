@@ -1,0 +1,120 @@
+import type { NativeReport } from "./binding.js";
+import { checkOptions, output, SCAN_CHECKS } from "./check-options.js";
+import { failuresOf, unlessFailed } from "./failures.js";
+import { toGroupRow } from "./group-values.js";
+import { toLogStats } from "./log-stats.js";
+import { createMatchedLines } from "./matched-lines.js";
+import type { Query } from "./query.js";
+import type { QueryBuilder } from "./query-builder.js";
+import { createRecordBatch } from "./record-batch.js";
+import { part } from "./report-part.js";
+import { runScan } from "./run-scan.js";
+import type { BuiltReport, ReportOf, ScanReport } from "./scan-report.js";
+import type { ScanOptions, Source } from "./source.js";
+import { toValidationReport } from "./validation-report.js";
+
+/** Options of {@link scan}. Limits that are given here go before those of the query. */
+export interface QueryOptions extends ScanOptions {
+  /** With `rows: "lines"`: write the matching lines to this path or file descriptor instead of returning them. */
+  readonly output?: string | number;
+}
+
+const CHECKS = { ...SCAN_CHECKS, output };
+
+/** Members that are none of a query are refused where its type is known. */
+type WithoutOthers<Asked> = {
+  readonly [Name in Exclude<keyof Asked, keyof Query>]: never;
+};
+
+/**
+ * Answers a query, plain JSON or a builder, in one pass. What the types of the query tell is known of the
+ * report: which parts it has, and the names and types of its groups.
+ *
+ * @throws RipsawError `invalid_option`, `invalid_source` or `invalid_query` before any work;
+ * `write_failed` if `output` cannot be written; the code of the first failure if a source could not
+ * be read
+ * @example
+ * ```typescript
+ * import { scan } from "@ripsaw/core";
+ *
+ * const report = await scan("sample.ndjson", {
+ *   filter: 'severity >= WARN && !message.contains("retry")',
+ *   groupBy: ["status_code"],
+ *   aggregates: { count: "count()", p99: "p99(duration_ms)" },
+ *   orderBy: ["-count"],
+ *   limit: 3,
+ * });
+ * for (const { status_code, count, p99 } of report.groups) console.log(status_code, count, p99);
+ * ```
+ */
+export function scan<Keys extends object, Values extends object>(
+  source: Source,
+  query: QueryBuilder<Keys, Values>,
+  options?: QueryOptions,
+): Promise<BuiltReport<Keys, Values>>;
+export function scan<const Asked extends Query>(
+  source: Source,
+  query: Asked & WithoutOthers<Asked>,
+  options?: QueryOptions,
+): Promise<ReportOf<Asked>>;
+export async function scan(
+  source: Source,
+  query: Query | { toJSON(): Query },
+  options: QueryOptions = {},
+): Promise<ScanReport> {
+  checkOptions("scan", options, CHECKS);
+  const { report, buffers, profile } = await runScan({
+    source,
+    query: "toJSON" in query ? query.toJSON() : query,
+    options,
+    output: options.output,
+  });
+  return unlessFailed(
+    {
+      ...countsOf(report),
+      ...answersOf(report),
+      ...rowsOf(report, buffers, source),
+      plan: part(report, "plan"),
+      profile,
+      ...failuresOf(report),
+    },
+    options,
+  );
+}
+
+function countsOf(report: NativeReport) {
+  const { lineCount, blankCount, recordCount, matchedCount, filterErrorCount } = report;
+  const { rejectedCount, rejectedCodes, rejectedLines } = report;
+  return {
+    lineCount,
+    blankCount,
+    recordCount,
+    matchedCount,
+    ...(filterErrorCount !== undefined && { filterErrorCount }),
+    rejectedCount,
+    rejectedCodes,
+    rejectedLines,
+  };
+}
+
+function answersOf(report: NativeReport) {
+  const { validation, stats, topErrors, groups, groupCount, overflow, approximations } = report;
+  const whole = { ...report, failures: [] };
+  return {
+    ...(validation && { validation: toValidationReport(whole) }),
+    ...(stats && { stats: toLogStats(whole) }),
+    ...(topErrors && { topErrors }),
+    ...(groups && { groups: groups.map(toGroupRow) }),
+    ...(groupCount !== undefined && { groupCount }),
+    ...(overflow && { overflow }),
+    ...(approximations && { approximations }),
+  };
+}
+
+function rowsOf(report: NativeReport, buffers: readonly Uint8Array<ArrayBuffer>[], source: Source) {
+  const { lines, columns, sourceNames } = report;
+  return {
+    ...(lines && { lines: createMatchedLines(lines, buffers, sourceNames, source) }),
+    ...(columns && { columns: createRecordBatch(report, buffers) }),
+  };
+}
