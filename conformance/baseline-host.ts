@@ -4,6 +4,7 @@ import {
   computeStats,
   filterLogs,
   parseLogs,
+  scan,
   validateLogs,
 } from "@ripsaw/baseline";
 import type { Host } from "./host.js";
@@ -14,6 +15,7 @@ const OPERATIONS = {
   filter: filterLogs,
   batch: batchProcess,
   parse: parseLogs,
+  query: scan,
 };
 
 const baselineHost: Host = {

@@ -38,6 +38,7 @@ const COMMANDS: Readonly<
   },
   batch: { name: "analyze", flags: { ...SCAN_FLAGS, topErrors: "--top" } },
   parse: { name: "parse", flags: { ...SCAN_FLAGS, select: "--select", limit: "--limit" } },
+  query: { name: "query", flags: SCAN_FLAGS },
 };
 
 /** The command lines that ask what a case asks; none where the flags cannot say it. */
@@ -81,6 +82,8 @@ function questionsOf({ operation, options }: ConformanceCase): CliQuestion[] {
         json((expected) => without(expected, "lines", "lineNumbers", "rejectedCodes")),
         ndjson(({ lines }) => ({ lines })),
       ];
+    case "query":
+      return [];
     case "batch": {
       const question = json(({ validation, ...expected }) =>
         validation === undefined

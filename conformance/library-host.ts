@@ -4,6 +4,8 @@ import {
   computeStats,
   filterLogs,
   parseLogs,
+  type Query,
+  scan,
   type ScanOptions,
   type Source,
   validateLogs,
@@ -27,6 +29,17 @@ const OPERATIONS: Readonly<Record<Operation, Run>> = {
     const { rowCount, rejectedCount, blankCount, rejectedCodes, rejectedLines } = batch;
     const columns = batch.columns.map((column) => plainColumn(column, rowCount));
     return { rowCount, rejectedCount, blankCount, rejectedCodes, rejectedLines, columns };
+  },
+  async query(source, { threads, signal, ...query }) {
+    const {
+      plan: _plan,
+      profile: _profile,
+      ...report
+    } = await scan(source, query as Query, {
+      ...(threads !== undefined && { threads }),
+      ...(signal && { signal }),
+    });
+    return report;
   },
 };
 

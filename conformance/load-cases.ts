@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { type CaseInput, type InputText, readInput, textOf } from "./case-input.js";
 
-type Operation = "stats" | "validate" | "filter" | "batch" | "parse";
+type Operation = "stats" | "validate" | "filter" | "batch" | "parse" | "query";
 
 /** One input with its answer. A case of the form `pad` is many of them. */
 interface Variant {

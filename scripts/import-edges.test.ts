@@ -18,7 +18,7 @@ const RUST_EDGES: Readonly<Record<string, readonly string[]>> = {
 /** What the sources of each TypeScript project may import besides Node itself and their own files. */
 const TYPESCRIPT_EDGES: Readonly<Record<string, readonly string[]>> = {
   "packages/core": [],
-  "packages/baseline": [],
+  "packages/baseline": dependenciesOf("packages/baseline"),
   "packages/cli": ["@ripsaw/core", ...dependenciesOf("packages/cli")],
   examples: ["@ripsaw/core"],
   benchmarks: ["@ripsaw/core", "@ripsaw/baseline", ...dependenciesOf("benchmarks")],

@@ -1,6 +1,6 @@
 import type { BatchResult, Schema } from "@ripsaw/core";
 import { DEFAULT_SCHEMA } from "./log-schema.js";
-import { scan } from "./scan.js";
+import { scanRecords } from "./scan-records.js";
 import type { ScanOptions } from "./scan-options.js";
 import type { BaselineSource } from "./source.js";
 import { createStatsCollector } from "./stats-collector.js";
@@ -15,7 +15,7 @@ async function batchProcess(
   const stats = createStatsCollector();
   const violations = createViolationCollector(options.schema ?? DEFAULT_SCHEMA, options);
   const messages = createTopMessages();
-  const counts = await scan(source, options, (record, line) => {
+  const counts = await scanRecords(source, options, (record, line) => {
     stats.add(record, line.text);
     violations.add(record, line);
     messages.add(record);

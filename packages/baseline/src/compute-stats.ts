@@ -1,7 +1,7 @@
 import type { Expression, LogStats } from "@ripsaw/core";
 import { BaselineError } from "./baseline-error.js";
 import { compilePredicate } from "./expression.js";
-import { scan } from "./scan.js";
+import { scanRecords } from "./scan-records.js";
 import type { ScanOptions } from "./scan-options.js";
 import type { BaselineSource } from "./source.js";
 import { createStatsCollector } from "./stats-collector.js";
@@ -13,7 +13,7 @@ async function computeStats(
 ): Promise<LogStats> {
   const stats = createStatsCollector();
   const matches = compilePredicate(options.filter);
-  const counts = await scan(source, options, (record, { text }) => {
+  const counts = await scanRecords(source, options, (record, { text }) => {
     if (matches(record, text)) stats.add(record, text);
     return true;
   });

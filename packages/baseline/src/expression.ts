@@ -1,13 +1,16 @@
 import type { CompareOperator, Expression, Scalar } from "@ripsaw/core";
-import { BaselineError } from "./baseline-error.js";
+import { compileCondition } from "./cel/condition.js";
+import { recordScope, type RecordContext } from "./cel/record-scope.js";
+import { currentTime } from "./cel/time.js";
 import { compareText } from "./compare-text.js";
 import { fieldAt } from "./field-path.js";
 import type { JsonObject, JsonValue } from "./json-value.js";
 import { exactNumber } from "./source-members.js";
 
-/** `undefined` is the error value: the field is absent, or its type cannot be ordered so. */
-type Outcome = boolean | undefined;
-type Evaluate = (record: JsonObject, text: string) => Outcome;
+/** Whether a record matches; `undefined` is the error value: a field is absent, or of a type that makes no sense. */
+type Condition = (context: RecordContext) => boolean | undefined;
+/** Makes a condition of CEL; `place` is where in the query it stands. */
+type CompileText = (text: string, place: string) => Condition;
 type FieldValue = JsonValue | bigint | undefined;
 
 /** Whether a record, of which the text is given too, matches. */
@@ -15,39 +18,44 @@ type Predicate = (record: JsonObject, text: string) => boolean;
 
 function compilePredicate(expression: Expression | undefined): Predicate {
   if (expression === undefined) return () => true;
-  const evaluate = compile(expression);
-  return (record, text) => evaluate(record, text) === true;
+  const matches = compileFilter(expression);
+  return (record, text) => matches({ record, text }) === true;
 }
 
-function compile(expression: Expression): Evaluate {
-  if (typeof expression === "string") {
-    throw new BaselineError("invalid_query", "the baseline takes filters as data");
-  }
-  if ("and" in expression) return compileAll(expression.and, false);
-  if ("or" in expression) return compileAll(expression.or, true);
-  if ("not" in expression) return compileNot(expression.not);
+/** `now` is the time at which it is called. */
+function compileFilter(expression: Expression): Condition {
+  const scope = recordScope(currentTime());
+  return compile(expression, "filter", (text, place) => compileCondition(text, place, scope));
+}
+
+function compile(expression: Expression, place: string, compileText: CompileText): Condition {
+  if (typeof expression === "string") return compileText(expression, place);
+  const compileParts = (parts: readonly Expression[], name: string): Condition[] =>
+    parts.map((part, index) => compile(part, `${place}.${name}[${index}]`, compileText));
+  if ("and" in expression) return decidedBy(false, compileParts(expression.and, "and"));
+  if ("or" in expression) return decidedBy(true, compileParts(expression.or, "or"));
+  if ("not" in expression) return negated(compile(expression.not, `${place}.not`, compileText));
   const path = expression.field.split(".");
   if ("exists" in expression) {
-    return (record) => (fieldAt(record, path) !== undefined) === expression.exists;
+    return ({ record }) => (fieldAt(record, path) !== undefined) === expression.exists;
   }
   if ("in" in expression) {
     const values = expression.in;
-    return (record, text) => {
-      const value = valueOf(record, text, path);
+    return (context) => {
+      const value = valueOf(context, path);
       return value === undefined ? undefined : values.some((other) => isEqual(value, other));
     };
   }
   const { op, value: operand } = expression;
-  return (record, text) => compare(valueOf(record, text, path), op, operand);
+  return (context) => compare(valueOf(context, path), op, operand);
 }
 
 /** `and` is decided by a false, `or` by a true; an error counts only where nothing decides. */
-function compileAll(expressions: readonly Expression[], decisive: boolean): Evaluate {
-  const parts = expressions.map(compile);
-  return (record, text) => {
-    let outcome: Outcome = !decisive;
+function decidedBy(decisive: boolean, parts: readonly Condition[]): Condition {
+  return (context) => {
+    let outcome: boolean | undefined = !decisive;
     for (const part of parts) {
-      const one = part(record, text);
+      const one = part(context);
       if (one === decisive) return decisive;
       if (one === undefined) outcome = undefined;
     }
@@ -55,21 +63,20 @@ function compileAll(expressions: readonly Expression[], decisive: boolean): Eval
   };
 }
 
-function compileNot(expression: Expression): Evaluate {
-  const inner = compile(expression);
-  return (record, text) => {
-    const outcome = inner(record, text);
+function negated(inner: Condition): Condition {
+  return (context) => {
+    const outcome = inner(context);
     return outcome === undefined ? undefined : !outcome;
   };
 }
 
-function valueOf(record: JsonObject, text: string, path: readonly string[]): FieldValue {
+function valueOf({ record, text }: RecordContext, path: readonly string[]): FieldValue {
   const value = fieldAt(record, path);
   if (typeof value === "number") return exactNumber(value, text, path);
   return typeof value === "string" ? value.toWellFormed() : value;
 }
 
-function compare(value: FieldValue, op: CompareOperator, operand: Scalar): Outcome {
+function compare(value: FieldValue, op: CompareOperator, operand: Scalar): boolean | undefined {
   if (value === undefined) return undefined;
   if (op === "==") return isEqual(value, operand);
   if (op === "!=") return !isEqual(value, operand);
@@ -100,5 +107,5 @@ function isNumeric(value: FieldValue): value is number | bigint {
   return typeof value === "number" || typeof value === "bigint";
 }
 
-export { compilePredicate };
-export type { Predicate };
+export { compileFilter, compilePredicate };
+export type { Condition, Predicate };

@@ -1,6 +1,6 @@
 import type { Expression, Level } from "@ripsaw/core";
 import { compilePredicate } from "./expression.js";
-import { scan, type ScanCounts } from "./scan.js";
+import { type ScanCounts, scanRecords } from "./scan-records.js";
 import type { ScanOptions } from "./scan-options.js";
 import type { BaselineSource } from "./source.js";
 
@@ -33,7 +33,7 @@ async function filterLogs(
   const lines: string[] = [];
   const lineNumbers: number[] = [];
   const isArray = typeof source !== "string" && !(source instanceof Uint8Array);
-  const counts = await scan(source, options, (record, line) => {
+  const counts = await scanRecords(source, options, (record, line) => {
     if (lines.length < limit && matches(record, line.text)) {
       const element = isArray ? source[line.number - 1] : undefined;
       lines.push(element ?? withoutReturn(line.text));
@@ -58,7 +58,8 @@ function conditions({ minLevel, minDurationMs, statusCodes, filter }: FilterOpti
   }
   if (statusCodes !== undefined) all.push({ field: "status_code", in: statusCodes });
   if (filter !== undefined) all.push(filter);
-  return { and: all };
+  const [only] = all;
+  return all.length === 1 && only !== undefined ? only : { and: all };
 }
 
 export { filterLogs };

@@ -5,6 +5,7 @@ export { computeStats } from "./compute-stats.js";
 export { type FilteredLines, filterLogs, type FilterOptions } from "./filter-logs.js";
 export * as idiomatic from "./idiomatic.js";
 export { parseLogs, type ParsedColumns, type ParseOptions } from "./parse-logs.js";
+export { type QueryReport, scan } from "./scan.js";
 export type { ScanOptions } from "./scan-options.js";
 export type { BaselineSource } from "./source.js";
 export { validateLogs } from "./validate-logs.js";

@@ -3,7 +3,7 @@ import { BaselineError } from "./baseline-error.js";
 import type { BaselineColumn } from "./baseline-column.js";
 import { createColumnCollector } from "./column-collector.js";
 import { compilePredicate } from "./expression.js";
-import { scan, type ScanCounts } from "./scan.js";
+import { type ScanCounts, scanRecords } from "./scan-records.js";
 import type { ScanOptions } from "./scan-options.js";
 import type { BaselineSource } from "./source.js";
 
@@ -29,7 +29,7 @@ async function parseLogs(
   const matches = compilePredicate(options.filter);
   const { limit = Number.POSITIVE_INFINITY, maxColumns = 16_384 } = options;
   const collector = createColumnCollector(options.select);
-  const counts = await scan(source, options, (record, { text }) => {
+  const counts = await scanRecords(source, options, (record, { text }) => {
     if (collector.rowCount() < limit && matches(record, text)) collector.add(record, text);
     if (collector.columnCount() > maxColumns) {
       throw new BaselineError("too_many_columns", `More than ${maxColumns} columns`);

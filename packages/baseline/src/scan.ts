@@ -1,72 +1,68 @@
-import type { RejectCode, RejectedLine } from "@ripsaw/core";
-import { type LineLimits, judgeLine } from "./judge-line.js";
-import type { JsonObject } from "./json-value.js";
-import type { Line } from "./line.js";
-import { scanBytes } from "./scan-bytes.js";
-import { scanLines } from "./scan-lines.js";
-import { detailLimit, type ScanOptions } from "./scan-options.js";
-import { type BaselineSource, readSource } from "./source.js";
+import type { LogStats, Query, TopErrors, ValidationReport } from "@ripsaw/core";
+import { currentTime } from "./cel/time.js";
+import { compileFilter } from "./expression.js";
+import type { Answer } from "./group/answer.js";
+import { compileGroups } from "./group/compile-groups.js";
+import { createGroupCollector } from "./group/group-collector.js";
+import { type ScanCounts, scanRecords } from "./scan-records.js";
+import type { ScanOptions } from "./scan-options.js";
+import type { BaselineSource } from "./source.js";
+import { createStatsCollector } from "./stats-collector.js";
+import { createTopMessages } from "./top-messages.js";
+import { createViolationCollector } from "./violation-collector.js";
 
-/** Returns false to end the scan. */
-type RecordVisitor = (record: JsonObject, line: Line) => boolean;
-
-interface ScanCounts {
-  recordCount: number;
-  blankCount: number;
-  rejectedCount: number;
-  readonly rejectedCodes: Partial<Record<RejectCode, number>>;
-  readonly rejectedLines: RejectedLine[];
+/** The answer to a query; parts that were not asked for are absent. */
+interface QueryReport extends ScanCounts {
+  readonly matchedCount: number;
+  /** Records for which the filter is an error value; present where there is a filter. */
+  readonly filterErrorCount?: number;
+  readonly stats?: LogStats;
+  readonly validation?: ValidationReport;
+  readonly topErrors?: TopErrors;
+  readonly groups?: readonly Readonly<Record<string, Answer>>[];
+  readonly groupCount?: number;
 }
 
-/** One pass over a source: every record is visited, every other line counted. */
+/** Answers a query that asks for no rows. All groups are kept, and every aggregate is exact. */
 async function scan(
   source: BaselineSource,
-  options: ScanOptions,
-  visitRecord: RecordVisitor,
-): Promise<ScanCounts> {
-  const limits: LineLimits = {
-    maxLineBytes: options.maxLineBytes ?? 64 * 1024 * 1024,
-    maxDepth: options.maxDepth ?? 1024,
+  query: Query,
+  settings: ScanOptions = {},
+): Promise<QueryReport> {
+  const options = { ...query, ...settings };
+  const { filter, schema, topErrors } = query;
+  const plan = compileGroups(query, currentTime());
+  const matches = filter === undefined ? () => true : compileFilter(filter);
+  const groups = plan && createGroupCollector(plan);
+  const stats = query.stats ? createStatsCollector() : undefined;
+  const violations = schema && createViolationCollector(schema, options);
+  const messages = topErrors === undefined ? undefined : createTopMessages();
+  const limit = plan ? Number.POSITIVE_INFINITY : (query.limit ?? Number.POSITIVE_INFINITY);
+  let matchedCount = 0;
+  let filterErrorCount = 0;
+  const counts = await scanRecords(source, options, (record, line) => {
+    if (matchedCount >= limit) return false;
+    violations?.add(record, line);
+    const context = { record, text: line.text };
+    const matched = matches(context);
+    if (matched === undefined) filterErrorCount += 1;
+    if (matched !== true) return true;
+    matchedCount += 1;
+    stats?.add(record, line.text);
+    messages?.add(record);
+    groups?.add(context);
+    return matchedCount < limit;
+  });
+  return {
+    ...counts,
+    matchedCount,
+    ...(filter !== undefined && { filterErrorCount }),
+    ...(stats && { stats: stats.finish(counts, options) }),
+    ...(violations && { validation: violations.finish(counts) }),
+    ...(messages && { topErrors: messages.finish(topErrors ?? 0) }),
+    ...groups?.finish(),
   };
-  const maxDetails = detailLimit(options);
-  const counts: ScanCounts = {
-    recordCount: 0,
-    blankCount: 0,
-    rejectedCount: 0,
-    rejectedCodes: {},
-    rejectedLines: [],
-  };
-
-  function reject(line: Line, code: RejectCode): void {
-    counts.rejectedCount += 1;
-    counts.rejectedCodes[code] = (counts.rejectedCodes[code] ?? 0) + 1;
-    if (counts.rejectedLines.length >= maxDetails) return;
-    const message = `The line is no record: ${code}`;
-    counts.rejectedLines.push({ line: line.number, byteOffset: line.byteOffset(), code, message });
-  }
-
-  function visitLine(line: Line): boolean {
-    const verdict = judgeLine(line.text, limits);
-    if (typeof verdict === "object") {
-      counts.recordCount += 1;
-      return visitRecord(verdict, line);
-    }
-    if (verdict === "blank") counts.blankCount += 1;
-    else reject(line, verdict);
-    return true;
-  }
-
-  if (typeof source === "string" || source instanceof Uint8Array) {
-    await scanBytes(readSource(source), {
-      line: visitLine,
-      invalidUtf8: (line, byteLength) =>
-        reject(line, byteLength > limits.maxLineBytes ? "line_too_long" : "invalid_utf8"),
-    });
-  } else {
-    scanLines(source, visitLine);
-  }
-  return counts;
 }
 
 export { scan };
-export type { RecordVisitor, ScanCounts };
+export type { QueryReport };

@@ -24,12 +24,29 @@ function sourceMembers(text: string): [name: string, valueText: string][] {
   return members;
 }
 
-/** Source text of the member that a path of names leads to; of duplicates the last one. */
-function memberText(text: string, path: readonly string[]): string | undefined {
-  let current: string | undefined = text;
+/** The source text of every item of a JSON array. */
+function sourceItems(text: string): string[] {
+  const items: string[] = [];
+  let position = afterSpace(text, afterSpace(text, 0) + 1);
+  while (position < text.length && text[position] !== "]") {
+    const end = endOfValue(text, position);
+    items.push(text.slice(position, end));
+    position = afterSpace(text, afterSpace(text, end) + 1);
+  }
+  return items;
+}
+
+/** Source text of a member of an object; of duplicates the last one. Empty if there is none. */
+function memberText(text: string, name: string): string {
+  return sourceMembers(text).findLast(([key]) => key === name)?.[1] ?? "";
+}
+
+/** Source text at the end of a path of names. */
+function textAt(text: string, path: readonly string[]): string {
+  let current = text;
   for (const name of path) {
-    if (!current?.trimStart().startsWith("{")) return undefined;
-    current = sourceMembers(current).findLast(([key]) => key === name)?.[1];
+    if (!current.trimStart().startsWith("{")) return "";
+    current = memberText(current, name);
   }
   return current;
 }
@@ -41,9 +58,12 @@ function literalValue(literal: string, value: number): number | bigint {
 
 /** A number of a record as exactly as its text says it. */
 function exactNumber(value: number, text: string, path: readonly string[]): number | bigint {
-  const mayBeRounded = !Number.isSafeInteger(value) && (value % 1 === 0 || !Number.isFinite(value));
-  if (!mayBeRounded) return value;
-  return literalValue(memberText(text, path) ?? "", value);
+  return mayBeRounded(value) ? literalValue(textAt(text, path), value) : value;
+}
+
+/** Whether the text of a number may say more than the number does. */
+function mayBeRounded(value: number): boolean {
+  return !Number.isSafeInteger(value) && (value % 1 === 0 || !Number.isFinite(value));
 }
 
 function endOfValue(text: string, start: number): number {
@@ -78,4 +98,12 @@ function afterSpace(text: string, start: number): number {
   return endOf(SPACE, text, start);
 }
 
-export { exactNumber, INTEGER_LITERAL, literalValue, sourceMembers };
+export {
+  exactNumber,
+  INTEGER_LITERAL,
+  literalValue,
+  mayBeRounded,
+  memberText,
+  sourceItems,
+  sourceMembers,
+};

@@ -1,7 +1,7 @@
 import type { LogStats } from "@ripsaw/core";
 import type { JsonObject } from "./json-value.js";
 import { createNumberCollector } from "./number-stats.js";
-import type { ScanCounts } from "./scan.js";
+import type { ScanCounts } from "./scan-records.js";
 import type { ScanOptions } from "./scan-options.js";
 import { exactNumber } from "./source-members.js";
 

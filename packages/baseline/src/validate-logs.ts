@@ -1,6 +1,6 @@
 import type { Schema, ValidationReport } from "@ripsaw/core";
 import { DEFAULT_SCHEMA } from "./log-schema.js";
-import { scan } from "./scan.js";
+import { scanRecords } from "./scan-records.js";
 import type { ScanOptions } from "./scan-options.js";
 import type { BaselineSource } from "./source.js";
 import { createViolationCollector } from "./violation-collector.js";
@@ -10,7 +10,7 @@ async function validateLogs(
   options: ScanOptions & { readonly schema?: Schema } = {},
 ): Promise<ValidationReport> {
   const violations = createViolationCollector(options.schema ?? DEFAULT_SCHEMA, options);
-  const counts = await scan(source, options, (record, line) => {
+  const counts = await scanRecords(source, options, (record, line) => {
     violations.add(record, line);
     return true;
   });

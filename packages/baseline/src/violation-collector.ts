@@ -1,7 +1,7 @@
 import type { Schema, ValidationReport, Violation } from "@ripsaw/core";
 import type { JsonObject } from "./json-value.js";
 import type { Line } from "./line.js";
-import type { ScanCounts } from "./scan.js";
+import type { ScanCounts } from "./scan-records.js";
 import { detailLimit, type ScanOptions } from "./scan-options.js";
 import { compileSchema } from "./schema-check.js";
 

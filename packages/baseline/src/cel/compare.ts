@@ -1,0 +1,90 @@
+import type { CompareOperator } from "@ripsaw/core";
+import { compareText } from "../compare-text.js";
+import { type CelList, type CelMap, type CelValue, numberIn, type Outcome } from "./value.js";
+
+/** Values of different types are not equal; numbers are compared by their exact value. */
+function isEqual(left: CelValue, right: CelValue): boolean {
+  const [leftNumber, rightNumber] = [numberIn(left), numberIn(right)];
+  if (leftNumber !== undefined && rightNumber !== undefined) {
+    return isSameNumber(leftNumber, rightNumber);
+  }
+  if (typeof left !== "object" || left === null) return left === right;
+  if (typeof right !== "object" || right === null) return false;
+  if (left.type === "list" && right.type === "list") return hasSameItems(left, right);
+  if (left.type === "map" && right.type === "map") return hasSameMembers(left, right);
+  if ("nanos" in left && "nanos" in right) {
+    return left.type === right.type && left.nanos === right.nanos;
+  }
+  return false;
+}
+
+function isSameNumber(left: number | bigint, right: number | bigint): boolean {
+  if (typeof left === "bigint") {
+    return typeof right === "bigint" ? left === right : isSameNumber(right, left);
+  }
+  if (typeof right === "number") return left === right;
+  return Number.isInteger(left) && BigInt(left) === right;
+}
+
+function hasSameItems(left: CelList, right: CelList): boolean {
+  const [items, others] = [left.items(), right.items()];
+  return (
+    items.length === others.length &&
+    items.every((item, index) => {
+      const other = others[index];
+      return other !== undefined && isEqual(item, other);
+    })
+  );
+}
+
+function hasSameMembers(left: CelMap, right: CelMap): boolean {
+  const names = left.names();
+  return (
+    names.length === right.names().length &&
+    names.every((name) => {
+      const [value, other] = [left.get(name), right.get(name)];
+      return value !== undefined && other !== undefined && isEqual(value, other);
+    })
+  );
+}
+
+/** Negative, zero or positive; NaN beside a NaN; undefined where there is no order. */
+function orderOf(left: CelValue, right: CelValue): number | undefined {
+  if (typeof left === "string" && typeof right === "string") return compareText(left, right);
+  const [one, other] = [orderable(left), orderable(right)];
+  if (one === undefined || other === undefined || one.scale !== other.scale) return undefined;
+  if (one.value < other.value) return -1;
+  if (one.value > other.value) return 1;
+  return one.value >= other.value ? 0 : Number.NaN;
+}
+
+/** A place on one of the scales on which there is an order. */
+function orderable(
+  value: CelValue,
+): { readonly scale: string; readonly value: number | bigint } | undefined {
+  const number = numberIn(value);
+  if (number !== undefined) return { scale: "number", value: number };
+  if (typeof value === "boolean") return { scale: "bool", value: Number(value) };
+  if (typeof value !== "object" || value === null || !("nanos" in value)) return undefined;
+  return { scale: value.type, value: value.nanos };
+}
+
+function compare(operator: CompareOperator, left: CelValue, right: CelValue): Outcome {
+  if (operator === "==") return isEqual(left, right);
+  if (operator === "!=") return !isEqual(left, right);
+  const order = orderOf(left, right);
+  if (order === undefined) return undefined;
+  if (operator === "<") return order < 0;
+  if (operator === "<=") return order <= 0;
+  return operator === ">" ? order > 0 : order >= 0;
+}
+
+/** `value in container`: among the items of a list, or the keys of a map. */
+function isIn(value: CelValue, container: CelValue): Outcome {
+  if (typeof container !== "object" || container === null) return undefined;
+  if (container.type === "list") return container.items().some((item) => isEqual(value, item));
+  if (container.type !== "map") return undefined;
+  return typeof value === "string" && container.get(value) !== undefined;
+}
+
+export { compare, isEqual, isIn };

@@ -1,0 +1,41 @@
+import { isObject, type JsonObject, type JsonValue } from "../json-value.js";
+import { literalValue, mayBeRounded, memberText, sourceItems } from "../source-members.js";
+import type { CelList, CelMap, CelValue, Outcome } from "./value.js";
+
+/** The value of a member of a record, of which the text is given too; the error value if it is absent. */
+function memberOf(record: JsonObject, text: string, name: string): Outcome {
+  // hasOwn: a record has no member "constructor" unless its text says so.
+  if (!Object.hasOwn(record, name)) return undefined;
+  return valueOf(record[name] ?? null, () => memberText(text, name));
+}
+
+/** A whole record, or an object in one. */
+function mapOf(object: JsonObject, text: () => string): CelMap {
+  return {
+    type: "map",
+    names: () => Object.keys(object),
+    get: (name) => memberOf(object, text(), name),
+    text,
+  };
+}
+
+/** A value of a record; its text is read only where `JSON.parse` drops something. */
+function valueOf(value: JsonValue, text: () => string): CelValue {
+  if (typeof value === "string") return value.toWellFormed();
+  if (typeof value === "number") return mayBeRounded(value) ? literalValue(text(), value) : value;
+  if (value === null || typeof value === "boolean") return value;
+  return isObject(value) ? mapOf(value, text) : listOf(value, text);
+}
+
+function listOf(array: readonly JsonValue[], text: () => string): CelList {
+  return {
+    type: "list",
+    items: () => {
+      const texts = sourceItems(text());
+      return array.map((item, index) => valueOf(item, () => texts[index] ?? ""));
+    },
+    text,
+  };
+}
+
+export { mapOf, memberOf };

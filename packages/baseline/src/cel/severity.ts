@@ -1,0 +1,73 @@
+import { fieldAt } from "../field-path.js";
+import type { JsonObject, JsonValue } from "../json-value.js";
+import { type CelInt, int } from "./value.js";
+
+/** Numbers of OpenTelemetry. */
+const [TRACE, DEBUG, INFO, WARN, ERROR, FATAL] = [1, 5, 9, 13, 17, 21] as const;
+const NOTICE = 10;
+const MAX_SEVERITY_NUMBER = 24;
+
+const SEVERITIES: ReadonlyMap<string, number> = new Map(
+  Object.entries({ TRACE, DEBUG, INFO, WARN, ERROR, FATAL }),
+);
+
+const NAMES_OF: readonly (readonly [severity: number, names: string])[] = [
+  [TRACE, "trace finest finer"],
+  [DEBUG, "debug fine verbose silly"],
+  [INFO, "info information informational log http default config"],
+  [NOTICE, "notice"],
+  [WARN, "warn warning"],
+  [ERROR, "error err severe"],
+  [FATAL, "fatal critical crit panic dpanic alert emerg emergency"],
+];
+const BY_NAME: ReadonlyMap<string, number> = new Map(
+  NAMES_OF.flatMap(([severity, names]) =>
+    names.split(" ").map((name): [string, number] => [name, severity]),
+  ),
+);
+
+/** The least level of pino and bunyan that has the severity, least first. */
+const LEVELS: readonly (readonly [level: number, severity: number])[] = [
+  [1, TRACE],
+  [20, DEBUG],
+  [30, INFO],
+  [40, WARN],
+  [50, ERROR],
+  [60, FATAL],
+];
+
+/** Where loggers write the level; the first member that is there and not null decides. */
+const MEMBERS: readonly (readonly [path: readonly string[], isNumber: boolean])[] = [
+  [["severityNumber"], true],
+  [["severity_number"], true],
+  [["level"], false],
+  [["severity"], false],
+  [["log.level"], false],
+  [["log", "level"], false],
+  [["severityText"], false],
+  [["severity_text"], false],
+  [["lvl"], false],
+];
+
+/** The level of a record, 1 to 24; the error value if it has none that is known. */
+function severityOf(record: JsonObject): CelInt | undefined {
+  for (const [path, isNumber] of MEMBERS) {
+    const value = fieldAt(record, path);
+    if (value === undefined || value === null) continue;
+    const severity = typeof value === "string" ? ofName(value) : ofNumber(value, isNumber);
+    return severity === undefined ? undefined : int(BigInt(severity));
+  }
+  return undefined;
+}
+
+function ofName(name: string): number | undefined {
+  return BY_NAME.get(name.replace(/[A-Z]/g, (letter) => letter.toLowerCase()));
+}
+
+function ofNumber(value: JsonValue, isNumber: boolean): number | undefined {
+  if (typeof value !== "number") return undefined;
+  if (!isNumber) return LEVELS.findLast(([level]) => value >= level)?.[1];
+  return Number.isInteger(value) && value >= 1 && value <= MAX_SEVERITY_NUMBER ? value : undefined;
+}
+
+export { SEVERITIES, severityOf };

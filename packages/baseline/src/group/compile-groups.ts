@@ -1,0 +1,107 @@
+import type { Query } from "@ripsaw/core";
+import { BaselineError } from "../baseline-error.js";
+import { compile } from "../cel/compile.js";
+import type { Compiled } from "../cel/compiled.js";
+import { compileCondition } from "../cel/condition.js";
+import { parse } from "../cel/parse.js";
+import { inPlace } from "../cel/problem.js";
+import { type RecordContext, recordScope } from "../cel/record-scope.js";
+import type { Syntax } from "../cel/syntax.js";
+import { toDuration } from "../cel/conversions.js";
+import type { CelTimestamp } from "../cel/value.js";
+import { type Aggregate, compileAggregate } from "./compile-aggregate.js";
+import { type GroupContext, groupScope } from "./group-scope.js";
+
+/** What a query says of groups, checked. */
+interface GroupPlan {
+  readonly keys: readonly GroupKeyPlan[];
+  readonly aggregates: readonly (readonly [name: string, Aggregate])[];
+  /** Absent where every group is wanted. */
+  readonly having: ((group: GroupContext) => boolean | undefined) | undefined;
+  readonly orderBy: readonly OrderColumn[];
+  readonly limit: number;
+}
+
+interface GroupKeyPlan {
+  readonly name: string;
+  readonly value: Compiled<RecordContext>;
+  /** In nanoseconds, if the key is a bucket of time. */
+  readonly bucketWidth: bigint | undefined;
+}
+
+interface OrderColumn {
+  readonly name: string;
+  readonly isDescending: boolean;
+}
+
+/** Throws `invalid_query`; undefined where the query asks for no groups. */
+function compileGroups(query: Query, now: CelTimestamp): GroupPlan | undefined {
+  const { groupBy = [], limit = Number.POSITIVE_INFINITY } = query;
+  const { aggregates = groupBy.length > 0 ? { count: "count()" } : {} } = query;
+  if (groupBy.length === 0 && Object.keys(aggregates).length === 0) {
+    for (const name of ["having", "orderBy", "maxGroups"] as const) {
+      if (query[name] !== undefined) throw invalid(name, "needs groupBy or aggregates");
+    }
+    return undefined;
+  }
+  if (query.rows !== undefined && query.rows !== "count") {
+    throw invalid("rows", 'must be "count" or absent where there are groups');
+  }
+  if (query.maxGroups !== undefined && !(query.maxGroups >= 1)) {
+    throw invalid("maxGroups", "must be at least 1");
+  }
+  const keys = groupBy.map((key, index) => {
+    const [name, text] = typeof key === "string" ? [key, key] : [key.name, key.key];
+    return compileKey(name, text, `groupBy[${index}]`, now);
+  });
+  const compiled = Object.entries(aggregates).map(
+    ([name, text]) =>
+      [name, inPlace(`aggregates.${name}`, () => compileAggregate(text, now))] as const,
+  );
+  const names = [...keys.map(({ name }) => name), ...compiled.map(([name]) => name)];
+  checkNames(names);
+  const orderBy = (query.orderBy ?? []).map((text) => orderColumn(text, names));
+  const having =
+    query.having === undefined
+      ? undefined
+      : compileCondition(query.having, "having", groupScope(names, now));
+  return { keys, aggregates: compiled, having, orderBy, limit };
+}
+
+function compileKey(name: string, text: string, place: string, now: CelTimestamp): GroupKeyPlan {
+  return inPlace(place, () => {
+    const syntax = parse(text);
+    const value = compile(syntax, recordScope(now));
+    return { name, value, bucketWidth: bucketWidth(syntax, now) };
+  });
+}
+
+/** The width that is written in a call of `bucket()`. */
+function bucketWidth(syntax: Syntax, now: CelTimestamp): bigint | undefined {
+  const width =
+    syntax.kind === "call" && syntax.name === "bucket" ? syntax.arguments[1] : undefined;
+  if (width === undefined) return undefined;
+  return toDuration(compile(width, recordScope(now)).constant)?.nanos;
+}
+
+function checkNames(names: readonly string[]): void {
+  names.forEach((name, index) => {
+    if (name === "") throw invalid("groupBy", "has a key or an aggregate without a name");
+    if (names.indexOf(name) < index) throw invalid("groupBy", `names "${name}" twice`);
+  });
+}
+
+/** A name as it stands, or behind a minus. */
+function orderColumn(text: string, names: readonly string[]): OrderColumn {
+  if (names.includes(text)) return { name: text, isDescending: false };
+  const name = text.slice(1);
+  if (text.startsWith("-") && names.includes(name)) return { name, isDescending: true };
+  throw invalid("orderBy", `has no key or aggregate "${text}"`);
+}
+
+function invalid(place: string, problem: string): BaselineError {
+  return new BaselineError("invalid_query", `${place} ${problem}`);
+}
+
+export { compileGroups };
+export type { GroupPlan };

@@ -1,0 +1,66 @@
+import type { CelValue } from "../cel/value.js";
+import type { Answer } from "./answer.js";
+import { answerValue } from "./answer-value.js";
+import type { GroupPlan } from "./compile-groups.js";
+import type { Group } from "./group-collector.js";
+import { compareGroupValues, type GroupValue, printed, toGroupValue } from "./group-value.js";
+
+/** A group on its way into the report. */
+interface Row {
+  readonly keys: readonly GroupValue[];
+  readonly values: ReadonlyMap<string, CelValue>;
+  readonly answers: Readonly<Record<string, Answer>>;
+}
+
+/** The groups as the report has them: those that are wanted, in order. `width` is of the time that a rate is of. */
+function finishGroups(
+  plan: GroupPlan,
+  groups: readonly Group[],
+  width: bigint,
+): Readonly<Record<string, Answer>>[] {
+  const { having, limit } = plan;
+  return groups
+    .map((group) => rowOf(plan, group, width))
+    .filter(({ values }) => having === undefined || having(values) === true)
+    .toSorted((left, right) => compareRows(plan, left, right))
+    .slice(0, limit)
+    .map(({ answers }) => answers);
+}
+
+function rowOf(plan: GroupPlan, { keys, accumulators }: Group, width: bigint): Row {
+  const values = new Map<string, CelValue>();
+  const answers: [string, Answer][] = [];
+  plan.keys.forEach(({ name }, index) => {
+    const value = keys[index] ?? null;
+    values.set(name, value);
+    answers.push([name, printed(value)]);
+  });
+  plan.aggregates.forEach(([name, { rateUnit }], index) => {
+    const answer = accumulators[index]?.finish() ?? null;
+    const rated = rateUnit === undefined ? answer : rateOf(Number(answer), rateUnit, width);
+    values.set(name, answerValue(rated));
+    answers.push([name, rated]);
+  });
+  return { keys, values, answers: Object.fromEntries(answers) };
+}
+
+function rateOf(count: number, unit: bigint, width: bigint): number | null {
+  return width > 0n ? count / (Number(width) / Number(unit)) : null;
+}
+
+/** By the columns that were asked for, null last whatever the direction; then by the keys. */
+function compareRows({ orderBy }: GroupPlan, left: Row, right: Row): number {
+  for (const { name, isDescending } of orderBy) {
+    const [one, other] = [left, right].map(({ values }) => toGroupValue(values.get(name)));
+    const order = compareGroupValues(one ?? null, other ?? null);
+    const hasNull = one === null || other === null;
+    if (order !== 0) return isDescending && !hasNull ? -order : order;
+  }
+  for (const [index, key] of left.keys.entries()) {
+    const order = compareGroupValues(key, right.keys[index] ?? null);
+    if (order !== 0) return order;
+  }
+  return 0;
+}
+
+export { finishGroups };

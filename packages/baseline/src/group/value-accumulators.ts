@@ -1,0 +1,76 @@
+import { type CelValue } from "../cel/value.js";
+import type { Accumulator } from "./accumulator.js";
+import { toAnswer } from "./answer.js";
+import {
+  compareGroupValues,
+  type GroupValue,
+  identityOf,
+  printed,
+  toGroupValue,
+} from "./group-value.js";
+
+function counter(isCounted: (value: CelValue | undefined) => boolean): Accumulator {
+  let count = 0;
+  return {
+    add(value) {
+      if (isCounted(value)) count += 1;
+    },
+    finish: () => count,
+  };
+}
+
+/** The number of different values. */
+function distinct(): Accumulator {
+  const identities = new Set<string>();
+  return {
+    add(outcome) {
+      const value = toGroupValue(outcome);
+      if (value !== null) identities.add(identityOf(value));
+    },
+    finish: () => identities.size,
+  };
+}
+
+/** The `k` most frequent values. */
+function topk(k: number): Accumulator {
+  const counts = new Map<string, { readonly value: GroupValue; count: number }>();
+  return {
+    add(outcome) {
+      const value = toGroupValue(outcome);
+      if (value === null) return;
+      const identity = identityOf(value);
+      const known = counts.get(identity);
+      if (known) known.count += 1;
+      else counts.set(identity, { value, count: 1 });
+    },
+    finish: () =>
+      [...counts.values()]
+        .toSorted(
+          (left, right) => right.count - left.count || compareGroupValues(left.value, right.value),
+        )
+        .slice(0, k)
+        .map(({ value, count }) => ({ value: printed(value), count })),
+  };
+}
+
+function first(): Accumulator {
+  let found: CelValue = null;
+  return {
+    add(value) {
+      if (found === null && value !== undefined) found = value;
+    },
+    finish: () => toAnswer(found),
+  };
+}
+
+function last(): Accumulator {
+  let found: CelValue = null;
+  return {
+    add(value) {
+      if (value !== undefined && value !== null) found = value;
+    },
+    finish: () => toAnswer(found),
+  };
+}
+
+export { counter, distinct, first, last, topk };
