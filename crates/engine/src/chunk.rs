@@ -50,6 +50,11 @@ pub trait ChunkReader: Sync {
         usize::MAX
     }
 
+    /// How many bytes the chunks have in all, where that is known; of what is compressed, as it is stored.
+    fn expected_bytes(&self) -> Option<u64> {
+        None
+    }
+
     /// The sources that failed so far, in their order.
     fn failures(&self) -> Vec<Failure> {
         Vec::new()

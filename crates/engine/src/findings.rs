@@ -9,6 +9,7 @@ use crate::line_numbers::LineNumbers;
 #[derive(Default)]
 pub(crate) struct Findings {
     pub(crate) line_count: u64,
+    pub(crate) byte_count: u64,
     pub(crate) rejected: Vec<FoundReject>,
     pub(crate) violations: Vec<FoundViolation>,
     pub(crate) lines: LineRun,

@@ -5,7 +5,7 @@ use base64::prelude::BASE64_STANDARD;
 use ripsaw_query::{Failure, Limits, Plan, RejectCode, Rows};
 use serde_json::json;
 
-use crate::columns::BatchChunk;
+use crate::columns::{BatchBuilder, BatchChunk, Growth};
 use crate::findings::{Findings, FoundReject, LineRun, RejectedLine, Violation};
 use crate::line_numbers::LineNumbers;
 
@@ -30,6 +30,10 @@ pub(crate) struct InOrder {
     pub(crate) pending_bytes: usize,
     /// Lines of the source at hand that are in front of the chunk that is due.
     lines_before: u64,
+    /// Bytes of the chunks that were appended, and of all, where that is known.
+    growth: Growth,
+    /// Chunks of rows that were appended, to be filled anew.
+    spare_batches: Vec<BatchChunk>,
     matched_sink: Option<Box<dyn LineSink>>,
     quarantine_sink: Option<Box<dyn LineSink>>,
     ordered: Ordered,
@@ -41,7 +45,7 @@ pub(crate) struct Ordered {
     pub(crate) rejected_lines: Vec<RejectedLine>,
     pub(crate) violations: Vec<Violation>,
     pub(crate) lines: LineRun,
-    pub(crate) batches: Vec<BatchChunk>,
+    pub(crate) batch: Option<BatchBuilder>,
     /// Line numbers of all rows.
     pub(crate) row_lines: LineNumbers,
     /// Indices of the sources of all matched lines or rows; empty where there is but one source.
@@ -62,14 +66,30 @@ impl InOrder {
             pending: BTreeMap::new(),
             pending_bytes: 0,
             lines_before: 0,
+            growth: Growth::default(),
+            spare_batches: Vec::new(),
             matched_sink,
             quarantine_sink,
-            ordered: Ordered::default(),
+            ordered: Ordered {
+                batch: (plan.rows == Rows::Columns)
+                    .then(|| BatchBuilder::new(plan.limits.max_columns)),
+                ..Ordered::default()
+            },
         }
     }
 
     pub(crate) fn set_source_names(&mut self, names: Vec<String>) {
         self.source_names = names;
+    }
+
+    /// The size of the whole input, where that is known.
+    pub(crate) fn set_expected_bytes(&mut self, expected_bytes: Option<u64>) {
+        self.growth.expected_bytes = expected_bytes;
+    }
+
+    /// A chunk of rows to be filled.
+    pub(crate) fn take_spare_batch(&mut self) -> Option<BatchChunk> {
+        self.spare_batches.pop()
     }
 
     /// Takes the findings of a chunk, and appends all that are now due.
@@ -116,6 +136,7 @@ impl InOrder {
         let source = self.next.0;
         let first_line = self.lines_before + 1;
         self.lines_before += findings.line_count;
+        self.growth.seen_bytes += findings.byte_count;
         if self.quarantine_sink.is_some() {
             self.write_quarantine(&findings.rejected, first_line)?;
         }
@@ -161,7 +182,11 @@ impl InOrder {
                 self.ordered
                     .row_lines
                     .append(&findings.batch_lines, first_line);
-                self.ordered.batches.extend(findings.batch);
+                if let (Some(batch), Some(mut chunk)) = (&mut self.ordered.batch, findings.batch) {
+                    batch.append(&chunk, self.growth);
+                    chunk.clear();
+                    self.spare_batches.push(chunk);
+                }
                 Ok(())
             }
         }

@@ -34,7 +34,7 @@ mod validate;
 
 pub use aggregate::LogStatsReport;
 pub use chunk::{Chunk, ChunkReader};
-pub use columns::{Batch, ColumnLayout};
+pub use columns::{Batch, ColumnLayout, Section};
 pub use findings::{RejectedLine, Violation};
 pub use in_order::LineSink;
 pub use line_numbers::LineNumbers;

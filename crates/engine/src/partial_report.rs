@@ -3,7 +3,6 @@ use std::time::Duration;
 
 use ripsaw_query::{Failure, Plan, Rows};
 
-use crate::columns;
 use crate::in_order::Ordered;
 use crate::profile::Profile;
 use crate::report::{MatchedLines, Report, RowBatch, Validation, rejected_codes};
@@ -67,7 +66,7 @@ impl PartialReport {
                 None,
             ),
             Rows::Columns => {
-                let batch = columns::finish(ordered.batches, threads)?;
+                let batch = ordered.batch.unwrap_or_default().finish(threads)?;
                 (
                     None,
                     Some(RowBatch::new(batch, ordered.row_lines, ordered.row_sources)),

@@ -5,9 +5,10 @@ use std::sync::{Arc, Condvar, Mutex, MutexGuard, OnceLock, PoisonError};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use ripsaw_query::{ErrorCode, Failure, Plan};
+use ripsaw_query::{ErrorCode, Failure, Plan, Rows};
 
 use crate::chunk::{Chunk, ChunkReader};
+use crate::columns::BatchChunk;
 use crate::in_order::{InOrder, LineSink};
 use crate::partial_report::PartialReport;
 use crate::scan_chunk::{ChunkSettings, Worker};
@@ -103,7 +104,11 @@ impl Scan {
     ///
     /// Errors: those of the reader and of the sinks; `internal_error` where a thread panicked.
     pub fn run(&self, reader: &dyn ChunkReader) -> Result<(), Failure> {
-        lock(&self.in_order).set_source_names(reader.source_names());
+        {
+            let mut in_order = lock(&self.in_order);
+            in_order.set_source_names(reader.source_names());
+            in_order.set_expected_bytes(reader.expected_bytes());
+        }
         let useful = reader.max_useful_threads().min(self.threads);
         thread::scope(|scope| {
             let others: Vec<_> = (1..useful)
@@ -149,7 +154,7 @@ impl Scan {
         let idle = lock(&self.idle_workers).pop();
         let mut worker = idle.unwrap_or_else(|| Worker::new(Arc::clone(&self.plan)));
         let matched_before = worker.totals.matched_count;
-        let findings = worker.scan(chunk, settings);
+        let findings = worker.scan(chunk, self.batch_to_fill(), settings);
         self.matched_count.fetch_add(
             worker.totals.matched_count - matched_before,
             Ordering::Relaxed,
@@ -178,6 +183,16 @@ impl Scan {
                 .unwrap_or_else(PoisonError::into_inner);
         }
         outcome
+    }
+
+    /// What takes the rows of a chunk, where columns are asked for.
+    fn batch_to_fill(&self) -> Option<BatchChunk> {
+        let plan = &self.plan;
+        (plan.rows == Rows::Columns).then(|| {
+            let spare = lock(&self.in_order).take_spare_batch();
+            spare
+                .unwrap_or_else(|| BatchChunk::new(plan.select.as_deref(), plan.limits.max_columns))
+        })
     }
 
     /// How many more matching records are wanted.

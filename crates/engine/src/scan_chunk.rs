@@ -6,7 +6,7 @@ use memchr::{memchr, memrchr};
 use ripsaw_query::{Plan, RejectCode, Rows, ViolationRule};
 
 use crate::chunk::Chunk;
-use crate::columns::{BatchChunk, ColumnSizes};
+use crate::columns::BatchChunk;
 use crate::filter;
 use crate::findings::{Findings, FoundReject, FoundViolation};
 use crate::profile::Phase;
@@ -29,8 +29,6 @@ const WINDOW_BYTES: usize = 32 << 10;
 pub(crate) struct Worker {
     plan: Arc<Plan>,
     scratch: Scratch,
-    /// Of the columns of the chunk before.
-    column_sizes: ColumnSizes,
     /// Counts and accumulators of all the chunks that this worker has scanned.
     pub(crate) totals: Totals,
 }
@@ -59,7 +57,6 @@ impl Worker {
     pub(crate) fn new(plan: Arc<Plan>) -> Self {
         Self {
             scratch: Scratch::take(&plan),
-            column_sizes: ColumnSizes::default(),
             totals: Totals::new(&plan),
             plan,
         }
@@ -72,21 +69,23 @@ impl Worker {
     }
 
     /// Scans a chunk. Stops early, at a window or after a line, where the settings say so.
-    pub(crate) fn scan(&mut self, chunk: &Chunk<'_>, settings: ChunkSettings<'_>) -> Findings {
+    /// `batch` takes the rows, where columns are asked for.
+    pub(crate) fn scan(
+        &mut self,
+        chunk: &Chunk<'_>,
+        batch: Option<BatchChunk>,
+        settings: ChunkSettings<'_>,
+    ) -> Findings {
         let plan = Arc::clone(&self.plan);
-        let sizes = std::mem::take(&mut self.column_sizes);
         let mut found = Found {
             settings,
             findings: Findings::default(),
-            batch: (plan.rows == Rows::Columns)
-                .then(|| BatchChunk::new(plan.select.as_deref(), plan.limits.max_columns, sizes)),
+            batch,
             matched: 0,
             window_offset: chunk.base_offset,
         };
         self.scan_windows(chunk, &plan, &mut found);
-        if let Some(batch) = &found.batch {
-            self.column_sizes = batch.sizes();
-        }
+        found.findings.byte_count = chunk.bytes.len() as u64;
         found.findings.batch = found.batch;
         found.findings
     }

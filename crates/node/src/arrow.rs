@@ -20,7 +20,6 @@ struct Column {
     name: String,
     #[serde(rename = "type")]
     kind: String,
-    buffer: usize,
     validity: Option<Section>,
     values: Option<Section>,
     offsets: Option<Section>,
@@ -28,8 +27,8 @@ struct Column {
     dictionary_length: Option<usize>,
 }
 
-/// Offset and length in bytes.
-type Section = (usize, usize);
+/// Index of the buffer, offset and length in bytes.
+type Section = (usize, usize, usize);
 
 /// Encodes columns as an Arrow IPC stream, which is the first buffer of the outcome.
 #[napi(ts_return_type = "Promise<Outcome>")]
@@ -64,10 +63,7 @@ fn encode(
     let mut fields = Vec::with_capacity(columns.len());
     let mut arrays = Vec::with_capacity(columns.len());
     for column in &columns {
-        let bytes = buffers
-            .get(column.buffer)
-            .ok_or("a column names a buffer that is not there")?;
-        let data = column.array(bytes, row_count)?;
+        let data = column.array(buffers, row_count)?;
         fields.push(column.field(data.data_type().clone()));
         arrays.push(make_array(data));
     }
@@ -95,10 +91,13 @@ impl Column {
         }
     }
 
-    fn array(&self, bytes: &[u8], row_count: usize) -> Result<ArrayData, ArrowError> {
+    fn array(&self, buffers: &[&[u8]], row_count: usize) -> Result<ArrayData, ArrowError> {
         let section = |section: Option<Section>| -> Result<Buffer, ArrowError> {
-            let (start, length) = section.unwrap_or((0, 0));
-            let part = bytes.get(start..start.saturating_add(length));
+            let Some((buffer, start, length)) = section else {
+                return Ok(Buffer::default());
+            };
+            let bytes = buffers.get(buffer);
+            let part = bytes.and_then(|bytes| bytes.get(start..start.saturating_add(length)));
             let missing = || {
                 ArrowError::InvalidArgumentError("a section is outside of its buffer".to_owned())
             };

@@ -2,7 +2,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use napi::bindgen_prelude::{AsyncTask, Env, Result, Task, Uint8Array};
 use napi_derive::napi;
-use ripsaw_engine::{ColumnLayout, Report, SourceFailure, panic_failure};
+use ripsaw_engine::{Report, SourceFailure, panic_failure};
 use ripsaw_query::Failure;
 use serde_json::{Value, json};
 
@@ -93,14 +93,12 @@ impl Answer {
             });
         }
         if let Some(rows) = columns {
-            // Their layouts name the buffers in this order, from 0 on.
-            let (layouts, bytes): (Vec<ColumnLayout>, Vec<Vec<u8>>) =
-                rows.batch.columns.into_iter().unzip();
+            // Their sections name the buffers in this order, from 0 on.
             debug_assert!(buffers.0.is_empty(), "a report has either lines or columns");
-            buffers.0 = bytes;
+            buffers.0 = rows.batch.buffers;
             json["columns"] = json!({
                 "rowCount": rows.batch.row_count,
-                "columns": layouts,
+                "columns": rows.batch.columns,
                 "count": rows.line_numbers.len(),
                 "lineRuns": buffers.push_f64(rows.line_numbers.runs().flatten()),
                 "sources": buffers.push_u32(&rows.sources),

@@ -63,6 +63,10 @@ impl ChunkReader for BytesReader<'_> {
         }
     }
 
+    fn expected_bytes(&self) -> Option<u64> {
+        self.bytes_total()
+    }
+
     fn failures(&self) -> Vec<Failure> {
         match &self.0 {
             Kind::Plain(_) => Vec::new(),

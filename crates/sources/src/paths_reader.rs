@@ -175,6 +175,10 @@ impl ChunkReader for PathsReader {
         chunks.map_or(usize::MAX, |chunks| (chunks as usize).max(self.slots.len()))
     }
 
+    fn expected_bytes(&self) -> Option<u64> {
+        self.bytes_total
+    }
+
     fn failures(&self) -> Vec<Failure> {
         self.slots.iter().filter_map(Slot::failure).collect()
     }

@@ -24,7 +24,7 @@ type OpenValue = JsonValue | bigint;
 
 const MIN_INT64 = -(2n ** 63n);
 const MAX_INT64 = 2n ** 63n - 1n;
-const MAX_DICTIONARY = 65_536;
+const MAX_DICTIONARY = 16384;
 const MIN_DICTIONARY_VALUES = 16;
 /** Of the first values, at most half may be distinct. */
 const DICTIONARY_TRIAL_VALUES = 4_096;

@@ -58,15 +58,14 @@ export interface NativeError {
   cause?: string | null;
 }
 
-/** `[byteOffset, byteLength]` in the buffer of a column. */
-export type Section = readonly [byteOffset: number, byteLength: number];
+/** Index of a buffer, and where in it. */
+export type Section = readonly [buffer: number, byteOffset: number, byteLength: number];
 
 /** Where the parts of one column lie. */
 export interface ColumnLayout {
   name: string;
   type: "bool" | "int64" | "f64" | "utf8" | "dictionary" | "json" | "null";
   nullCount: number;
-  buffer: number;
   validity?: Section | null;
   values?: Section | null;
   offsets?: Section | null;

@@ -71,43 +71,43 @@ export type Column =
 /** What a row holds in a column. */
 export type ColumnValue = JsonValue | bigint;
 
-/** A column over the buffer that its layout describes. Nothing is copied. */
+/** A column over the sections of buffers that its layout names. Nothing is copied. */
 export function createColumn(
   layout: ColumnLayout,
-  buffer: Uint8Array<ArrayBuffer>,
+  buffers: readonly Uint8Array<ArrayBuffer>[],
   length: number,
 ): Column {
   const { name, nullCount } = layout;
-  const validity = layout.validity ? sectionOf(Uint8Array, buffer, layout.validity) : undefined;
+  const validity = layout.validity ? sectionOf(Uint8Array, buffers, layout.validity) : undefined;
   const isNull = (row: number): boolean =>
     !(row >= 0 && row < length) || (validity !== undefined && !bitAt(validity, row));
   const shared = { name, length, nullCount, isNull, ...(validity && { validity }) };
 
   switch (layout.type) {
     case "bool": {
-      const values = sectionOf(Uint8Array, buffer, layout.values);
+      const values = sectionOf(Uint8Array, buffers, layout.values);
       const get = (row: number): boolean | null => (isNull(row) ? null : bitAt(values, row));
       return { ...shared, type: "bool", values, get };
     }
     case "int64": {
-      const values = sectionOf(BigInt64Array, buffer, layout.values);
+      const values = sectionOf(BigInt64Array, buffers, layout.values);
       const get = (row: number): number | bigint | null =>
         isNull(row) ? null : shortest(values[row]);
       return { ...shared, type: "int64", values, get };
     }
     case "f64": {
-      const values = sectionOf(Float64Array, buffer, layout.values);
+      const values = sectionOf(Float64Array, buffers, layout.values);
       const get = (row: number): number | null => (isNull(row) ? null : (values[row] ?? null));
       return { ...shared, type: "f64", values, get };
     }
     case "utf8": {
-      const { at, ...text } = textOf(layout, buffer);
+      const { at, ...text } = textOf(layout, buffers);
       const get = (row: number): string | null => (isNull(row) ? null : at(row));
       return { ...shared, type: "utf8", ...text, get };
     }
     case "dictionary": {
-      const { at, ...text } = textOf(layout, buffer);
-      const values = sectionOf(Uint32Array, buffer, layout.values);
+      const { at, ...text } = textOf(layout, buffers);
+      const values = sectionOf(Uint32Array, buffers, layout.values);
       const dictionary = lazy(() =>
         Array.from({ length: text.offsets.length - 1 }, (_, i) => at(i)),
       );
@@ -125,7 +125,7 @@ export function createColumn(
       };
     }
     case "json": {
-      const { at, ...data } = textOf(layout, buffer);
+      const { at, ...data } = textOf(layout, buffers);
       const text = (row: number): string | null => (isNull(row) ? null : at(row));
       const get = (row: number): JsonValue =>
         isNull(row) ? null : (JSON.parse(at(row)) as JsonValue);
@@ -152,9 +152,9 @@ interface Text {
   readonly at: (index: number) => string;
 }
 
-function textOf(layout: ColumnLayout, buffer: Uint8Array<ArrayBuffer>): Text {
-  const offsets = sectionOf(Int32Array, buffer, layout.offsets);
-  const data = sectionOf(Uint8Array, buffer, layout.data);
+function textOf(layout: ColumnLayout, buffers: readonly Uint8Array<ArrayBuffer>[]): Text {
+  const offsets = sectionOf(Int32Array, buffers, layout.offsets);
+  const data = sectionOf(Uint8Array, buffers, layout.data);
   const read: TextReader = textReader(data);
   return { offsets, data, at: (index) => read(offsets[index] ?? 0, offsets[index + 1] ?? 0) };
 }

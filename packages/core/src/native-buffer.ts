@@ -16,22 +16,19 @@ type ViewConstructor<View> = {
   readonly BYTES_PER_ELEMENT: number;
 };
 
-/** A section of a buffer as a typed array, without a copy. */
+/** A section of the buffers of a scan as a typed array, without a copy. */
 export function sectionOf<View>(
   View: ViewConstructor<View>,
-  buffer: Uint8Array<ArrayBuffer>,
+  buffers: readonly Uint8Array<ArrayBuffer>[],
   section: Section | null | undefined,
 ): View {
   if (!section) throw new RipsawError("internal_error", "the engine left out a part of a column");
-  const [byteOffset, byteLength] = section;
-  return new View(
-    buffer.buffer,
-    buffer.byteOffset + byteOffset,
-    byteLength / View.BYTES_PER_ELEMENT,
-  );
+  const [index, byteOffset, byteLength] = section;
+  const { buffer, byteOffset: start } = bufferAt(buffers, index);
+  return new View(buffer, start + byteOffset, byteLength / View.BYTES_PER_ELEMENT);
 }
 
 /** A whole buffer as a typed array, without a copy. */
 export function viewOf<View>(View: ViewConstructor<View>, buffer: Uint8Array<ArrayBuffer>): View {
-  return sectionOf(View, buffer, [0, buffer.byteLength]);
+  return sectionOf(View, [buffer], [0, 0, buffer.byteLength]);
 }

@@ -76,9 +76,7 @@ export function createRecordBatch(
     rowCount,
     layouts,
     buffers,
-    columns: layouts.map((layout) =>
-      createColumn(layout, bufferAt(buffers, layout.buffer), rowCount),
-    ),
+    columns: layouts.map((layout) => createColumn(layout, buffers, rowCount)),
     origins: originsOf(layout, buffers, report.sourceNames),
   };
   let byName: ReadonlyMap<string, Column> | undefined;

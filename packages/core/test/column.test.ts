@@ -4,8 +4,11 @@ import type { Column } from "../src/column.js";
 import { createColumn } from "../src/column.js";
 import { createRecordBatch, type RecordBatch } from "../src/record-batch.js";
 
-/** Lays sections out one after the other, 8-byte aligned, as the engine does. */
-function layOut(parts: Record<string, ArrayBufferView>): {
+/** Lays sections out one after the other, 8-byte aligned, as the engine does in small batches. */
+function layOut(
+  parts: Record<string, ArrayBufferView>,
+  index: number,
+): {
   buffer: Uint8Array<ArrayBuffer>;
   sections: Record<string, Section>;
 } {
@@ -13,7 +16,7 @@ function layOut(parts: Record<string, ArrayBufferView>): {
   const bytes: number[] = [];
   for (const [name, part] of Object.entries(parts)) {
     while (bytes.length % 8 !== 0) bytes.push(0);
-    sections[name] = [bytes.length, part.byteLength];
+    sections[name] = [index, bytes.length, part.byteLength];
     bytes.push(...new Uint8Array(part.buffer, part.byteOffset, part.byteLength));
   }
   return { buffer: Uint8Array.from(bytes), sections };
@@ -24,16 +27,21 @@ function column(
   length: number,
   parts: Record<string, ArrayBufferView>,
   name = "x",
+  index = 0,
 ): { layout: ColumnLayout; buffer: Uint8Array<ArrayBuffer>; column: Column } {
-  const { buffer, sections } = layOut(parts);
+  const { buffer, sections } = layOut(parts, index);
   const layout: ColumnLayout = {
     name,
     type,
     nullCount: parts.validity ? 1 : 0,
-    buffer: 0,
     ...sections,
   };
-  return { layout, buffer, column: createColumn(layout, buffer, length) };
+  return { layout, buffer, column: createColumn(layout, buffersWith(buffer, index), length) };
+}
+
+/** Buffers of which one has an index. */
+function buffersWith(buffer: Uint8Array<ArrayBuffer>, index: number): Uint8Array<ArrayBuffer>[] {
+  return [...Array.from({ length: index }, () => new Uint8Array()), buffer];
 }
 
 function texts(values: readonly string[]): Record<string, ArrayBufferView> {
@@ -157,7 +165,7 @@ function batchOf(rowCount: number, parts: ReturnType<typeof column>[]): RecordBa
       count: rowCount,
       lineRuns: parts.length,
       sources: parts.length + 1,
-      columns: parts.map(({ layout }, buffer) => ({ ...layout, buffer })),
+      columns: parts.map(({ layout }) => layout),
     },
   };
   const lineRuns = new Uint8Array(
@@ -170,11 +178,11 @@ function batchOf(rowCount: number, parts: ReturnType<typeof column>[]): RecordBa
 
 describe("createRecordBatch", () => {
   const batch = batchOf(2, [
-    column("utf8", 2, texts(["a", "b"]), "text"),
-    column("f64", 2, { values: Float64Array.of(1, 2) }, "number"),
-    column("json", 2, texts(["[1]", "{}"]), "nested"),
-    column("f64", 2, { values: Float64Array.of(7, 8) }, "__proto__"),
-    column("utf8", 2, texts(["c", "d"]), "constructor"),
+    column("utf8", 2, texts(["a", "b"]), "text", 0),
+    column("f64", 2, { values: Float64Array.of(1, 2) }, "number", 1),
+    column("json", 2, texts(["[1]", "{}"]), "nested", 2),
+    column("f64", 2, { values: Float64Array.of(7, 8) }, "__proto__", 3),
+    column("utf8", 2, texts(["c", "d"]), "constructor", 4),
   ]);
   const first = JSON.parse(
     '{"text":"a","number":1,"nested":[1],"__proto__":7,"constructor":"c"}',
@@ -224,8 +232,8 @@ describe("createRecordBatch", () => {
 
   it("lets the last of two columns of one name win in rows", () => {
     const twice = batchOf(1, [
-      column("utf8", 1, texts(["first"]), "\ufffd"),
-      column("f64", 1, { values: Float64Array.of(2) }, "\ufffd"),
+      column("utf8", 1, texts(["first"]), "\ufffd", 0),
+      column("f64", 1, { values: Float64Array.of(2) }, "\ufffd", 1),
     ]);
     expect({ ...twice.row(0) }).toEqual({ "\ufffd": 2 });
     expect(twice.columns).toHaveLength(2);

@@ -2,7 +2,7 @@ use foldhash::fast::FixedState;
 use hashbrown::{HashMap, HashSet};
 use ripsaw_query::is_same_name;
 
-use super::column_chunk::{ColumnChunk, ColumnSize};
+use super::column_chunk::ColumnChunk;
 use crate::record::string::unescape_into;
 use crate::record::{MemberSource, Members, ShapeId, Shapes, Span, Window};
 
@@ -10,59 +10,73 @@ use crate::record::{MemberSource, Members, ShapeId, Shapes, Span, Window};
 const NO_COLUMN: u32 = u32::MAX;
 
 /// The rows of one chunk, gathered by column.
-///
-/// Its columns are in the order of their first appearance in a row that was pushed.
 #[derive(Debug)]
 pub(crate) struct BatchChunk {
-    pub(super) names: Vec<Box<[u8]>>,
-    /// As `names`.
-    pub(super) columns: Vec<ColumnChunk>,
-    pub(super) row_count: u32,
-    pub(super) max_columns: usize,
+    /// Of all chunks that were gathered here, one after the other.
+    columns: Vec<(Box<[u8]>, ColumnChunk)>,
     by_name: HashMap<Box<[u8]>, u32, FixedState>,
+    /// The columns of this chunk, in the order of their first appearance in a row; and by column whether it is there.
+    order: Vec<u32>,
+    is_listed: Vec<bool>,
+    row_count: u32,
+    max_columns: usize,
     selected: Option<HashSet<Box<[u8]>, FixedState>>,
     /// The column of each member of the current row and, behind it, of the rows before: records tend to have
     /// the same members in the same order.
-    shape: Vec<u32>,
+    expected: Vec<u32>,
     /// How many members the current row has so far.
     member_count: usize,
     /// The columns of the members of shapes, as far as rows of them were pushed.
     columns_by_shape: Vec<Option<Box<[u32]>>>,
     /// Of the shapes.
     generation: u64,
+    /// The values of the current row by column, and where in that list a column may be.
+    row: Vec<(u32, Span)>,
+    places: Vec<u32>,
     unescaped: Vec<u8>,
-    sizes: ColumnSizes,
 }
 
-/// The columns of one chunk and how much they hold: the next chunk is likely to be alike.
-#[derive(Debug, Default)]
-pub(crate) struct ColumnSizes(Vec<(Box<[u8]>, ColumnSize)>);
-
 impl BatchChunk {
-    /// No row yet. Only members named in `select` become columns, if it is given. `sizes` are those of the chunk
-    /// before.
-    pub(crate) fn new(select: Option<&[String]>, max_columns: usize, sizes: ColumnSizes) -> Self {
+    /// No row yet. Only members named in `select` become columns, if it is given.
+    pub(crate) fn new(select: Option<&[String]>, max_columns: usize) -> Self {
         let boxed = |name: &String| name.as_bytes().into();
         Self {
-            names: Vec::new(),
             columns: Vec::new(),
+            by_name: HashMap::default(),
+            order: Vec::new(),
+            is_listed: Vec::new(),
             row_count: 0,
             max_columns,
-            by_name: HashMap::default(),
             selected: select.map(|names| names.iter().map(boxed).collect()),
-            shape: Vec::new(),
+            expected: Vec::new(),
             member_count: 0,
             columns_by_shape: Vec::new(),
             generation: 0,
+            row: Vec::new(),
+            places: Vec::new(),
             unescaped: Vec::new(),
-            sizes,
         }
     }
 
-    /// What the next chunk may be like.
-    pub(crate) fn sizes(&self) -> ColumnSizes {
-        let columns = self.columns.iter().map(ColumnChunk::size);
-        ColumnSizes(self.names.iter().cloned().zip(columns).collect())
+    /// Forgets all rows; the next chunk is likely to be alike, and uses the memory again.
+    pub(crate) fn clear(&mut self) {
+        for index in self.order.drain(..) {
+            self.columns[index as usize].1.clear();
+            self.is_listed[index as usize] = false;
+        }
+        self.expected.clear();
+        self.columns_by_shape.clear();
+        self.row_count = 0;
+    }
+
+    pub(super) fn row_count(&self) -> usize {
+        self.row_count as usize
+    }
+
+    /// Names and values, in the order of the first appearance of a column in a row.
+    pub(super) fn columns(&self) -> impl Iterator<Item = &(Box<[u8]>, ColumnChunk)> {
+        let columns = &self.columns;
+        self.order.iter().map(|index| &columns[*index as usize])
     }
 
     /// Adds a row: the members of a record of a window.
@@ -80,11 +94,11 @@ impl BatchChunk {
                 for member in members.listed(from, to) {
                     let (key_start, key_end) = member.key;
                     let key = &window.text[key_start as usize..key_end as usize];
-                    self.push_member(key, member.key_escaped, window.text, member.value);
+                    self.push_member(key, member.key_escaped, member.value);
                 }
             }
         }
-        self.end_row();
+        self.end_row(window.text);
     }
 
     fn push_members_of_shape(
@@ -112,7 +126,7 @@ impl BatchChunk {
         let marks = window.marks(row);
         let special = window.special[row];
         for (member, &column) in members.iter().zip(columns) {
-            if let Some(column) = self.columns.get_mut(column as usize) {
+            if let Some((_, column)) = self.columns.get_mut(column as usize) {
                 let value = member.value(window.text, marks, special);
                 column.push(self.row_count, window.text, value);
             }
@@ -120,32 +134,43 @@ impl BatchChunk {
     }
 
     /// Adds a member to the row: the text of its key between the quotes, whether that holds escapes, and its
-    /// value in `text`. Of members with the same key the last one counts. Keys are the same if they are so after
+    /// value. Of members with the same key the last one counts. Keys are the same if they are so after
     /// unescaping, with U+FFFD for lone surrogates: columns have distinct names.
     #[inline]
-    pub(super) fn push_member(&mut self, key: &[u8], key_escaped: bool, text: &[u8], value: Span) {
-        let index = match self.shape.get(self.member_count) {
-            Some(&index) if !key_escaped && self.is_named(index, key) => index,
+    pub(super) fn push_member(&mut self, key: &[u8], key_escaped: bool, value: Span) {
+        let column = match self.expected.get(self.member_count) {
+            Some(&column) if !key_escaped && self.is_named(column, key) => column,
             _ => self.find(key, key_escaped),
         };
         self.member_count += 1;
-        if let Some(column) = self.columns.get_mut(index as usize) {
-            column.set(self.row_count, text, value);
+        let Some(place) = self.places.get_mut(column as usize) else {
+            return;
+        };
+        match self.row.get_mut(*place as usize) {
+            Some((known, known_value)) if *known == column => *known_value = value,
+            _ => {
+                *place = self.row.len() as u32;
+                self.row.push((column, value));
+            }
         }
     }
 
-    /// Ends the row.
+    /// Ends the row, whose values are in `text`.
     #[inline]
-    pub(super) fn end_row(&mut self) {
+    pub(super) fn end_row(&mut self, text: &[u8]) {
+        for (column, value) in self.row.drain(..) {
+            let (_, column) = &mut self.columns[column as usize];
+            column.push(self.row_count, text, value);
+        }
         self.row_count += 1;
         self.member_count = 0;
     }
 
     #[inline]
     fn is_named(&self, index: u32, key: &[u8]) -> bool {
-        self.names
+        self.columns
             .get(index as usize)
-            .is_some_and(|name| is_same_name(name, key))
+            .is_some_and(|(name, _)| is_same_name(name, key))
     }
 
     /// The column of a key that is not the expected one.
@@ -161,17 +186,26 @@ impl BatchChunk {
         } else {
             self.find_name(key)
         };
-        match self.shape.get_mut(self.member_count) {
+        match self.expected.get_mut(self.member_count) {
             Some(expected) => *expected = index,
-            None => self.shape.push(index),
+            None => self.expected.push(index),
         }
         index
     }
 
     fn find_name(&mut self, name: &[u8]) -> u32 {
-        if let Some(&index) = self.by_name.get(name) {
-            return index;
+        let index = match self.by_name.get(name) {
+            Some(&index) => index,
+            None => self.add_column(name),
+        };
+        if let Some(is_listed @ false) = self.is_listed.get_mut(index as usize) {
+            *is_listed = true;
+            self.order.push(index);
         }
+        index
+    }
+
+    fn add_column(&mut self, name: &[u8]) -> u32 {
         let is_selected = self
             .selected
             .as_ref()
@@ -182,12 +216,9 @@ impl BatchChunk {
         }
         let index = self.columns.len() as u32;
         self.by_name.insert(name.into(), index);
-        self.names.push(name.into());
-        let size = match self.sizes.0.get(index as usize) {
-            Some((known, size)) if **known == *name => *size,
-            _ => ColumnSize::default(),
-        };
-        self.columns.push(ColumnChunk::sized_like(size));
+        self.columns.push((name.into(), ColumnChunk::default()));
+        self.is_listed.push(false);
+        self.places.push(0);
         index
     }
 }

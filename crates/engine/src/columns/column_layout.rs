@@ -1,7 +1,7 @@
 use serde::Serialize;
 
-/// Where a section lies in the buffer of its column: byte offset, a multiple of 8, and length in bytes.
-pub(super) type Section = [usize; 2];
+/// Where a section lies: index of the buffer, byte offset in it, a multiple of 8, and length in bytes.
+pub type Section = [usize; 3];
 
 /// How the values of a column are coded.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
@@ -23,7 +23,7 @@ pub enum ColumnType {
     Null,
 }
 
-/// What the buffer of a column holds, little-endian.
+/// Where the sections of a column are, which are little-endian.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct ColumnLayout {
@@ -34,8 +34,6 @@ pub struct ColumnLayout {
     pub column_type: ColumnType,
     /// Rows without a value: the member is null or absent.
     pub null_count: usize,
-    /// Index of the buffer, counted from the first column's.
-    pub buffer: usize,
     /// A bit per row, from the lowest, set where there is a value; absent if there is one in every row.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub validity: Option<Section>,

@@ -1,28 +1,32 @@
 //! Rows to columns.
 //!
 //! While a chunk is scanned, a [`BatchChunk`] gathers the values of every member by column: short numbers as digits, strings
-//! that repeat once, all else as source text. When all chunks are there, [`finish`] infers the type of each column over
-//! the whole input and writes its values into one buffer that crosses the bridge as it is: a later line can refute no
-//! guess, for none is made, and the answer does not depend on how the input was cut.
+//! that repeat once, all else as source text. A [`BatchBuilder`] takes chunk after chunk in input order, while what they hold is
+//! still in the caches, and has each column as it will be if no other kind of value comes; where one comes, the column is made anew. So the
+//! type of a column follows from all its values, and not from how the input was cut.
 
 mod batch;
+mod batch_builder;
 mod batch_chunk;
 mod bitmap;
-mod column;
+mod column_builder;
 mod column_chunk;
 mod column_layout;
 mod dictionary;
+mod dictionary_slots;
+mod growth;
 mod kinds;
-mod numbers;
-mod sections;
+mod number_slots;
 mod string_key;
 mod string_pool;
 #[cfg(test)]
 mod tests;
-mod text;
+mod text_slots;
 mod texts;
+mod validity;
 
 pub use batch::Batch;
-pub(crate) use batch::finish;
-pub(crate) use batch_chunk::{BatchChunk, ColumnSizes};
-pub use column_layout::ColumnLayout;
+pub(crate) use batch_builder::BatchBuilder;
+pub(crate) use batch_chunk::BatchChunk;
+pub use column_layout::{ColumnLayout, Section};
+pub(crate) use growth::Growth;

@@ -1,12 +1,9 @@
-use std::ops::Range;
-
 use hashbrown::HashTable;
 use hashbrown::hash_table::Entry;
 
 use super::kinds::Kinds;
 use super::string_key::StringKey;
 use super::texts::Texts;
-use crate::record::string::unescape_into;
 
 /// From so many values on the strings must repeat.
 const TRIAL_VALUES: usize = 256;
@@ -30,11 +27,12 @@ struct Pooled {
 }
 
 impl StringPool {
-    pub(super) fn with_room(values: usize) -> Self {
-        Self {
-            indices: Vec::with_capacity(values),
-            ..Self::default()
-        }
+    /// Forgets all strings, and keeps the memory.
+    pub(super) fn clear(&mut self) {
+        self.data.clear();
+        self.strings.clear();
+        self.by_text.clear();
+        self.indices.clear();
     }
 
     /// Adds the string at `start..end` of a text; `false` if the pool is full, or the strings repeat too little.
@@ -74,18 +72,9 @@ impl StringPool {
         true
     }
 
-    pub(super) fn len(&self) -> usize {
-        self.indices.len()
-    }
-
-    /// The texts of the distinct strings.
-    pub(super) fn data(&self) -> &[u8] {
-        &self.data
-    }
-
-    /// Where in `data` the distinct strings are, in the order of their first appearance.
-    pub(super) fn ranges(&self) -> impl Iterator<Item = Range<usize>> {
-        self.strings.iter().map(Pooled::range)
+    /// The distinct strings, in the order of their first appearance.
+    pub(super) fn strings(&self) -> impl Iterator<Item = &[u8]> {
+        self.strings.iter().map(|pooled| pooled.text(&self.data))
     }
 
     /// For each value the index of its string.
@@ -99,36 +88,22 @@ impl StringPool {
         self.indices.iter().map(string)
     }
 
-    /// Bytes of the strings of all values.
-    pub(super) fn text_bytes(&self) -> usize {
-        self.iter().map(<[u8]>::len).sum()
+    /// Whether there are strings, and whether any has escapes.
+    pub(super) fn kinds(&self) -> Kinds {
+        if self.strings.is_empty() {
+            Kinds::NONE
+        } else if self.data.contains(&b'\\') {
+            Kinds::STRING
+        } else {
+            Kinds::PLAIN_STRING
+        }
     }
 
-    /// Undoes the escapes. Strings may be equal afterwards.
-    pub(super) fn unescape_strings(&mut self) {
-        if !self.data.contains(&b'\\') {
-            return;
-        }
-        let mut data = Vec::with_capacity(self.data.len());
-        for pooled in &mut self.strings {
-            let start = data.len();
-            unescape_into(pooled.text(&self.data), &mut data);
-            pooled.start = start as u32;
-            pooled.length = (data.len() - start) as u32;
-        }
-        self.data = data;
-    }
-
-    /// The same values as texts.
+    /// The string of each value as texts.
     pub(super) fn to_texts(&self) -> Texts {
-        let mut texts = Texts::with_room(self.len(), self.text_bytes());
+        let mut texts = Texts::default();
         for string in self.iter() {
-            let kind = if string.contains(&b'\\') {
-                Kinds::ESCAPED_STRING
-            } else {
-                Kinds::PLAIN_STRING
-            };
-            texts.push(kind, string, 0..string.len());
+            texts.push(string, 0..string.len());
         }
         texts
     }
@@ -136,13 +111,8 @@ impl StringPool {
 
 impl Pooled {
     #[inline]
-    fn range(&self) -> Range<usize> {
-        self.start as usize..(self.start + self.length) as usize
-    }
-
-    #[inline]
     fn text<'a>(&self, data: &'a [u8]) -> &'a [u8] {
-        &data[self.range()]
+        &data[self.start as usize..(self.start + self.length) as usize]
     }
 }
 

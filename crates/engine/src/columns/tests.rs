@@ -1,24 +1,26 @@
 use proptest::prelude::*;
 use ripsaw_kernels::ShortNumbers;
-use ripsaw_query::ErrorCode;
+use ripsaw_query::{ErrorCode, Failure};
 
-use super::column_layout::ColumnType;
-use super::sections::range;
-use super::{Batch, BatchChunk, ColumnLayout, ColumnSizes, finish};
+use super::column_layout::{ColumnType, Section};
+use super::{Batch, BatchBuilder, BatchChunk, ColumnLayout, Growth};
 use crate::record::{Span, Tag, ValueKind};
 
 /// A member: the text of its key between the quotes, and the text of its value.
 type Member<'a> = (&'a str, &'a str);
 
-/// The value that a text is, as the walker finds it.
-fn span(text: &str) -> Span {
-    let end = text.len();
-    let number = ShortNumbers::read(format!("{text}        ").as_bytes(), 0, end);
+/// A column, and the buffers of its batch.
+type Held = (ColumnLayout, Vec<Vec<u8>>);
+
+/// The value at `start..end` of a text, as the walker finds it.
+fn span(text: &str, start: usize, end: usize) -> Span {
+    let number = ShortNumbers::read(text.as_bytes(), start, end);
     if number != ShortNumbers::NONE {
-        return Span::short_number(0, end as u32, number);
+        return Span::short_number(start as u32, end as u32, number);
     }
-    let tag = match text.as_bytes() {
-        [b'"', ..] => Tag::string(text.contains('\\')),
+    let value = &text[start..end];
+    let tag = match value.as_bytes() {
+        [b'"', ..] => Tag::string(value.contains('\\')),
         b"null" => Tag::new(ValueKind::Null),
         b"true" => Tag::new(ValueKind::True),
         b"false" => Tag::new(ValueKind::False),
@@ -26,42 +28,68 @@ fn span(text: &str) -> Span {
         [b'[', ..] => Tag::new(ValueKind::Array),
         _ => Tag::new(ValueKind::Number),
     };
-    Span::new(tag, 0, end, 0)
+    Span::new(tag, start, end, 0)
 }
 
-fn push_members(chunk: &mut BatchChunk, row: &[Member<'_>]) {
-    for (key, text) in row {
-        chunk.push_member(
-            key.as_bytes(),
-            key.contains('\\'),
-            text.as_bytes(),
-            span(text),
-        );
+fn push_row(chunk: &mut BatchChunk, row: &[Member<'_>]) {
+    let mut text = String::new();
+    let ends: Vec<usize> = row
+        .iter()
+        .map(|(_, value)| {
+            text.push_str(value);
+            text.len()
+        })
+        .collect();
+    text.push_str("        ");
+    for ((key, value), end) in row.iter().zip(ends) {
+        let value = span(&text, end - value.len(), end);
+        chunk.push_member(key.as_bytes(), key.contains('\\'), value);
     }
+    chunk.end_row(text.as_bytes());
 }
 
-fn chunk_of<'a, R: AsRef<[Member<'a>]>>(rows: &[R]) -> BatchChunk {
-    let mut chunk = BatchChunk::new(None, 100, ColumnSizes::default());
+fn push_rows<'a, R: AsRef<[Member<'a>]>>(mut chunk: BatchChunk, rows: &[R]) -> BatchChunk {
     for row in rows {
-        push_members(&mut chunk, row.as_ref());
-        chunk.end_row();
+        push_row(&mut chunk, row.as_ref());
     }
     chunk
 }
 
+fn chunk_of<'a, R: AsRef<[Member<'a>]>>(rows: &[R]) -> BatchChunk {
+    push_rows(BatchChunk::new(None, 100), rows)
+}
+
+fn finish(chunks: &[BatchChunk], threads: usize, max_columns: usize) -> Result<Batch, Failure> {
+    let mut builder = BatchBuilder::new(max_columns);
+    for chunk in chunks {
+        builder.append(chunk, Growth::default());
+    }
+    builder.finish(threads)
+}
+
 fn batch_of<'a, R: AsRef<[Member<'a>]>>(rows: &[R]) -> Batch {
-    finish(vec![chunk_of(rows)], 1).unwrap()
+    finish(&[chunk_of(rows)], 1, 100).unwrap()
+}
+
+fn held(batch: &Batch, index: usize) -> Held {
+    (batch.columns[index].clone(), batch.buffers.clone())
 }
 
 /// The only column of rows that have one member each, null for absent.
-fn column_of(values: &[&str]) -> (ColumnLayout, Vec<u8>) {
+fn column_of(values: &[&str]) -> Held {
     let rows: Vec<[Member<'_>; 1]> = values.iter().map(|value| [("a", *value)]).collect();
-    batch_of(&rows).columns.remove(0)
+    held(&batch_of(&rows), 0)
+}
+
+fn section((_, buffers): &Held, section: Option<Section>) -> &[u8] {
+    let [buffer, start, length] = section.unwrap();
+    &buffers[buffer][start..start + length]
 }
 
 /// The values of a column as texts: numbers as Rust prints them, strings without quotes.
-fn texts((layout, buffer): &(ColumnLayout, Vec<u8>), row_count: usize) -> Vec<Option<String>> {
-    let section = |section: Option<_>| &buffer[range(section.unwrap())];
+fn texts(column: &Held, row_count: usize) -> Vec<Option<String>> {
+    let layout = &column.0;
+    let section = |place| section(column, place);
     let bit = |bitmap: &[u8], row: usize| bitmap[row / 8] >> (row % 8) & 1 == 1;
     let word = |row: usize| <[u8; 8]>::try_from(&section(layout.values)[row * 8..][..8]).unwrap();
     let int_at = |bytes: &[u8], at: usize| {
@@ -73,7 +101,7 @@ fn texts((layout, buffer): &(ColumnLayout, Vec<u8>), row_count: usize) -> Vec<Op
         String::from_utf8(text.to_vec()).unwrap()
     };
     let is_present = |row: usize| match layout.validity {
-        Some(validity) => bit(&buffer[range(validity)], row),
+        Some(validity) => bit(section(Some(validity)), row),
         None => layout.null_count == 0,
     };
     let text = |row: usize| match layout.column_type {
@@ -186,24 +214,21 @@ fn columns_come_in_the_order_of_their_first_appearance() {
     let names: Vec<_> = batch
         .columns
         .iter()
-        .map(|(layout, _)| layout.name.as_str())
+        .map(|layout| layout.name.as_str())
         .collect();
     assert_eq!(names, ["b", "a", "late"]);
-    let [b, a, late] = &batch.columns[..] else {
-        panic!("three columns")
-    };
+    let [b, a, late] = &[0, 1, 2].map(|index| held(&batch, index));
     assert_eq!(
         texts(b, 3),
         [Some("1".to_owned()), None, Some("2".to_owned())]
     );
-    assert_eq!(b.0.validity, Some([0, 1]));
-    assert_eq!(b.0.values, Some([8, 24]));
+    assert_eq!(b.0.validity, Some([0, 0, 1]));
+    assert_eq!(b.0.values, Some([0, 8, 24]));
     assert_eq!(
-        (a.0.column_type, a.0.null_count, a.1.len()),
-        (ColumnType::Null, 3, 0)
+        (a.0.column_type, a.0.null_count, a.0.validity),
+        (ColumnType::Null, 3, None)
     );
     assert_eq!(texts(late, 3), [None, None, Some("true".to_owned())]);
-    assert_eq!([b.0.buffer, a.0.buffer, late.0.buffer], [0, 1, 2]);
 }
 
 #[test]
@@ -214,10 +239,10 @@ fn the_last_of_duplicate_members_counts() {
         vec![("a", "null"), ("a", "5")],
     ]);
     assert_eq!(batch.columns.len(), 2);
-    assert_eq!(batch.columns[0].0.column_type, ColumnType::Int64);
-    assert_eq!(texts(&batch.columns[0], 3), present(&[1, 3, 5]));
+    assert_eq!(batch.columns[0].column_type, ColumnType::Int64);
+    assert_eq!(texts(&held(&batch, 0), 3), present(&[1, 3, 5]));
     assert_eq!(
-        texts(&batch.columns[1], 3),
+        texts(&held(&batch, 1), 3),
         [None, Some("4".to_owned()), None]
     );
 }
@@ -231,46 +256,35 @@ fn keys_are_unescaped_and_never_taken_for_their_escaped_text() {
     let names: Vec<_> = batch
         .columns
         .iter()
-        .map(|(layout, _)| layout.name.as_str())
+        .map(|layout| layout.name.as_str())
         .collect();
     assert_eq!(names, [r"\n", "\n", "\u{FFFD}"]);
-    assert_eq!(texts(&batch.columns[0], 2), present(&[1, 5]));
-    assert_eq!(texts(&batch.columns[1], 2), present(&[2, 4]));
-    assert_eq!(texts(&batch.columns[2], 2), present(&[3, 6]));
+    assert_eq!(texts(&held(&batch, 0), 2), present(&[1, 5]));
+    assert_eq!(texts(&held(&batch, 1), 2), present(&[2, 4]));
+    assert_eq!(texts(&held(&batch, 2), 2), present(&[3, 6]));
 }
 
 #[test]
 fn only_selected_members_become_columns() {
-    let mut chunk = BatchChunk::new(
-        Some(&["b".to_owned(), "none".to_owned()]),
-        1,
-        ColumnSizes::default(),
-    );
-    for row in [[("a", "1"), ("b", "2")], [("b", "3"), ("c", "4")]] {
-        push_members(&mut chunk, &row);
-        chunk.end_row();
-    }
-    let batch = finish(vec![chunk], 1).unwrap();
+    let chunk = BatchChunk::new(Some(&["b".to_owned(), "none".to_owned()]), 1);
+    let rows = [[("a", "1"), ("b", "2")], [("b", "3"), ("c", "4")]];
+    let batch = finish(&[push_rows(chunk, &rows)], 1, 1).unwrap();
     assert_eq!(batch.columns.len(), 1);
-    assert_eq!(texts(&batch.columns[0], 2), present(&[2, 3]));
+    assert_eq!(texts(&held(&batch, 0), 2), present(&[2, 3]));
 }
 
 #[test]
 fn too_many_columns_are_refused_even_if_no_chunk_has_too_many() {
-    let limited = |keys: [&str; 2]| {
-        let mut chunk = BatchChunk::new(None, 3, ColumnSizes::default());
-        push_members(&mut chunk, &keys.map(|key| (key, "null")));
-        chunk.end_row();
-        chunk
-    };
+    let limited =
+        |keys: [&str; 2]| push_rows(BatchChunk::new(None, 3), &[keys.map(|key| (key, "null"))]);
     assert_eq!(
-        finish(vec![limited(["a", "b"]), limited(["b", "c"])], 2)
+        finish(&[limited(["a", "b"]), limited(["b", "c"])], 2, 3)
             .unwrap()
             .columns
             .len(),
         3
     );
-    let failure = finish(vec![limited(["a", "b"]), limited(["c", "d"])], 2).unwrap_err();
+    let failure = finish(&[limited(["a", "b"]), limited(["c", "d"])], 2, 3).unwrap_err();
     assert_eq!(failure.code, ErrorCode::TooManyColumns);
     assert_eq!(
         failure.message,
@@ -281,10 +295,11 @@ fn too_many_columns_are_refused_even_if_no_chunk_has_too_many() {
 #[test]
 fn no_rows_make_no_columns() {
     assert_eq!(
-        finish(Vec::new(), 4).unwrap(),
+        finish(&[], 4, 1).unwrap(),
         Batch {
             row_count: 0,
-            columns: Vec::new()
+            columns: Vec::new(),
+            buffers: Vec::new(),
         }
     );
 }
@@ -296,7 +311,7 @@ fn strings(count: usize, distinct: usize) -> Vec<String> {
         .collect()
 }
 
-fn string_column(values: &[String]) -> (ColumnLayout, Vec<u8>) {
+fn string_column(values: &[String]) -> Held {
     column_of(&values.iter().map(String::as_str).collect::<Vec<_>>())
 }
 
@@ -324,8 +339,8 @@ fn strings_that_repeat_get_a_dictionary() {
 }
 
 #[test]
-fn a_dictionary_has_at_most_65536_strings() {
-    for (distinct, column_type) in [(65_536, ColumnType::Dictionary), (65_537, ColumnType::Utf8)] {
+fn a_dictionary_has_at_most_16384_strings() {
+    for (distinct, column_type) in [(16_384, ColumnType::Dictionary), (16_385, ColumnType::Utf8)] {
         let values: Vec<String> = (0..400_000)
             .map(|index| format!("\"{}\"", index / 5 % distinct))
             .collect();
@@ -337,18 +352,19 @@ fn a_dictionary_has_at_most_65536_strings() {
 fn a_dictionary_lists_its_strings_by_first_appearance() {
     let mut values = vec!["null", "\"b\"", "\"\\u0061\""];
     values.extend(["\"a\"", "\"b\""].repeat(8));
-    let (layout, buffer) = column_of(&values);
+    let column = column_of(&values);
+    let layout = &column.0;
     assert_eq!(
         (layout.column_type, layout.dictionary_length),
         (ColumnType::Dictionary, Some(2))
     );
-    assert_eq!(&buffer[range(layout.data.unwrap())], b"ba");
+    assert_eq!(section(&column, layout.data), b"ba");
     assert_eq!(
-        &buffer[range(layout.offsets.unwrap())],
+        section(&column, layout.offsets),
         [0, 0, 0, 0, 1, 0, 0, 0, 2, 0, 0, 0]
     );
     assert_eq!(
-        buffer[range(layout.values.unwrap())][..12],
+        section(&column, layout.values)[..12],
         [0, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0]
     );
 }
@@ -357,7 +373,7 @@ fn a_dictionary_lists_its_strings_by_first_appearance() {
 fn the_layout_speaks_the_words_of_the_bridge() {
     let json = serde_json::to_string(&column_of(&["1", "null"]).0).unwrap();
     let expected =
-        r#"{"name":"a","type":"int64","nullCount":1,"buffer":0,"validity":[0,1],"values":[8,16]}"#;
+        r#"{"name":"a","type":"int64","nullCount":1,"validity":[0,0,1],"values":[0,8,16]}"#;
     assert_eq!(json, expected);
 }
 
@@ -372,8 +388,8 @@ fn large_columns_are_the_same_on_any_number_of_threads() {
         .zip(&numbers)
         .map(|(text, number)| [("text", &**text), ("n", &**number)])
         .collect();
-    let with_threads =
-        |threads| finish(rows.chunks(9_000).map(chunk_of).collect(), threads).unwrap();
+    let chunks: Vec<BatchChunk> = rows.chunks(9_000).map(chunk_of).collect();
+    let with_threads = |threads| finish(&chunks, threads, 2).unwrap();
     assert_eq!(with_threads(1), with_threads(2));
     assert_eq!(with_threads(8).row_count, 40_000);
 }
@@ -426,10 +442,18 @@ proptest! {
         let mut cuts: Vec<usize> = cuts.iter().map(|cut| cut.index(rows.len() + 1)).collect();
         cuts.extend([0, rows.len()]);
         cuts.sort_unstable();
-        let chunks = cuts.windows(2).map(|cut| chunk_of(&rows[cut[0]..cut[1]])).collect();
-        prop_assert_eq!(&finish(chunks, 3).unwrap(), &whole);
-        for column in &whole.columns {
-            let found = texts(column, whole.row_count);
+        let parts = cuts.windows(2).map(|cut| &rows[cut[0]..cut[1]]);
+        let chunks: Vec<BatchChunk> = parts.clone().map(chunk_of).collect();
+        prop_assert_eq!(&finish(&chunks, 3, 100).unwrap(), &whole);
+        let (mut chunk, mut reused) = (chunk_of(&rows), BatchBuilder::new(100));
+        for part in parts {
+            chunk.clear();
+            chunk = push_rows(chunk, part);
+            reused.append(&chunk, Growth { seen_bytes: 1, expected_bytes: Some(3) });
+        }
+        prop_assert_eq!(&reused.finish(1).unwrap(), &whole);
+        for column in (0..whole.columns.len()).map(|index| held(&whole, index)) {
+            let found = texts(&column, whole.row_count);
             for (row, found) in rows.iter().zip(found) {
                 let source = source_text(row, &column.0.name);
                 prop_assert_eq!(found.is_some(), source.is_some());

@@ -150,13 +150,13 @@ fn check_rows(report: &Report, matched: &[&Line<'_>]) {
             .batch
             .columns
             .iter()
-            .map(|(layout, _)| &*layout.name)
+            .map(|layout| &*layout.name)
             .collect();
         let columns = columns_of(matched);
         let expected: Vec<&str> = columns.iter().map(|(name, _)| *name).collect();
         assert_eq!(names, expected, "in the order of their first appearance");
-        for ((layout, buffer), (_, values)) in rows.batch.columns.iter().zip(&columns) {
-            check_column(layout, buffer, values);
+        for (layout, (_, values)) in rows.batch.columns.iter().zip(&columns) {
+            check_column(layout, &rows.batch, values);
         }
     }
 }

@@ -1,14 +1,14 @@
 //! Columns against the values that they were made of.
 
-use ripsaw_engine::ColumnLayout;
+use ripsaw_engine::{Batch, ColumnLayout, Section};
 
 use super::document::{number, string};
 
 /// Asserts that a column holds these values, given as they stand in the lines; `None` is null or absent.
-pub(crate) fn check_column(layout: &ColumnLayout, buffer: &[u8], expected: &[Option<&str>]) {
+pub(crate) fn check_column(layout: &ColumnLayout, batch: &Batch, expected: &[Option<&str>]) {
     let written = serde_json::to_value(layout).unwrap();
     let kind = written["type"].as_str().unwrap();
-    let column = Column { layout, buffer };
+    let column = Column { layout, batch };
     let nulls = expected.iter().filter(|value| value.is_none()).count();
     assert_eq!(layout.null_count, nulls, "nulls of {}", layout.name);
     let present = || expected.iter().flatten();
@@ -33,7 +33,7 @@ pub(crate) fn check_column(layout: &ColumnLayout, buffer: &[u8], expected: &[Opt
 
 struct Column<'a> {
     layout: &'a ColumnLayout,
-    buffer: &'a [u8],
+    batch: &'a Batch,
 }
 
 impl Column<'_> {
@@ -74,9 +74,8 @@ impl Column<'_> {
         }
     }
 
-    fn section(&self, section: Option<[usize; 2]>) -> &[u8] {
-        let [from, length] = section.unwrap();
-        &self.buffer[from..from + length]
+    fn section(&self, section: Option<Section>) -> &[u8] {
+        self.batch.section(section.unwrap())
     }
 
     fn item<const N: usize>(&self, row: usize) -> [u8; N] {

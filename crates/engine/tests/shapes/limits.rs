@@ -93,7 +93,7 @@ fn enough_records() {
             let last = seen.iter().rposition(|line| is_error(&line)).unwrap();
             assert_eq!(stats["durationMs"]["max"], last as f64);
             if let Some(rows) = report.columns {
-                let names = rows.batch.columns.iter().map(|(layout, _)| &*layout.name);
+                let names = rows.batch.columns.iter().map(|layout| &*layout.name);
                 assert!(
                     names.eq(["level", "duration_ms"]),
                     "no column of an unmatched row"

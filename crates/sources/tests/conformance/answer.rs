@@ -32,7 +32,7 @@ pub(crate) fn answer(operation: Operation, mut report: Report) -> Value {
             let columns: Value = rows
                 .columns
                 .iter()
-                .map(|(layout, buffer)| column_values(layout, buffer, rows.row_count))
+                .map(|layout| column_values(layout, &rows))
                 .collect();
             joined([
                 counts(&report),

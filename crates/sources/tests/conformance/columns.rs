@@ -1,19 +1,19 @@
-use ripsaw_engine::ColumnLayout;
+use ripsaw_engine::{Batch, ColumnLayout, Section};
 use serde_json::{Value, json};
 
 const MAX_SAFE_INTEGER: u64 = (1 << 53) - 1;
 
-/// Name, type and the value of every row, read from the buffer of a column as its layout says.
-pub(crate) fn column_values(layout: &ColumnLayout, buffer: &[u8], row_count: usize) -> Value {
+/// Name, type and the value of every row, read from the sections of a column as its layout says.
+pub(crate) fn column_values(layout: &ColumnLayout, batch: &Batch) -> Value {
     let written = serde_json::to_value(layout).unwrap();
     let column = Column {
         kind: written["type"].as_str().unwrap(),
-        validity: layout.validity.map(|section| bytes(buffer, section)),
-        values: section(buffer, layout.values),
-        offsets: section(buffer, layout.offsets),
-        data: section(buffer, layout.data),
+        validity: layout.validity.map(|section| bytes(batch, section)),
+        values: section(batch, layout.values),
+        offsets: section(batch, layout.offsets),
+        data: section(batch, layout.data),
     };
-    let values: Vec<Value> = (0..row_count).map(|row| column.value(row)).collect();
+    let values: Vec<Value> = (0..batch.row_count).map(|row| column.value(row)).collect();
     let nulls = values.iter().filter(|value| value.is_null()).count();
     assert_eq!(nulls, layout.null_count, "nulls of {}", layout.name);
     if nulls == 0 {
@@ -67,13 +67,13 @@ impl Column<'_> {
     }
 }
 
-fn section(buffer: &[u8], place: Option<[usize; 2]>) -> &[u8] {
-    place.map_or(&[], |place| bytes(buffer, place))
+fn section(batch: &Batch, place: Option<Section>) -> &[u8] {
+    place.map_or(&[], |place| bytes(batch, place))
 }
 
-fn bytes(buffer: &[u8], [start, length]: [usize; 2]) -> &[u8] {
-    assert_eq!(start % 8, 0, "sections are aligned");
-    &buffer[start..start + length]
+fn bytes(batch: &Batch, place: Section) -> &[u8] {
+    assert_eq!(place[1] % 8, 0, "sections are aligned");
+    batch.section(place)
 }
 
 fn bit(bitmap: &[u8], row: usize) -> bool {

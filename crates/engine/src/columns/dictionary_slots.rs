@@ -1,0 +1,134 @@
+use super::column_chunk::{Rows, Values};
+use super::dictionary::{Dictionary, TRIAL_VALUES};
+use super::growth::Growth;
+use super::text_slots::TextSlots;
+use super::validity::Validity;
+
+const INDEX_BYTES: usize = 4;
+
+/// The index of a string per row, 0 where the row has no value.
+#[derive(Debug, Default)]
+pub(super) struct DictionarySlots {
+    indices: Vec<u8>,
+    pub(super) dictionary: Dictionary,
+    value_count: usize,
+    /// Of the values at hand.
+    found: Vec<u32>,
+}
+
+impl DictionarySlots {
+    /// Adds the strings of rows of a chunk, which have no escapes. `false`, and none is added, if they repeat too little
+    /// or are too many.
+    pub(super) fn append(
+        &mut self,
+        first_row: usize,
+        rows: Rows<'_>,
+        values: &Values,
+        growth: Growth,
+    ) -> bool {
+        let is_found = match values {
+            Values::Strings(pool) => self.find_pooled(pool.strings(), pool.indices()),
+            Values::Texts(texts) => self.find(texts.iter()),
+            Values::Sources(texts) => self.find(texts.iter().map(without_quotes)),
+            Values::None | Values::Numbers(_) => self.find(std::iter::empty()),
+        };
+        if is_found.is_none() {
+            return false;
+        }
+        self.value_count += self.found.len();
+        let length = (first_row + rows.end()) * INDEX_BYTES;
+        growth.reserve(&mut self.indices, length);
+        self.indices.resize(length, 0);
+        let (slots, _) = self.indices.as_chunks_mut::<INDEX_BYTES>();
+        rows.zip_each(first_row, self.found.iter(), |row, index| {
+            slots[row] = index.to_le_bytes();
+        });
+        true
+    }
+
+    /// Adds the string of a row. `false`, and it is not added, if the strings repeat too little or are too many.
+    pub(super) fn push(&mut self, row: usize, string: &[u8]) -> bool {
+        if self.find(std::iter::once(string)).is_none() {
+            return false;
+        }
+        self.value_count += 1;
+        self.indices.resize(row * INDEX_BYTES, 0);
+        self.indices.extend_from_slice(&self.found[0].to_le_bytes());
+        true
+    }
+
+    /// Finds the indices of the strings of values.
+    fn find<'a>(&mut self, strings: impl Iterator<Item = &'a [u8]>) -> Option<()> {
+        self.found.clear();
+        for string in strings {
+            let index = self.dictionary.index_of(string)?;
+            self.found.push(index);
+            let is_trial_over = self.value_count + self.found.len() == TRIAL_VALUES;
+            if is_trial_over && !self.dictionary.passes_trial() {
+                return None;
+            }
+        }
+        Some(())
+    }
+
+    /// Finds the indices of values that are themselves indices of `strings`, in which they first appear in their order.
+    fn find_pooled<'a>(
+        &mut self,
+        mut strings: impl Iterator<Item = &'a [u8]>,
+        indices: &[u16],
+    ) -> Option<()> {
+        let trial = TRIAL_VALUES.saturating_sub(self.value_count);
+        let seen_in_trial = indices[..trial.min(indices.len())].iter().max();
+        let seen_in_trial = seen_in_trial.map_or(0, |last| usize::from(*last) + 1);
+        let dictionary = &mut self.dictionary;
+        let mut known: Vec<u32> = Vec::new();
+        for string in strings.by_ref().take(seen_in_trial) {
+            known.push(dictionary.index_of(string)?);
+        }
+        if (1..=indices.len()).contains(&trial) && !dictionary.passes_trial() {
+            return None;
+        }
+        for string in strings {
+            known.push(dictionary.index_of(string)?);
+        }
+        self.found.clear();
+        let of_values = indices.iter().map(|index| known[usize::from(*index)]);
+        self.found.extend(of_values);
+        Some(())
+    }
+
+    /// The string of a row that has a value.
+    pub(super) fn string(&self, row: usize) -> &[u8] {
+        let (slots, _) = self.indices.as_chunks::<INDEX_BYTES>();
+        self.dictionary.string(u32::from_le_bytes(slots[row]))
+    }
+
+    pub(super) fn row_count(&self) -> usize {
+        self.indices.len() / INDEX_BYTES
+    }
+
+    /// Whether the values repeat enough.
+    pub(super) fn is_worth_it(&self) -> bool {
+        self.dictionary.is_worth_it(self.value_count)
+    }
+
+    /// The same strings, each by itself.
+    pub(super) fn to_texts(&self, validity: &Validity) -> TextSlots {
+        let mut texts = TextSlots::default();
+        for row in (0..self.row_count()).filter(|row| validity.has_value(*row)) {
+            texts.push(row, self.string(row));
+        }
+        texts
+    }
+
+    /// An index for each of so many rows, and the strings.
+    pub(super) fn finish(mut self, row_count: usize) -> (Vec<u8>, Dictionary) {
+        self.indices.resize(row_count * INDEX_BYTES, 0);
+        (self.indices, self.dictionary)
+    }
+}
+
+/// What is between the quotes of a string.
+fn without_quotes(source: &[u8]) -> &[u8] {
+    &source[1..source.len() - 1]
+}

@@ -1,0 +1,48 @@
+/// How much of the input is still to come: what was gathered from a part of it tells how much there will be.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Growth {
+    /// Bytes of the input behind us, and all of them, where that is known.
+    pub(crate) seen_bytes: u64,
+    pub(crate) expected_bytes: Option<u64>,
+}
+
+/// No more room than this is made in advance: the beginning may have been unlike the rest.
+const MAX_ADVANCE_BYTES: usize = 256 << 20;
+
+impl Growth {
+    /// Makes room for so many bytes in all, and for as many as seem to come. Memory that is not touched costs nothing.
+    pub(super) fn reserve(self, bytes: &mut Vec<u8>, needed: usize) {
+        if needed <= bytes.capacity() {
+            return;
+        }
+        let in_advance = match self.expected_bytes {
+            Some(expected) if expected > self.seen_bytes => {
+                let to_come = (expected - self.seen_bytes) as f64 / self.seen_bytes.max(1) as f64;
+                (needed as f64 * to_come * 1.0625) as usize
+            }
+            _ => needed,
+        };
+        bytes.reserve_exact(needed - bytes.len() + in_advance.min(MAX_ADVANCE_BYTES));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Growth, MAX_ADVANCE_BYTES};
+
+    #[test]
+    fn room_is_made_once_for_all_that_will_come() {
+        let growth = |seen_bytes, expected_bytes| Growth {
+            seen_bytes,
+            expected_bytes,
+        };
+        let mut bytes = Vec::new();
+        growth(100, Some(1_000)).reserve(&mut bytes, 40);
+        assert!((400..=440).contains(&bytes.capacity()));
+        let mut bytes = Vec::new();
+        growth(100, None).reserve(&mut bytes, 40);
+        assert!((80..=90).contains(&bytes.capacity()));
+        growth(1, Some(u64::MAX)).reserve(&mut bytes, 1_000);
+        assert!(bytes.capacity() <= MAX_ADVANCE_BYTES + 2_000);
+    }
+}

@@ -1,0 +1,122 @@
+use super::column_chunk::Rows;
+use super::growth::Growth;
+use super::texts::Texts;
+use super::validity::Validity;
+
+const OFFSET_BYTES: usize = 4;
+pub(super) const MAX_TEXT_BYTES: u64 = i32::MAX as u64;
+
+/// A text per row, empty where the row has no value: offsets of 32 bits, and UTF-8.
+#[derive(Debug)]
+pub(super) struct TextSlots {
+    /// Of each row the beginning, and behind the last one its end.
+    pub(super) offsets: Vec<u8>,
+    pub(super) data: Vec<u8>,
+    /// Of all texts; those beyond [`MAX_TEXT_BYTES`] are not kept.
+    pub(super) text_bytes: u64,
+}
+
+impl Default for TextSlots {
+    fn default() -> Self {
+        Self {
+            offsets: vec![0; OFFSET_BYTES],
+            data: Vec::new(),
+            text_bytes: 0,
+        }
+    }
+}
+
+impl TextSlots {
+    /// Whether there is more text than offsets reach.
+    pub(super) fn is_too_large(&self) -> bool {
+        self.text_bytes > MAX_TEXT_BYTES
+    }
+
+    /// Gives rows without a value their slots, up to so many.
+    pub(super) fn pad(&mut self, row_count: usize) {
+        let missing = row_count - self.row_count();
+        let end = self.end().to_le_bytes();
+        self.offsets
+            .extend(std::iter::repeat_n(end, missing).flatten());
+    }
+
+    /// Adds the text of a row behind all others; rows between are empty.
+    pub(super) fn push(&mut self, row: usize, text: &[u8]) {
+        self.pad(row);
+        self.text_bytes += text.len() as u64;
+        if !self.is_too_large() {
+            self.data.extend_from_slice(text);
+        }
+        self.offsets.extend_from_slice(&self.end().to_le_bytes());
+    }
+
+    /// Adds the texts of rows of a chunk.
+    pub(super) fn append(
+        &mut self,
+        first_row: usize,
+        rows: Rows<'_>,
+        texts: &Texts,
+        growth: Growth,
+    ) {
+        self.text_bytes += texts.data().len() as u64;
+        if self.is_too_large() {
+            return;
+        }
+        self.pad(first_row);
+        let base = self.end();
+        growth.reserve(&mut self.data, base as usize + texts.data().len());
+        self.data.extend_from_slice(texts.data());
+        let at = self.offsets.len();
+        let length = at + rows.end() * OFFSET_BYTES;
+        growth.reserve(&mut self.offsets, length);
+        self.offsets.resize(length, 0);
+        let (ends, _) = self.offsets[at..].as_chunks_mut::<OFFSET_BYTES>();
+        let mut end = base;
+        let mut next = 0;
+        rows.zip_each(0, texts.ends().iter(), |row, own_end| {
+            ends[next..row].fill(end.to_le_bytes());
+            end = base + own_end;
+            ends[row] = end.to_le_bytes();
+            next = row + 1;
+        });
+    }
+
+    /// The texts of the rows that have a value, by row.
+    pub(super) fn iter<'a>(
+        &'a self,
+        validity: &'a Validity,
+    ) -> impl Iterator<Item = (usize, &'a [u8])> {
+        let (offsets, _) = self.offsets.as_chunks::<OFFSET_BYTES>();
+        let offset = |bytes: &[u8; OFFSET_BYTES]| u32::from_le_bytes(*bytes) as usize;
+        let rows = offsets.windows(2).enumerate();
+        rows.filter(|(row, _)| validity.has_value(*row))
+            .map(move |(row, ends)| (row, &self.data[offset(&ends[0])..offset(&ends[1])]))
+    }
+
+    /// Of the same rows other texts.
+    pub(super) fn rewrite(
+        &self,
+        validity: &Validity,
+        mut write: impl FnMut(&[u8], &mut Vec<u8>),
+    ) -> Self {
+        let mut rewritten = Self::default();
+        rewritten.data.reserve(self.data.len());
+        rewritten.offsets.reserve(self.offsets.len());
+        let mut text = Vec::new();
+        for (row, source) in self.iter(validity) {
+            text.clear();
+            write(source, &mut text);
+            rewritten.push(row, &text);
+        }
+        rewritten.pad(self.row_count());
+        rewritten
+    }
+
+    pub(super) fn row_count(&self) -> usize {
+        self.offsets.len() / OFFSET_BYTES - 1
+    }
+
+    fn end(&self) -> u32 {
+        self.data.len() as u32
+    }
+}
