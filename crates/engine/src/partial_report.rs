@@ -78,6 +78,10 @@ impl PartialReport {
             blank_count: totals.blank_count,
             record_count: totals.record_count,
             matched_count: totals.matched_count,
+            filter_error_count: plan
+                .predicate
+                .is_some()
+                .then_some(totals.filter_error_count),
             rejected_count: totals.rejected.iter().sum(),
             rejected_codes: rejected_codes(&totals.rejected),
             rejected_lines: ordered.rejected_lines,
@@ -85,6 +89,7 @@ impl PartialReport {
             validation,
             stats: totals.stats.map(|stats| stats.finish(plan.histogram)),
             top_errors: totals.top_errors.map(|messages| messages.finish(top_limit)),
+            plan: plan.summary.clone(),
             profile,
             source_names,
             lines,

@@ -1,6 +1,6 @@
 use std::collections::BTreeMap;
 
-use ripsaw_query::{Failure, RejectCode};
+use ripsaw_query::{Failure, PlanSummary, RejectCode};
 use serde::Serialize;
 
 use crate::aggregate::LogStatsReport;
@@ -22,6 +22,9 @@ pub struct Report {
     pub record_count: u64,
     /// Records that match the filter; all of them if there is none.
     pub matched_count: u64,
+    /// If the query has a filter: records for which it is an error, which do not match.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub filter_error_count: Option<u64>,
     /// Lines that are neither blank nor records.
     pub rejected_count: u64,
     /// Their number by code; codes that do not occur are absent.
@@ -39,6 +42,8 @@ pub struct Report {
     /// If the query asks for the most frequent error messages.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub top_errors: Option<TopErrorsReport>,
+    /// What the query came to.
+    pub plan: PlanSummary,
     /// How the bytes were scanned.
     pub profile: Profile,
     /// By index.

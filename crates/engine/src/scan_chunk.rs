@@ -7,7 +7,7 @@ use ripsaw_query::{Plan, RejectCode, Rows, ViolationRule};
 
 use crate::chunk::Chunk;
 use crate::columns::BatchChunk;
-use crate::filter;
+use crate::filter::{Filter, Filtering, Truth};
 use crate::findings::{Findings, FoundReject, FoundViolation};
 use crate::profile::Phase;
 use crate::record::{Fields, Outcome, Records, Reject, Shapes, Window};
@@ -28,6 +28,7 @@ const WINDOW_BYTES: usize = 32 << 10;
 /// Every step goes through all lines of a window before the next one begins.
 pub(crate) struct Worker {
     plan: Arc<Plan>,
+    filter: Option<Filter>,
     scratch: Scratch,
     /// Counts and accumulators of all the chunks that this worker has scanned.
     pub(crate) totals: Totals,
@@ -56,6 +57,7 @@ struct Found<'a> {
 impl Worker {
     pub(crate) fn new(plan: Arc<Plan>) -> Self {
         Self {
+            filter: plan.predicate.as_ref().map(Filter::new),
             scratch: Scratch::take(&plan),
             totals: Totals::new(&plan),
             plan,
@@ -128,6 +130,7 @@ impl Worker {
             records,
             special,
             matching,
+            filtering,
             ..
         } = &mut self.scratch;
         let totals = &mut self.totals;
@@ -143,9 +146,12 @@ impl Worker {
         reader.read(window, plan, records, &mut totals.windows);
         watch.end(Phase::Read, &mut totals.windows);
 
-        find_matching(plan, window, records, matching);
+        find_matching(self.filter.as_ref(), window, records, filtering, matching);
         let (line_count, matched) = found.cut_behind_wanted(matching);
         matching.truncate(line_count);
+        if self.filter.is_some() {
+            totals.filter_error_count += filtering.count_errors(line_count);
+        }
         found.matched += matched;
         totals.matched_count += matched;
         if plan.predicate.is_some() {
@@ -188,22 +194,22 @@ impl Worker {
 }
 
 /// Notes which lines are records that match.
-fn find_matching(plan: &Plan, window: Window<'_>, records: &Records, matching: &mut Vec<bool>) {
-    let is_record = records
-        .outcomes
-        .iter()
-        .map(|outcome| *outcome == Outcome::Record);
+fn find_matching(
+    filter: Option<&Filter>,
+    window: Window<'_>,
+    records: &Records,
+    filtering: &mut Filtering,
+    matching: &mut Vec<bool>,
+) {
+    let outcomes = records.outcomes.iter();
+    let is_record = outcomes.map(|outcome| *outcome == Outcome::Record);
     matching.clear();
-    match &plan.predicate {
+    match filter {
         None => matching.extend(is_record),
-        Some(predicate) => matching.extend(is_record.enumerate().map(|(row, is_record)| {
-            let fields = Fields {
-                window,
-                records,
-                row,
-            };
-            is_record && filter::evaluate(predicate, fields) == Some(true)
-        })),
+        Some(filter) => {
+            let truths = filtering.decide(filter, window, records, is_record);
+            matching.extend(truths.iter().map(|truth| *truth == Truth::True));
+        }
     }
 }
 

@@ -3,6 +3,7 @@ use std::sync::{Mutex, PoisonError};
 use ripsaw_kernels::{Kernel, StructuralIndex};
 use ripsaw_query::{FieldTree, Plan, Rows};
 
+use crate::filter::Filtering;
 use crate::record::{Records, WindowReader};
 
 /// So many are kept for the next scans.
@@ -22,6 +23,8 @@ pub(crate) struct Scratch {
     pub(crate) special: Vec<bool>,
     /// Whether each line of the window is a record that matches.
     pub(crate) matching: Vec<bool>,
+    /// What the filter works with.
+    pub(crate) filtering: Filtering,
     /// The last window of a chunk, with room behind it.
     pub(crate) padded: Vec<u8>,
 }
@@ -57,6 +60,7 @@ impl Scratch {
             records: Records::new(plan.fields.slot_count(), use_of.with_members),
             special: Vec::new(),
             matching: Vec::new(),
+            filtering: Filtering::default(),
             padded: Vec::new(),
             use_of,
         }

@@ -11,6 +11,8 @@ pub(crate) struct Totals {
     pub(crate) blank_count: u64,
     pub(crate) record_count: u64,
     pub(crate) matched_count: u64,
+    /// Records for which the filter is an error.
+    pub(crate) filter_error_count: u64,
     pub(crate) valid_count: u64,
     pub(crate) violation_count: u64,
     /// By the order of [`RejectCode::ALL`].
@@ -28,6 +30,7 @@ impl Totals {
             blank_count: 0,
             record_count: 0,
             matched_count: 0,
+            filter_error_count: 0,
             valid_count: 0,
             violation_count: 0,
             rejected: [0; RejectCode::ALL.len()],
@@ -58,6 +61,7 @@ impl Totals {
         self.blank_count += other.blank_count;
         self.record_count += other.record_count;
         self.matched_count += other.matched_count;
+        self.filter_error_count += other.filter_error_count;
         self.valid_count += other.valid_count;
         self.violation_count += other.violation_count;
         for (count, more) in self.rejected.iter_mut().zip(other.rejected) {

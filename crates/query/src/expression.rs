@@ -1,8 +1,11 @@
 use crate::Number;
+use crate::cel::{Duration, Timestamp};
 
 /// A filter as data. What it means: `docs/query.md`.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Expression {
+    /// Text in the language of [`cel`](crate::cel).
+    Cel(String),
     /// All of them.
     And(Vec<Expression>),
     /// At least one of them.
@@ -62,6 +65,30 @@ impl CompareOperator {
         (">=", CompareOperator::GreaterOrEqual),
     ];
 
+    /// Its text.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            CompareOperator::Equal => "==",
+            CompareOperator::NotEqual => "!=",
+            CompareOperator::Less => "<",
+            CompareOperator::LessOrEqual => "<=",
+            CompareOperator::Greater => ">",
+            CompareOperator::GreaterOrEqual => ">=",
+        }
+    }
+
+    /// The comparison that means the same with its operands exchanged.
+    #[must_use]
+    pub fn mirrored(self) -> Self {
+        match self {
+            CompareOperator::Less => CompareOperator::Greater,
+            CompareOperator::LessOrEqual => CompareOperator::GreaterOrEqual,
+            CompareOperator::Greater => CompareOperator::Less,
+            CompareOperator::GreaterOrEqual => CompareOperator::LessOrEqual,
+            same => same,
+        }
+    }
+
     /// Whether it is `==` or `!=`.
     pub fn is_equality(self) -> bool {
         matches!(self, CompareOperator::Equal | CompareOperator::NotEqual)
@@ -107,8 +134,14 @@ pub enum Constant {
     BigInt(String),
     /// Any other number.
     Float(f64),
+    /// An integer without a sign, of CEL.
+    Uint(u64),
     /// The UTF-8 bytes of a string.
     String(Box<[u8]>),
+    /// A moment.
+    Timestamp(Timestamp),
+    /// A length of time.
+    Duration(Duration),
 }
 
 impl Constant {
@@ -123,16 +156,5 @@ impl Constant {
                 Number::Float(value) => Constant::Float(value),
             },
         })
-    }
-
-    /// The number that this is, if it is one.
-    #[inline]
-    pub fn as_number(&self) -> Option<Number<'_>> {
-        match self {
-            Constant::Int(value) => Some(Number::Int(*value)),
-            Constant::BigInt(text) => Some(Number::BigInt(text)),
-            Constant::Float(value) => Some(Number::Float(*value)),
-            Constant::Null | Constant::Bool(_) | Constant::String(_) => None,
-        }
     }
 }

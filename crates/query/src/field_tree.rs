@@ -1,3 +1,5 @@
+use crate::cel::path_text;
+
 /// The fields that a plan needs, as a tree of member names. Every node but the root is a slot: the walk
 /// over a record puts the value of that path there.
 #[derive(Clone, Debug, PartialEq)]
@@ -33,8 +35,13 @@ impl FieldTree {
 
     /// The slot of a path, which is added if it is new.
     pub fn insert(&mut self, path: &str) -> Slot {
+        self.insert_names(path.split('.'))
+    }
+
+    /// The slot of a path by its names, at least one, each of which may be any text.
+    pub fn insert_names<'n>(&mut self, names: impl IntoIterator<Item = &'n str>) -> Slot {
         let mut node = Self::ROOT;
-        for name in path.split('.') {
+        for name in names {
             node = match self.child(node, name.as_bytes()) {
                 Some(child) => child,
                 None => self.add(node, name),
@@ -51,6 +58,23 @@ impl FieldTree {
         node.children.sort_by_key(|(name, _)| name.len());
         node.lengths |= length_bit(name.len());
         id
+    }
+
+    /// The paths that lead to nodes with nothing below them, as the language writes them, in the order of their slots.
+    pub fn paths(&self) -> Vec<String> {
+        let mut paths: Vec<Vec<&str>> = vec![Vec::new(); self.nodes.len()];
+        for (id, node) in self.nodes.iter().enumerate() {
+            for (name, child) in &node.children {
+                let mut path = paths[id].clone();
+                path.push(std::str::from_utf8(name).unwrap_or_default());
+                paths[*child] = path;
+            }
+        }
+        let leaves = self.nodes.iter().zip(&paths).skip(1);
+        leaves
+            .filter(|(node, _)| node.children.is_empty())
+            .map(|(_, path)| path_text(path))
+            .collect()
     }
 
     /// The number of slots.
@@ -81,6 +105,12 @@ impl FieldTree {
     #[inline]
     pub fn has_children(&self, node: NodeId) -> bool {
         !self.nodes[node].children.is_empty()
+    }
+
+    /// The names and nodes right below a node.
+    pub fn children(&self, node: NodeId) -> impl Iterator<Item = (&[u8], NodeId)> {
+        let children = self.nodes[node].children.iter();
+        children.map(|(name, child)| (&**name, *child))
     }
 
     /// Calls `visit` with the slot of every node below `node`.
@@ -152,5 +182,8 @@ mod tests {
         tree.for_each_below(http, &mut |slot| below.push(slot));
         below.sort_unstable();
         assert_eq!(below, [status, method]);
+        tree.insert_names(["log.level"]);
+        let paths = ["http.status", "http.method", "record[\"log.level\"]"];
+        assert_eq!(tree.paths(), paths);
     }
 }

@@ -112,6 +112,9 @@ fn expression(value: &Value, place: &str, depth: usize) -> Parsed<Expression> {
             &format!("nests deeper than {MAX_FILTER_DEPTH}"),
         ));
     }
+    if let Value::String(text) = value {
+        return Ok(Expression::Cel(text.clone()));
+    }
     let all = |members: &Value, name: &str| -> Parsed<Vec<Expression>> {
         array(members, &format!("{place}.{name}"))?
             .iter()

@@ -1,8 +1,6 @@
-use crate::expression::Constant;
-use crate::{
-    CompareOperator, CompiledRule, ErrorCode, Expression, Failure, FieldTree, Limits, Query, Rows,
-    Slot,
-};
+use crate::cel::{Environment, Node, Timestamp};
+use crate::filter::compile_filter;
+use crate::{CompiledRule, Failure, FieldTree, Limits, PlanSummary, Query, Rows, Slot};
 
 /// A [`Query`] compiled once.
 #[derive(Clone, Debug)]
@@ -10,7 +8,7 @@ pub struct Plan {
     /// The fields that any part needs.
     pub fields: FieldTree,
     /// Which records count; all of them if absent.
-    pub predicate: Option<Predicate>,
+    pub predicate: Option<Node>,
     /// What every record is checked against; absent if nothing was asked.
     pub rules: Option<Vec<CompiledRule>>,
     /// Where the fields of the log statistics are.
@@ -27,23 +25,8 @@ pub struct Plan {
     pub limit: Option<u64>,
     /// The bounds of the run.
     pub limits: Limits,
-}
-
-/// A compiled filter.
-#[derive(Clone, Debug)]
-pub enum Predicate {
-    /// All of them.
-    And(Vec<Predicate>),
-    /// At least one of them.
-    Or(Vec<Predicate>),
-    /// The opposite.
-    Not(Box<Predicate>),
-    /// A field compared with a constant.
-    Compare(Slot, CompareOperator, Constant),
-    /// A field that equals one of some constants.
-    In(Slot, Vec<Constant>),
-    /// A field that is there, or is not.
-    Exists(Slot, bool),
+    /// What it does, for a person.
+    pub summary: PlanSummary,
 }
 
 /// Slots that the log statistics read.
@@ -69,13 +52,20 @@ pub struct TopErrorsSlots {
 }
 
 impl Plan {
-    /// Compiles a query. Errors: `invalid_query`.
+    /// Compiles a query; the scan begins now. Errors: `invalid_query`.
     pub fn compile(query: &Query) -> Result<Self, Failure> {
+        Self::compile_at(query, Timestamp::now())
+    }
+
+    /// Compiles a query of a scan that begins at `now`. Errors: `invalid_query`.
+    pub fn compile_at(query: &Query, now: Timestamp) -> Result<Self, Failure> {
         let mut fields = FieldTree::default();
+        let mut summary = PlanSummary::default();
+        let environment = Environment::of_record(now);
         let predicate = query
             .filter
             .as_ref()
-            .map(|filter| compile(filter, &mut fields))
+            .map(|filter| compile_filter(filter, &mut fields, &environment, &mut summary))
             .transpose()?;
         let rules = query.schema.as_ref().map(|schema| {
             let compile = |rule: &crate::Rule| CompiledRule {
@@ -94,6 +84,7 @@ impl Plan {
             message: fields.insert("message"),
             limit,
         });
+        summary.fields = fields.paths();
         Ok(Self {
             fields,
             predicate,
@@ -105,38 +96,7 @@ impl Plan {
             select: query.select.clone(),
             limit: query.limit,
             limits: query.limits,
+            summary,
         })
     }
-}
-
-fn compile(expression: &Expression, fields: &mut FieldTree) -> Result<Predicate, Failure> {
-    let constant = |scalar| {
-        Constant::of(scalar).ok_or_else(|| {
-            Failure::new(
-                ErrorCode::InvalidQuery,
-                format!("{scalar:?} is no JSON number"),
-            )
-        })
-    };
-    Ok(match expression {
-        Expression::And(parts) => Predicate::And(compile_all(parts, fields)?),
-        Expression::Or(parts) => Predicate::Or(compile_all(parts, fields)?),
-        Expression::Not(inner) => Predicate::Not(Box::new(compile(inner, fields)?)),
-        Expression::Compare {
-            field,
-            operator,
-            value,
-        } => Predicate::Compare(fields.insert(field), *operator, constant(value)?),
-        Expression::In { field, values } => {
-            let constants = values.iter().map(constant).collect::<Result<_, _>>()?;
-            Predicate::In(fields.insert(field), constants)
-        }
-        Expression::Exists { field, expected } => {
-            Predicate::Exists(fields.insert(field), *expected)
-        }
-    })
-}
-
-fn compile_all(parts: &[Expression], fields: &mut FieldTree) -> Result<Vec<Predicate>, Failure> {
-    parts.iter().map(|part| compile(part, fields)).collect()
 }

@@ -1,88 +1,80 @@
-//! Whether a record matches a predicate.
+//! Expressions over many rows: conditions, which rows satisfy, and values, which rows have.
+//!
+//! ```text
+//! Node (checked) -> prepared once: constants folded, the fast way chosen -> a column of answers for the selected rows
+//! ```
+//!
+//! Every part of an expression goes through all rows that are still undecided before the next part begins. A condition is
+//! [`Filter`], anything else [`Values`]; both read their fields from a [`RowSource`], which is a window of lines or a table.
+//! Nothing here fails: what an expression does not have a value for is [`Truth::Error`] or [`Datum::Error`].
 
-use std::cmp::Ordering;
+mod arithmetic;
+mod buffers;
+mod call;
+mod condition;
+mod constants;
+mod datum;
+mod filtering;
+mod json_text;
+mod number_test;
+mod prepare;
+mod row_source;
+mod severity;
+mod short_text;
+mod text_test;
+mod truth;
+mod values;
 
-use ripsaw_query::{CompareOperator, Constant, Number, Predicate};
+pub(crate) use buffers::Buffers;
+use condition::Condition;
+use constants::Constants;
+pub(crate) use datum::Datum;
+pub(crate) use filtering::Filtering;
+use number_test::NumberTest;
+use ripsaw_query::cel::Node;
+pub(crate) use row_source::{RowSource, Table};
+use short_text::ShortText;
+use text_test::TextTest;
+pub(crate) use truth::Truth;
+use values::Value;
 
-use crate::record::string::decoded;
-use crate::record::{Fields, Value, ValueKind};
+/// A condition, ready to be decided for many rows.
+pub(crate) struct Filter(Condition);
 
-/// Three-valued, as in CEL: `None` is the error value of a comparison with an absent or wrong-typed operand,
-/// which `and` and `or` absorb where the other side decides. Only `Some(true)` is a match.
-pub(crate) fn evaluate(predicate: &Predicate, fields: Fields<'_>) -> Option<bool> {
-    match predicate {
-        Predicate::And(parts) => decide(parts, fields, false),
-        Predicate::Or(parts) => decide(parts, fields, true),
-        Predicate::Not(inner) => evaluate(inner, fields).map(|matched| !matched),
-        Predicate::Compare(slot, operator, constant) => {
-            compare(fields.get(*slot), *operator, constant)
-        }
-        Predicate::In(slot, constants) => {
-            let value = fields.get(*slot);
-            is_present(value).then(|| is_any_of(value, constants))
-        }
-        Predicate::Exists(slot, expected) => Some(is_present(fields.get(*slot)) == *expected),
+impl Filter {
+    pub(crate) fn new(node: &Node) -> Self {
+        Self(Condition::prepare(node))
+    }
+
+    /// Decides the condition for `rows`, in ascending order; writes to the entries of `truths` that they name.
+    pub(crate) fn decide(
+        &self,
+        source: RowSource<'_>,
+        rows: &[u32],
+        truths: &mut [Truth],
+        buffers: &mut Buffers,
+    ) {
+        self.0.decide(source, rows, truths, buffers);
     }
 }
 
-/// The first part that is `decisive` decides; else an error of any part is the answer.
-fn decide(parts: &[Predicate], fields: Fields<'_>, decisive: bool) -> Option<bool> {
-    let mut answer = Some(!decisive);
-    for part in parts {
-        match evaluate(part, fields) {
-            Some(matched) if matched == decisive => return Some(decisive),
-            Some(_) => {}
-            None => answer = None,
-        }
-    }
-    answer
-}
+/// An expression of any type, ready to be evaluated for many rows.
+#[allow(dead_code, reason = "for keys and aggregates of groups")]
+pub(crate) struct Values(Value);
 
-#[inline]
-fn is_present(value: Value<'_>) -> bool {
-    value.kind != ValueKind::Absent
-}
-
-fn compare(value: Value<'_>, operator: CompareOperator, constant: &Constant) -> Option<bool> {
-    match order(value, constant) {
-        // Two nulls are equal, but neither is less.
-        Some(_) if value.kind == ValueKind::Null && !operator.is_equality() => None,
-        Some(order) => Some(operator.accepts(order)),
-        // Values of different types are unequal, but have no order.
-        None if is_present(value) => match operator {
-            CompareOperator::Equal => Some(false),
-            CompareOperator::NotEqual => Some(true),
-            _ => None,
-        },
-        None => None,
+#[allow(dead_code, reason = "for keys and aggregates of groups")]
+impl Values {
+    pub(crate) fn new(node: &Node) -> Self {
+        Self(Value::prepare(node))
     }
-}
 
-/// The order of two values of one type.
-fn order(value: Value<'_>, constant: &Constant) -> Option<Ordering> {
-    match (value.kind, constant) {
-        (ValueKind::String, Constant::String(text)) => Some((*decoded(&value)).cmp(text)),
-        (ValueKind::Number, constant) => Some(value.as_number()?.compare(constant.as_number()?)),
-        (ValueKind::True, Constant::Bool(expected)) => Some(true.cmp(expected)),
-        (ValueKind::False, Constant::Bool(expected)) => Some(false.cmp(expected)),
-        (ValueKind::Null, Constant::Null) => Some(Ordering::Equal),
-        _ => None,
+    /// The values for `rows`, in ascending order: one for each.
+    pub(crate) fn evaluate<'a>(
+        &'a self,
+        source: RowSource<'a>,
+        rows: &[u32],
+        buffers: &mut Buffers,
+    ) -> Vec<Datum<'a>> {
+        self.0.evaluate(source, rows, buffers)
     }
-}
-
-fn is_any_of(value: Value<'_>, constants: &[Constant]) -> bool {
-    if value.kind == ValueKind::String {
-        let text = decoded(&value);
-        return constants
-            .iter()
-            .any(|constant| matches!(constant, Constant::String(known) if **known == *text));
-    }
-    let number: Option<Number<'_>> = value.as_number();
-    constants
-        .iter()
-        .any(|constant| match (number, constant.as_number()) {
-            (Some(number), Some(known)) => number.compare(known).is_eq(),
-            (None, None) => order(value, constant) == Some(Ordering::Equal),
-            _ => false,
-        })
 }

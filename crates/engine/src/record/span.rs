@@ -149,6 +149,14 @@ impl Span {
         (tag & SHORT != 0).then_some(value)
     }
 
+    /// The nearest `f64`, if this is a short number; of those without decimals it is the number itself.
+    #[inline(always)]
+    pub(crate) fn short_double(self) -> Option<f64> {
+        let tag = self.tag().0;
+        let number = Number::from_digits(self.bits >> TAG_BITS, tag >> DECIMALS_SHIFT);
+        (tag & SHORT != 0).then(|| number.to_f64())
+    }
+
     #[inline(always)]
     pub(crate) fn kind(self) -> ValueKind {
         self.tag().kind()

@@ -1,28 +1,55 @@
 //! CEL, the Common Expression Language: the subset that `docs/query.md` describes.
 //!
 //! ```text
-//! text -> parse -> Expr, with columns for messages
+//! text -> parse -> Expr, with columns for messages -> compile -> Program: checked, with slots for its fields
 //! ```
 //!
 //! [`parse`] reads one expression; what it gives is not checked yet: names and functions are as they were written, so that
-//! callers may have functions of their own, as aggregates are. What is wrong is a [`Problem`], which [`Problem::at`] turns
-//! into a [`Failure`](crate::Failure) that names the place in the query.
+//! callers may have functions of their own, as aggregates are. [`compile`] checks an expression and all that is in it. What is
+//! wrong is a [`Problem`], which [`Problem::at`] turns into a [`Failure`](crate::Failure) that names the place in the query.
 //!
 //! ```
-//! use ripsaw_query::cel::{ExprKind, parse};
+//! use ripsaw_query::FieldTree;
+//! use ripsaw_query::cel::{Environment, ExprKind, Timestamp, Types, compile, parse};
 //!
 //! let call = parse("quantile(duration_ms, 0.99)")?;
 //! let ExprKind::Call { function, receiver: None, arguments } = call.kind() else { panic!() };
 //! assert_eq!((function.as_str(), arguments.len()), ("quantile", 2));
+//!
+//! let now = Timestamp::from_nanos(0).unwrap();
+//! let mut fields = FieldTree::default();
+//! let duration = compile(&arguments[0], &mut fields, &Environment::of_record(now))?;
+//! assert_eq!((duration.types, fields.slot_count()), (Types::JSON, 1));
 //! # Ok::<(), ripsaw_query::cel::Problem>(())
 //! ```
 
+mod compile;
+mod duration;
+mod environment;
 mod expr;
+mod fraction;
+mod function;
 mod lexer;
 mod literal;
+mod overload;
 mod parser;
+mod path_text;
+mod pattern;
 mod problem;
+mod program;
+mod timestamp;
+mod types;
 
+pub use compile::compile;
+pub use duration::Duration;
+pub use environment::Environment;
 pub use expr::{ArithmeticOperator, Expr, ExprKind, Literal};
+use fraction::fraction;
+pub use function::Function;
 pub use parser::parse;
+pub(crate) use path_text::path_text;
+pub use pattern::compile_pattern;
 pub use problem::{Problem, nearest_name};
+pub use program::{Node, Program, SeverityField};
+pub use timestamp::{CivilTime, Timestamp};
+pub use types::Types;

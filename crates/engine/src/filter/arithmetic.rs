@@ -1,0 +1,97 @@
+use std::borrow::Cow;
+
+use ripsaw_query::Number;
+use ripsaw_query::cel::ArithmeticOperator::{self, Add, Divide, Multiply, Remainder, Subtract};
+
+use super::Datum;
+
+/// The result of an operation; the error value where there is none.
+pub(super) fn calculate<'a>(operator: ArithmeticOperator, a: Datum<'a>, b: Datum<'a>) -> Datum<'a> {
+    let result = match (operator, a, b) {
+        (_, Datum::Int(a), Datum::Int(b)) => int(operator, a, b).map(Datum::Int),
+        (_, Datum::Uint(a), Datum::Uint(b)) => unsigned(operator, a, b).map(Datum::Uint),
+        (Add, Datum::String(a), Datum::String(b)) => {
+            let mut text = a.into_owned();
+            text.extend_from_slice(&b);
+            Some(Datum::String(Cow::Owned(text)))
+        }
+        (Add, Datum::Timestamp(a), Datum::Duration(b))
+        | (Add, Datum::Duration(b), Datum::Timestamp(a)) => a.plus(b).map(Datum::Timestamp),
+        (Subtract, Datum::Timestamp(a), Datum::Duration(b)) => {
+            a.plus(b.negated()).map(Datum::Timestamp)
+        }
+        (Subtract, Datum::Timestamp(a), Datum::Timestamp(b)) => a.since(b).map(Datum::Duration),
+        (Add, Datum::Duration(a), Datum::Duration(b)) => a.plus(b).map(Datum::Duration),
+        (Subtract, Datum::Duration(a), Datum::Duration(b)) => {
+            a.plus(b.negated()).map(Datum::Duration)
+        }
+        // Of different types only those that a number of a record may meet.
+        (_, Datum::Int(_), Datum::Uint(_)) | (_, Datum::Uint(_), Datum::Int(_)) => None,
+        (_, a, b) => match (a.as_f64(), b.as_f64()) {
+            (Some(a), Some(b)) => double(operator, a, b).map(Datum::float),
+            _ if operator == Add => joined(&a, &b),
+            _ => None,
+        },
+    };
+    result.unwrap_or(Datum::Error)
+}
+
+/// The opposite of a number.
+pub(super) fn negate<'a>(value: &Datum<'_>) -> Datum<'a> {
+    match value {
+        Datum::Int(value) => value.checked_neg().map_or(Datum::Error, Datum::Int),
+        Datum::Number(number) => Datum::float(-number.to_f64()),
+        _ => Datum::Error,
+    }
+}
+
+fn int(operator: ArithmeticOperator, a: i64, b: i64) -> Option<i64> {
+    match operator {
+        Add => a.checked_add(b),
+        Subtract => a.checked_sub(b),
+        Multiply => a.checked_mul(b),
+        Divide => a.checked_div(b),
+        Remainder => a.checked_rem(b),
+    }
+}
+
+fn unsigned(operator: ArithmeticOperator, a: u64, b: u64) -> Option<u64> {
+    match operator {
+        Add => a.checked_add(b),
+        Subtract => a.checked_sub(b),
+        Multiply => a.checked_mul(b),
+        Divide => a.checked_div(b),
+        Remainder => a.checked_rem(b),
+    }
+}
+
+fn double(operator: ArithmeticOperator, a: f64, b: f64) -> Option<f64> {
+    Some(match operator {
+        Add => a + b,
+        Subtract => a - b,
+        Multiply => a * b,
+        Divide => a / b,
+        Remainder => whole(a)?.checked_rem(whole(b)?)? as f64,
+    })
+}
+
+/// The integer that a double is, if it is one within `i64`.
+pub(super) fn whole(value: f64) -> Option<i64> {
+    let limit = -(i64::MIN as f64);
+    (value.fract() == 0.0 && value >= -limit && value < limit).then_some(value as i64)
+}
+
+/// The integer that a number is, exactly.
+pub(super) fn whole_number(number: Number<'_>) -> Option<i64> {
+    match number {
+        Number::Int(value) => Some(value),
+        Number::Float(value) => whole(value),
+        Number::BigInt(_) => None,
+    }
+}
+
+/// Two lists as one.
+fn joined<'a>(a: &Datum<'a>, b: &Datum<'a>) -> Option<Datum<'a>> {
+    let (a, b) = (a.items()?, b.items()?);
+    Some(Datum::List([a, b].concat()))
+}

@@ -1,0 +1,53 @@
+use regex::bytes::Regex;
+use ripsaw_query::cel::compile_pattern;
+
+use super::Truth;
+use super::severity::Severity;
+
+/// Memory that evaluation uses again, and the last pattern that was no constant.
+#[derive(Default)]
+pub(crate) struct Buffers {
+    truths: Vec<Vec<Truth>>,
+    rows: Vec<Vec<u32>>,
+    pub(super) severities: Vec<Severity>,
+    pattern: Option<(Vec<u8>, Option<Regex>)>,
+}
+
+impl Buffers {
+    /// Room for the truth of each of so many rows; what it holds is arbitrary.
+    pub(super) fn take_truths(&mut self, row_count: usize) -> Vec<Truth> {
+        let mut truths = self.truths.pop().unwrap_or_default();
+        truths.resize(row_count, Truth::default());
+        truths
+    }
+
+    pub(super) fn give_truths(&mut self, truths: Vec<Truth>) {
+        self.truths.push(truths);
+    }
+
+    /// An empty list of rows.
+    pub(super) fn take_rows(&mut self) -> Vec<u32> {
+        let mut rows = self.rows.pop().unwrap_or_default();
+        rows.clear();
+        rows
+    }
+
+    pub(super) fn give_rows(&mut self, rows: Vec<u32>) {
+        self.rows.push(rows);
+    }
+
+    /// Whether a pattern is found, none if it is no pattern. It is compiled again only where it is another one.
+    pub(super) fn is_match(&mut self, pattern: &[u8], text: &[u8]) -> Option<bool> {
+        if self
+            .pattern
+            .as_ref()
+            .is_none_or(|(known, _)| known != pattern)
+        {
+            let compiled = std::str::from_utf8(pattern).ok();
+            let compiled = compiled.and_then(|pattern| compile_pattern(pattern).ok());
+            self.pattern = Some((pattern.to_vec(), compiled));
+        }
+        let (_, compiled) = self.pattern.as_ref()?;
+        Some(compiled.as_ref()?.is_match(text))
+    }
+}

@@ -1,0 +1,201 @@
+use ripsaw_query::cel::SeverityField;
+use ripsaw_query::{CompareOperator, Slot};
+
+use super::severity::severities;
+use super::{Buffers, Constants, NumberTest, RowSource, TextTest, Truth, Value};
+
+/// A condition, with the way chosen in which it is decided.
+pub(super) enum Condition {
+    Constant(Truth),
+    And(Vec<Condition>),
+    Or(Vec<Condition>),
+    Not(Box<Condition>),
+    Conditional(Box<[Condition; 3]>),
+    Present(Slot),
+    Number(NumberTest),
+    /// By severity: what is to be answered, at 0 where it is not known.
+    Severity(Vec<SeverityField>, [Truth; 25]),
+    FieldText(Slot, TextTest),
+    FieldIn(Slot, Constants),
+    /// The same about computed values.
+    Text(Value, TextTest),
+    InConstants(Value, Constants),
+    In(Value, Value),
+    Compare(CompareOperator, Value, Value),
+    HasValue(Value),
+    /// A value that has to be true or false.
+    Value(Value),
+}
+
+impl Condition {
+    /// Writes to the entries of `truths` that `rows`, in ascending order, name.
+    pub(super) fn decide(
+        &self,
+        source: RowSource<'_>,
+        rows: &[u32],
+        truths: &mut [Truth],
+        buffers: &mut Buffers,
+    ) {
+        match self {
+            Condition::Constant(truth) => {
+                for row in rows {
+                    truths[*row as usize] = *truth;
+                }
+            }
+            Condition::And(parts) => {
+                decide_all::<true>(parts, source, rows, truths, buffers);
+            }
+            Condition::Or(parts) => {
+                decide_all::<false>(parts, source, rows, truths, buffers);
+            }
+            Condition::Not(inner) => {
+                inner.decide(source, rows, truths, buffers);
+                for row in rows {
+                    let truth = &mut truths[*row as usize];
+                    *truth = truth.not();
+                }
+            }
+            Condition::Conditional(parts) => {
+                let [condition, yes, no] = &**parts;
+                condition.decide(source, rows, truths, buffers);
+                let [yes_rows, no_rows] = split(rows, truths, buffers);
+                yes.decide(source, &yes_rows, truths, buffers);
+                no.decide(source, &no_rows, truths, buffers);
+                buffers.give_rows(yes_rows);
+                buffers.give_rows(no_rows);
+            }
+            Condition::Present(slot) => decide_presence(*slot, source, rows, truths),
+            Condition::Number(test) => test.decide(source, rows, truths),
+            Condition::Severity(fields, answers) => {
+                let mut known = std::mem::take(&mut buffers.severities);
+                let mut undecided = buffers.take_rows();
+                severities(fields, source, rows, &mut known, &mut undecided);
+                for row in rows {
+                    let severity = usize::from(known[*row as usize]);
+                    truths[*row as usize] = answers[severity.min(answers.len() - 1)];
+                }
+                buffers.give_rows(undecided);
+                buffers.severities = known;
+            }
+            Condition::FieldText(slot, test) => test.decide(*slot, source, rows, truths),
+            Condition::FieldIn(slot, constants) => constants.decide(*slot, source, rows, truths),
+            Condition::Text(value, test) => {
+                let values = value.evaluate(source, rows, buffers);
+                set(
+                    rows,
+                    truths,
+                    values.iter().map(|value| test.decide_datum(value)),
+                );
+            }
+            Condition::InConstants(value, constants) => {
+                let values = value.evaluate(source, rows, buffers);
+                let answers = values.iter().map(|value| constants.decide_datum(value));
+                set(rows, truths, answers);
+            }
+            Condition::In(item, items) => {
+                let items = items.evaluate(source, rows, buffers);
+                let values = item.evaluate(source, rows, buffers);
+                let pairs = values.iter().zip(&items);
+                set(rows, truths, pairs.map(|(item, items)| item.is_in(items)));
+            }
+            Condition::Compare(operator, a, b) => {
+                let a = a.evaluate(source, rows, buffers);
+                let b = b.evaluate(source, rows, buffers);
+                let pairs = a.iter().zip(&b);
+                set(rows, truths, pairs.map(|(a, b)| a.compare(*operator, b)));
+            }
+            Condition::HasValue(value) => {
+                let values = value.evaluate(source, rows, buffers);
+                let answers = values.iter().map(|value| Truth::from(!value.is_error()));
+                set(rows, truths, answers);
+            }
+            Condition::Value(value) => {
+                let values = value.evaluate(source, rows, buffers);
+                set(rows, truths, values.iter().map(Truth::from));
+            }
+        }
+    }
+}
+
+fn set(rows: &[u32], truths: &mut [Truth], answers: impl Iterator<Item = Truth>) {
+    for (row, answer) in rows.iter().zip(answers) {
+        truths[*row as usize] = answer;
+    }
+}
+
+/// The rows for which a condition is true, and those for which it is false.
+pub(super) fn split(rows: &[u32], truths: &[Truth], buffers: &mut Buffers) -> [Vec<u32>; 2] {
+    [Truth::True, Truth::False].map(|wanted| {
+        let mut some = buffers.take_rows();
+        some.extend(rows.iter().filter(|row| truths[**row as usize] == wanted));
+        some
+    })
+}
+
+/// All parts, or at least one: each is decided for the rows that those before left undecided.
+fn decide_all<const ALL: bool>(
+    parts: &[Condition],
+    source: RowSource<'_>,
+    rows: &[u32],
+    truths: &mut [Truth],
+    buffers: &mut Buffers,
+) {
+    let Some((first, others)) = parts.split_first() else {
+        for row in rows {
+            truths[*row as usize] = Truth::from(ALL);
+        }
+        return;
+    };
+    first.decide(source, rows, truths, buffers);
+    let decisive = Truth::from(!ALL);
+    let mut undecided = buffers.take_rows();
+    undecided.extend_from_slice(rows);
+    keep_undecided(&mut undecided, truths, decisive);
+    let mut answers = buffers.take_truths(truths.len());
+    for part in others {
+        if undecided.is_empty() {
+            break;
+        }
+        part.decide(source, &undecided, &mut answers, buffers);
+        for row in &undecided {
+            let (known, answer) = (&mut truths[*row as usize], answers[*row as usize]);
+            *known = if ALL {
+                answer.min(*known)
+            } else {
+                answer.max(*known)
+            };
+        }
+        keep_undecided(&mut undecided, truths, decisive);
+    }
+    buffers.give_truths(answers);
+    buffers.give_rows(undecided);
+}
+
+/// Without a branch per row: which rows are decided is what branch prediction cannot know.
+#[inline]
+fn keep_undecided(rows: &mut Vec<u32>, truths: &[Truth], decisive: Truth) {
+    let mut kept = 0;
+    for at in 0..rows.len() {
+        let row = rows[at];
+        rows[kept] = row;
+        kept += usize::from(truths[row as usize] != decisive);
+    }
+    rows.truncate(kept);
+}
+
+fn decide_presence(slot: Slot, source: RowSource<'_>, rows: &[u32], truths: &mut [Truth]) {
+    match source.spans(slot) {
+        Some((column, _)) => {
+            for row in rows {
+                let is_absent = column[*row as usize].is_absent();
+                truths[*row as usize] = Truth::from(!is_absent);
+            }
+        }
+        None => {
+            for row in rows {
+                let value = source.datum(slot, *row as usize);
+                truths[*row as usize] = Truth::from(!value.is_error());
+            }
+        }
+    }
+}

@@ -1,0 +1,127 @@
+use hashbrown::HashSet;
+use ripsaw_query::{Constant, Slot};
+
+use super::number_test::exact_double;
+use super::{Datum, RowSource, ShortText, Truth};
+use crate::record::{Span, ValueKind};
+
+/// Values that a field may be one of.
+pub(super) struct Constants {
+    /// Some short texts; where there are more they are among `texts`.
+    short: Vec<ShortText>,
+    texts: HashSet<Box<[u8]>, foldhash::fast::FixedState>,
+    /// Numbers that are exactly these, ascending.
+    doubles: Vec<f64>,
+    others: Vec<Constant>,
+}
+
+/// So many are compared one by one.
+const FEW: usize = 8;
+
+impl Constants {
+    pub(super) fn new(constants: &[Constant]) -> Self {
+        let texts = constants.iter().filter_map(|constant| match constant {
+            Constant::String(text) => Some(text),
+            _ => None,
+        });
+        let all_short: Option<Vec<ShortText>> =
+            texts.clone().map(|text| ShortText::of(text)).collect();
+        let short = all_short.filter(|short| short.len() <= FEW);
+        let mut doubles: Vec<f64> = constants.iter().filter_map(exact_double).collect();
+        doubles.retain(|number| !number.is_nan());
+        doubles.sort_by(f64::total_cmp);
+        let others = constants.iter().filter(|constant| {
+            !matches!(constant, Constant::String(_)) && exact_double(constant).is_none()
+        });
+        Self {
+            texts: match short {
+                Some(_) => HashSet::default(),
+                None => texts.cloned().collect(),
+            },
+            short: short.unwrap_or_default(),
+            doubles,
+            others: others.cloned().collect(),
+        }
+    }
+
+    fn has_text(&self, text: &[u8]) -> bool {
+        match ShortText::of(text) {
+            Some(text) if self.short.contains(&text) => true,
+            _ => self.texts.contains(text),
+        }
+    }
+
+    #[inline(always)]
+    fn has_double(&self, number: f64) -> bool {
+        if self.doubles.len() <= FEW {
+            return self.doubles.contains(&number);
+        }
+        let at = self.doubles.partition_point(|known| *known < number);
+        self.doubles[at..]
+            .first()
+            .is_some_and(|known| *known <= number)
+    }
+
+    pub(super) fn decide_datum(&self, value: &Datum<'_>) -> Truth {
+        if let Datum::String(text) = value {
+            return Truth::from(self.has_text(text));
+        }
+        if value.is_error() {
+            return Truth::Error;
+        }
+        let is_double = |number: &f64| value.equals(&Datum::float(*number)) == Some(true);
+        let is_same =
+            |constant: &Constant| value.equals(&Datum::of_constant(constant)) == Some(true);
+        Truth::from(self.doubles.iter().any(is_double) || self.others.iter().any(is_same))
+    }
+
+    /// Whether a field is one of them; an error where it is absent.
+    pub(super) fn decide(
+        &self,
+        slot: Slot,
+        source: RowSource<'_>,
+        rows: &[u32],
+        truths: &mut [Truth],
+    ) {
+        let Some((column, text)) = source.spans(slot) else {
+            for row in rows {
+                let value = source.datum(slot, *row as usize);
+                truths[*row as usize] = self.decide_datum(&value);
+            }
+            return;
+        };
+        for row in rows {
+            let row = *row as usize;
+            truths[row] = self.decide_span(column[row], text);
+        }
+    }
+
+    #[inline(always)]
+    fn decide_span(&self, span: Span, text: &[u8]) -> Truth {
+        if span.is_plain_string() {
+            let range = span.text_range();
+            let is_known = match ShortText::read(text, range.clone()) {
+                Some(short) if self.texts.is_empty() => self.short.contains(&short),
+                None if self.texts.is_empty() => false,
+                _ => self.texts.contains(&text[range]),
+            };
+            return Truth::from(is_known);
+        }
+        match span.short_double() {
+            Some(number) => {
+                // Integers beyond 2^53 equal no short number.
+                Truth::from(self.has_double(number))
+            }
+            None => self.decide_other(span, text),
+        }
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn decide_other(&self, span: Span, text: &[u8]) -> Truth {
+        if span.kind() == ValueKind::Absent {
+            return Truth::Error;
+        }
+        self.decide_datum(&Datum::of(span.value(text)))
+    }
+}

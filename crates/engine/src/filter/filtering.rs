@@ -1,0 +1,36 @@
+use super::{Buffers, Filter, RowSource, Truth};
+use crate::record::{Records, Window};
+
+/// What a filter works with, and what became of it in the last window. Reused from window to window.
+#[derive(Default)]
+pub(crate) struct Filtering {
+    truths: Vec<Truth>,
+    rows: Vec<u32>,
+    buffers: Buffers,
+}
+
+impl Filtering {
+    /// Decides a filter for the lines of a window that are records; of others it is false.
+    pub(crate) fn decide(
+        &mut self,
+        filter: &Filter,
+        window: Window<'_>,
+        records: &Records,
+        is_record: impl Iterator<Item = bool>,
+    ) -> &[Truth] {
+        let rows = (0..).zip(is_record).filter(|(_, is_record)| *is_record);
+        self.rows.clear();
+        self.rows.extend(rows.map(|(row, _)| row));
+        self.truths.clear();
+        self.truths.resize(records.outcomes.len(), Truth::False);
+        let source = RowSource::Window(window, records);
+        filter.decide(source, &self.rows, &mut self.truths, &mut self.buffers);
+        &self.truths
+    }
+
+    /// The number of records among the first lines of the last window for which the filter was an error.
+    pub(crate) fn count_errors(&self, line_count: usize) -> u64 {
+        let truths = self.truths.iter().take(line_count);
+        truths.filter(|truth| **truth == Truth::Error).count() as u64
+    }
+}

@@ -1,0 +1,106 @@
+use ripsaw_query::{CompareOperator, Constant, Slot};
+
+use super::{Datum, RowSource, Truth};
+use crate::record::{Span, ValueKind};
+
+/// A field compared with a number.
+pub(super) struct NumberTest {
+    slot: Slot,
+    operator: CompareOperator,
+    constant: Constant,
+    /// The number, where an `f64` is it exactly.
+    double: Option<f64>,
+}
+
+impl NumberTest {
+    /// None if the constant is no number.
+    pub(super) fn new(slot: Slot, operator: CompareOperator, constant: &Constant) -> Option<Self> {
+        match constant {
+            Constant::Int(_) | Constant::Uint(_) | Constant::BigInt(_) | Constant::Float(_) => {
+                Some(Self {
+                    slot,
+                    operator,
+                    double: exact_double(constant),
+                    constant: constant.clone(),
+                })
+            }
+            _ => None,
+        }
+    }
+
+    #[expect(clippy::float_cmp, reason = "numbers are equal or they are not")]
+    pub(super) fn decide(&self, source: RowSource<'_>, rows: &[u32], truths: &mut [Truth]) {
+        let (Some((column, text)), Some(double)) = (source.spans(self.slot), self.double) else {
+            for row in rows {
+                let value = source.datum(self.slot, *row as usize);
+                truths[*row as usize] = self.compare(&value);
+            }
+            return;
+        };
+        let every = Selected {
+            test: self,
+            column,
+            text,
+            rows,
+            truths,
+        };
+        match self.operator {
+            CompareOperator::Equal => every.decide(|number| number == double),
+            CompareOperator::NotEqual => every.decide(|number| number != double),
+            CompareOperator::Less => every.decide(|number| number < double),
+            CompareOperator::LessOrEqual => every.decide(|number| number <= double),
+            CompareOperator::Greater => every.decide(|number| number > double),
+            CompareOperator::GreaterOrEqual => every.decide(|number| number >= double),
+        }
+    }
+
+    fn compare(&self, value: &Datum<'_>) -> Truth {
+        value.compare(self.operator, &Datum::of_constant(&self.constant))
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn compare_any(&self, span: Span, text: &[u8]) -> Truth {
+        match span.kind() {
+            ValueKind::Number => self.compare(&Datum::of(span.value(text))),
+            ValueKind::Absent => Truth::Error,
+            _ if self.operator.is_equality() => {
+                Truth::from(self.operator == CompareOperator::NotEqual)
+            }
+            _ => Truth::Error,
+        }
+    }
+}
+
+struct Selected<'a> {
+    test: &'a NumberTest,
+    column: &'a [Span],
+    text: &'a [u8],
+    rows: &'a [u32],
+    truths: &'a mut [Truth],
+}
+
+impl Selected<'_> {
+    #[inline(always)]
+    fn decide(self, accepts: impl Fn(f64) -> bool) {
+        for row in self.rows {
+            let row = *row as usize;
+            let span = self.column[row];
+            self.truths[row] = match span.short_double() {
+                Some(number) => Truth::from(accepts(number)),
+                None => self.test.compare_any(span, self.text),
+            };
+        }
+    }
+}
+
+/// The number that a constant is, where an `f64` is it exactly.
+pub(super) fn exact_double(constant: &Constant) -> Option<f64> {
+    const EXACT: u64 = 1 << 53;
+    match constant {
+        Constant::Int(value) if value.unsigned_abs() <= EXACT => Some(*value as f64),
+        Constant::Uint(value) if *value <= EXACT => Some(*value as f64),
+        Constant::Float(value) => Some(*value),
+        _ => None,
+    }
+}

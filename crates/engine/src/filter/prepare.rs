@@ -1,0 +1,223 @@
+use ripsaw_query::cel::{Function, Node};
+use ripsaw_query::{CompareOperator, Constant};
+
+use super::{Buffers, Condition, Constants, NumberTest, RowSource, Table, TextTest, Truth, Value};
+
+impl Condition {
+    /// Chooses how a condition is decided.
+    pub(super) fn prepare(node: &Node) -> Self {
+        match node {
+            Node::And(parts) => Condition::And(parts.iter().map(Self::prepare).collect()),
+            Node::Or(parts) => Condition::Or(parts.iter().map(Self::prepare).collect()),
+            Node::Not(inner) => match Self::prepare(inner) {
+                Condition::Constant(truth) => Condition::Constant(truth.not()),
+                inner => Condition::Not(Box::new(inner)),
+            },
+            Node::Conditional(parts) => {
+                let parts = parts.each_ref().map(Self::prepare);
+                Condition::Conditional(Box::new(parts))
+            }
+            Node::Compare(operator, operands) => {
+                let [a, b] = operands.each_ref().map(Value::prepare);
+                Self::comparison(*operator, a, b)
+            }
+            Node::In(operands) => {
+                let [item, items] = operands.each_ref().map(Value::prepare);
+                Self::membership(item, items)
+            }
+            Node::Has(member) => match Value::prepare(member) {
+                Value::Field(slot) => Condition::Present(slot),
+                value => Condition::HasValue(value),
+            },
+            Node::Matches(text, pattern) => {
+                Self::text_test(Value::prepare(text), TextTest::Matches(pattern.clone()))
+            }
+            Node::Call(function, arguments) => {
+                let arguments = arguments.iter().map(Value::prepare).collect();
+                Self::call(*function, arguments)
+            }
+            node => match Value::prepare(node) {
+                Value::Constant(Constant::Bool(value)) => Condition::Constant(Truth::from(value)),
+                Value::Constant(_) | Value::Error => Condition::Constant(Truth::Error),
+                value => Condition::Value(value),
+            },
+        }
+    }
+
+    fn comparison(operator: CompareOperator, a: Value, b: Value) -> Self {
+        match (a, b) {
+            (a @ Value::Constant(_), b @ (Value::Field(_) | Value::Severity(_))) => {
+                Self::comparison(operator.mirrored(), b, a)
+            }
+            (Value::Field(slot), Value::Constant(constant)) => {
+                if let Some(test) = NumberTest::new(slot, operator, &constant) {
+                    return Condition::Number(test);
+                }
+                let Constant::String(expected) = &constant else {
+                    let (a, b) = (Value::Field(slot), Value::Constant(constant));
+                    return Condition::Compare(operator, a, b);
+                };
+                let test = TextTest::equals(expected);
+                match operator {
+                    CompareOperator::Equal => Condition::FieldText(slot, test),
+                    CompareOperator::NotEqual => {
+                        Condition::Not(Box::new(Condition::FieldText(slot, test)))
+                    }
+                    _ => {
+                        let (a, b) = (Value::Field(slot), Value::Constant(constant));
+                        Condition::Compare(operator, a, b)
+                    }
+                }
+            }
+            (Value::Severity(fields), Value::Constant(Constant::Int(level))) => {
+                let mut answers = [Truth::Error; 25];
+                for (severity, answer) in (0..).zip(&mut answers).skip(1) {
+                    *answer = Truth::from(operator.accepts(i64::cmp(&severity, &level)));
+                }
+                Condition::Severity(fields, answers)
+            }
+            (a, b) => folded(
+                Condition::Compare(operator, a, b),
+                |condition| matches!(condition, Condition::Compare(_, a, b) if a.is_constant() && b.is_constant()),
+            ),
+        }
+    }
+
+    fn membership(item: Value, items: Value) -> Self {
+        let constants = match &items {
+            Value::List(items) => items.iter().map(Value::as_constant).collect(),
+            _ => None,
+        };
+        let Some(constants): Option<Vec<Constant>> = constants else {
+            return Condition::In(item, items);
+        };
+        let constants = Constants::new(&constants);
+        match item {
+            Value::Field(slot) => Condition::FieldIn(slot, constants),
+            item => Condition::InConstants(item, constants),
+        }
+    }
+
+    fn call(function: Function, mut arguments: Vec<Value>) -> Self {
+        let test = match (function, arguments.as_slice()) {
+            (_, [Value::Constant(_), _]) => None,
+            (Function::StartsWith, [_, Value::Constant(Constant::String(text))]) => {
+                Some(TextTest::StartsWith(text.clone()))
+            }
+            (Function::EndsWith, [_, Value::Constant(Constant::String(text))]) => {
+                Some(TextTest::EndsWith(text.clone()))
+            }
+            (Function::Contains, [_, Value::Constant(Constant::String(text))]) => {
+                Some(TextTest::contains(text))
+            }
+            _ => None,
+        };
+        match test {
+            Some(test) => Self::text_test(arguments.swap_remove(0), test),
+            None => match Value::call(function, arguments) {
+                Value::Constant(Constant::Bool(value)) => Condition::Constant(Truth::from(value)),
+                Value::Constant(_) | Value::Error => Condition::Constant(Truth::Error),
+                value => Condition::Value(value),
+            },
+        }
+    }
+
+    fn text_test(operand: Value, test: TextTest) -> Self {
+        match operand {
+            Value::Field(slot) => Condition::FieldText(slot, test),
+            operand => Condition::Text(operand, test),
+        }
+    }
+}
+
+impl Value {
+    /// Chooses how an expression is evaluated.
+    pub(super) fn prepare(node: &Node) -> Self {
+        match node {
+            Node::Constant(constant) => Value::Constant(constant.clone()),
+            Node::Field(slot) => Value::Field(*slot),
+            Node::Record => Value::Record,
+            Node::Severity(fields) => Value::Severity(fields.clone()),
+            Node::List(items) => Value::List(items.iter().map(Self::prepare).collect()),
+            Node::Negate(value) => {
+                let value = Self::prepare(value);
+                let is_constant = value.is_constant();
+                fold(Value::Negate(Box::new(value)), is_constant)
+            }
+            Node::Arithmetic(operator, operands) => {
+                let operands = operands.each_ref().map(Self::prepare);
+                let is_constant = operands.iter().all(Self::is_constant);
+                fold(
+                    Value::Arithmetic(*operator, Box::new(operands)),
+                    is_constant,
+                )
+            }
+            Node::Index(operands) => Value::Index(Box::new(operands.each_ref().map(Self::prepare))),
+            Node::Call(function, arguments) => {
+                Self::call(*function, arguments.iter().map(Self::prepare).collect())
+            }
+            Node::Conditional(parts) => {
+                let [condition, yes, no] = &**parts;
+                let condition = Condition::prepare(condition);
+                let parts = (condition, Self::prepare(yes), Self::prepare(no));
+                Value::Conditional(Box::new(parts))
+            }
+            Node::Not(_)
+            | Node::And(_)
+            | Node::Or(_)
+            | Node::Compare(..)
+            | Node::In(_)
+            | Node::Has(_)
+            | Node::Matches(..) => match Condition::prepare(node) {
+                Condition::Constant(Truth::Error) => Value::Error,
+                Condition::Constant(truth) => Value::Constant(Constant::Bool(truth == Truth::True)),
+                condition => Value::Condition(Box::new(condition)),
+            },
+        }
+    }
+
+    fn call(function: Function, arguments: Vec<Value>) -> Self {
+        let is_constant = arguments.iter().all(Self::is_constant);
+        fold(Value::Call(function, arguments), is_constant)
+    }
+
+    fn is_constant(&self) -> bool {
+        matches!(self, Value::Constant(_) | Value::Error)
+    }
+
+    fn as_constant(&self) -> Option<Constant> {
+        match self {
+            Value::Constant(constant) => Some(constant.clone()),
+            _ => None,
+        }
+    }
+}
+
+/// The value itself where it is the same for every row.
+fn fold(value: Value, is_constant: bool) -> Value {
+    if !is_constant {
+        return value;
+    }
+    let table = Table::empty();
+    let source = RowSource::Table(&table);
+    let known = value.evaluate(source, &[0], &mut Buffers::default()).pop();
+    match known {
+        Some(known) if known.is_error() => Value::Error,
+        Some(known) => match known.into_constant() {
+            Some(constant) => Value::Constant(constant),
+            None => value,
+        },
+        None => value,
+    }
+}
+
+fn folded(condition: Condition, is_constant: fn(&Condition) -> bool) -> Condition {
+    if !is_constant(&condition) {
+        return condition;
+    }
+    let table = Table::empty();
+    let mut truths = [Truth::Error];
+    let source = RowSource::Table(&table);
+    condition.decide(source, &[0], &mut truths, &mut Buffers::default());
+    Condition::Constant(truths[0])
+}

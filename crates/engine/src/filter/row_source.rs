@@ -1,0 +1,97 @@
+use ripsaw_query::{FieldTree, NodeId, Slot};
+
+use super::{Datum, json_text};
+use crate::record::{Records, Span, Window};
+
+/// Rows whose fields expressions read.
+#[derive(Clone, Copy)]
+pub(crate) enum RowSource<'a> {
+    /// The lines of a window; only those that are records may be selected.
+    Window(Window<'a>, &'a Records),
+    /// Rows that are no lines.
+    Table(&'a Table<'a>),
+}
+
+/// Rows that are no lines: the values of each slot.
+pub(crate) struct Table<'a> {
+    columns: Vec<Vec<Datum<'a>>>,
+}
+
+impl<'a> Table<'a> {
+    /// A table without members.
+    pub(super) fn empty() -> Self {
+        Self {
+            columns: Vec::new(),
+        }
+    }
+
+    #[allow(dead_code, reason = "for conditions on groups")]
+    /// A table whose rows have these members, each with its values by row. What lies below them is found in their JSON text.
+    pub(crate) fn new<'n>(
+        fields: &FieldTree,
+        members: impl IntoIterator<Item = (&'n str, Vec<Datum<'a>>)>,
+    ) -> Self {
+        let mut table = Self {
+            columns: vec![Vec::new(); fields.slot_count()],
+        };
+        for (name, values) in members {
+            if let Some(node) = fields.child(FieldTree::ROOT, name.as_bytes()) {
+                table.fill(fields, node, values);
+            }
+        }
+        table
+    }
+
+    #[allow(dead_code, reason = "for conditions on groups")]
+    fn fill(&mut self, fields: &FieldTree, node: NodeId, values: Vec<Datum<'a>>) {
+        for (name, child) in fields.children(node) {
+            let members = values.iter().map(|value| match value {
+                Datum::Json(text) if text.first() == Some(&b'{') => {
+                    json_text::member(text, name).unwrap_or(Datum::Error)
+                }
+                _ => Datum::Error,
+            });
+            let members = members.collect();
+            self.fill(fields, child, members);
+        }
+        self.columns[FieldTree::slot(node)] = values;
+    }
+}
+
+impl<'a> RowSource<'a> {
+    /// The values of a slot as they stand in the lines, and the text in which they stand.
+    #[inline]
+    pub(super) fn spans(self, slot: Slot) -> Option<(&'a [Span], &'a [u8])> {
+        match self {
+            RowSource::Window(window, records) => Some((records.column(slot), window.text)),
+            RowSource::Table(_) => None,
+        }
+    }
+
+    pub(super) fn datum(self, slot: Slot, row: usize) -> Datum<'a> {
+        match self {
+            RowSource::Window(window, records) => {
+                let span = records.column(slot)[row];
+                match span.number(window.text) {
+                    Some(number) => Datum::Number(number),
+                    None => Datum::of(span.value(window.text)),
+                }
+            }
+            RowSource::Table(table) => {
+                let value = table.columns[slot].get(row);
+                value.cloned().unwrap_or(Datum::Error)
+            }
+        }
+    }
+
+    /// All of a row.
+    pub(super) fn record(self, row: usize) -> Datum<'a> {
+        match self {
+            RowSource::Window(window, _) => {
+                let line = &window.text[window.line(row)];
+                Datum::Json(line.trim_ascii())
+            }
+            RowSource::Table(_) => Datum::Error,
+        }
+    }
+}

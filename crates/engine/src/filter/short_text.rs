@@ -1,0 +1,98 @@
+use std::ops::Range;
+
+use ripsaw_kernels::digits::word_at;
+
+/// A text of up to eight bytes, in registers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct ShortText {
+    word: u64,
+    length: usize,
+}
+
+impl ShortText {
+    const MAX_BYTES: usize = 8;
+
+    /// A name of up to eight letters.
+    pub(super) const fn of_name(name: &str) -> Self {
+        let mut word = 0;
+        let mut at = name.len();
+        while at > 0 {
+            at -= 1;
+            word = word << 8 | name.as_bytes()[at] as u64;
+        }
+        Self {
+            word,
+            length: name.len(),
+        }
+    }
+
+    /// This text, if it is short.
+    pub(super) fn of(text: &[u8]) -> Option<Self> {
+        if text.len() > Self::MAX_BYTES {
+            return None;
+        }
+        let word = text
+            .iter()
+            .rev()
+            .fold(0, |word, byte| word << 8 | u64::from(*byte));
+        Some(Self {
+            word,
+            length: text.len(),
+        })
+    }
+
+    /// A part of a text, if it is short.
+    #[inline(always)]
+    pub(super) fn read(text: &[u8], range: Range<usize>) -> Option<Self> {
+        let length = range.len();
+        if length > Self::MAX_BYTES {
+            return None;
+        }
+        let Some(word) = word_at(text, range.start) else {
+            return Self::of(&text[range]);
+        };
+        let unused = 8 * (Self::MAX_BYTES - length) as u32;
+        Some(Self {
+            word: word.checked_shl(unused).unwrap_or(0) >> unused.min(63),
+            length,
+        })
+    }
+
+    /// With small letters where its ASCII letters are large; what is no letter may become something else that is none.
+    #[inline(always)]
+    pub(super) fn small(self) -> Self {
+        let used = match self.length {
+            0 => 0,
+            length => u64::MAX >> (8 * (Self::MAX_BYTES - length)),
+        };
+        Self {
+            word: self.word | (0x2020_2020_2020_2020 & used),
+            length: self.length,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::ShortText;
+
+    #[test]
+    fn is_the_same_wherever_it_is_read() {
+        let text = b"..ERROR\xC3\xA9 and more";
+        for start in 0..text.len() {
+            for length in 0..=8.min(text.len() - start) {
+                let range = start..start + length;
+                let expected = ShortText::of(&text[range.clone()]);
+                assert!(expected.is_some());
+                assert_eq!(ShortText::read(text, range), expected);
+            }
+        }
+        assert_eq!(ShortText::read(text, 0..9), None);
+        assert_eq!(ShortText::of(&text[0..9]), None);
+        assert_eq!(ShortText::of(b"error"), Some(ShortText::of_name("error")));
+        let small = ShortText::read(text, 2..7).unwrap().small();
+        assert_eq!(small, ShortText::of_name("error"));
+        assert_ne!(ShortText::of(b"ab"), ShortText::of(b"ab\0"));
+        assert_eq!(ShortText::of(b"").unwrap().small(), ShortText::of_name(""));
+    }
+}

@@ -1,0 +1,132 @@
+use memchr::memmem::Finder;
+use regex::bytes::Regex;
+use ripsaw_query::Slot;
+
+use super::{Datum, RowSource, ShortText, Truth};
+use crate::record::string::decoded;
+use crate::record::{Span, ValueKind};
+
+/// What is asked about a text.
+pub(super) enum TextTest {
+    /// Of a value that is no text the answer is no, of others it is an error.
+    Equals(Box<[u8]>, Option<ShortText>),
+    StartsWith(Box<[u8]>),
+    EndsWith(Box<[u8]>),
+    Contains(Box<Finder<'static>>),
+    Matches(Regex),
+}
+
+/// A search through all of the text pays where most of its strings would be searched.
+const MIN_SEARCHED: usize = 8;
+
+impl TextTest {
+    pub(super) fn equals(text: &[u8]) -> Self {
+        TextTest::Equals(text.into(), ShortText::of(text))
+    }
+
+    pub(super) fn contains(needle: &[u8]) -> Self {
+        TextTest::Contains(Box::new(Finder::new(needle).into_owned()))
+    }
+
+    #[inline(always)]
+    fn accepts(&self, text: &[u8]) -> bool {
+        match self {
+            TextTest::Equals(expected, _) => text == &**expected,
+            TextTest::StartsWith(start) => text.starts_with(start),
+            TextTest::EndsWith(end) => text.ends_with(end),
+            TextTest::Contains(finder) => finder.find(text).is_some(),
+            TextTest::Matches(pattern) => pattern.is_match(text),
+        }
+    }
+
+    /// Of a value that is no text.
+    fn of_other(&self, is_absent: bool) -> Truth {
+        match self {
+            TextTest::Equals(..) if !is_absent => Truth::False,
+            _ => Truth::Error,
+        }
+    }
+
+    pub(super) fn decide_datum(&self, value: &Datum<'_>) -> Truth {
+        match value {
+            Datum::String(text) => Truth::from(self.accepts(text)),
+            other => self.of_other(other.is_error()),
+        }
+    }
+
+    pub(super) fn decide(
+        &self,
+        slot: Slot,
+        source: RowSource<'_>,
+        rows: &[u32],
+        truths: &mut [Truth],
+    ) {
+        let Some((column, text)) = source.spans(slot) else {
+            for row in rows {
+                let value = source.datum(slot, *row as usize);
+                truths[*row as usize] = self.decide_datum(&value);
+            }
+            return;
+        };
+        match self {
+            TextTest::Equals(_, Some(short)) => {
+                self.decide_spans(column, text, rows, truths, |span| {
+                    ShortText::read(text, span.text_range()) == Some(*short)
+                });
+            }
+            TextTest::Contains(finder)
+                if rows.len() >= MIN_SEARCHED && !occurs(finder, column, text, rows) =>
+            {
+                self.decide_spans(column, text, rows, truths, |_| false);
+            }
+            _ => self.decide_spans(column, text, rows, truths, |span| {
+                self.accepts(&text[span.text_range()])
+            }),
+        }
+    }
+
+    #[inline(always)]
+    fn decide_spans(
+        &self,
+        column: &[Span],
+        text: &[u8],
+        rows: &[u32],
+        truths: &mut [Truth],
+        accepts_plain: impl Fn(Span) -> bool,
+    ) {
+        for row in rows {
+            let row = *row as usize;
+            let span = column[row];
+            truths[row] = if span.is_plain_string() {
+                Truth::from(accepts_plain(span))
+            } else {
+                self.decide_other(span, text)
+            };
+        }
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn decide_other(&self, span: Span, text: &[u8]) -> Truth {
+        let value = span.value(text);
+        match value.kind {
+            ValueKind::String => Truth::from(self.accepts(&decoded(&value))),
+            kind => self.of_other(kind == ValueKind::Absent),
+        }
+    }
+}
+
+/// Whether a text occurs anywhere between the first value and the last.
+fn occurs(finder: &Finder<'_>, column: &[Span], text: &[u8], rows: &[u32]) -> bool {
+    let mut spans = rows
+        .iter()
+        .map(|row| column[*row as usize])
+        .filter(|span| span.is_plain_string());
+    let Some(first) = spans.next() else {
+        return false;
+    };
+    let last = spans.next_back().unwrap_or(first);
+    let between = first.text_range().start..last.text_range().end;
+    text.get(between)
+        .is_none_or(|text| finder.find(text).is_some())
+}

@@ -1,0 +1,55 @@
+use super::Datum;
+
+/// What becomes of a condition. The order is that of certainty: `and` takes the least of its parts, `or` the greatest, and so
+/// an error is absorbed where another part decides.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Truth {
+    #[default]
+    False,
+    /// Something was absent, or of a type that has no such operation.
+    Error,
+    True,
+}
+
+impl Truth {
+    #[inline(always)]
+    pub(crate) fn not(self) -> Self {
+        match self {
+            Truth::False => Truth::True,
+            Truth::Error => Truth::Error,
+            Truth::True => Truth::False,
+        }
+    }
+
+    /// The value of this.
+    pub(crate) fn datum<'a>(self) -> Datum<'a> {
+        match self {
+            Truth::False => Datum::Bool(false),
+            Truth::Error => Datum::Error,
+            Truth::True => Datum::Bool(true),
+        }
+    }
+}
+
+impl From<bool> for Truth {
+    #[inline(always)]
+    fn from(value: bool) -> Self {
+        if value { Truth::True } else { Truth::False }
+    }
+}
+
+impl From<Option<bool>> for Truth {
+    #[inline(always)]
+    fn from(value: Option<bool>) -> Self {
+        value.map_or(Truth::Error, Truth::from)
+    }
+}
+
+impl From<&Datum<'_>> for Truth {
+    fn from(value: &Datum<'_>) -> Self {
+        match value {
+            Datum::Bool(value) => Truth::from(*value),
+            _ => Truth::Error,
+        }
+    }
+}

@@ -1,0 +1,400 @@
+use super::environment::severity_fields;
+use super::function::{Form, SIGNATURES, Signature};
+use super::overload::{arithmetic, has_order};
+use super::path_text::path_text;
+use super::{
+    Duration, Environment, Expr, ExprKind, Function, Literal, Node, Problem, Program, Timestamp,
+    Types, compile_pattern, nearest_name,
+};
+use crate::{CompareOperator, Constant, FieldTree};
+
+/// More fields are refused: each is a column of what is read.
+const MAX_FIELDS: usize = 1024;
+
+const MACROS: [&str; 5] = ["all", "exists", "exists_one", "map", "filter"];
+
+/// Checks an expression, and puts its fields into the tree.
+pub fn compile(
+    expr: &Expr,
+    fields: &mut FieldTree,
+    environment: &Environment<'_>,
+) -> Result<Program, Problem> {
+    let mut compiler = Compiler {
+        fields,
+        environment,
+        notes: Vec::new(),
+    };
+    let (node, types) = compiler.node(expr)?;
+    Ok(Program {
+        node,
+        types,
+        notes: compiler.notes,
+    })
+}
+
+type Checked<T = (Node, Types)> = Result<T, Problem>;
+
+struct Compiler<'a> {
+    fields: &'a mut FieldTree,
+    environment: &'a Environment<'a>,
+    notes: Vec<&'static str>,
+}
+
+impl Compiler<'_> {
+    fn note(&mut self, note: &'static str) {
+        if !self.notes.contains(&note) {
+            self.notes.push(note);
+        }
+    }
+
+    fn node(&mut self, expr: &Expr) -> Checked {
+        if let Some(path) = self.environment.path(expr) {
+            return self.field(&path, expr.column());
+        }
+        let column = expr.column();
+        match expr.kind() {
+            ExprKind::Literal(literal) => Ok(constant(literal)),
+            ExprKind::Identifier(name) => {
+                let known = self.environment.constant(name);
+                Ok(match known {
+                    Some(constant @ Constant::Timestamp(_)) => {
+                        (Node::Constant(constant), Types::TIMESTAMP)
+                    }
+                    Some(constant) => (Node::Constant(constant), Types::INT),
+                    None => {
+                        let fields = severity_fields(self.fields);
+                        (Node::Severity(fields), Types::INT)
+                    }
+                })
+            }
+            ExprKind::Select(operand, name) => {
+                let (operand, types) = self.node(operand)?;
+                require(types, Types::MAP, column, || {
+                    format!("has no member \"{name}\"")
+                })?;
+                let name = Constant::String(name.as_bytes().into());
+                Ok(self.index(operand, types, Node::Constant(name)))
+            }
+            ExprKind::Index(operand, index) => {
+                let (operand, types) = self.node(operand)?;
+                let indexed = Types::LIST.or(Types::MAP);
+                require(types, indexed, column, || "has no items".into())?;
+                let index_column = index.column();
+                let (index, index_types) = self.node(index)?;
+                let known = if types.may_be(Types::LIST) {
+                    Types::NUMBER
+                } else {
+                    Types::NONE
+                };
+                let keys = if types.may_be(Types::MAP) {
+                    Types::STRING
+                } else {
+                    Types::NONE
+                };
+                require(index_types, known.or(keys), index_column, || {
+                    "is no index".into()
+                })?;
+                Ok(self.index(operand, types, index))
+            }
+            ExprKind::List(items) => {
+                let items = items.iter().map(|item| Ok(self.node(item)?.0));
+                Ok((Node::List(items.collect::<Checked<_>>()?), Types::LIST))
+            }
+            ExprKind::Call {
+                function,
+                receiver,
+                arguments,
+            } => self.call(function, receiver.as_deref(), arguments, column),
+            ExprKind::Not(operand) => {
+                let operand = self.bool_operand("!", operand)?;
+                Ok((Node::Not(Box::new(operand)), Types::BOOL))
+            }
+            ExprKind::Negate(operand) => {
+                let (operand, types) = self.node(operand)?;
+                let negatable = Types::INT.or(Types::DOUBLE);
+                require(types, negatable, column, || "has no opposite".into())?;
+                Ok((Node::Negate(Box::new(operand)), types.and(negatable)))
+            }
+            ExprKind::And(parts) => Ok((Node::And(self.bool_operands("&&", parts)?), Types::BOOL)),
+            ExprKind::Or(parts) => Ok((Node::Or(self.bool_operands("||", parts)?), Types::BOOL)),
+            ExprKind::Conditional(condition, yes, no) => {
+                let condition = self.bool_operand("?", condition)?;
+                let ((yes, types), (no, other)) = (self.node(yes)?, self.node(no)?);
+                let node = Node::Conditional(Box::new([condition, yes, no]));
+                Ok((node, types.or(other)))
+            }
+            ExprKind::Compare(operator, left, right) => {
+                self.comparison(*operator, left, right, column)
+            }
+            ExprKind::In(left, right) => {
+                let (item, _) = self.node(left)?;
+                let (items, types) = self.node(right)?;
+                let container = Types::LIST.or(Types::MAP);
+                require(types, container, right.column(), || "is no list".into())?;
+                Ok((Node::In(Box::new([item, items])), Types::BOOL))
+            }
+            ExprKind::Arithmetic(operator, left, right) => {
+                let ((a, a_types), (b, b_types)) = (self.node(left)?, self.node(right)?);
+                let types = arithmetic(*operator, a_types, b_types);
+                if types == Types::NONE {
+                    let sign = operator.as_str();
+                    return Err(self.no_operation(sign, (left, a_types), (right, b_types), column));
+                }
+                Ok((Node::Arithmetic(*operator, Box::new([a, b])), types))
+            }
+        }
+    }
+
+    fn field(&mut self, path: &[&str], column: usize) -> Checked {
+        let [first, ..] = path else {
+            self.note("reads the text of the whole record");
+            return Ok((Node::Record, Types::MAP));
+        };
+        if let Some(members) = self.environment.members
+            && !members.contains(first)
+        {
+            let nearest = nearest_name(first, members.iter().copied());
+            let problem = Problem::new(format!("unknown name \"{first}\""), column);
+            return Err(problem.suggesting(nearest));
+        }
+        let slot = self.fields.insert_names(path.iter().copied());
+        if self.fields.slot_count() > MAX_FIELDS {
+            return Err(Problem::new(
+                format!("more than {MAX_FIELDS} fields"),
+                column,
+            ));
+        }
+        let types = match self.environment.members {
+            Some(_) => Types::ANY,
+            None => Types::JSON,
+        };
+        Ok((Node::Field(slot), types))
+    }
+
+    fn index(&mut self, operand: Node, types: Types, index: Node) -> (Node, Types) {
+        let result = if types == Types::JSON {
+            self.note("an item or a computed member is looked up in the text of every record");
+            Types::JSON
+        } else {
+            Types::ANY
+        };
+        (Node::Index(Box::new([operand, index])), result)
+    }
+
+    fn bool_operand(&mut self, operator: &str, expr: &Expr) -> Checked<Node> {
+        let (node, types) = self.node(expr)?;
+        if types.may_be(Types::BOOL) {
+            return Ok(node);
+        }
+        let found = types.describe_one();
+        let problem = format!("operator \"{operator}\" needs a bool, not {found}");
+        Err(Problem::new(problem, expr.column()))
+    }
+
+    fn bool_operands(&mut self, operator: &str, parts: &[Expr]) -> Checked<Vec<Node>> {
+        let nodes = parts.iter().map(|part| self.bool_operand(operator, part));
+        nodes.collect()
+    }
+
+    fn comparison(
+        &mut self,
+        operator: CompareOperator,
+        left: &Expr,
+        right: &Expr,
+        column: usize,
+    ) -> Checked {
+        let ((a, a_types), (b, b_types)) = (self.node(left)?, self.node(right)?);
+        if !operator.is_equality() && !has_order(a_types, b_types) {
+            let sign = operator.as_str();
+            return Err(self.no_operation(sign, (left, a_types), (right, b_types), column));
+        }
+        let node = Node::Compare(operator, Box::new([a, b]));
+        Ok((node, Types::BOOL))
+    }
+
+    fn no_operation(
+        &self,
+        operator: &str,
+        (left, a): (&Expr, Types),
+        (right, b): (&Expr, Types),
+        column: usize,
+    ) -> Problem {
+        let (first, second) = (a.describe_one(), b.describe_one());
+        let message = format!("operator \"{operator}\" does not take {first} and {second}");
+        let conversion = |expr: &Expr, other: Types| {
+            let path = self.environment.path(expr)?;
+            let function = match other {
+                Types::TIMESTAMP => "timestamp",
+                Types::DURATION => "duration",
+                _ => return None,
+            };
+            Some(format!("{function}({})", path_text(&path)))
+        };
+        let suggestion = conversion(left, b).or_else(|| conversion(right, a));
+        Problem::new(message, column).suggesting(suggestion)
+    }
+
+    fn call(
+        &mut self,
+        name: &str,
+        receiver: Option<&Expr>,
+        arguments: &[Expr],
+        column: usize,
+    ) -> Checked {
+        if name == "has" && receiver.is_none() {
+            return self.has(arguments, column);
+        }
+        if MACROS.contains(&name) && receiver.is_some() {
+            let problem = format!("the macro {name}() is not supported");
+            return Err(Problem::new(problem, column));
+        }
+        let Some(signature) = SIGNATURES.iter().find(|known| known.name == name) else {
+            let known = SIGNATURES.iter().map(|known| known.name).chain(["has"]);
+            let problem = Problem::new(format!("unknown function \"{name}\""), column);
+            return Err(problem.suggesting(nearest_name(name, known)));
+        };
+        let usual = match (signature.form, receiver) {
+            (Form::Global, Some(_)) => Some(format!("{name}(x)")),
+            (Form::Method, None) => Some(format!("x.{name}()")),
+            _ => None,
+        };
+        if let Some(usual) = usual {
+            let problem = Problem::new(format!("{name}() is not called like this"), column);
+            return Err(problem.suggesting(Some(usual)));
+        }
+        let arguments: Vec<&Expr> = receiver.into_iter().chain(arguments).collect();
+        check_count(signature, &arguments, receiver.is_some(), column)?;
+        let mut nodes = Vec::with_capacity(arguments.len());
+        for (argument, expected) in arguments.iter().zip(signature.parameters) {
+            let (node, types) = self.node(argument)?;
+            if !types.may_be(*expected) {
+                let (expected, found) = (expected.describe_one(), types.describe_one());
+                let problem = format!("{name}() takes {expected}, not {found}");
+                return Err(Problem::new(problem, argument.column()));
+            }
+            nodes.push(node);
+        }
+        let node = self.constant_call(signature.function, nodes, &arguments)?;
+        Ok((node, signature.result))
+    }
+
+    /// A call, of which constant arguments are read before the scan.
+    fn constant_call(
+        &mut self,
+        function: Function,
+        mut nodes: Vec<Node>,
+        arguments: &[&Expr],
+    ) -> Checked<Node> {
+        let last = nodes.last_mut().zip(arguments.last());
+        let text = match last {
+            Some((Node::Constant(Constant::String(text)), expr)) => {
+                Some((String::from_utf8_lossy(text).into_owned(), expr.column()))
+            }
+            _ => None,
+        };
+        match (function, text) {
+            (Function::Timestamp, Some((text, column))) => Timestamp::parse(text.as_bytes())
+                .map(|moment| Node::Constant(Constant::Timestamp(moment)))
+                .ok_or_else(|| Problem::new(format!("{text:?} is no RFC 3339 timestamp"), column)),
+            (Function::Duration, Some((text, column))) => {
+                duration(&text, column).map(|duration| Node::Constant(Constant::Duration(duration)))
+            }
+            (Function::Bucket, text) => {
+                let width = match (text, nodes.pop()) {
+                    (Some((text, column)), _) => duration(&text, column)?,
+                    (None, Some(Node::Constant(Constant::Duration(width)))) => width,
+                    _ => {
+                        let column = arguments.last().map_or(1, |expr| expr.column());
+                        return Err(Problem::new("bucket() takes a constant width", column));
+                    }
+                };
+                if width.nanos() <= 0 {
+                    let column = arguments.last().map_or(1, |expr| expr.column());
+                    return Err(Problem::new("bucket() takes a positive width", column));
+                }
+                nodes.push(Node::Constant(Constant::Duration(width)));
+                Ok(Node::Call(function, nodes))
+            }
+            (Function::Matches, Some((pattern, column))) => {
+                self.note("matches() runs a regular expression on every record");
+                let pattern = compile_pattern(&pattern).map_err(|error| {
+                    Problem::new(format!("invalid regular expression ({error})"), column)
+                })?;
+                let text = nodes.swap_remove(0);
+                Ok(Node::Matches(Box::new(text), pattern))
+            }
+            (Function::Matches, None) => {
+                self.note("matches() compiles a regular expression for every record");
+                Ok(Node::Call(function, nodes))
+            }
+            _ => Ok(Node::Call(function, nodes)),
+        }
+    }
+
+    fn has(&mut self, arguments: &[Expr], column: usize) -> Checked {
+        let [argument] = arguments else {
+            let count = arguments.len();
+            return Err(Problem::new(
+                format!("has() takes 1 argument, got {count}"),
+                column,
+            ));
+        };
+        let (node, _) = self.node(argument)?;
+        if matches!(node, Node::Field(_) | Node::Index(_)) {
+            return Ok((Node::Has(Box::new(node)), Types::BOOL));
+        }
+        Err(Problem::new("has() takes a member", argument.column()))
+    }
+}
+
+fn require(
+    types: Types,
+    expected: Types,
+    column: usize,
+    problem: impl FnOnce() -> String,
+) -> Result<(), Problem> {
+    if types.may_be(expected) {
+        return Ok(());
+    }
+    let found = types.describe_one();
+    Err(Problem::new(format!("{found} {}", problem()), column))
+}
+
+fn check_count(
+    signature: &Signature,
+    arguments: &[&Expr],
+    is_method: bool,
+    column: usize,
+) -> Result<(), Problem> {
+    let of_method = usize::from(is_method);
+    let (expected, found) = (signature.parameters.len(), arguments.len());
+    if expected == found {
+        return Ok(());
+    }
+    let name = signature.name;
+    if signature.parameters == [Types::TIMESTAMP] && found == 2 {
+        let problem = format!("{name}() takes no time zone; it is UTC");
+        return Err(Problem::new(problem, column));
+    }
+    let (expected, found) = (expected - of_method, found.saturating_sub(of_method));
+    let plural = if expected == 1 { "" } else { "s" };
+    let problem = format!("{name}() takes {expected} argument{plural}, got {found}");
+    Err(Problem::new(problem, column))
+}
+
+fn duration(text: &str, column: usize) -> Result<Duration, Problem> {
+    Duration::parse(text.as_bytes())
+        .ok_or_else(|| Problem::new(format!("{text:?} is no duration"), column))
+}
+
+fn constant(literal: &Literal) -> (Node, Types) {
+    let (constant, types) = match literal {
+        Literal::Null => (Constant::Null, Types::NULL),
+        Literal::Bool(value) => (Constant::Bool(*value), Types::BOOL),
+        Literal::Int(value) => (Constant::Int(*value), Types::INT),
+        Literal::Uint(value) => (Constant::Uint(*value), Types::UINT),
+        Literal::Double(value) => (Constant::Float(*value), Types::DOUBLE),
+        Literal::String(text) => (Constant::String(text.as_bytes().into()), Types::STRING),
+    };
+    (Node::Constant(constant), types)
+}

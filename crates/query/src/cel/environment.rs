@@ -1,0 +1,101 @@
+use super::{Expr, ExprKind, Literal, SeverityField, Timestamp};
+use crate::{Constant, FieldTree};
+
+/// What the names of an expression mean.
+#[derive(Clone, Copy, Debug)]
+pub struct Environment<'a> {
+    /// The members that there may be; absent if any name may be one, as in a record.
+    pub(super) members: Option<&'a [&'a str]>,
+    now: Timestamp,
+}
+
+/// Numbers on OpenTelemetry's scale.
+const SEVERITIES: [(&str, i64); 6] = [
+    ("TRACE", 1),
+    ("DEBUG", 5),
+    ("INFO", 9),
+    ("WARN", 13),
+    ("ERROR", 17),
+    ("FATAL", 21),
+];
+
+/// Members that tell the severity, and whether they are numbers on OpenTelemetry's scale; the first that is there decides.
+const SEVERITY_FIELDS: [(&[&str], bool); 9] = [
+    (&["severityNumber"], true),
+    (&["severity_number"], true),
+    (&["level"], false),
+    (&["severity"], false),
+    (&["log.level"], false),
+    (&["log", "level"], false),
+    (&["severityText"], false),
+    (&["severity_text"], false),
+    (&["lvl"], false),
+];
+
+impl<'a> Environment<'a> {
+    /// Names are members of a record, but for `record`, `severity`, `now` and the names of severities. `now` is the moment at
+    /// which the scan begins.
+    pub fn of_record(now: Timestamp) -> Self {
+        Self { members: None, now }
+    }
+
+    /// Names are these members, of something that is no record: of a group. A member hides a name of the language, and there
+    /// is no `severity`.
+    pub fn of_members(members: &'a [&'a str], now: Timestamp) -> Self {
+        Self {
+            members: Some(members),
+            now,
+        }
+    }
+
+    /// The names that lead to a field, none for the record itself; absent if it is no field.
+    pub(super) fn path<'e>(&self, expr: &'e Expr) -> Option<Vec<&'e str>> {
+        let (operand, name) = match expr.kind() {
+            ExprKind::Identifier(name) => {
+                return match name.as_str() {
+                    _ if self
+                        .members
+                        .is_some_and(|members| members.contains(&name.as_str())) =>
+                    {
+                        Some(vec![name])
+                    }
+                    "record" => Some(Vec::new()),
+                    "severity" if self.members.is_none() => None,
+                    _ if self.constant(name).is_some() => None,
+                    _ => Some(vec![name]),
+                };
+            }
+            ExprKind::Select(operand, name) => (operand, name),
+            ExprKind::Index(operand, index) => match index.kind() {
+                ExprKind::Literal(Literal::String(name)) => (operand, name),
+                _ => return None,
+            },
+            _ => return None,
+        };
+        let mut path = self.path(operand)?;
+        path.push(name);
+        Some(path)
+    }
+
+    /// What a name of the language stands for.
+    pub(super) fn constant(&self, name: &str) -> Option<Constant> {
+        if name == "now" {
+            return Some(Constant::Timestamp(self.now));
+        }
+        let (_, number) = SEVERITIES.iter().find(|(known, _)| *known == name)?;
+        Some(Constant::Int(*number))
+    }
+}
+
+/// Where the severity of a record may be found.
+pub(super) fn severity_fields(fields: &mut FieldTree) -> Vec<SeverityField> {
+    let field = |(names, is_number): (&[&str], bool)| {
+        let slot = fields.insert_names(names.iter().copied());
+        if is_number {
+            SeverityField::Number(slot)
+        } else {
+            SeverityField::Level(slot)
+        }
+    };
+    SEVERITY_FIELDS.into_iter().map(field).collect()
+}

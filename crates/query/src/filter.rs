@@ -1,0 +1,155 @@
+//! Filters, as text and as data, to one compiled form.
+
+use crate::cel::{Environment, Node, compile, parse, path_text};
+use crate::{
+    CompareOperator, Constant, ErrorCode, Expression, Failure, FieldTree, PlanSummary, Scalar,
+};
+
+/// Compiles a filter. What it is goes to the summary.
+pub(crate) fn compile_filter(
+    filter: &Expression,
+    fields: &mut FieldTree,
+    environment: &Environment<'_>,
+    summary: &mut PlanSummary,
+) -> Result<Node, Failure> {
+    let mut lowering = Lowering {
+        fields,
+        environment,
+        summary,
+    };
+    let node = lowering.node(filter, "filter")?;
+    summary.filter = Some(text_of(filter));
+    Ok(node)
+}
+
+struct Lowering<'a> {
+    fields: &'a mut FieldTree,
+    environment: &'a Environment<'a>,
+    summary: &'a mut PlanSummary,
+}
+
+impl Lowering<'_> {
+    fn node(&mut self, expression: &Expression, place: &str) -> Result<Node, Failure> {
+        Ok(match expression {
+            Expression::Cel(text) => self.cel(text, place)?,
+            Expression::And(parts) => Node::And(self.nodes(parts, place, "and")?),
+            Expression::Or(parts) => Node::Or(self.nodes(parts, place, "or")?),
+            Expression::Not(inner) => {
+                Node::Not(Box::new(self.node(inner, &format!("{place}.not"))?))
+            }
+            Expression::Compare {
+                field,
+                operator,
+                value,
+            } => {
+                let operands = [self.field(field), constant(value, place)?];
+                Node::Compare(*operator, Box::new(operands))
+            }
+            Expression::In { field, values } => {
+                let values = values.iter().map(|value| constant(value, place));
+                let values = Node::List(values.collect::<Result<_, _>>()?);
+                Node::In(Box::new([self.field(field), values]))
+            }
+            Expression::Exists { field, expected } => {
+                let has = Node::Has(Box::new(self.field(field)));
+                if *expected {
+                    has
+                } else {
+                    Node::Not(Box::new(has))
+                }
+            }
+        })
+    }
+
+    fn nodes(
+        &mut self,
+        parts: &[Expression],
+        place: &str,
+        name: &str,
+    ) -> Result<Vec<Node>, Failure> {
+        let parts = parts.iter().enumerate();
+        parts
+            .map(|(index, part)| self.node(part, &format!("{place}.{name}[{index}]")))
+            .collect()
+    }
+
+    fn field(&mut self, path: &str) -> Node {
+        Node::Field(self.fields.insert(path))
+    }
+
+    fn cel(&mut self, text: &str, place: &str) -> Result<Node, Failure> {
+        let program = parse(text)
+            .and_then(|expr| compile(&expr, self.fields, self.environment))
+            .and_then(crate::cel::Program::into_condition)
+            .map_err(|problem| problem.at(place))?;
+        for note in program.notes {
+            self.summary.note(place, note);
+        }
+        Ok(program.node)
+    }
+}
+
+fn constant(scalar: &Scalar, place: &str) -> Result<Node, Failure> {
+    let problem = || {
+        Failure::new(
+            ErrorCode::InvalidQuery,
+            format!("{place}: {scalar:?} is no JSON number"),
+        )
+    };
+    Ok(Node::Constant(Constant::of(scalar).ok_or_else(problem)?))
+}
+
+/// A filter as CEL writes it, but for integers that CEL does not have.
+fn text_of(expression: &Expression) -> String {
+    let joined = |parts: &[Expression], operator: &str, of_none: &str| {
+        let parts: Vec<String> = parts.iter().map(text_of_part).collect();
+        match parts.as_slice() {
+            [] => of_none.to_owned(),
+            parts => parts.join(operator),
+        }
+    };
+    match expression {
+        Expression::Cel(text) => text.clone(),
+        Expression::And(parts) => joined(parts, " && ", "true"),
+        Expression::Or(parts) => joined(parts, " || ", "false"),
+        Expression::Not(inner) => format!("!({})", text_of(inner)),
+        Expression::Compare {
+            field,
+            operator,
+            value,
+        } => {
+            let (field, operator) = (field_text(field), CompareOperator::as_str(*operator));
+            format!("{field} {operator} {}", scalar_text(value))
+        }
+        Expression::In { field, values } => {
+            let values: Vec<String> = values.iter().map(scalar_text).collect();
+            format!("{} in [{}]", field_text(field), values.join(", "))
+        }
+        Expression::Exists { field, expected } => {
+            let sign = if *expected { "" } else { "!" };
+            format!("{sign}has({})", field_text(field))
+        }
+    }
+}
+
+fn text_of_part(part: &Expression) -> String {
+    match part {
+        Expression::Cel(_) | Expression::And(_) | Expression::Or(_) => {
+            format!("({})", text_of(part))
+        }
+        _ => text_of(part),
+    }
+}
+
+fn field_text(path: &str) -> String {
+    path_text(&path.split('.').collect::<Vec<_>>())
+}
+
+fn scalar_text(scalar: &Scalar) -> String {
+    match scalar {
+        Scalar::Null => "null".into(),
+        Scalar::Bool(value) => value.to_string(),
+        Scalar::Number(literal) => literal.clone(),
+        Scalar::String(text) => serde_json::Value::from(text.as_str()).to_string(),
+    }
+}
