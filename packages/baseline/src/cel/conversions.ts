@@ -18,15 +18,18 @@ import {
 
 const TRUE_TEXTS: ReadonlySet<string> = new Set(["1", "t", "true", "TRUE", "True"]);
 const FALSE_TEXTS: ReadonlySet<string> = new Set(["0", "f", "false", "FALSE", "False"]);
+const MIN_INT = -(2 ** 63);
 const INT_TEXT = /^[-+]?\d+$/;
 const UINT_TEXT = /^\d+$/;
-const DOUBLE_TEXT = /^[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?$/;
+const DOUBLE_TEXT = /^(?:[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?|[-+]?Infinity|NaN)$/;
 
 function toInt(value: CelValue = null): Outcome {
   if (typeof value === "string") return INT_TEXT.test(value) ? int(BigInt(value)) : undefined;
   if (isTimestamp(value)) return int(epochSeconds(value));
   const whole = truncated(value);
-  return whole === undefined ? undefined : int(whole);
+  // Of doubles the range is open at both ends: either bound may have been rounded to.
+  if (whole === undefined || value === MIN_INT) return undefined;
+  return int(whole);
 }
 
 function toUint(value: CelValue = null): Outcome {

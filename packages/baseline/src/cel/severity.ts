@@ -54,20 +54,22 @@ function severityOf(record: JsonObject): CelInt | undefined {
   for (const [path, isNumber] of MEMBERS) {
     const value = fieldAt(record, path);
     if (value === undefined || value === null) continue;
-    const severity = typeof value === "string" ? ofName(value) : ofNumber(value, isNumber);
+    const severity = isNumber ? ofScale(value) : ofLevel(value);
     return severity === undefined ? undefined : int(BigInt(severity));
   }
   return undefined;
 }
 
-function ofName(name: string): number | undefined {
-  return BY_NAME.get(name.replace(/[A-Z]/g, (letter) => letter.toLowerCase()));
+/** A number of OpenTelemetry as it is. */
+function ofScale(value: JsonValue): number | undefined {
+  if (typeof value !== "number" || !Number.isInteger(value)) return undefined;
+  return value >= 1 && value <= MAX_SEVERITY_NUMBER ? value : undefined;
 }
 
-function ofNumber(value: JsonValue, isNumber: boolean): number | undefined {
-  if (typeof value !== "number") return undefined;
-  if (!isNumber) return LEVELS.findLast(([level]) => value >= level)?.[1];
-  return Number.isInteger(value) && value >= 1 && value <= MAX_SEVERITY_NUMBER ? value : undefined;
+function ofLevel(value: JsonValue): number | undefined {
+  if (typeof value === "number") return LEVELS.findLast(([level]) => value >= level)?.[1];
+  if (typeof value !== "string") return undefined;
+  return BY_NAME.get(value.replace(/[A-Z]/g, (letter) => letter.toLowerCase()));
 }
 
 export { SEVERITIES, severityOf };

@@ -47,8 +47,11 @@ function compileGroups(query: Query, now: CelTimestamp): GroupPlan | undefined {
   if (query.rows !== undefined && query.rows !== "count") {
     throw invalid("rows", 'must be "count" or absent where there are groups');
   }
-  if (query.maxGroups !== undefined && !(query.maxGroups >= 1)) {
-    throw invalid("maxGroups", "must be at least 1");
+  if (
+    query.maxGroups !== undefined &&
+    !(Number.isInteger(query.maxGroups) && query.maxGroups > 0)
+  ) {
+    throw invalid("maxGroups", "must be a whole number of at least 1");
   }
   const keys = groupBy.map((key, index) => {
     const [name, text] = typeof key === "string" ? [key, key] : [key.name, key.key];
