@@ -1,4 +1,6 @@
 use std::collections::BTreeMap;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 
 use base64::Engine as _;
 use base64::prelude::BASE64_STANDARD;
@@ -8,6 +10,7 @@ use serde_json::json;
 use crate::columns::{BatchBuilder, BatchChunk, Growth};
 use crate::findings::{Findings, FoundReject, LineRun, RejectedLine, Violation};
 use crate::line_numbers::LineNumbers;
+use crate::lock::lock;
 
 /// Where raw lines go: matched ones, or quarantine records. Called in input order.
 pub trait LineSink: Send {
@@ -18,22 +21,41 @@ pub trait LineSink: Send {
     fn finish(&mut self) -> Result<(), Failure>;
 }
 
+/// Findings that wait beyond so many bytes make their threads wait, too.
+const MAX_PENDING_BYTES: usize = 64 << 20;
+
 /// The findings of all chunks put together in input order, whatever the order in which they arrive.
+///
+/// Whoever submits findings that are due appends them, and all that become due meanwhile; the others leave theirs
+/// and go on.
 pub(crate) struct InOrder {
+    arrivals: Mutex<Arrivals>,
+    appended: Condvar,
+    appender: Mutex<Appender>,
+}
+
+/// Findings that have arrived.
+#[derive(Default)]
+struct Arrivals {
+    /// Source and index of the chunk that is due.
+    next: (u32, u64),
+    /// Not yet appended; with whether the chunk is the last one of its source.
+    pending: BTreeMap<(u32, u64), (Findings, bool)>,
+    pending_bytes: usize,
+    is_appending: bool,
+    /// Chunks of rows that were appended, to be filled anew.
+    spare_batches: Vec<BatchChunk>,
+}
+
+/// Puts findings one behind the other.
+struct Appender {
     limits: Limits,
     rows: Rows,
     source_names: Vec<String>,
-    /// Source and index of the chunk that is due.
-    next: (u32, u64),
-    /// Arrived, but not yet due; with whether the chunk is the last one of its source.
-    pending: BTreeMap<(u32, u64), (Findings, bool)>,
-    pub(crate) pending_bytes: usize,
-    /// Lines of the source at hand that are in front of the chunk that is due.
+    /// The source at hand, and how many of its lines are behind us.
+    source: u32,
     lines_before: u64,
-    /// Bytes of the chunks that were appended, and of all, where that is known.
     growth: Growth,
-    /// Chunks of rows that were appended, to be filled anew.
-    spare_batches: Vec<BatchChunk>,
     matched_sink: Option<Box<dyn LineSink>>,
     quarantine_sink: Option<Box<dyn LineSink>>,
     ordered: Ordered,
@@ -59,81 +81,120 @@ impl InOrder {
         quarantine_sink: Option<Box<dyn LineSink>>,
     ) -> Self {
         Self {
-            limits: plan.limits,
-            rows: plan.rows,
-            source_names: Vec::new(),
-            next: (0, 0),
-            pending: BTreeMap::new(),
-            pending_bytes: 0,
-            lines_before: 0,
-            growth: Growth::default(),
-            spare_batches: Vec::new(),
-            matched_sink,
-            quarantine_sink,
-            ordered: Ordered {
-                batch: (plan.rows == Rows::Columns)
-                    .then(|| BatchBuilder::new(plan.limits.max_columns)),
-                ..Ordered::default()
-            },
+            arrivals: Mutex::default(),
+            appended: Condvar::new(),
+            appender: Mutex::new(Appender {
+                limits: plan.limits,
+                rows: plan.rows,
+                source_names: Vec::new(),
+                source: 0,
+                lines_before: 0,
+                growth: Growth::default(),
+                matched_sink,
+                quarantine_sink,
+                ordered: Ordered {
+                    batch: (plan.rows == Rows::Columns)
+                        .then(|| BatchBuilder::new(plan.limits.max_columns)),
+                    ..Ordered::default()
+                },
+            }),
         }
     }
 
-    pub(crate) fn set_source_names(&mut self, names: Vec<String>) {
-        self.source_names = names;
-    }
-
-    /// The size of the whole input, where that is known.
-    pub(crate) fn set_expected_bytes(&mut self, expected_bytes: Option<u64>) {
-        self.growth.expected_bytes = expected_bytes;
+    /// What is known of the sources: their names, and the size of all of them.
+    pub(crate) fn set_sources(&self, names: Vec<String>, expected_bytes: Option<u64>) {
+        let mut appender = lock(&self.appender);
+        appender.source_names = names;
+        appender.growth.expected_bytes = expected_bytes;
     }
 
     /// A chunk of rows to be filled.
-    pub(crate) fn take_spare_batch(&mut self) -> Option<BatchChunk> {
-        self.spare_batches.pop()
+    pub(crate) fn take_spare_batch(&self) -> Option<BatchChunk> {
+        lock(&self.arrivals).spare_batches.pop()
     }
 
-    /// Takes the findings of a chunk, and appends all that are now due.
+    /// Takes the findings of a chunk. Waits where too many wait for those in front of them, unless `stop` is set.
+    /// Errors: those of the sinks.
     pub(crate) fn submit(
-        &mut self,
+        &self,
         place: (u32, u64),
         last: bool,
         findings: Findings,
+        stop: &AtomicBool,
     ) -> Result<(), Failure> {
-        self.pending_bytes += findings.held_bytes();
-        self.pending.insert(place, (findings, last));
-        while let Some((findings, last)) = self.pending.remove(&self.next) {
-            self.pending_bytes -= findings.held_bytes();
-            self.append(findings)?;
-            self.next = if last {
-                (self.next.0 + 1, 0)
-            } else {
-                (self.next.0, self.next.1 + 1)
-            };
-            if last {
-                self.lines_before = 0;
-            }
+        let mut arrivals = lock(&self.arrivals);
+        arrivals.pending_bytes += findings.held_bytes();
+        arrivals.pending.insert(place, (findings, last));
+        if !arrivals.is_appending {
+            arrivals = self.append_due(arrivals)?;
+        }
+        // A thread whose chunk is through never waits: what is due next may be in its hands.
+        while arrivals.pending.contains_key(&place)
+            && arrivals.pending_bytes > MAX_PENDING_BYTES
+            && !stop.load(Ordering::Relaxed)
+        {
+            let woken = self.appended.wait(arrivals);
+            arrivals = woken.unwrap_or_else(PoisonError::into_inner);
         }
         Ok(())
     }
 
-    /// Whether the findings of a chunk still wait for those in front of them.
-    pub(crate) fn is_pending(&self, place: (u32, u64)) -> bool {
-        self.pending.contains_key(&place)
+    /// Lets those that wait look at their stop flag.
+    pub(crate) fn wake_all(&self) {
+        // Without the lock one that has just looked would miss it.
+        drop(lock(&self.arrivals));
+        self.appended.notify_all();
+    }
+
+    fn append_due<'a>(
+        &'a self,
+        mut arrivals: MutexGuard<'a, Arrivals>,
+    ) -> Result<MutexGuard<'a, Arrivals>, Failure> {
+        loop {
+            let next = arrivals.next;
+            let Some((findings, last)) = arrivals.pending.remove(&next) else {
+                return Ok(arrivals);
+            };
+            arrivals.is_appending = true;
+            drop(arrivals);
+            let held_bytes = findings.held_bytes();
+            let appended = lock(&self.appender).append(next.0, findings);
+            arrivals = lock(&self.arrivals);
+            arrivals.is_appending = false;
+            arrivals.pending_bytes -= held_bytes;
+            arrivals.next = if last {
+                (next.0 + 1, 0)
+            } else {
+                (next.0, next.1 + 1)
+            };
+            arrivals.spare_batches.extend(appended?);
+            self.appended.notify_all();
+        }
     }
 
     /// Ends the outputs, and gives what was put together.
-    pub(crate) fn finish(&mut self) -> Result<Ordered, Failure> {
-        for sink in [&mut self.matched_sink, &mut self.quarantine_sink]
-            .into_iter()
-            .flatten()
-        {
+    pub(crate) fn finish(&self) -> Result<Ordered, Failure> {
+        let mut appender = lock(&self.appender);
+        let Appender {
+            matched_sink,
+            quarantine_sink,
+            ordered,
+            ..
+        } = &mut *appender;
+        for sink in [matched_sink, quarantine_sink].into_iter().flatten() {
             sink.finish()?;
         }
-        Ok(std::mem::take(&mut self.ordered))
+        Ok(std::mem::take(ordered))
     }
+}
 
-    fn append(&mut self, findings: Findings) -> Result<(), Failure> {
-        let source = self.next.0;
+impl Appender {
+    /// Appends findings; gives back what held their rows.
+    fn append(&mut self, source: u32, findings: Findings) -> Result<Option<BatchChunk>, Failure> {
+        if source != self.source {
+            self.source = source;
+            self.lines_before = 0;
+        }
         let first_line = self.lines_before + 1;
         self.lines_before += findings.line_count;
         self.growth.seen_bytes += findings.byte_count;
@@ -175,8 +236,8 @@ impl InOrder {
                     }),
             );
         match self.rows {
-            Rows::Count => Ok(()),
-            Rows::Lines => self.append_lines(&findings.lines, first_line, source),
+            Rows::Count => {}
+            Rows::Lines => self.append_lines(&findings.lines, first_line, source)?,
             Rows::Columns => {
                 self.note_source(findings.batch_lines.len(), source);
                 self.ordered
@@ -185,11 +246,11 @@ impl InOrder {
                 if let (Some(batch), Some(mut chunk)) = (&mut self.ordered.batch, findings.batch) {
                     batch.append(&chunk, self.growth);
                     chunk.clear();
-                    self.spare_batches.push(chunk);
+                    return Ok(Some(chunk));
                 }
-                Ok(())
             }
         }
+        Ok(None)
     }
 
     fn append_lines(&mut self, run: &LineRun, first_line: u64, source: u32) -> Result<(), Failure> {
@@ -220,7 +281,7 @@ impl InOrder {
     /// The name that details carry: none where there is but one source.
     fn detail_source(&self) -> Option<String> {
         if self.source_names.len() > 1 {
-            self.source_names.get(self.next.0 as usize).cloned()
+            self.source_names.get(self.source as usize).cloned()
         } else {
             None
         }
@@ -231,7 +292,7 @@ impl InOrder {
         rejected: &[FoundReject],
         first_line: u64,
     ) -> Result<(), Failure> {
-        let source = self.source_names.get(self.next.0 as usize);
+        let source = self.source_names.get(self.source as usize);
         let mut records = Vec::new();
         for found in rejected {
             let mut record = json!({

@@ -22,6 +22,7 @@ mod filter;
 mod findings;
 mod in_order;
 mod line_numbers;
+mod lock;
 mod partial_report;
 mod profile;
 mod record;

@@ -1,7 +1,7 @@
 use std::any::Any;
 use std::num::NonZero;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
-use std::sync::{Arc, Condvar, Mutex, MutexGuard, OnceLock, PoisonError};
+use std::sync::{Arc, Mutex, OnceLock};
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -10,11 +10,9 @@ use ripsaw_query::{ErrorCode, Failure, Plan, Rows};
 use crate::chunk::{Chunk, ChunkReader};
 use crate::columns::BatchChunk;
 use crate::in_order::{InOrder, LineSink};
+use crate::lock::lock;
 use crate::partial_report::PartialReport;
 use crate::scan_chunk::{ChunkSettings, Worker};
-
-/// Matched lines that wait for those in front of them, beyond which threads wait too.
-const MAX_PENDING_BYTES: usize = 64 << 20;
 
 /// One pass of a [`Plan`] over a source.
 ///
@@ -32,8 +30,7 @@ pub struct Scan {
     waiting: Mutex<Duration>,
     /// Workers between chunks: a thread takes one, or makes one, and puts it back.
     idle_workers: Mutex<Vec<Worker>>,
-    in_order: Mutex<InOrder>,
-    appended: Condvar,
+    in_order: InOrder,
 }
 
 /// Settings of a [`Scan`] that are not part of the question.
@@ -65,12 +62,7 @@ impl Scan {
             quarantine: settings.quarantine_sink.is_some(),
             waiting: Mutex::new(Duration::ZERO),
             idle_workers: Mutex::new(Vec::new()),
-            in_order: Mutex::new(InOrder::new(
-                &plan,
-                settings.matched_sink,
-                settings.quarantine_sink,
-            )),
-            appended: Condvar::new(),
+            in_order: InOrder::new(&plan, settings.matched_sink, settings.quarantine_sink),
             plan: Arc::new(plan),
         }
     }
@@ -104,11 +96,8 @@ impl Scan {
     ///
     /// Errors: those of the reader and of the sinks; `internal_error` where a thread panicked.
     pub fn run(&self, reader: &dyn ChunkReader) -> Result<(), Failure> {
-        {
-            let mut in_order = lock(&self.in_order);
-            in_order.set_source_names(reader.source_names());
-            in_order.set_expected_bytes(reader.expected_bytes());
-        }
+        self.in_order
+            .set_sources(reader.source_names(), reader.expected_bytes());
         let useful = reader.max_useful_threads().min(self.threads);
         thread::scope(|scope| {
             let others: Vec<_> = (1..useful)
@@ -165,22 +154,13 @@ impl Scan {
             .fetch_add(findings.line_count, Ordering::Relaxed);
         lock(&self.idle_workers).push(worker);
 
-        let mut in_order = lock(&self.in_order);
-        let outcome = in_order.submit((chunk.source, chunk.index), chunk.last, findings);
+        let place = (chunk.source, chunk.index);
+        let outcome = self
+            .in_order
+            .submit(place, chunk.last, findings, &self.stop);
         if outcome.is_err() {
             self.cancel();
-        }
-        self.appended.notify_all();
-        // A thread whose chunk is through never waits: what is due next may be in its hands.
-        let place = (chunk.source, chunk.index);
-        while in_order.is_pending(place)
-            && in_order.pending_bytes > MAX_PENDING_BYTES
-            && !self.stop.load(Ordering::Relaxed)
-        {
-            in_order = self
-                .appended
-                .wait(in_order)
-                .unwrap_or_else(PoisonError::into_inner);
+            self.in_order.wake_all();
         }
         outcome
     }
@@ -189,7 +169,7 @@ impl Scan {
     fn batch_to_fill(&self) -> Option<BatchChunk> {
         let plan = &self.plan;
         (plan.rows == Rows::Columns).then(|| {
-            let spare = lock(&self.in_order).take_spare_batch();
+            let spare = self.in_order.take_spare_batch();
             spare
                 .unwrap_or_else(|| BatchChunk::new(plan.select.as_deref(), plan.limits.max_columns))
         })
@@ -205,7 +185,7 @@ impl Scan {
 
     /// What the chunks add up to, once all of them are scanned. Errors: those of the sinks.
     pub fn finish(&self) -> Result<PartialReport, Failure> {
-        let ordered = lock(&self.in_order).finish()?;
+        let ordered = self.in_order.finish()?;
         let workers = std::mem::take(&mut *lock(&self.idle_workers));
         let parts = workers.into_iter().map(Worker::finish);
         Ok(PartialReport::new(
@@ -236,7 +216,7 @@ impl CancelUnlessDone<'_> {
 impl Drop for CancelUnlessDone<'_> {
     fn drop(&mut self) {
         self.0.cancel();
-        self.0.appended.notify_all();
+        self.0.in_order.wake_all();
     }
 }
 
@@ -251,9 +231,4 @@ pub fn panic_failure(panic: &(dyn Any + Send)) -> Failure {
         ErrorCode::InternalError,
         format!("Ripsaw has a defect; please report it: {message}"),
     )
-}
-
-/// What a panicking thread left behind is still sound: every change under these locks is complete.
-fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
-    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }

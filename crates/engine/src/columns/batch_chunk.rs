@@ -4,7 +4,7 @@ use ripsaw_query::is_same_name;
 
 use super::column_chunk::ColumnChunk;
 use crate::record::string::unescape_into;
-use crate::record::{MemberSource, Members, ShapeId, Shapes, Span, Window};
+use crate::record::{MemberKind, MemberSource, Members, ShapeId, Shapes, Span, ValueKind, Window};
 
 /// In [`BatchChunk::shape`]: a member that becomes no column.
 const NO_COLUMN: u32 = u32::MAX;
@@ -89,7 +89,9 @@ impl BatchChunk {
         shapes: &Shapes,
     ) {
         match members.source(row) {
-            MemberSource::Shape(id) => self.push_members_of_shape(window, row, id, shapes),
+            MemberSource::Shape(id) => {
+                self.push_members_of_shape(window, row, id, members, shapes);
+            }
             MemberSource::Listed(from, to) => {
                 for member in members.listed(from, to) {
                     let (key_start, key_end) = member.key;
@@ -106,6 +108,7 @@ impl BatchChunk {
         window: Window<'_>,
         row: usize,
         id: ShapeId,
+        known: &Members,
         shapes: &Shapes,
     ) {
         let members = &shapes.get(id).members;
@@ -127,7 +130,21 @@ impl BatchChunk {
         let special = window.special[row];
         for (member, &column) in members.iter().zip(columns) {
             if let Some((_, column)) = self.columns.get_mut(column as usize) {
-                let value = member.value(window.text, marks, special);
+                match member.kind {
+                    MemberKind::Tagged(tag) if tag.kind() == ValueKind::String && !special => {
+                        let (start, end) = member.range(marks);
+                        column.push_plain_string(self.row_count, window.text, start, end);
+                        continue;
+                    }
+                    MemberKind::Gap(gap) => {
+                        let number = known.gap_number(gap, row);
+                        if column.push_short_number(self.row_count, number) {
+                            continue;
+                        }
+                    }
+                    MemberKind::Tagged(_) => {}
+                }
+                let value = member.value(window.text, marks);
                 column.push(self.row_count, window.text, value);
             }
         }

@@ -10,7 +10,6 @@ use super::number_slots::{NumberSlots, numbers_of};
 use super::text_slots::{MAX_TEXT_BYTES, TextSlots};
 use super::texts::Texts;
 use super::validity::Validity;
-use crate::record::string::unescape_into;
 
 /// The values of one column of all chunks so far, in row order, as the column will have them if no other kind of value comes.
 #[derive(Debug)]
@@ -144,8 +143,8 @@ impl ColumnBuilder {
             Slots::Dictionary(slots) => {
                 of_texts(ColumnType::Utf8, slots.to_texts(&validity), row_count)
             }
-            Slots::Texts(texts) if kinds.meets(Kinds::ESCAPED_STRING) => {
-                let texts = texts.rewrite(&validity, unescape_into);
+            Slots::Texts(mut texts) if kinds.meets(Kinds::ESCAPED_STRING) => {
+                texts.unescape();
                 of_strings(texts, &validity, row_count)
             }
             Slots::Texts(texts) => of_texts(ColumnType::Utf8, texts, row_count),

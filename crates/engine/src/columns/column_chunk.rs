@@ -1,7 +1,9 @@
+use ripsaw_kernels::ShortNumbers;
+
 use super::kinds::Kinds;
 use super::string_pool::StringPool;
 use super::texts::Texts;
-use crate::record::{Span, ValueKind};
+use crate::record::{Span, Tag, ValueKind};
 
 /// The values of one column in one chunk: those that are there, in row order.
 #[derive(Debug, Default)]
@@ -60,7 +62,7 @@ impl Rows<'_> {
 pub(super) enum Values {
     #[default]
     None,
-    /// Short numbers, as in [`ShortNumbers`](ripsaw_kernels::ShortNumbers).
+    /// Short numbers, as in [`ShortNumbers`].
     Numbers(Vec<u64>),
     /// Strings that repeat.
     Strings(StringPool),
@@ -90,10 +92,7 @@ impl ColumnChunk {
         if matches!(span.kind(), ValueKind::Null | ValueKind::Absent) {
             return;
         }
-        if !self.rows.is_empty() || self.count != row {
-            self.push_row(row);
-        }
-        self.count += 1;
+        self.begin_value(row);
         match (&mut self.values, span.as_short_number()) {
             (Values::Numbers(numbers), Some(number)) => numbers.push(number),
             (Values::Strings(pool), _) if span.is_string() => {
@@ -112,6 +111,40 @@ impl ColumnChunk {
             }
             _ => self.push_unexpected(text, span),
         }
+    }
+
+    /// As [`ColumnChunk::push`], for a string without escapes at `start..end`, the quotes included.
+    #[inline]
+    pub(super) fn push_plain_string(&mut self, row: u32, text: &[u8], start: usize, end: usize) {
+        self.begin_value(row);
+        let is_pushed = match &mut self.values {
+            Values::Strings(pool) => pool.push(text, start + 1, end - 1),
+            Values::Texts(texts) => {
+                self.kinds = self.kinds.or(Kinds::PLAIN_STRING);
+                texts.push(text, start + 1..end - 1);
+                true
+            }
+            Values::Sources(texts) => {
+                self.kinds = self.kinds.or(Kinds::PLAIN_STRING);
+                texts.push(text, start..end);
+                true
+            }
+            Values::None | Values::Numbers(_) => false,
+        };
+        if !is_pushed {
+            self.push_unexpected(text, Span::new(Tag::string(false), start, end, 0));
+        }
+    }
+
+    /// As [`ColumnChunk::push`], for a number as in [`ShortNumbers`]; `false` if it is none, or stands among other values.
+    #[inline]
+    pub(super) fn push_short_number(&mut self, row: u32, number: u64) -> bool {
+        match &mut self.values {
+            Values::Numbers(numbers) if number != ShortNumbers::NONE => numbers.push(number),
+            _ => return false,
+        }
+        self.begin_value(row);
+        true
     }
 
     /// The first value of its kind.
@@ -171,6 +204,14 @@ impl ColumnChunk {
         } else {
             Rows::Listed(&self.rows)
         }
+    }
+
+    #[inline]
+    fn begin_value(&mut self, row: u32) {
+        if !self.rows.is_empty() || self.count != row {
+            self.push_row(row);
+        }
+        self.count += 1;
     }
 
     #[inline]

@@ -1,7 +1,10 @@
+use memchr::memchr;
+
 use super::column_chunk::Rows;
 use super::growth::Growth;
 use super::texts::Texts;
 use super::validity::Validity;
+use crate::record::string::unescape_into;
 
 const OFFSET_BYTES: usize = 4;
 pub(super) const MAX_TEXT_BYTES: u64 = i32::MAX as u64;
@@ -93,23 +96,32 @@ impl TextSlots {
             .map(move |(row, ends)| (row, &self.data[offset(&ends[0])..offset(&ends[1])]))
     }
 
-    /// Of the same rows other texts.
-    pub(super) fn rewrite(
-        &self,
-        validity: &Validity,
-        mut write: impl FnMut(&[u8], &mut Vec<u8>),
-    ) -> Self {
-        let mut rewritten = Self::default();
-        rewritten.data.reserve(self.data.len());
-        rewritten.offsets.reserve(self.offsets.len());
-        let mut text = Vec::new();
-        for (row, source) in self.iter(validity) {
-            text.clear();
-            write(source, &mut text);
-            rewritten.push(row, &text);
+    /// Undoes the escapes of strings, where they stand: what is behind one moves to the front.
+    pub(super) fn unescape(&mut self) {
+        let Self { offsets, data, .. } = self;
+        let (ends, _) = offsets[OFFSET_BYTES..].as_chunks_mut::<OFFSET_BYTES>();
+        let mut next_escape = memchr(b'\\', data);
+        let mut unescaped = Vec::new();
+        let mut start = 0;
+        // `data[kept..]` has still to move to `moved`.
+        let (mut kept, mut moved) = (0, 0);
+        for slot in ends {
+            let end = u32::from_le_bytes(*slot) as usize;
+            if next_escape.is_some_and(|at| at < end) {
+                unescaped.clear();
+                unescape_into(&data[start..end], &mut unescaped);
+                data.copy_within(kept..start, moved);
+                moved += start - kept;
+                data[moved..moved + unescaped.len()].copy_from_slice(&unescaped);
+                moved += unescaped.len();
+                kept = end;
+                next_escape = memchr(b'\\', &data[end..]).map(|at| end + at);
+            }
+            *slot = ((moved + end - kept) as u32).to_le_bytes();
+            start = end;
         }
-        rewritten.pad(self.row_count());
-        rewritten
+        data.copy_within(kept.., moved);
+        data.truncate(moved + data.len() - kept);
     }
 
     pub(super) fn row_count(&self) -> usize {
@@ -118,5 +130,27 @@ impl TextSlots {
 
     fn end(&self) -> u32 {
         self.data.len() as u32
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::TextSlots;
+    use crate::columns::column_chunk::Rows;
+    use crate::columns::validity::Validity;
+
+    #[test]
+    fn escapes_are_undone_where_they_stand() {
+        let sources = [r"a\n", "plain", "", r"\u00e9\ud800!", "é", r"\\\\", "end"];
+        let mut texts = TextSlots::default();
+        let mut validity = Validity::default();
+        for (row, source) in sources.iter().enumerate() {
+            texts.push(row, source.as_bytes());
+        }
+        validity.append(0, Rows::First(sources.len()));
+        texts.unescape();
+        let found: Vec<_> = texts.iter(&validity).map(|(_, text)| text).collect();
+        let expected = ["a\n", "plain", "", "é\u{FFFD}!", "é", r"\\", "end"];
+        assert_eq!(found, expected.map(str::as_bytes));
     }
 }

@@ -4,7 +4,7 @@ use ripsaw_kernels::{Literal, Place};
 use ripsaw_query::{FieldTree, NodeId};
 
 use super::ValueKind;
-use super::shape::{Gap, MemberPlace, Shape, SpanPlace};
+use super::shape::{Gap, MemberKind, MemberPlace, Shape, SpanPlace};
 use super::span::Tag;
 
 /// Longer lines have no shape: learning one would take long, and keeping it much memory.
@@ -247,7 +247,11 @@ impl<'a> Learner<'a> {
             }
             self.shape.members.push(MemberPlace {
                 key: key.into(),
-                tag,
+                kind: match tag {
+                    Some(tag) => MemberKind::Tagged(tag),
+                    // It was added right before.
+                    None => MemberKind::Gap(self.shape.gaps.len() - 1),
+                },
                 start,
                 end,
             });

@@ -1,3 +1,5 @@
+use ripsaw_kernels::ShortNumbers;
+
 use super::Span;
 use super::shape::ShapeId;
 
@@ -6,6 +8,8 @@ use super::shape::ShapeId;
 pub(crate) struct Members {
     sources: Vec<MemberSource>,
     listed: Vec<MemberSpan>,
+    /// By gap and row the short numbers that were read there.
+    gap_numbers: Vec<Vec<u64>>,
 }
 
 /// Where the members of a record are found.
@@ -30,6 +34,9 @@ impl Members {
         self.listed.clear();
         self.sources.clear();
         self.sources.resize(line_count, MemberSource::Listed(0, 0));
+        for numbers in &mut self.gap_numbers {
+            numbers.resize(line_count, ShortNumbers::NONE);
+        }
     }
 
     /// The next member of a row whose members come one after the other.
@@ -44,6 +51,24 @@ impl Members {
 
     pub(super) fn set(&mut self, row: usize, source: MemberSource) {
         self.sources[row] = source;
+    }
+
+    /// Notes the short numbers in a gap of some rows, as in [`ShortNumbers`].
+    pub(super) fn set_gap_numbers(&mut self, gap: usize, rows: &[u32], numbers: &[u64]) {
+        while self.gap_numbers.len() <= gap {
+            let line_count = self.sources.len();
+            self.gap_numbers.push(vec![ShortNumbers::NONE; line_count]);
+        }
+        let of_rows = &mut self.gap_numbers[gap];
+        for (row, number) in rows.iter().zip(numbers) {
+            of_rows[*row as usize] = *number;
+        }
+    }
+
+    /// The short number in a gap of a row that is of a shape; [`ShortNumbers::NONE`] where there is another value.
+    #[inline]
+    pub(crate) fn gap_number(&self, gap: usize, row: usize) -> u64 {
+        self.gap_numbers[gap][row]
     }
 
     #[inline]

@@ -20,7 +20,7 @@ mod window_reader;
 pub(crate) use members::{MemberSource, Members};
 pub(crate) use records::{Fields, Outcome, Records};
 pub(crate) use reject::Reject;
-pub(crate) use shape::ShapeId;
+pub(crate) use shape::{MemberKind, ShapeId};
 pub(crate) use shapes::Shapes;
 pub(crate) use span::{Span, Tag};
 pub(crate) use value::{Value, ValueKind};

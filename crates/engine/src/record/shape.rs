@@ -51,28 +51,40 @@ pub(super) struct SpanPlace {
 #[derive(Clone, Debug)]
 pub(crate) struct MemberPlace {
     pub(crate) key: Box<[u8]>,
-    /// Of a gap, `None`: its first byte tells.
-    pub(crate) tag: Option<Tag>,
+    pub(crate) kind: MemberKind,
     pub(crate) start: Place,
     pub(crate) end: Place,
 }
 
+/// What the value of a member is.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum MemberKind {
+    /// A string, object or array.
+    Tagged(Tag),
+    /// The gap with this index: its first byte tells.
+    Gap(usize),
+}
+
 impl MemberPlace {
-    /// Its value in a line with these marks; `special` lines may have strings with escapes.
+    /// Where its value is in a line with these marks; of a string with its quotes.
     #[inline]
-    pub(crate) fn value(&self, text: &[u8], marks: &[u32], special: bool) -> Span {
-        let (start, end) = (self.start.at(marks), self.end.at(marks));
-        let tag = match self.tag {
-            Some(tag) if special => tag.with_escapes(&text[start..end]),
-            Some(tag) => tag,
-            None => return gap_value(text, start, end),
-        };
-        Span::new(tag, start, end, 0)
+    pub(crate) fn range(&self, marks: &[u32]) -> (usize, usize) {
+        (self.start.at(marks), self.end.at(marks))
+    }
+
+    /// Its value in a line with these marks, which may have strings with escapes.
+    pub(crate) fn value(&self, text: &[u8], marks: &[u32]) -> Span {
+        let (start, end) = self.range(marks);
+        match self.kind {
+            MemberKind::Tagged(tag) => {
+                Span::new(tag.with_escapes(&text[start..end]), start, end, 0)
+            }
+            MemberKind::Gap(_) => gap_value(text, start, end),
+        }
     }
 }
 
 /// The value of a gap that is known to hold one.
-#[inline]
 fn gap_value(text: &[u8], start: usize, end: usize) -> Span {
     let number = ShortNumbers::read(text, start, end);
     if number != ShortNumbers::NONE {

@@ -181,11 +181,14 @@ impl WindowReader {
             let row = *row as usize;
             *differs |= window.special[row] && !is_sound(&window.text[window.line(row)]);
         }
-        for gap in &shape.gaps {
+        for (gap_index, gap) in shape.gaps.iter().enumerate() {
             let places = (gap.start, gap.end);
             window
                 .index
                 .read_short_numbers(window.text, places, first_marks, numbers);
+            if let Some(members) = &mut records.members {
+                members.set_gap_numbers(gap_index, rows, &numbers.values);
+            }
             if let Some(slot) = gap.slot {
                 let column = records.column_mut(slot);
                 let spans = numbers.starts.iter().zip(&numbers.ends);
