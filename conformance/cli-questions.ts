@@ -24,20 +24,23 @@ const SCAN_FLAGS = {
 const COMMANDS: Readonly<
   Record<Operation, { readonly name: string; readonly flags: Readonly<Record<string, string>> }>
 > = {
-  stats: { name: "stats", flags: SCAN_FLAGS },
+  stats: { name: "stats", flags: { ...SCAN_FLAGS, filter: "--filter" } },
   validate: { name: "validate", flags: { ...SCAN_FLAGS, maxDetails: "--max-details" } },
   filter: {
     name: "filter",
     flags: {
       ...SCAN_FLAGS,
-      minLevel: "--min-level",
+      filter: "--filter",
       minDurationMs: "--min-duration",
       statusCodes: "--status",
       limit: "--limit",
     },
   },
   batch: { name: "analyze", flags: { ...SCAN_FLAGS, topErrors: "--top" } },
-  parse: { name: "parse", flags: { ...SCAN_FLAGS, select: "--select", limit: "--limit" } },
+  parse: {
+    name: "parse",
+    flags: { ...SCAN_FLAGS, filter: "--filter", select: "--select", limit: "--limit" },
+  },
   query: { name: "query", flags: SCAN_FLAGS },
 };
 
@@ -45,10 +48,16 @@ const COMMANDS: Readonly<
 function questionsOf({ operation, options }: ConformanceCase): CliQuestion[] {
   const { schema, ...others } = options;
   const isWithoutRules = JSON.stringify(schema) === '{"rules":[]}';
-  if (schema !== undefined && !(operation === "validate" && isWithoutRules)) return [];
+  if (
+    schema !== undefined &&
+    operation !== "query" &&
+    !(operation === "validate" && isWithoutRules)
+  ) {
+    return [];
+  }
   const { name, flags } = COMMANDS[operation];
   const args = [name];
-  for (const [option, value] of Object.entries(others)) {
+  for (const [option, value] of Object.entries(asFlags(others))) {
     const flag = flags[option];
     if (flag === undefined || !isArgument(value)) return [];
     args.push(flag, String(value));
@@ -112,6 +121,16 @@ function questionsOf({ operation, options }: ConformanceCase): CliQuestion[] {
         })),
       ];
   }
+}
+
+/** The command knows more levels than the library: its own are said by a filter. */
+function asFlags({ minLevel, ...options }: ConformanceCase["options"]): ConformanceCase["options"] {
+  if (minLevel === undefined) return options;
+  const levels = ["ERROR", "WARN", "INFO", "DEBUG"];
+  const wanted = levels.slice(0, levels.indexOf(String(minLevel)) + 1);
+  return "filter" in options
+    ? { minLevel, ...options }
+    : { ...options, filter: `level in ${JSON.stringify(wanted)}` };
 }
 
 /** Whether a value can be written as the argument of a flag. */

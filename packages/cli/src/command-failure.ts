@@ -4,10 +4,13 @@ import type { ErrorCode } from "@ripsaw/core";
 class CommandFailure extends Error {
   override readonly name = "CommandFailure";
   readonly code: ErrorCode;
+  /** Lines that are printed below the message. */
+  readonly excerpt: string;
 
-  constructor(code: ErrorCode, message: string, cause?: unknown) {
+  constructor(code: ErrorCode, message: string, cause?: unknown, excerpt = "") {
     super(message, { cause });
     this.code = code;
+    this.excerpt = excerpt;
   }
 }
 

@@ -1,5 +1,6 @@
 import { writeSync } from "node:fs";
 import type { ErrorCode, SourceFailure } from "@ripsaw/core";
+import { CommandFailure } from "./command-failure.js";
 import { EXIT } from "./exit-codes.js";
 import { printable } from "./render/printable.js";
 
@@ -30,6 +31,7 @@ function printToStandardError(text: string): void {
 function reportError(error: unknown): number {
   const code = codeOf(error) ?? "internal_error";
   printNotice(`${explain(error)} (${code})`);
+  if (error instanceof CommandFailure) printToStandardError(error.excerpt);
   return USAGE_CODES.has(code) ? EXIT.usage : EXIT.failure;
 }
 

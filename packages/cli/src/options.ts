@@ -1,9 +1,8 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
-import type { Level } from "@ripsaw/core";
 import type { ColorChoice } from "./render/style.js";
 
 /** The flags of every command that scans. */
-interface ScanFlags<Format extends string = string> {
+interface ScanFlags<Format extends string | undefined = string | undefined> {
   readonly format: Format;
   readonly output?: string;
   readonly color: ColorChoice;
@@ -15,22 +14,24 @@ interface ScanFlags<Format extends string = string> {
 }
 
 const COLOR_CHOICES: readonly ColorChoice[] = ["auto", "always", "never"];
-/** Most severe first. */
-const LEVELS: readonly Level[] = ["ERROR", "WARN", "INFO", "DEBUG"];
 
 /** Adds the argument and the flags that all scanning commands share. The first format is the default. */
 function addScanOptions(command: Command, formats: readonly [string, ...string[]]): Command {
+  return addOutputOptions(
+    command.argument("[files...]", FILES),
+    new Option("-f, --format <format>", "how to print the answer")
+      .choices(formats)
+      .default(formats[0]),
+  );
+}
+
+const FILES = "files or quoted globs, plain or gzip or zstd; - or none: standard input";
+
+/** Adds the flags that all scanning commands share. */
+function addOutputOptions(command: Command, format: Option): Command {
   return command
-    .argument(
-      "[files...]",
-      "files or quoted globs, plain or gzip or zstd; - or none: standard input",
-    )
     .optionsGroup("Output:")
-    .addOption(
-      new Option("-f, --format <format>", "how to print the answer")
-        .choices(formats)
-        .default(formats[0]),
-    )
+    .addOption(format)
     .addOption(outputOption())
     .addOption(
       new Option("--color <when>", "colour the table").choices(COLOR_CHOICES).default("auto"),
@@ -52,15 +53,6 @@ function maxDetailsOption(): Option {
   return new Option("--max-details <n>", "how many findings of a kind to list, 0 for all")
     .default(100)
     .argParser(wholeNumber);
-}
-
-/** A level in any case; completions and errors know the choices. */
-function levelOption(flags: string, description: string): Option {
-  const option = new Option(flags, description).choices(LEVELS);
-  const parse = option.parseArg;
-  return option.argParser((value: string, previous: unknown): unknown =>
-    parse?.(value.toUpperCase(), previous),
-  );
 }
 
 /** Help text of the examples of a command. */
@@ -105,13 +97,19 @@ function fieldNames(value: string): string[] {
   return value.split(",");
 }
 
+/** For flags that may be given again. */
+function collected(value: string, previous: readonly string[] = []): string[] {
+  return [...previous, value];
+}
+
 export {
-  LEVELS,
+  FILES,
   type ScanFlags,
+  addOutputOptions,
   addScanOptions,
+  collected,
   examples,
   fieldNames,
-  levelOption,
   maxDetailsOption,
   nonNegativeNumber,
   outputOption,

@@ -4,8 +4,12 @@ import { analyzeCommand } from "./commands/analyze.js";
 import { completionsCommand } from "./commands/completions.js";
 import { filterCommand } from "./commands/filter.js";
 import { generateCommand } from "./commands/generate.js";
+import { histogramCommand } from "./commands/histogram.js";
 import { parseCommand } from "./commands/parse.js";
+import { queryCommand } from "./commands/query.js";
 import { statsCommand } from "./commands/stats.js";
+import { timelineCommand } from "./commands/timeline.js";
+import { topCommand } from "./commands/top.js";
 import { validateCommand } from "./commands/validate.js";
 import { printToStandardError } from "./failure-lines.js";
 import { examples } from "./options.js";
@@ -14,7 +18,7 @@ import { printText } from "./output.js";
 /** The tree of commands. Building it loads neither the library nor any handler. */
 function createProgram(): Command {
   const program = new Command("ripsaw")
-    .description("Parses, validates, filters and measures newline-delimited JSON logs.")
+    .description("Parses, validates, filters, groups and measures newline-delimited JSON logs.")
     .version(packageVersion(), "-V, --version", "print the version")
     .helpOption("-h, --help", "show this help")
     .helpCommand("help [command]", "show the help of a command")
@@ -28,13 +32,18 @@ function createProgram(): Command {
       "after",
       examples(
         "ripsaw stats app.ndjson",
-        "ripsaw filter app.ndjson --min-level ERROR | less",
+        "ripsaw filter 'severity >= ERROR' app.ndjson | less",
+        "ripsaw query app.ndjson --by level,status_code --agg 'p99=p99(duration_ms)'",
         "ripsaw validate 'logs/*.ndjson.gz' --quarantine rejected.ndjson",
       ) +
         "\n\nExit codes: 0 done, 1 findings, 2 wrong usage, 3 an input or output failed, 130 interrupted.",
     );
   const commands = [
     statsCommand(),
+    queryCommand(),
+    topCommand(),
+    histogramCommand(),
+    timelineCommand(),
     validateCommand(),
     filterCommand(),
     parseCommand(),

@@ -1,5 +1,5 @@
 import { isatty } from "node:tty";
-import type { Profile, RejectCode, ScanOptions, Source, SourceFailure } from "@ripsaw/core";
+import type { Plan, Profile, ScanOptions, Source, SourceFailure } from "@ripsaw/core";
 import { EXIT } from "./exit-codes.js";
 import { printNotice, reportFailures } from "./failure-lines.js";
 import { watchForInterrupts } from "./interruption.js";
@@ -7,7 +7,7 @@ import type { ScanFlags } from "./options.js";
 import { type Output, type Piece, STANDARD_OUTPUT, openOutput } from "./output.js";
 import { refuseToOverwrite } from "./overwrite-guard.js";
 import { createProgressMeter } from "./progress-meter.js";
-import { rejectedNotice } from "./render/rejected-notice.js";
+import { type Noticed, noticesOf } from "./render/notices.js";
 import { type Style, createStyle, usesColor } from "./render/style.js";
 
 /** One scan of the given files, as a command describes it. */
@@ -22,11 +22,6 @@ interface ScanTask<Report extends ScannedReport> {
 
 interface ScannedReport {
   readonly failures?: readonly SourceFailure[];
-}
-
-interface Rejections {
-  readonly rejectedCount: number;
-  readonly rejectedCodes: Readonly<Partial<Record<RejectCode, number>>>;
 }
 
 const USUAL_COLUMNS = 80;
@@ -50,7 +45,7 @@ async function runScan<Report extends ScannedReport>(
 }
 
 /** Scans where the library itself writes the matching lines, to `flags.output` or standard output. */
-async function runRawScan<Report extends ScannedReport & Rejections>(
+async function runRawScan<Report extends ScannedReport & Noticed>(
   files: readonly string[],
   flags: ScanFlags,
   scan: (source: Source, options: ScanOptions & { output: string | number }) => Promise<Report>,
@@ -63,14 +58,13 @@ async function runRawScan<Report extends ScannedReport & Rejections>(
   const report = await scanFiles(files, { ...flags, progress }, signal, (source, options) =>
     scan(source, { ...options, output }),
   );
-  noticeRejected(report);
+  printNotices(report);
   settleFailures(report);
 }
 
-/** Says on standard error what an output of records alone leaves out. */
-function noticeRejected(report: Rejections): void {
-  const notice = rejectedNotice(report);
-  if (notice !== undefined) printNotice(notice);
+/** Says on standard error what an output of records or groups alone leaves out. */
+function printNotices(report: Noticed): void {
+  for (const notice of noticesOf(report)) printNotice(notice);
 }
 
 async function scanFiles<Report>(
@@ -87,20 +81,29 @@ async function scanFiles<Report>(
   const clear = () => meter?.clear();
   signal.addEventListener("abort", clear, { once: true });
   let profile: Profile | undefined;
+  let plan: Plan | undefined;
   const onProfile = (found: Profile) => (profile = found);
+  const onPlan = (found: Plan) => (plan = found);
   try {
-    const options = { ...limits(flags), signal, partial: true, onProfile, ...progress(meter) };
+    const options = {
+      ...limits(flags),
+      signal,
+      partial: true,
+      onPlan,
+      onProfile,
+      ...progress(meter),
+    };
     return await scan({ paths }, options);
   } finally {
     clear();
-    if (flags.explain === true && profile !== undefined) await explain(profile);
+    if (flags.explain === true && profile !== undefined) await explain(profile, plan);
   }
 }
 
 /** The renderer is loaded only where it is asked for. */
-async function explain(profile: Profile): Promise<void> {
+async function explain(profile: Profile, plan: Plan | undefined): Promise<void> {
   const { renderProfile } = await import("./render/profile.js");
-  process.stderr.write(renderProfile(profile));
+  process.stderr.write(renderProfile(profile, plan));
 }
 
 function limits({ threads, maxLineBytes, maxDepth }: ScanFlags): ScanOptions {
@@ -135,4 +138,4 @@ function settleFailures({ failures }: ScannedReport): void {
   process.exitCode = EXIT.failure;
 }
 
-export { type ScanTask, noticeRejected, runRawScan, runScan };
+export { type ScanTask, printNotices, runRawScan, runScan };

@@ -12,7 +12,7 @@ function complete(...words: string[]): string[] {
   const quoted = words.map((word) => `'${word}'`).join(" ");
   const script = `${completionScript("bash", outline)}
 COMP_WORDS=(${quoted}); COMP_CWORD=${words.length - 1}; _ripsaw; printf '%s\\n' "\${COMPREPLY[@]}"`;
-  const { status, stdout, stderr } = spawnSync("bash", ["-u", "-c", script], {
+  const { status, stdout, stderr } = spawnSync("bash", ["--norc", "-u", "-c", script], {
     cwd: root,
     encoding: "utf8",
   });
@@ -30,6 +30,10 @@ describe("in bash", () => {
     expect(complete("ripsaw", "")).toEqual(
       expect.arrayContaining([
         "stats",
+        "query",
+        "top",
+        "histogram",
+        "timeline",
         "validate",
         "filter",
         "parse",
@@ -43,8 +47,9 @@ describe("in bash", () => {
   });
 
   it("completes the flags of the command", () => {
-    expect(complete("ripsaw", "filter", "--min")).toEqual(["--min-level", "--min-duration"]);
+    expect(complete("ripsaw", "filter", "--min")).toEqual(["--min-duration"]);
     expect(complete("ripsaw", "stats", "--min")).toEqual([]);
+    expect(complete("ripsaw", "query", "--o")).toEqual(["--order-by", "--output"]);
   });
 
   it("completes the values of a flag, also after = and the short name", () => {
@@ -52,12 +57,14 @@ describe("in bash", () => {
     expect(complete("ripsaw", "parse", "-f", "ar")).toEqual(["arrow"]);
     expect(complete("ripsaw", "parse", "--format", "=")).toHaveLength(5);
     expect(complete("ripsaw", "parse", "--format", "=", "nd")).toEqual(["ndjson"]);
-    expect(complete("ripsaw", "filter", "--min-level", "W")).toEqual(["WARN"]);
+    expect(complete("ripsaw", "filter", "--level", "W")).toEqual(["WARN"]);
     expect(complete("ripsaw", "stats", "--threads", "")).toEqual([]);
   });
 
   it("completes files", () => {
     expect(complete("ripsaw", "stats", "packa")).toEqual(["package.json"]);
+    expect(complete("ripsaw", "top", "level", "packa")).toEqual(["package.json"]);
+    expect(complete("ripsaw", "query", "--query", "packa")).toEqual(["package.json"]);
     expect(complete("ripsaw", "validate", "--quarantine", "packa")).toEqual(["package.json"]);
   });
 

@@ -71,10 +71,22 @@ function scalarJson(value: unknown, at: string): unknown {
     case "boolean":
       return value;
     default:
-      if (value === null) return null;
+      if (value === null || isExactInteger(value)) return value;
       throw invalidQuery(
         at,
         `must be a string, number, bigint, boolean or null, got ${shown(value)}`,
       );
   }
+}
+
+/** `{"int": "9007199254740993"}`: how plain JSON holds what is a bigint here. */
+function isExactInteger(value: unknown): boolean {
+  return (
+    typeof value === "object" &&
+    value !== null &&
+    Object.keys(value).join() === "int" &&
+    "int" in value &&
+    typeof value.int === "string" &&
+    /^-?\d+$/.test(value.int)
+  );
 }

@@ -14,7 +14,7 @@ import { levelsFrom } from "./levels.js";
 import { createMatchedLines, noLines, type MatchedLines } from "./matched-lines.js";
 import type { Expression } from "./query.js";
 import type { Level, RejectedLine, SourceFailure } from "./report.js";
-import { part } from "./report-part.js";
+import { filterErrorsOf, part } from "./report-part.js";
 import { runScan } from "./run-scan.js";
 import type { ScanOptions, Source } from "./source.js";
 
@@ -38,6 +38,8 @@ export interface FilterResult {
   readonly matchedCount: number;
   /** Records, whether or not they match. */
   readonly recordCount: number;
+  /** Records for which the filter is an error value; none of them matches. Present where there is a condition. */
+  readonly filterErrorCount?: number;
   readonly rejectedCount: number;
   readonly blankCount: number;
   /** Exact number of rejected lines by code; codes that do not occur are absent. */
@@ -104,6 +106,7 @@ export async function filterLogs(
   const result: FilterResult = {
     matchedCount,
     recordCount,
+    ...filterErrorsOf(report),
     rejectedCount,
     blankCount,
     rejectedCodes,

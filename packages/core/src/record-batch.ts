@@ -6,7 +6,7 @@ import { bufferAt } from "./native-buffer.js";
 import { NO_ORIGINS, originsOf, type Origins } from "./origins.js";
 import { readOutcome } from "./outcome.js";
 import type { RejectedLine, SourceFailure } from "./report.js";
-import { part } from "./report-part.js";
+import { filterErrorsOf, part } from "./report-part.js";
 import { rowFactory, type Row, type RowFactory } from "./row.js";
 
 /**
@@ -37,6 +37,8 @@ export interface RecordBatch extends Iterable<Row>, Disposable {
   toArray(): Row[];
   /** The batch as an Arrow IPC stream, for @uwdata/flechette, apache-arrow, DuckDB, pandas and others. */
   toArrow(): Promise<Uint8Array<ArrayBuffer>>;
+  /** Records for which the filter is an error value; none of them is a row. Present where there is a filter. */
+  readonly filterErrorCount?: number;
   readonly rejectedCount: number;
   readonly blankCount: number;
   /** Exact number of rejected lines by code; codes that do not occur are absent. */
@@ -112,6 +114,7 @@ export function createRecordBatch(
       readOutcome(outcome);
       return bufferAt(outcome.buffers, 0);
     },
+    ...filterErrorsOf(report),
     rejectedCount,
     blankCount,
     rejectedCodes,

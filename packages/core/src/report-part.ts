@@ -9,3 +9,10 @@ export function part<
   if (value) return value;
   throw new RipsawError("internal_error", `the engine left out ${name}`);
 }
+
+/** The member of a report that counts filter errors; absent where there is no filter. */
+export function filterErrorsOf({ filterErrorCount }: Pick<NativeReport, "filterErrorCount">): {
+  readonly filterErrorCount?: number;
+} {
+  return filterErrorCount === undefined ? {} : { filterErrorCount };
+}

@@ -73,6 +73,8 @@ export interface LogStats {
   readonly otherCount: number;
   readonly rejectedCount: number;
   readonly blankCount: number;
+  /** Records for which the filter is an error value; none of them matches. Present where there is a filter. */
+  readonly filterErrorCount?: number;
   readonly durationMs: NumberStats;
   /** Number of records by status code, ascending by code. */
   readonly statusCodes: Readonly<Record<string, number>>;

@@ -7,7 +7,7 @@ import { createMatchedLines } from "./matched-lines.js";
 import type { Query } from "./query.js";
 import type { QueryBuilder } from "./query-builder.js";
 import { createRecordBatch } from "./record-batch.js";
-import { part } from "./report-part.js";
+import { filterErrorsOf, part } from "./report-part.js";
 import { runScan } from "./run-scan.js";
 import type { BuiltReport, ReportOf, ScanReport } from "./scan-report.js";
 import type { ScanOptions, Source } from "./source.js";
@@ -83,14 +83,14 @@ export async function scan(
 }
 
 function countsOf(report: NativeReport) {
-  const { lineCount, blankCount, recordCount, matchedCount, filterErrorCount } = report;
+  const { lineCount, blankCount, recordCount, matchedCount } = report;
   const { rejectedCount, rejectedCodes, rejectedLines } = report;
   return {
     lineCount,
     blankCount,
     recordCount,
     matchedCount,
-    ...(filterErrorCount !== undefined && { filterErrorCount }),
+    ...filterErrorsOf(report),
     rejectedCount,
     rejectedCodes,
     rejectedLines,

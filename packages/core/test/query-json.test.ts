@@ -78,6 +78,16 @@ describe("queryJson", () => {
     expect(JSON.parse(queryJson({ filter })).filter).toEqual(filter);
   });
 
+  it("takes integers as plain JSON has them", () => {
+    const filter = { field: "id", in: [1, { int: "-9007199254740993" }] };
+    expect(JSON.parse(queryJson({ filter })).filter).toEqual(filter);
+    for (const int of ["", "1.5", 5]) {
+      expect(() => queryJson({ filter: { field: "id", in: [{ int }] } })).toThrow(
+        "filter.in[0] must be a string, number, bigint, boolean or null, got an object",
+      );
+    }
+  });
+
   it("writes the parts of groups, and leaves out what is undefined", () => {
     const query: Query = {
       groupBy: ["level", { name: "t", key: 'bucket(timestamp, "1m")' }],

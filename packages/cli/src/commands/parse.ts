@@ -1,19 +1,23 @@
 import { Command } from "commander";
 import type { ParseOptions } from "@ripsaw/core";
+import { type ConditionFlags, addConditionOptions, filterOf } from "../conditions.js";
 import { type ScanFlags, addScanOptions, examples, fieldNames, wholeNumber } from "../options.js";
 import type { BatchFormat } from "../render/batch.js";
 
-interface ParseFlags extends ScanFlags<BatchFormat | "arrow"> {
+interface ParseFlags extends ScanFlags<BatchFormat | "arrow">, ConditionFlags {
   readonly select?: readonly string[];
   readonly limit?: number;
 }
 
 /** `ripsaw parse`: records as typed columns, and those as JSON, CSV or Arrow. */
 function parseCommand(): Command {
-  const command = new Command("parse")
-    .description("turn records into typed columns: a summary, or the data as JSON, CSV or Arrow")
+  const command = addConditionOptions(
+    new Command("parse").description(
+      "turn records into typed columns: a summary, or the data as JSON, CSV or Arrow",
+    ),
+  )
     .option("--select <names>", "only these members: timestamp,level,message", fieldNames)
-    .option("--limit <n>", "stop after this many records", wholeNumber);
+    .option("-n, --limit <n>", "stop after this many records", wholeNumber);
   return addScanOptions(command, ["table", "json", "ndjson", "csv", "arrow"])
     .addHelpText(
       "after",
@@ -29,24 +33,33 @@ function parseCommand(): Command {
 }
 
 async function printBatch(files: string[], flags: ParseFlags): Promise<void> {
-  const [{ parseLogs }, { noticeRejected, runScan }, { renderBatch }, { refuseTerminal }] =
-    await Promise.all([
-      import("@ripsaw/core"),
-      import("../run-scan.js"),
-      import("../render/batch.js"),
-      import("../refuse-terminal.js"),
-    ]);
+  const [
+    { parseLogs },
+    { withExcerpt },
+    { printNotices, runScan },
+    { renderBatch },
+    { refuseTerminal },
+  ] = await Promise.all([
+    import("@ripsaw/core"),
+    import("../expression-excerpt.js"),
+    import("../run-scan.js"),
+    import("../render/batch.js"),
+    import("../refuse-terminal.js"),
+  ]);
   const { format, output, select, limit } = flags;
   if (format === "arrow") refuseTerminal(output);
+  const filter = filterOf(flags);
   const options: ParseOptions = {
+    ...filter,
     ...(select === undefined ? {} : { select }),
     ...(limit === undefined ? {} : { limit }),
   };
   await runScan(files, flags, {
-    scan: (source, scanOptions) => parseLogs(source, { ...scanOptions, ...options }),
+    scan: (source, scanOptions) =>
+      withExcerpt(filter, () => parseLogs(source, { ...scanOptions, ...options })),
     async render(batch, style) {
       if (format === "table" || format === "json") return renderBatch(batch, format, style);
-      noticeRejected(batch);
+      printNotices(batch);
       return format === "arrow" ? [await batch.toArrow()] : renderBatch(batch, format, style);
     },
     hasLines: ({ rowCount, rejectedCount, blankCount }) =>

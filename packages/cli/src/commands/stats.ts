@@ -1,11 +1,14 @@
 import { Command } from "commander";
+import { type ConditionFlags, addConditionOptions, filterOf } from "../conditions.js";
 import { type ScanFlags, addScanOptions, examples } from "../options.js";
 import type { StatsFormat } from "../render/stats.js";
 
 /** `ripsaw stats`: levels, durations and status codes. */
 function statsCommand(): Command {
-  const command = new Command("stats").description(
-    "count records by level and status code, and measure durations",
+  const command = addConditionOptions(
+    new Command("stats").description(
+      "count records by level and status code, and measure durations",
+    ),
   );
   return addScanOptions(command, ["table", "json", "csv"])
     .addHelpText(
@@ -13,21 +16,28 @@ function statsCommand(): Command {
       examples(
         "ripsaw stats app.ndjson",
         "ripsaw stats 'logs/*.ndjson.gz' --format json",
-        "kubectl logs api | ripsaw stats",
+        "kubectl logs api | ripsaw stats --level warn",
       ),
     )
     .action(printStats);
 }
 
-async function printStats(files: string[], flags: ScanFlags<StatsFormat>): Promise<void> {
-  const [{ computeStats }, { runScan }, { renderStats }] = await Promise.all([
+async function printStats(
+  files: string[],
+  flags: ScanFlags<StatsFormat> & ConditionFlags,
+): Promise<void> {
+  const [{ computeStats }, { withExcerpt }, { runScan }, { renderStats }] = await Promise.all([
     import("@ripsaw/core"),
+    import("../expression-excerpt.js"),
     import("../run-scan.js"),
     import("../render/stats.js"),
   ]);
+  const filter = filterOf(flags);
   await runScan(files, flags, {
     scan: (source, options) =>
-      computeStats(source, { ...options, histogram: flags.format === "table" }),
+      withExcerpt(filter, () =>
+        computeStats(source, { ...options, ...filter, histogram: flags.format === "table" }),
+      ),
     render: (stats, style) => renderStats(stats, flags.format, style),
     hasLines: ({ totalCount, rejectedCount, blankCount }) =>
       totalCount + rejectedCount + blankCount > 0,

@@ -52,7 +52,7 @@ function describeValue({ argChoices, required, flags }: Option): ValueOutline {
 }
 
 function describeArgument(command: Command, program: Command): ValueOutline {
-  const argument: Argument | undefined = command.registeredArguments[0];
+  const argument: Argument | undefined = command.registeredArguments.at(-1);
   if (argument?.argChoices !== undefined) return argument.argChoices;
   if (argument?.variadic === true) return "file";
   return command.name() === "help" ? program.commands.map((each) => each.name()) : "none";

@@ -1,5 +1,6 @@
-import type { Profile } from "@ripsaw/core";
+import type { Plan, Profile } from "@ripsaw/core";
 import { grid } from "./grid.js";
+import { printable } from "./printable.js";
 import {
   formatBytes,
   formatCount,
@@ -9,12 +10,13 @@ import {
 } from "./quantities.js";
 import { createStyle } from "./style.js";
 
-/** How the lines were read and where the time went: for a person who asks why. */
-function renderProfile(profile: Profile): string {
+/** What was computed, how the lines were read and where the time went: for a person who asks why. */
+function renderProfile(profile: Profile, plan?: Plan): string {
   const { kernel, threads, byteCount, elapsedMs, waitingMs, lineCount, walkedLineCount } = profile;
   const { windowCount, walkedWindowCount, phases, reading } = profile;
   const perSecond = (bytes: number, ms: number) => `${formatBytes((bytes / ms) * 1000)}/s`;
   const facts = [
+    ...(plan === undefined ? [] : planFacts(plan)),
     ["kernel", kernel],
     ["threads", formatCount(threads)],
     ["bytes", `${formatBytes(byteCount)} from ${reading}, ${perSecond(byteCount, elapsedMs)}`],
@@ -45,6 +47,17 @@ function renderProfile(profile: Profile): string {
     style,
   );
   return `\n${[...grid([{}, {}], facts, style), "", ...speeds].join("\n")}\n`;
+}
+
+function planFacts({ fields, filter, groupBy = [], aggregates = [], notes }: Plan): string[][] {
+  const facts = [
+    ["fields", fields.length === 0 ? "none" : fields.join(", ")],
+    ...(filter === undefined ? [] : [["filter", filter]]),
+    ...groupBy.map((key, index) => [index === 0 ? "group by" : "", key]),
+    ...aggregates.map((aggregate, index) => [index === 0 ? "aggregates" : "", aggregate]),
+    ...notes.map((note, index) => [index === 0 ? "notes" : "", note]),
+  ];
+  return facts.map((cells) => cells.map(printable));
 }
 
 export { renderProfile };

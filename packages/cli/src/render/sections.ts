@@ -1,23 +1,12 @@
-import type {
-  HistogramBucket,
-  LogStats,
-  NumberStats,
-  RejectedLine,
-  TopErrors,
-  Violation,
-} from "@ripsaw/core";
+import type { LogStats, NumberStats, RejectedLine, TopErrors, Violation } from "@ripsaw/core";
 import { bar } from "./bar.js";
 import { type GridColumn, grid } from "./grid.js";
+import { histogramRows } from "./histogram-rows.js";
 import { printable } from "./printable.js";
 import { formatCount, formatCounted, formatDuration, formatShare } from "./quantities.js";
+import { barWidth, shareColumns } from "./share-columns.js";
 import type { Style } from "./style.js";
 
-const BAR_WIDTH = 30;
-/** What a row needs beside its bar. */
-const LABEL_WIDTH = 8;
-const HISTOGRAM_LABEL_WIDTH = 20;
-const SHARE_WIDTH = 24;
-const MOST_BUCKETS = 12;
 const MOST_STATUS_CODES = 20;
 
 /** Sections as text: each a list of lines, the empty ones left out, with a blank line between them. */
@@ -78,48 +67,8 @@ function durationSection(duration: NumberStats, style: Style): string[] {
   return [
     heading("Duration", style, detail.join(", ")),
     ...grid(columns, [Object.values(figures).map(formatDuration)], style),
-    ...histogramRows(duration, style),
+    ...histogramRows(duration.histogram ?? [], formatDuration, style),
   ];
-}
-
-/** How many values lie between two powers of two, or of four, eight, ... where there are too many buckets. */
-function histogramRows({ count, histogram = [] }: NumberStats, style: Style): string[] {
-  if (histogram.length < 2) return [];
-  const buckets = fewerBuckets(histogram);
-  const most = Math.max(...buckets.map((bucket) => bucket.count));
-  const width = barWidth(style, HISTOGRAM_LABEL_WIDTH);
-  const rows = buckets.map((bucket) => [
-    bucketLabel(bucket),
-    formatCount(bucket.count),
-    formatShare(bucket.count, count),
-    style.colors.cyan(bar(bucket.count, most, width)),
-  ]);
-  return grid([{ align: "right" }, ...shareColumns().slice(1)], rows, style);
-}
-
-function bucketLabel({ from, to }: HistogramBucket): string {
-  if (from === null) return `below ${formatDuration(to)}`;
-  return to === null
-    ? `${formatDuration(from)} and more`
-    : `${formatDuration(from)} – ${formatDuration(to)}`;
-}
-
-/** Neighbours taken together until there are few enough; what is below 0 stays by itself. */
-function fewerBuckets(histogram: readonly HistogramBucket[]): HistogramBucket[] {
-  const negative = histogram.filter(({ from }) => from === null);
-  const others = histogram.slice(negative.length);
-  const buckets = others.slice(others.findIndex(({ count }) => count > 0));
-  const size = Math.ceil(buckets.length / MOST_BUCKETS);
-  const merged: HistogramBucket[] = [];
-  for (let start = 0; start < buckets.length; start += size) {
-    const group = buckets.slice(start, start + size);
-    merged.push({
-      from: group[0]?.from ?? null,
-      to: group.at(-1)?.to ?? null,
-      count: group.reduce((sum, { count }) => sum + count, 0),
-    });
-  }
-  return [...negative, ...merged];
 }
 
 function statusCodesSection(stats: LogStats, style: Style): string[] {
@@ -199,14 +148,6 @@ function topErrorsSection({ messages, distinctCount }: TopErrors, style: Style):
   const rows = messages.map(({ message, count }) => [formatCount(count), printable(message)]);
   const detail = firstOf(messages.length, distinctCount);
   return [heading("Top error messages", style, detail), ...grid(columns, rows, style)];
-}
-
-function shareColumns(): GridColumn[] {
-  return [{}, { align: "right" }, { align: "right" }, {}];
-}
-
-function barWidth(style: Style, labelWidth = LABEL_WIDTH): number {
-  return Math.max(4, Math.min(BAR_WIDTH, style.width - labelWidth - SHARE_WIDTH));
 }
 
 function statusPaint(code: number, { colors }: Style): (text: string) => string {

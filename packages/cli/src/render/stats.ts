@@ -1,6 +1,7 @@
 import type { LogStats } from "@ripsaw/core";
 import { csvLine } from "./csv.js";
 import { jsonText } from "./json.js";
+import { answerNotices } from "./notices.js";
 import {
   durationSection,
   joinSections,
@@ -29,6 +30,7 @@ function statsTable(stats: LogStats, style: Style): string {
     levelsSection(stats, style),
     durationSection(stats.durationMs, style),
     statusCodesSection(stats, style),
+    answerNotices(stats).map((notice) => style.colors.yellow(notice)),
   ]);
 }
 

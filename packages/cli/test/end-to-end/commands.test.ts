@@ -200,9 +200,9 @@ describe("validate", () => {
 
 describe("filter", () => {
   it("prints the matching lines byte for byte", () => {
-    const { status, stdout, stderr } = ripsaw(["filter", log, "--min-level", "warn"]);
+    const { status, stdout, stderr } = ripsaw(["filter", log, "--level", "warn"]);
     expect(status).toBe(0);
-    expect(stdout).toBe(`${LINES[1]}\n${LINES[4]}\n`);
+    expect(stdout).toBe(`${LINES[1]}\n${LINES[4]}\n${LINES[6]}\n`);
     expect(stderr).toBe("ripsaw: 2 lines rejected: invalid_json 1, not_an_object 1\n");
   });
 
@@ -220,15 +220,66 @@ describe("filter", () => {
       ["--limit", "2"],
       [0, 1],
     ],
-    [["--min-level", "ERROR", "--status", "200"], []],
+    [["--min-level", "ERROR", "--status", "200"], [6]],
+    [["-l", "fatal"], [6]],
+    [
+      ["-e", "has(meta.retry) || level == 'FATAL'"],
+      [4, 6],
+    ],
+    [["-e", "duration_ms > 5", "-e", "status_code < 500", "-n", "1"], [4]],
   ])("obeys %j", (args, expected) => {
     const { stdout } = ripsaw(["filter", log, ...args]);
     expect(stdout).toBe(expected.map((index) => `${LINES[index]}\n`).join(""));
   });
 
+  it("takes an expression in front of the files, or none", () => {
+    const expected = `${LINES[1]}\n`;
+    expect(ripsaw(["filter", "duration_ms > 1000", log]).stdout).toBe(expected);
+    expect(ripsaw(["filter", "duration_ms > 1000"], { input: SAMPLE_LOG }).stdout).toBe(expected);
+    expect(ripsaw(["filter", "duration_ms > 1000", "-"], { input: SAMPLE_LOG }).stdout).toBe(
+      expected,
+    );
+    expect(ripsaw(["filter", log, "--status", "503"]).stdout).toBe(expected);
+  });
+
+  it("says of how many records the condition cannot be decided", () => {
+    const { stdout, stderr } = ripsaw(["filter", "duration_ms > 10", log]);
+    expect(stdout).toBe(`${LINES[1]}\n${LINES[4]}\n`);
+    expect(stderr).toContain("\nripsaw: 1 record left out: the filter cannot be decided there");
+    expect(ripsaw(["stats", "-e", "duration_ms > 10", log]).stdout).toContain(
+      "1 record left out: the filter",
+    );
+  });
+
+  it("shows what is wrong in an expression, and where", () => {
+    const { status, stdout, stderr } = ripsaw([
+      "filter",
+      'severity >= WARN && startwith(message, "x")',
+      log,
+    ]);
+    expect({ status, stdout }).toEqual({ status: 2, stdout: "" });
+    expect(stderr).toMatch(/^ripsaw: filter: .* at 21.*startsWith.* \(invalid_query\)$/m);
+    expect(stderr.split("\n").slice(1)).toEqual([
+      '  severity >= WARN && startwith(message, "x")',
+      `  ${" ".repeat(20)}^`,
+      "",
+    ]);
+    const both = ripsaw(["stats", log, "-l", "warn", "-e", "lvl = 1"]).stderr;
+    expect(both).toMatch(/^ripsaw: filter\.and\[1\]: /);
+    expect(both).toContain("\n  lvl = 1\n      ^\n");
+  });
+
+  it("tells a file that is not there from an expression", () => {
+    const { status, stderr } = ripsaw(["filter", "no-such.ndjson", "-l", "error"]);
+    expect({ status, stderr }).toEqual({
+      status: 3,
+      stderr: "ripsaw: `no-such.ndjson` does not exist (source_not_found)\n",
+    });
+  });
+
   it("writes to a file", () => {
     const output = join(folder.path, "errors.ndjson");
-    const { status, stdout } = ripsaw(["filter", log, "--min-level", "ERROR", "-o", output]);
+    const { status, stdout } = ripsaw(["filter", log, "-e", "level == 'ERROR'", "-o", output]);
     expect({ status, stdout }).toEqual({ status: 0, stdout: "" });
     expect(readFileSync(output, "utf8")).toBe(`${LINES[1]}\n`);
   });

@@ -97,6 +97,20 @@ describe.each(Object.entries(LOGGERS))("%s", (name, setup) => {
     });
   });
 
+  it("has levels that are understood", () => {
+    const severe = expected.filter((_, index) => index % 4 <= 1);
+    const { stdout, stderr } = ripsaw(["filter", log, "--level", "warn", "-f", "ndjson"]);
+    expect(stderr).toBe("");
+    expect(
+      stdout
+        .trimEnd()
+        .split("\n")
+        .map((line) => JSON.parse(line)),
+    ).toEqual(severe);
+    const stats = ripsaw(["stats", log, "-l", "error", "-f", "json"]);
+    expect(JSON.parse(stats.stdout)).toMatchObject({ totalCount: 125, filterErrorCount: 0 });
+  });
+
   it("comes back byte for byte from a filter", () => {
     const { stdout } = ripsaw(["filter", log, "--status", "500"]);
     const lines = child.stdout.split("\n").filter((line) => line !== "");

@@ -9,7 +9,10 @@ const folder = scratchFolder();
 afterAll(() => folder.dispose());
 
 describe("help", () => {
-  const commands = ["stats", "validate", "filter", "parse", "analyze", "generate", "completions"];
+  const commands =
+    "stats query top histogram timeline validate filter parse analyze generate completions".split(
+      " ",
+    );
 
   it.each(commands)("of %s has examples", (command) => {
     const { status, stdout } = ripsaw([command, "--help"]);
@@ -48,7 +51,16 @@ describe("wrong usage", () => {
     [["stats", "--format", "arrow"], "Allowed choices are table, json, csv."],
     [["stats", "--threads", "0"], "It must be at least 1."],
     [["stats", "--max-depth", "x"], "It must be a whole number."],
-    [["filter", "--min-level", "loud"], "Allowed choices are ERROR, WARN, INFO, DEBUG."],
+    [["filter", "--min-level", "loud"], "Allowed choices are FATAL, ERROR, WARN, INFO, DEBUG,"],
+    [["stats", "-l", "loud"], "Allowed choices are FATAL, ERROR, WARN, INFO, DEBUG, TRACE."],
+    [["query", "--by", "level,,a"], "It must not be empty."],
+    [["query", "--agg", "n=count(), n=sum(x)"], '"n" is there twice.'],
+    [["query", "--max-groups", "0"], "It must be at least 1."],
+    [["query", "--query", "{"], "--query is not JSON: "],
+    [["query", "--query", '{"limit":1}', "--limit", "2"], '--query, which has "limit" already'],
+    [["query", "--query", "no-such-file.json"], "cannot be read: no such file or directory"],
+    [["top"], "missing required argument 'field'"],
+    [["timeline", "--every", "often"], "It must be a time such as 10s, 1m, 1h30m or 1d."],
     [["filter", "--min-duration", "soon"], "It must be a number, 0 or more."],
     [["filter", "--status", "500,x"], "It must be a whole number."],
     [["analyze", "--max-error-rate", "5"], "It must be a rate from 0 to 1."],
@@ -70,7 +82,7 @@ describe("wrong usage", () => {
 
 it("completes in bash as installed", () => {
   const { stdout } = bash(`eval "$($RIPSAW completions bash)"
-COMP_WORDS=(ripsaw filter --min-level E); COMP_CWORD=3; _ripsaw; echo "\${COMPREPLY[@]}"; complete -p ripsaw`);
+COMP_WORDS=(ripsaw filter --level E); COMP_CWORD=3; _ripsaw; echo "\${COMPREPLY[@]}"; complete -p ripsaw`);
   expect(stdout).toBe("ERROR\ncomplete -o filenames -F _ripsaw ripsaw\n");
 });
 

@@ -1,10 +1,11 @@
+import type { ScanReport } from "@ripsaw/core";
 import stringWidth from "string-width";
 import { describe, expect, it } from "vitest";
 import { renderAnalysis } from "../../src/render/analysis.js";
 import { renderBatch } from "../../src/render/batch.js";
 import { renderMatches } from "../../src/render/matches.js";
 import { renderProfile } from "../../src/render/profile.js";
-import { rejectedNotice } from "../../src/render/rejected-notice.js";
+import { noticesOf } from "../../src/render/notices.js";
 import { renderStats } from "../../src/render/stats.js";
 import { createStyle } from "../../src/render/style.js";
 import { renderValidation } from "../../src/render/validation.js";
@@ -260,9 +261,9 @@ describe("matches", () => {
       blankCount: 0,
       rejectedCodes: {},
       rejectedLines: [],
-      lines: lines as unknown as Parameters<typeof renderMatches>[0]["lines"],
+      lines,
     };
-    const json = text(renderMatches(found));
+    const json = text(renderMatches(found as unknown as ScanReport));
     for (const line of lines) expect(json).toContain(line);
     expect(JSON.parse(json)).toMatchObject({ matchedCount: 2, records: [{}, { a: 1 }] });
   });
@@ -340,12 +341,33 @@ describe("analysis", () => {
   });
 });
 
-describe("rejectedNotice", () => {
-  it("counts by code", () => {
-    expect(rejectedNotice({ rejectedCount: 0, rejectedCodes: {} })).toBeUndefined();
-    expect(rejectedNotice({ rejectedCount: 1200, rejectedCodes: { invalid_json: 1200 } })).toBe(
+describe("notices", () => {
+  it("count rejected lines by code", () => {
+    expect(noticesOf({ rejectedCount: 0, rejectedCodes: {} })).toEqual([]);
+    expect(noticesOf({ rejectedCount: 1200, rejectedCodes: { invalid_json: 1200 } })).toEqual([
       "1,200 lines rejected: invalid_json 1200",
-    );
+    ]);
+  });
+
+  it("say what is left out, and what is not exact", () => {
+    const notices = noticesOf({
+      rejectedCount: 0,
+      rejectedCodes: {},
+      filterErrorCount: 1,
+      overflow: { recordCount: 9_000, groupCount: 4_100 },
+      approximations: [
+        { aggregate: "p99", method: "ddsketch", error: 0.001 },
+        { aggregate: "users", method: "hyperloglog", error: 0.0163 },
+        { aggregate: "paths", method: "tracked_by_hash", error: 0, untrackedCount: 12 },
+      ],
+    });
+    expect(notices).toEqual([
+      "1 record left out: the filter cannot be decided there (a field is absent, or of another type)",
+      "too many groups: 9,000 records in about 4,100 more are left out (--max-groups); the groups shown are complete",
+      "p99: within 0.1 %, from a sketch",
+      "users: an estimate with a standard error of 1.63 %",
+      "paths: counted among a sample of the values; 12 records of others",
+    ]);
   });
 });
 
@@ -381,5 +403,21 @@ describe("profile", () => {
         read    5.20 GB/s  60.0 %
       "
     `);
+    const plan = {
+      fields: ["level", "duration_ms"],
+      filter: "severity >= 17",
+      groupBy: ["level"],
+      aggregates: ["count()", "p99(duration_ms)"],
+      notes: ["filter: matches() runs a regular expression on every record"],
+    };
+    expect(renderProfile(profile, plan).split("\n").slice(1, 8)).toEqual([
+      "  fields      level, duration_ms",
+      "  filter      severity >= 17",
+      "  group by    level",
+      "  aggregates  count()",
+      "              p99(duration_ms)",
+      "  notes       filter: matches() runs a regular expression on every record",
+      "  kernel      avx2",
+    ]);
   });
 });

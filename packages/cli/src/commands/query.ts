@@ -1,0 +1,108 @@
+import { Command, Option } from "commander";
+import type { GroupKey, Query } from "@ripsaw/core";
+import { type ConditionFlags, addConditionOptions, filterOf } from "../conditions.js";
+import { aggregates, groupKeys, orderNames } from "../named-text.js";
+import {
+  FILES,
+  type ScanFlags,
+  addOutputOptions,
+  examples,
+  fieldNames,
+  positiveInteger,
+  wholeNumber,
+} from "../options.js";
+import type { RecordsFormat } from "../print-records.js";
+
+interface QueryFlags extends ScanFlags<RecordsFormat | undefined>, ConditionFlags {
+  readonly by?: readonly GroupKey[];
+  readonly agg?: Readonly<Record<string, string>>;
+  readonly having?: string;
+  readonly orderBy?: readonly string[];
+  readonly limit?: number;
+  readonly select?: readonly string[];
+  readonly query?: string;
+  readonly maxGroups?: number;
+}
+
+/** `ripsaw query`: groups and what is to be known about each, or the matching records. */
+function queryCommand(): Command {
+  const command = addConditionOptions(
+    new Command("query")
+      .description("group records and measure the groups, or print matching records")
+      .argument("[files...]", FILES),
+  )
+    .option("-b, --by <keys>", "group by these: level,http.status or NAME=EXPR", groupKeys)
+    .option(
+      "-a, --agg <name=call>",
+      "measure each group: p99=quantile(duration_ms, 0.99)",
+      aggregates,
+    )
+    .option("--having <expr>", "only groups for which this is true: 'count > 10 && p99 > 500.0'")
+    .option("--order-by <names>", "order the groups: -count,level (- is descending)", orderNames)
+    .option("-n, --limit <n>", "so many groups, or records where there are no groups", wholeNumber)
+    .option("--select <names>", "of records, only these members: timestamp,message", fieldNames)
+    .option("--query <file>", "a query as JSON, in a file or {as text}; flags add to it")
+    .option(
+      "--max-groups <n>",
+      "count further groups as left out (default: 1000000)",
+      positiveInteger,
+    );
+  const formats = ["table", "json", "ndjson", "csv", "arrow"];
+  const format = new Option(
+    "-f, --format <format>",
+    "how to print the answer (default: a table of groups, records as ndjson)",
+  ).choices(formats);
+  return addOutputOptions(command, format)
+    .addHelpText(
+      "after",
+      examples(
+        "ripsaw query app.ndjson --by level,status_code --agg 'count()' --agg 'p99=p99(duration_ms)'",
+        "ripsaw query app.ndjson --by 'minute=bucket(timestamp, \"1m\")' --agg 'errors=count(severity >= ERROR)'",
+        "ripsaw query 'logs/*.gz' -l warn --by user_id --order-by -count --limit 10 --format csv",
+        "ripsaw query app.ndjson --filter 'duration_ms > 1000' --select timestamp,message",
+        "ripsaw query app.ndjson --query slow-minutes.json --format json",
+      ) +
+        "\n\nAggregates: count() count(cond) sum avg min max stddev p50 p90 p95 p99 p999 quantile(x, q)" +
+        '\ndistinct(x) topk(x, k) histogram(x) first(x) last(x) rate("1s").' +
+        "\nIn --by and --agg a comma separates, but not within brackets and quotes.",
+    )
+    .action(printAnswer);
+}
+
+async function printAnswer(files: string[], flags: QueryFlags): Promise<void> {
+  const query = await queryOf(flags);
+  const { format } = flags;
+  if (asksForRecords(query)) {
+    const { printRecords } = await import("../print-records.js");
+    return printRecords(files, flags, query, format ?? "ndjson");
+  }
+  const { printGroups } = await import("../print-groups.js");
+  return printGroups(files, flags, query, format ?? "table");
+}
+
+async function queryOf(flags: QueryFlags): Promise<Query> {
+  const { by, agg, having, orderBy, limit, select, maxGroups, query: given } = flags;
+  const asked: Query = {
+    ...filterOf(flags),
+    ...(by === undefined ? {} : { groupBy: by }),
+    ...(agg === undefined ? {} : { aggregates: agg }),
+    ...(having === undefined ? {} : { having }),
+    ...(orderBy === undefined ? {} : { orderBy }),
+    ...(limit === undefined ? {} : { limit }),
+    ...(select === undefined ? {} : { select }),
+    ...(maxGroups === undefined ? {} : { maxGroups }),
+  };
+  if (given === undefined) return asked;
+  const { extendQuery, readQuery } = await import("../query-file.js");
+  return extendQuery(readQuery(given), asked);
+}
+
+/** Unless it asks for something else, and not for records as well. */
+function asksForRecords(query: Query): boolean {
+  const { groupBy, aggregates, rows, stats, topErrors, schema } = query;
+  if (groupBy !== undefined || aggregates !== undefined) return false;
+  if (rows !== undefined) return rows !== "count";
+  return stats === undefined && topErrors === undefined && schema === undefined;
+}
+
+export { queryCommand };

@@ -1,0 +1,81 @@
+import { Command, InvalidArgumentError } from "commander";
+import type { GroupKey, Query } from "@ripsaw/core";
+import { type ConditionFlags, addConditionOptions, filterOf } from "../conditions.js";
+import { groupKey, keyName } from "../named-text.js";
+import { type ScanFlags, addScanOptions, examples } from "../options.js";
+import type { QueryFormat } from "../render/query-report.js";
+import { millisecondsOf } from "../timeline.js";
+
+interface TimelineFlags extends ScanFlags<QueryFormat>, ConditionFlags {
+  readonly every?: string;
+  readonly by?: GroupKey;
+  readonly time: string;
+}
+
+/** Without `--every`; a table takes minutes together where there are many. */
+const EVERY = "1m";
+
+/** `ripsaw timeline`: how many records there are at which time. */
+function timelineCommand(): Command {
+  const command = addConditionOptions(
+    new Command("timeline").description("show how many records there are over time"),
+  )
+    .option(
+      "--every <width>",
+      "width of the buckets: 10s, 1m, 1h30m, 1d (default: 1m, in a table wider where needed)",
+      width,
+    )
+    .option("-b, --by <key>", "the counts by the values of this too: level", groupKey)
+    .option(
+      "--time <field>",
+      "the field with the time, RFC 3339 or a number since 1970",
+      "timestamp",
+    );
+  return addScanOptions(command, ["table", "json", "ndjson", "csv"])
+    .addHelpText(
+      "after",
+      examples(
+        "ripsaw timeline app.ndjson --by level",
+        "ripsaw timeline 'logs/*.gz' --every 1h --level error",
+        "ripsaw timeline pino.ndjson --time time --every 10s --format csv",
+      ),
+    )
+    .action(printTimeline);
+}
+
+async function printTimeline(files: string[], flags: TimelineFlags): Promise<void> {
+  const [{ runQuery }, { renderQueryReport }, { timelineTable }, { timelineOf }] =
+    await Promise.all([
+      import("../run-query.js"),
+      import("../render/query-report.js"),
+      import("../render/timeline.js"),
+      import("../timeline.js"),
+    ]);
+  const { every = EVERY, by, time, format } = flags;
+  const query: Query = {
+    ...filterOf(flags),
+    groupBy: [
+      { name: "time", key: `bucket(${time}, ${JSON.stringify(every)})` },
+      ...(by === undefined ? [] : [by]),
+    ],
+  };
+  await runQuery(files, flags, query, (report, style) => {
+    if (format !== "table") return renderQueryReport(report, query, format, style);
+    const byName = by === undefined ? undefined : keyName(by);
+    const timeline = timelineOf({
+      groups: report.groups ?? [],
+      time: "time",
+      ...(byName === undefined ? {} : { by: byName }),
+      widthMs: millisecondsOf(every) ?? 1,
+      mayMerge: flags.every === undefined,
+    });
+    return [timelineTable(report, timeline, byName, style)];
+  });
+}
+
+function width(value: string): string {
+  if (millisecondsOf(value) !== undefined) return value;
+  throw new InvalidArgumentError("It must be a time such as 10s, 1m, 1h30m or 1d.");
+}
+
+export { timelineCommand };

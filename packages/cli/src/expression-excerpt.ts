@@ -1,0 +1,64 @@
+import stringWidth from "string-width";
+import type { Query } from "@ripsaw/core";
+import { CommandFailure } from "./command-failure.js";
+import { printable } from "./render/printable.js";
+
+const MOST_BEFORE = 60;
+const MOST_BEHIND = 30;
+
+/** Does what answers a query; where the query is refused, its failure shows the text and the place in it. */
+async function withExcerpt<Answer>(query: Query, answer: () => Promise<Answer>): Promise<Answer> {
+  try {
+    return await answer();
+  } catch (error) {
+    if (!(error instanceof Error && "code" in error && error.code === "invalid_query")) throw error;
+    throw new CommandFailure(
+      "invalid_query",
+      error.message,
+      error,
+      excerptOf(error.message, query),
+    );
+  }
+}
+
+/**
+ * The line of an expression that a message such as `filter.and[1]: unknown function "f" at 9` is about, with a caret
+ * below the place; undefined where the message names no place.
+ */
+function excerptOf(message: string, query: Query): string | undefined {
+  const found = /^(?<place>[^:]+): .* at (?<column>\d+)(?::|$)/s.exec(message)?.groups;
+  if (found === undefined) return undefined;
+  const text = textAt(query, found.place ?? "");
+  if (text === undefined) return undefined;
+  const characters = [...text];
+  const at = Math.min(Number(found.column) - 1, characters.length);
+  const lineStart = characters.lastIndexOf("\n", at - 1) + 1;
+  const lineEnd = characters.indexOf("\n", at);
+  const start = Math.max(lineStart, at - MOST_BEFORE);
+  const end = Math.min(lineEnd < 0 ? characters.length : lineEnd, at + MOST_BEHIND);
+  const before = (start > lineStart ? "…" : "") + shown(characters.slice(start, at));
+  return `  ${before}${shown(characters.slice(at, end))}\n  ${" ".repeat(stringWidth(before))}^\n`;
+}
+
+function shown(characters: readonly string[]): string {
+  return printable(characters.join(""));
+}
+
+/** The CEL text at a place such as `filter.and[1].not`, `groupBy[2]` or `aggregates.p99`. */
+function textAt({ filter, having, groupBy, aggregates }: Query, place: string): string | undefined {
+  if (place === "having") return having;
+  if (place.startsWith("aggregates.")) return aggregates?.[place.slice("aggregates.".length)];
+  const steps = place.split(/[.[\]]+/).filter((step) => step !== "");
+  let value: unknown = { filter, groupBy };
+  for (const step of steps) {
+    value = isObject(value) ? value[step] : undefined;
+  }
+  if (isObject(value) && typeof value.key === "string") return value.key;
+  return typeof value === "string" ? value : undefined;
+}
+
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === "object" && value !== null;
+}
+
+export { excerptOf, withExcerpt };

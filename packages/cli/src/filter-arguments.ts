@@ -1,0 +1,23 @@
+import { existsSync } from "node:fs";
+
+/** What a condition cannot be, but a path or glob can: one word with a separator or with the ending of a log. */
+const PATH_LIKE = /^(?!.*==)[^\s"'()<>&|!,]+$/;
+const ENDING = /\.(?:ndjson|jsonl|json|log|txt|gz|zst)$/i;
+
+interface FilterArguments {
+  readonly expression?: string;
+  readonly files: readonly string[];
+}
+
+/** `EXPR FILES...` or `FILES...`: the first argument is an expression unless it is `-`, a file, or written like one. */
+function splitArguments([first, ...others]: readonly string[]): FilterArguments {
+  if (first === undefined) return { files: [] };
+  return isFile(first) ? { files: [first, ...others] } : { expression: first, files: others };
+}
+
+function isFile(argument: string): boolean {
+  if (argument === "-" || existsSync(argument)) return true;
+  return PATH_LIKE.test(argument) && (/[/\\]/.test(argument) || ENDING.test(argument));
+}
+
+export { type FilterArguments, splitArguments };

@@ -1,0 +1,30 @@
+import { type Query, toRecordBatch } from "@ripsaw/core";
+import { CommandFailure } from "./command-failure.js";
+import type { ScanFlags } from "./options.js";
+import { refuseTerminal } from "./refuse-terminal.js";
+import { type QueryFormat, renderQueryReport } from "./render/query-report.js";
+import { runQuery } from "./run-query.js";
+
+/** Prints the answer to a query that asks for groups, or for anything but records. */
+async function printGroups(
+  files: readonly string[],
+  flags: ScanFlags,
+  query: Query,
+  format: QueryFormat | "arrow",
+): Promise<void> {
+  const hasGroups = query.groupBy !== undefined || query.aggregates !== undefined;
+  if (!hasGroups && format !== "table" && format !== "json") {
+    throw new CommandFailure(
+      "invalid_option",
+      `the query asks for neither groups nor records, which ${format} is made of: use table or json`,
+    );
+  }
+  if (format === "arrow") refuseTerminal(flags.output);
+  await runQuery(files, { ...flags, format }, query, async (report, style) => {
+    if (format !== "arrow") return renderQueryReport(report, query, format, style);
+    const batch = await toRecordBatch(report.groups ?? []);
+    return [await batch.toArrow()];
+  });
+}
+
+export { printGroups };

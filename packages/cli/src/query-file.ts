@@ -1,0 +1,64 @@
+import { readFileSync } from "node:fs";
+import type { Expression, Query } from "@ripsaw/core";
+import { CommandFailure } from "./command-failure.js";
+import { allOf } from "./conditions.js";
+import { systemReason } from "./failure-lines.js";
+
+/** The query that JSON text, or a file of it, holds. What a query may be, the library checks. */
+function readQuery(pathOrText: string): Query {
+  const isText = pathOrText.trimStart().startsWith("{");
+  const name = isText ? "--query" : `\`${pathOrText}\``;
+  const query = parseJson(isText ? pathOrText : readText(pathOrText), name);
+  if (typeof query === "object" && query !== null && !Array.isArray(query)) return query;
+  throw new CommandFailure("invalid_query", `${name} is no JSON object`);
+}
+
+function readText(path: string): string {
+  try {
+    return readFileSync(path, "utf8");
+  } catch (error) {
+    throw new CommandFailure(
+      "invalid_option",
+      `\`${path}\` cannot be read: ${systemReason(error)}`,
+      error,
+    );
+  }
+}
+
+function parseJson(text: string, name: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    throw new CommandFailure("invalid_query", `${name} is not JSON: ${systemReason(error)}`, error);
+  }
+}
+
+/** What flags ask for on top of a given query: conditions add up, and nothing else may be said twice. */
+function extendQuery(given: Query, flags: Query): Query {
+  const { filter, ...parts } = flags;
+  for (const name of Object.keys(parts)) {
+    if (name in given) {
+      throw new CommandFailure(
+        "invalid_option",
+        `${FLAGS[name] ?? name} contradicts --query, which has "${name}" already`,
+      );
+    }
+  }
+  const conditions = [given.filter, filter].filter(
+    (each): each is Expression => each !== undefined,
+  );
+  const all = allOf(conditions);
+  return { ...given, ...parts, ...(all === undefined ? {} : { filter: all }) };
+}
+
+const FLAGS: Readonly<Record<string, string>> = {
+  groupBy: "--by",
+  aggregates: "--agg",
+  having: "--having",
+  orderBy: "--order-by",
+  limit: "--limit",
+  select: "--select",
+  maxGroups: "--max-groups",
+};
+
+export { extendQuery, readQuery };

@@ -1,0 +1,56 @@
+import type { HistogramBucket } from "@ripsaw/core";
+import { bar } from "./bar.js";
+import { grid } from "./grid.js";
+import { formatCount, formatShare } from "./quantities.js";
+import { barWidth, shareColumns } from "./share-columns.js";
+import type { Style } from "./style.js";
+
+type Format = (value: number | null) => string;
+
+const HISTOGRAM_LABEL_WIDTH = 20;
+const MOST_BUCKETS = 12;
+
+/** How many values lie between two powers of two, or of four, eight, ... where there are too many buckets. */
+function histogramRows(
+  histogram: readonly HistogramBucket[],
+  format: Format,
+  style: Style,
+): string[] {
+  if (histogram.length < 2) return [];
+  const count = histogram.reduce((sum, bucket) => sum + bucket.count, 0);
+  const buckets = fewerBuckets(histogram);
+  const most = Math.max(...buckets.map((bucket) => bucket.count));
+  const width = barWidth(style, HISTOGRAM_LABEL_WIDTH);
+  const rows = buckets.map((bucket) => [
+    bucketLabel(bucket, format),
+    formatCount(bucket.count),
+    formatShare(bucket.count, count),
+    style.colors.cyan(bar(bucket.count, most, width)),
+  ]);
+  return grid([{ align: "right" }, ...shareColumns().slice(1)], rows, style);
+}
+
+function bucketLabel({ from, to }: HistogramBucket, format: Format): string {
+  if (from === null) return `below ${format(to)}`;
+  return to === null ? `${format(from)} and more` : `${format(from)} – ${format(to)}`;
+}
+
+/** Neighbours taken together until there are few enough; what is below 0 stays by itself. */
+function fewerBuckets(histogram: readonly HistogramBucket[]): HistogramBucket[] {
+  const negative = histogram.filter(({ from }) => from === null);
+  const others = histogram.slice(negative.length);
+  const buckets = others.slice(others.findIndex(({ count }) => count > 0));
+  const size = Math.ceil(buckets.length / MOST_BUCKETS);
+  const merged: HistogramBucket[] = [];
+  for (let start = 0; start < buckets.length; start += size) {
+    const group = buckets.slice(start, start + size);
+    merged.push({
+      from: group[0]?.from ?? null,
+      to: group.at(-1)?.to ?? null,
+      count: group.reduce((sum, { count }) => sum + count, 0),
+    });
+  }
+  return [...negative, ...merged];
+}
+
+export { histogramRows };

@@ -1,0 +1,18 @@
+import type { GridColumn } from "./grid.js";
+import type { Style } from "./style.js";
+
+const BAR_WIDTH = 30;
+/** What a row needs beside its bar. */
+const LABEL_WIDTH = 8;
+const SHARE_WIDTH = 24;
+
+/** A label, a count, its share, and a bar. */
+function shareColumns(): GridColumn[] {
+  return [{}, { align: "right" }, { align: "right" }, {}];
+}
+
+function barWidth(style: Style, labelWidth = LABEL_WIDTH): number {
+  return Math.max(4, Math.min(BAR_WIDTH, style.width - labelWidth - SHARE_WIDTH));
+}
+
+export { barWidth, shareColumns };

@@ -1,0 +1,148 @@
+import type { GroupValue, ScanReport } from "@ripsaw/core";
+import { type Slot, type Timeline, MINUTE, widthText } from "../timeline.js";
+import { bar } from "./bar.js";
+import { keyCell } from "./group-cells.js";
+import { type GridColumn, grid } from "./grid.js";
+import { printable } from "./printable.js";
+import { noticesSection, scanCounts } from "./query-report.js";
+import { formatCount } from "./quantities.js";
+import { heading, joinSections } from "./sections.js";
+import type { Style } from "./style.js";
+
+type Paint = (text: string) => string;
+
+/** The look of one series: a colour, or a shade where there is none. */
+interface Look {
+  readonly paint: Paint;
+  readonly block: string;
+}
+
+const BAR_WIDTH = 40;
+const GAP = 2;
+const SHADES = ["█", "▓", "▒", "░", "·"] as const;
+
+/** Counts over time, one line for each stretch. */
+function timelineTable(
+  report: ScanReport,
+  timeline: Timeline,
+  by: string | undefined,
+  style: Style,
+): string {
+  return joinSections([
+    [scanCounts(report, style)],
+    slotsSection(timeline, by, style),
+    hintSection(timeline, style),
+    noticesSection(report, style),
+  ]);
+}
+
+function slotsSection(timeline: Timeline, by: string | undefined, style: Style): string[] {
+  const { slots, series, widthMs, hasGaps } = timeline;
+  if (slots.length === 0) return [];
+  const looks = series.map((value, index) => lookOf(value, index, style));
+  const most = Math.max(...slots.map(({ total }) => total));
+  const labels = slots.map((slot) => slotLabel(slot, widthMs));
+  const isStacked = by !== undefined;
+  const names = isStacked ? series.map(seriesName) : [];
+  const columns: GridColumn[] = [
+    { title: "time (UTC)" },
+    { title: "count", align: "right" },
+    ...names.map((title): GridColumn => ({ title, align: "right" })),
+    { title: isStacked ? legend(names, looks) : "" },
+  ];
+  const width = barWidth(columns, labels, most, style);
+  const rows = slots.map((slot, index) => {
+    const counts = [labels[index] ?? "", formatCount(slot.total)];
+    return isStacked
+      ? counts.concat(slot.counts.map(formatCount), stackedBar(slot, most, width, looks))
+      : counts.concat(style.colors.cyan(bar(slot.total, most, width)));
+  });
+  const title = isStacked ? `Records by time and ${printable(by)}` : "Records by time";
+  return [
+    heading(title, style, `per ${widthText(widthMs)}`),
+    ...grid(columns, rows, style),
+    ...(hasGaps ? [style.colors.dim("  Stretches without a record are left out.")] : []),
+  ];
+}
+
+/** Where no record has a time, it is probably in another field. */
+function hintSection({ slots }: Timeline, style: Style): string[] {
+  if (slots.length !== 1 || slots[0]?.start !== null) return [];
+  return [style.colors.yellow("No record has a time in that field: name another one with --time.")];
+}
+
+function slotLabel({ start }: Slot, widthMs: number): string {
+  if (start === null) return "no time";
+  const text = new Date(start).toISOString();
+  const length = widthMs % MINUTE === 0 ? 16 : widthMs % 1000 === 0 ? 19 : 23;
+  return text
+    .slice(0, -1)
+    .slice(0, text.length - 1 - (23 - length))
+    .replace("T", " ");
+}
+
+function seriesName(value: GroupValue | undefined): string {
+  return value === undefined ? "others" : keyCell(value);
+}
+
+function legend(names: readonly string[], looks: readonly Look[]): string {
+  return names
+    .map((name, index) => {
+      const { paint = String, block = "" } = looks[index] ?? {};
+      return `${paint(block)} ${name}`;
+    })
+    .join("  ");
+}
+
+/** Whole cells for each series, so that what is drawn ends where the total ends. */
+function stackedBar(slot: Slot, most: number, width: number, looks: readonly Look[]): string {
+  const scale = most === 0 ? 0 : width / most;
+  let drawn = "";
+  let total = 0;
+  let cells = 0;
+  for (const [index, count] of slot.counts.entries()) {
+    total += count;
+    const end = Math.max(Math.round(total * scale), total > 0 ? 1 : 0);
+    const { paint = String, block = "" } = looks[index] ?? {};
+    if (end > cells) drawn += paint(block.repeat(end - cells));
+    cells = Math.max(cells, end);
+  }
+  return drawn;
+}
+
+function lookOf(value: GroupValue | undefined, index: number, { colors }: Style): Look {
+  const { red, yellow, green, blue, magenta, cyan, dim } = colors;
+  const byLevel: Readonly<Record<string, Paint>> = {
+    FATAL: magenta,
+    ERROR: red,
+    WARN: yellow,
+    WARNING: yellow,
+    INFO: green,
+    DEBUG: blue,
+    TRACE: dim,
+  };
+  const palette = [cyan, magenta, yellow, green, blue];
+  const named = typeof value === "string" ? byLevel[value.toUpperCase()] : undefined;
+  const paint = value === undefined ? dim : (named ?? palette[index % palette.length] ?? cyan);
+  const block = colors.isColorSupported ? "█" : (SHADES[index % SHADES.length] ?? "█");
+  return { paint, block };
+}
+
+/** What the other columns leave, within reason. */
+function barWidth(
+  columns: readonly GridColumn[],
+  labels: readonly string[],
+  most: number,
+  style: Style,
+): number {
+  const counts = columns.slice(1, -1);
+  const used =
+    Math.max(10, ...labels.map((label) => label.length)) +
+    counts.reduce(
+      (sum, { title = "" }) => sum + GAP + Math.max(title.length, formatCount(most).length),
+      2 * GAP,
+    );
+  return Math.max(4, Math.min(BAR_WIDTH, style.width - used));
+}
+
+export { timelineTable };

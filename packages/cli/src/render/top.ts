@@ -1,0 +1,54 @@
+import type { ScanReport } from "@ripsaw/core";
+import { bar } from "./bar.js";
+import { keyCell } from "./group-cells.js";
+import { type GridColumn, grid } from "./grid.js";
+import { noticesSection, scanCounts } from "./query-report.js";
+import { printable } from "./printable.js";
+import { formatCount, formatCounted, formatShare } from "./quantities.js";
+import { heading, joinSections } from "./sections.js";
+import { barWidth, shareColumns } from "./share-columns.js";
+import type { Style } from "./style.js";
+
+/** The most frequent values of a key with their shares. */
+function topTable(report: ScanReport, key: string, style: Style): string {
+  return joinSections([
+    [scanCounts(report, style)],
+    valuesSection(report, key, style),
+    noticesSection(report, style),
+  ]);
+}
+
+function valuesSection(report: ScanReport, key: string, style: Style): string[] {
+  const { groups = [], groupCount = 0, matchedCount, overflow } = report;
+  if (groups.length === 0) return [];
+  const { colors } = style;
+  const counts = groups.map(({ count }) => Number(count));
+  const most = Math.max(...counts);
+  const rows = groups.map((group, index) => {
+    const count = counts[index] ?? 0;
+    return [
+      keyCell(group[key]),
+      formatCount(count),
+      formatShare(count, matchedCount),
+      colors.cyan(bar(count, most, barWidth(style))),
+    ];
+  });
+  const columns: GridColumn[] = [{ shrinks: true, widest: 60 }, ...shareColumns().slice(1)];
+  const hidden = groupCount - groups.length;
+  const rest =
+    matchedCount - (overflow?.recordCount ?? 0) - counts.reduce((sum, count) => sum + count, 0);
+  return [
+    heading(printable(key), style, formatCounted(groupCount, "value")),
+    ...grid(columns, rows, style),
+    ...(hidden > 0
+      ? [
+          colors.dim(
+            `  … and ${formatCounted(hidden, "more value")}: ` +
+              `${formatCounted(rest, "record")}, ${formatShare(rest, matchedCount)}`,
+          ),
+        ]
+      : []),
+  ];
+}
+
+export { topTable };

@@ -1,0 +1,26 @@
+import { type Query, type ScanOptions, type ScanReport, type Source, scan } from "@ripsaw/core";
+import { withExcerpt } from "./expression-excerpt.js";
+import type { ScanFlags } from "./options.js";
+import type { Piece } from "./output.js";
+import type { Style } from "./render/style.js";
+import { printNotices, runScan } from "./run-scan.js";
+
+/** Answers a query and prints the answer. */
+async function runQuery(
+  files: readonly string[],
+  flags: ScanFlags,
+  query: Query,
+  render: (report: ScanReport, style: Style) => Iterable<Piece> | Promise<Iterable<Piece>>,
+): Promise<void> {
+  await runScan(files, flags, {
+    scan: (source: Source, options: ScanOptions) =>
+      withExcerpt(query, () => scan(source, query, options)),
+    render(report, style) {
+      if (flags.format !== "table" && flags.format !== "json") printNotices(report);
+      return render(report, style);
+    },
+    hasLines: ({ lineCount }) => lineCount > 0,
+  });
+}
+
+export { runQuery };

@@ -1,0 +1,156 @@
+import type { GroupRow, GroupValue } from "@ripsaw/core";
+
+/** The records of a stretch of time. */
+interface Slot {
+  /** Milliseconds since 1970 of its beginning; null for records without a time. */
+  readonly start: number | null;
+  readonly total: number;
+  /** By series, in their order. */
+  readonly counts: readonly number[];
+}
+
+interface Timeline {
+  /** In order of time, empty ones too; those without a time last. */
+  readonly slots: readonly Slot[];
+  readonly widthMs: number;
+  /** The values of the second key, the most frequent first; the rest is together in the last, undefined one. */
+  readonly series: readonly (GroupValue | undefined)[];
+  /** Whether there is too much time between some slots to show it all. */
+  readonly hasGaps: boolean;
+}
+
+interface TimelineQuestion {
+  readonly groups: readonly GroupRow[];
+  /** The column of the buckets. */
+  readonly time: string;
+  /** The column of the second key. */
+  readonly by?: string;
+  readonly widthMs: number;
+  /** Whether neighbours may be taken together until there are few enough. */
+  readonly mayMerge: boolean;
+}
+
+const SECOND = 1000;
+const MINUTE = 60 * SECOND;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
+/** What people divide time into. */
+const WIDTHS = [
+  ...[1, 2, 5, 10, 15, 30].map((count) => count * MINUTE),
+  ...[1, 2, 3, 6, 12].map((count) => count * HOUR),
+  ...[1, 2, 7, 14, 28, 91, 364].map((count) => count * DAY),
+];
+const FEW_SLOTS = 60;
+const MOST_SLOTS = 1000;
+const MOST_SERIES = 5;
+
+/** Counts by time, with the empty stretches between them. */
+function timelineOf({ groups, time, by, widthMs, mayMerge }: TimelineQuestion): Timeline {
+  const series = seriesOf(groups, by);
+  const starts = groups.map((group) => startOf(group[time]));
+  const known = starts.filter((start) => start !== null);
+  const [first, last] = known.reduce(
+    ([least, most], start) => [Math.min(least, start), Math.max(most, start)],
+    [Infinity, -Infinity],
+  );
+  const width = mayMerge ? widthFor(last - first, widthMs) : widthMs;
+  const slots = new Map<number | null, number[]>();
+  const slotAt = (start: number | null) => {
+    const counts = slots.get(start) ?? series.map(() => 0);
+    slots.set(start, counts);
+    return counts;
+  };
+  const floor = (start: number) => Math.floor(start / width) * width;
+  const span = (floor(last) - floor(first)) / width + 1;
+  const isFilled = known.length > 0 && span <= MOST_SLOTS;
+  if (isFilled) {
+    for (let index = 0; index < span; index += 1) slotAt(floor(first) + index * width);
+  }
+  for (const [index, group] of groups.entries()) {
+    const start = starts[index] ?? null;
+    const counts = slotAt(start === null ? null : floor(start));
+    const at = seriesIndex(series, by === undefined ? undefined : group[by]);
+    counts[at] = (counts[at] ?? 0) + Number(group.count);
+  }
+  const ordered = [...slots.entries()].toSorted(
+    ([a], [b]) => (a ?? Infinity) - (b ?? Infinity) || 0,
+  );
+  return {
+    slots: ordered.map(([start, counts]) => ({ start, counts, total: sum(counts) })),
+    widthMs: width,
+    series,
+    hasGaps: known.length > 0 && !isFilled && slots.size < span,
+  };
+}
+
+/** The most frequent values, and undefined for all others. */
+function seriesOf(
+  groups: readonly GroupRow[],
+  by: string | undefined,
+): readonly (GroupValue | undefined)[] {
+  if (by === undefined) return [undefined];
+  const totals = new Map<GroupValue | undefined, number>();
+  for (const group of groups) {
+    totals.set(group[by], (totals.get(group[by]) ?? 0) + Number(group.count));
+  }
+  const values = [...totals.entries()].toSorted(([, a], [, b]) => b - a).map(([value]) => value);
+  return values.length <= MOST_SERIES ? values : [...values.slice(0, MOST_SERIES - 1), undefined];
+}
+
+function seriesIndex(
+  series: readonly (GroupValue | undefined)[],
+  value: GroupValue | undefined,
+): number {
+  const index = series.indexOf(value);
+  return index < 0 ? series.length - 1 : index;
+}
+
+function widthFor(span: number, least: number): number {
+  const widths = WIDTHS.filter((width) => width >= least && width % least === 0);
+  return widths.find((width) => span / width < FEW_SLOTS) ?? widths.at(-1) ?? least;
+}
+
+function startOf(value: GroupValue | undefined): number | null {
+  const start = typeof value === "string" ? Date.parse(value) : NaN;
+  return Number.isNaN(start) ? null : start;
+}
+
+function sum(counts: readonly number[]): number {
+  return counts.reduce((total, count) => total + count, 0);
+}
+
+const UNITS: Readonly<Record<string, number>> = {
+  ms: 1,
+  s: SECOND,
+  m: MINUTE,
+  h: HOUR,
+  d: DAY,
+  w: 7 * DAY,
+};
+
+/** Milliseconds of a text such as `1h30m`; undefined where it is finer than that, or none. */
+function millisecondsOf(text: string): number | undefined {
+  if (!/^(?:\d+(?:\.\d+)?(?:ms|[smhdw]))+$/.test(text)) return undefined;
+  const parts = text.matchAll(/(?<count>\d+(?:\.\d+)?)(?<unit>ms|[smhdw])/g);
+  const total = [...parts].reduce(
+    (milliseconds, { groups }) =>
+      milliseconds + Number(groups?.count) * (UNITS[groups?.unit ?? ""] ?? 0),
+    0,
+  );
+  return Number.isSafeInteger(total) && total > 0 ? total : undefined;
+}
+
+/** A number of milliseconds as people write it: `1m`, `1h30m`. */
+function widthText(milliseconds: number): string {
+  let rest = milliseconds;
+  let text = "";
+  for (const unit of ["d", "h", "m", "s", "ms"]) {
+    const size = UNITS[unit] ?? 1;
+    const count = Math.floor(rest / size);
+    if (count > 0) text += `${count}${unit}`;
+    rest -= count * size;
+  }
+  return text;
+}
+
+export { type Slot, type Timeline, MINUTE, millisecondsOf, timelineOf, widthText };
