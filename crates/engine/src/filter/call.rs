@@ -129,12 +129,7 @@ fn to_double(value: &Datum<'_>) -> Option<f64> {
     match value {
         Datum::String(text) => {
             let text = std::str::from_utf8(text).ok()?;
-            match text {
-                "NaN" => Some(f64::NAN),
-                "Infinity" | "+Infinity" => Some(f64::INFINITY),
-                "-Infinity" => Some(f64::NEG_INFINITY),
-                _ => text.parse().ok().filter(|_| is_decimal_number(text)),
-            }
+            text.parse().ok().filter(|_| is_decimal_number(text))
         }
         value => value.as_f64(),
     }

@@ -263,6 +263,3 @@ fn equal_lists(a: &Datum<'_>, b: &Datum<'_>, depth: usize) -> Option<bool> {
     }
     is_known.then_some(true)
 }
-
-#[cfg(test)]
-mod tests;

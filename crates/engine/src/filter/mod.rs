@@ -78,3 +78,6 @@ impl Values {
         self.0.evaluate(source, rows, buffers)
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -398,3 +398,6 @@ fn constant(literal: &Literal) -> (Node, Types) {
     };
     (Node::Constant(constant), types)
 }
+
+#[cfg(test)]
+mod tests;

@@ -121,7 +121,9 @@ impl Timestamp {
         };
         match number {
             Number::Int(value) => Self::from_nanos(i128::from(value) * unit),
-            Number::BigInt(digits) => Self::from_nanos(digits.parse().ok()?),
+            Number::BigInt(digits) => {
+                Self::from_nanos(digits.parse::<i128>().ok()?.checked_mul(unit)?)
+            }
             Number::Float(value) if value.is_finite() => {
                 let whole = value.trunc();
                 let rest = ((value - whole) * unit as f64).round();

@@ -1,0 +1,8 @@
+mod conditions;
+mod printed;
+mod random_expressions;
+mod rows;
+mod values;
+
+use printed::printed;
+use rows::{read_rows, with_rows};

@@ -1,0 +1,61 @@
+use ripsaw_kernels::{Kernel, StructuralIndex};
+use ripsaw_query::cel::{Environment, Program, Timestamp, compile, parse};
+use ripsaw_query::{FieldTree, Plan, Query};
+
+use crate::filter::RowSource;
+use crate::profile::WindowCounts;
+use crate::record::{Outcome, Records, Window, WindowReader};
+
+/// The moment at which scans of these tests begin.
+pub(super) fn now() -> Timestamp {
+    Timestamp::parse(b"2026-01-31T12:00:00Z").unwrap()
+}
+
+/// Compiles an expression, and calls `check` with it and with the rows of lines that are records.
+pub(super) fn with_rows<T>(
+    kernel: Kernel,
+    text: &str,
+    lines: &[&str],
+    check: impl FnOnce(&Program, RowSource<'_>, &[u32]) -> T,
+) -> T {
+    let mut fields = FieldTree::default();
+    let environment = Environment::of_record(now());
+    let program = parse(text).and_then(|expr| compile(&expr, &mut fields, &environment));
+    let program = program.unwrap_or_else(|problem| panic!("{text}: {problem}"));
+    read_rows(kernel, fields, lines, |source, rows| {
+        check(&program, source, rows)
+    })
+}
+
+/// Calls `check` with the rows of lines that are records.
+pub(super) fn read_rows<T>(
+    kernel: Kernel,
+    fields: FieldTree,
+    lines: &[&str],
+    check: impl FnOnce(RowSource<'_>, &[u32]) -> T,
+) -> T {
+    let mut plan = Plan::compile(&Query::default()).unwrap();
+    plan.fields = fields;
+    let mut bytes = lines.join("\n").into_bytes();
+    bytes.push(b'\n');
+    let byte_count = bytes.len();
+    bytes.resize(byte_count + Window::PADDING, b' ');
+    let mut index = StructuralIndex::new(kernel);
+    let mut special = Vec::new();
+    index.build(&bytes[..byte_count]);
+    index.find_special_lines(&mut special);
+    let window = Window {
+        text: &bytes,
+        index: &index,
+        special: &special,
+    };
+    let mut records = Records::new(plan.fields.slot_count(), false);
+    let mut reader = WindowReader::new(&plan.limits);
+    reader.read(window, &plan, &mut records, &mut WindowCounts::default());
+    let rows: Vec<u32> = (0..)
+        .zip(&records.outcomes)
+        .filter(|(_, outcome)| **outcome == Outcome::Record)
+        .map(|(row, _)| row)
+        .collect();
+    check(RowSource::Window(window, &records), &rows)
+}

@@ -1,0 +1,74 @@
+//! What a report says about the filter, however the input is cut.
+
+use ripsaw_engine::{Chunk, Scan, ScanSettings};
+use ripsaw_query::{Plan, Query};
+use serde_json::{Value, json};
+
+fn report(query: &Value, chunks: &[&str]) -> Value {
+    let query = Query::from_json(&query.to_string()).unwrap();
+    let scan = Scan::new(Plan::compile(&query).unwrap(), ScanSettings::default());
+    let mut base_offset = 0;
+    for (index, bytes) in (0..).zip(chunks) {
+        let chunk = Chunk {
+            index,
+            base_offset,
+            last: index + 1 == chunks.len() as u64,
+            ..Chunk::whole_source(bytes.as_bytes())
+        };
+        scan.scan_chunk(&chunk).unwrap();
+        base_offset += bytes.len() as u64;
+    }
+    let report = scan
+        .finish()
+        .unwrap()
+        .finish(Vec::new(), Vec::new())
+        .unwrap();
+    serde_json::to_value(report).unwrap()
+}
+
+#[test]
+fn errors_of_the_filter_are_counted_up_to_the_end_of_the_scan() {
+    let lines = [
+        "{\"a\":1}\n",
+        "{}\n",
+        "[]\n",
+        "{\"a\":\"x\"}\n",
+        "{\"a\":2}\n",
+        "{}\n",
+    ];
+    let all = lines.concat();
+    for (query, counts) in [
+        (json!({"filter": "a > 0"}), (2, json!(3))),
+        (json!({"filter": "a > 0", "limit": 2}), (2, json!(2))),
+        (json!({"filter": "a > 0", "limit": 1}), (1, json!(0))),
+        (
+            json!({"filter": {"field": "a", "op": ">", "value": 0}}),
+            (2, json!(3)),
+        ),
+        (json!({"filter": "a == 1"}), (1, json!(2))),
+        (json!({"filter": "has(a)"}), (3, json!(0))),
+        (json!({}), (5, Value::Null)),
+    ] {
+        for chunks in [&[all.as_str()][..], &lines] {
+            let report = report(&query, chunks);
+            let found = (
+                report["matchedCount"].as_u64().unwrap(),
+                report["filterErrorCount"].clone(),
+            );
+            assert_eq!(found, counts, "{query}");
+        }
+    }
+}
+
+#[test]
+fn the_plan_is_part_of_the_report() {
+    let query = json!({"filter": "tags[0] == 'x' && http.status >= 500", "stats": true});
+    assert_eq!(
+        report(&query, &["{}\n"])["plan"],
+        json!({
+            "fields": ["tags", "http.status", "level", "duration_ms", "status_code"],
+            "filter": "tags[0] == 'x' && http.status >= 500",
+            "notes": ["filter: an item or a computed member is looked up in the text of every record"],
+        })
+    );
+}
