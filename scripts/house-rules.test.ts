@@ -83,9 +83,11 @@ function places(files: readonly ProjectFile[], pattern: RegExp): string[] {
 
 /** The Rust that ships: sources of the crates with their test modules blanked, so that line numbers stay. */
 function shippedRust(): ProjectFile[] {
-  const testFiles = new Set(rust.flatMap(testModuleFiles));
+  const testModules = rust.flatMap(testModulePaths);
+  const isTest = (path: string): boolean =>
+    testModules.some((module) => path === `${module}.rs` || path.startsWith(`${module}/`));
   return rust
-    .filter(({ path }) => /^crates\/\w+\/src\//.test(path) && !testFiles.has(path))
+    .filter(({ path }) => /^crates\/\w+\/src\//.test(path) && !isTest(path))
     .map(({ path, text }) => ({ path, text: withoutTestModules(text) }));
 }
 
@@ -95,10 +97,10 @@ function withoutTestModules(text: string): string {
   return text.replace(testModule, (module) => module.replace(/[^\n]/g, ""));
 }
 
-/** The files of test modules that are declared here and live elsewhere: `#[cfg(test)] mod tests;`. */
-function testModuleFiles({ path, text }: ProjectFile): string[] {
+/** Test modules that are declared here and live elsewhere, `#[cfg(test)] mod tests;`: files or folders, without `.rs`. */
+function testModulePaths({ path, text }: ProjectFile): string[] {
   const folder = path.replace(/(mod|lib|main)\.rs$|\.rs$/, (end) => (end === ".rs" ? "/" : ""));
-  return [...text.matchAll(/#\[cfg\(test\)\]\s*(?:#\[.*\]\s*)*(?:pub.*? )?mod (\w+);/g)].flatMap(
-    ([, name]) => [`${folder}${name}.rs`, `${folder}${name}/mod.rs`],
+  return [...text.matchAll(/#\[cfg\(test\)\]\s*(?:#\[.*\]\s*)*(?:pub.*? )?mod (\w+);/g)].map(
+    ([, name]) => `${folder}${name}`,
   );
 }

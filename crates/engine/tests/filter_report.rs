@@ -1,4 +1,5 @@
 //! What a report says about the filter, however the input is cut.
+#![allow(clippy::unwrap_used)]
 
 use ripsaw_engine::{Chunk, Scan, ScanSettings};
 use ripsaw_query::{Plan, Query};

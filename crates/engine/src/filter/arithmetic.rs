@@ -17,14 +17,10 @@ pub(super) fn calculate<'a>(operator: ArithmeticOperator, a: Datum<'a>, b: Datum
         }
         (Add, Datum::Timestamp(a), Datum::Duration(b))
         | (Add, Datum::Duration(b), Datum::Timestamp(a)) => a.plus(b).map(Datum::Timestamp),
-        (Subtract, Datum::Timestamp(a), Datum::Duration(b)) => {
-            a.plus(b.negated()).map(Datum::Timestamp)
-        }
+        (Subtract, Datum::Timestamp(a), Datum::Duration(b)) => a.minus(b).map(Datum::Timestamp),
         (Subtract, Datum::Timestamp(a), Datum::Timestamp(b)) => a.since(b).map(Datum::Duration),
         (Add, Datum::Duration(a), Datum::Duration(b)) => a.plus(b).map(Datum::Duration),
-        (Subtract, Datum::Duration(a), Datum::Duration(b)) => {
-            a.plus(b.negated()).map(Datum::Duration)
-        }
+        (Subtract, Datum::Duration(a), Datum::Duration(b)) => a.minus(b).map(Datum::Duration),
         // Of different types only those that a number of a record may meet.
         (_, Datum::Int(_), Datum::Uint(_)) | (_, Datum::Uint(_), Datum::Int(_)) => None,
         (_, a, b) => match (a.as_f64(), b.as_f64()) {

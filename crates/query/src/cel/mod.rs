@@ -37,8 +37,8 @@ mod path_text;
 mod pattern;
 mod problem;
 mod program;
+mod static_types;
 mod timestamp;
-mod types;
 
 pub use compile::compile;
 pub use duration::Duration;
@@ -51,5 +51,5 @@ pub(crate) use path_text::path_text;
 pub use pattern::compile_pattern;
 pub use problem::{Problem, nearest_name};
 pub use program::{Node, Program, SeverityField};
+pub use static_types::Types;
 pub use timestamp::{CivilTime, Timestamp};
-pub use types::Types;

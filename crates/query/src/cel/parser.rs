@@ -85,7 +85,7 @@ impl Parser {
         Ok(Some(self.advance()?.column))
     }
 
-    fn expect(&mut self, sign: &str) -> Parsed<()> {
+    fn require(&mut self, sign: &str) -> Parsed<()> {
         match self.pass(sign)? {
             Some(_) => Ok(()),
             None => Err(Problem::new(
@@ -105,7 +105,7 @@ impl Parser {
             None => condition,
             Some(column) => {
                 let yes = self.either()?;
-                self.expect(":")?;
+                self.require(":")?;
                 let no = self.expr()?;
                 let [condition, yes, no] = [condition, yes, no].map(Box::new);
                 node(ExprKind::Conditional(condition, yes, no), column)?
@@ -209,7 +209,7 @@ impl Parser {
                 expr = node(kind, column)?;
             } else if let Some(column) = self.pass("[")? {
                 let index = self.expr()?;
-                self.expect("]")?;
+                self.require("]")?;
                 expr = node(ExprKind::Index(Box::new(expr), Box::new(index)), column)?;
             } else if self.next.is_sign("{") {
                 return Err(Problem::new(
@@ -229,7 +229,7 @@ impl Parser {
             TokenKind::Sign("(") => {
                 self.advance()?;
                 let expr = self.expr()?;
-                self.expect(")")?;
+                self.require(")")?;
                 return Ok(expr);
             }
             TokenKind::Sign("[") => {
@@ -293,7 +293,7 @@ impl Parser {
     }
 
     fn call(&mut self, function: String, receiver: Option<Box<Expr>>) -> Parsed<ExprKind> {
-        self.expect("(")?;
+        self.require("(")?;
         Ok(ExprKind::Call {
             function,
             receiver,
@@ -314,7 +314,7 @@ impl Parser {
                 return Err(self.unexpected());
             }
         }
-        self.expect(end)?;
+        self.require(end)?;
         Ok(items)
     }
 }

@@ -138,6 +138,11 @@ impl Timestamp {
         Self::from_nanos(self.0 + duration.nanos())
     }
 
+    /// The moment so much earlier.
+    pub fn minus(self, duration: Duration) -> Option<Self> {
+        Self::from_nanos(self.0 - duration.nanos())
+    }
+
     /// The time since another moment.
     pub fn since(self, other: Self) -> Option<Duration> {
         Duration::from_nanos(self.0 - other.0)

@@ -1,3 +1,5 @@
+#![allow(clippy::unwrap_used)]
+
 mod conditions;
 mod printed;
 mod random_expressions;
