@@ -35,7 +35,8 @@ function toInt(value: CelValue = null): Outcome {
 function toUint(value: CelValue = null): Outcome {
   if (typeof value === "string") return UINT_TEXT.test(value) ? uint(BigInt(value)) : undefined;
   const whole = truncated(value);
-  return whole === undefined ? undefined : uint(whole);
+  const isNegative = typeof value === "number" && value < 0;
+  return whole === undefined || isNegative ? undefined : uint(whole);
 }
 
 /** Towards zero. */

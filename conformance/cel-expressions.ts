@@ -1,0 +1,215 @@
+import * as fc from "fast-check";
+
+/**
+ * Expressions of the subset that every implementation of CEL has in common, and records for them. Left out
+ * are the documented extensions: arithmetic of ints with doubles, `%` of doubles, epochs, units of days and
+ * weeks, `has()` behind what is absent; and numbers beyond 2^53, which are doubles to other implementations.
+ */
+interface Question {
+  readonly expression: string;
+  readonly records: readonly Readonly<Record<string, unknown>>[];
+}
+
+type Parts = Record<
+  "bool" | "int" | "uint" | "double" | "text" | "list" | "timestamp" | "duration" | "any",
+  string
+>;
+
+const TEXTS = ["", "a", "b", "ab", "abc", "é", "😀", "A1", "x y", "0", "true"];
+const TIMES = [
+  "2024-01-01T00:00:00Z",
+  "2024-01-01T01:00:00+01:00",
+  "2023-12-31T23:59:59.999Z",
+  "1969-12-31T23:59:59.5Z",
+  "9999-12-31T23:59:59Z",
+];
+const DURATIONS = ["1h30m", "90m", "-1.5s", "0s", "100ms", "1us", "2562047h"];
+const PATTERNS = ["^a", "b$", "[ab]+", "a|x", "^$", "é", "(?i)ABC", "\\\\d"];
+
+const textLiteral = fc.constantFrom(...TEXTS).map((text) => JSON.stringify(text));
+const intLiteral = fc.oneof(
+  fc.integer({ min: -3, max: 9 }).map(String),
+  fc.constantFrom("9223372036854775807", "-9223372036854775808", "0x1F", "4611686018427387904"),
+);
+const uintLiteral = fc.oneof(
+  fc.nat(9).map((value) => `${value}u`),
+  fc.constantFrom("9223372036854775807u", "0xFFu"),
+);
+const doubleLiteral = fc.oneof(
+  fc.integer({ min: -3, max: 9 }).map((value) => value.toFixed(1)),
+  fc.constantFrom("0.1", "-2.5", "1e300", "5e-324", "1e-7", "9007199254740992.0"),
+);
+/** `v` and `w` may hold anything, `n` a number or another scalar, `o` is an object. */
+const anyField = fc.constantFrom("v", "w", "o.k", "o.deep.k", 'o["a b"]', "absent", 'record["v"]');
+const numberField = fc.constantFrom("n", "o.n");
+
+function joined(operator: string, ...sides: readonly fc.Arbitrary<string>[]) {
+  return fc.tuple(...sides).map((texts) => `(${texts.join(` ${operator} `)})`);
+}
+
+function call(name: string, ...operands: readonly fc.Arbitrary<string>[]) {
+  return fc.tuple(...operands).map((texts) => `${name}(${texts.join(", ")})`);
+}
+
+function method(name: string, receiver: fc.Arbitrary<string>, ...operands: fc.Arbitrary<string>[]) {
+  return fc
+    .tuple(receiver, ...operands)
+    .map(([on, ...texts]) => `${on}.${name}(${texts.join(", ")})`);
+}
+
+/** Not twice in a row: others take `!!x` for `x`, whatever its type. */
+function prefixed(operator: "!" | "-", operand: fc.Arbitrary<string>): fc.Arbitrary<string> {
+  return operand.map((text) => (text.startsWith(operator) ? text : `${operator}(${text})`));
+}
+
+function someItems(item: fc.Arbitrary<string>): fc.Arbitrary<string> {
+  return fc.array(item, { maxLength: 3 }).map((items) => `[${items.join(", ")}]`);
+}
+
+function anyOf(...choices: readonly fc.Arbitrary<string>[]): fc.Arbitrary<string> {
+  return fc.oneof({ maxDepth: 4, withCrossShrink: true }, ...choices);
+}
+
+const { bool } = fc.letrec<Parts>((tie) => {
+  const [bool, int, uint, double] = [tie("bool"), tie("int"), tie("uint"), tie("double")];
+  const [text, list, any] = [tie("text"), tie("list"), tie("any")];
+  const [timestamp, duration] = [tie("timestamp"), tie("duration")];
+  const order = fc.constantFrom("<", "<=", ">", ">=");
+  const numeric = fc.oneof(int, uint, double, numberField, anyField);
+  const ordered = (...sides: readonly [fc.Arbitrary<string>, fc.Arbitrary<string>]) =>
+    fc.tuple(sides[0], order, sides[1]).map((texts) => `(${texts.join(" ")})`);
+  return {
+    bool: anyOf(
+      fc.oneof(fc.constantFrom("true", "false"), anyField),
+      ordered(numeric, numeric),
+      joined("==", any, any),
+      joined("!=", any, any),
+      ordered(text, text),
+      joined("&&", bool, bool),
+      joined("||", bool, bool),
+      joined("&&", bool, bool, bool),
+      prefixed("!", bool),
+      ordered(bool, bool),
+      fc.tuple(bool, bool, bool).map(([a, b, c]) => `(${a} ? ${b} : ${c})`),
+      joined("in", any, fc.oneof(fc.constant("o.list"), someItems(any))),
+      joined("in", textLiteral, fc.oneof(list, fc.constantFrom("o", "o.deep", "record"))),
+      method("startsWith", text, text),
+      method("endsWith", text, text),
+      method("contains", text, text),
+      method(
+        "matches",
+        text,
+        fc.constantFrom(...PATTERNS).map((pattern) => `"${pattern}"`),
+      ),
+      fc.constantFrom("has(o.list)", "has(o.absent)", "has(o.deep)", "has(record.o)"),
+      ordered(timestamp, timestamp),
+      ordered(duration, duration),
+      call("bool", textLiteral),
+    ),
+    int: anyOf(
+      intLiteral,
+      ...["+", "-", "*", "/", "%"].map((operator) => joined(operator, int, int)),
+      prefixed("-", int),
+      call("size", fc.oneof(text, list, anyField)),
+      call("int", fc.oneof(double, uint, numberField)),
+      method("getFullYear", timestamp),
+      method("getHours", timestamp),
+      method("getDayOfWeek", timestamp),
+      method("getDayOfYear", timestamp),
+      method("getMilliseconds", timestamp),
+      call("int", timestamp),
+    ),
+    uint: anyOf(
+      uintLiteral,
+      ...["+", "-", "*", "/", "%"].map((operator) => joined(operator, uint, uint)),
+      call("uint", fc.oneof(int, double, numberField)),
+    ),
+    double: anyOf(
+      fc.oneof(doubleLiteral, numberField),
+      ...["+", "-", "*", "/"].map((operator) =>
+        joined(operator, double, fc.oneof(double, anyField)),
+      ),
+      prefixed("-", double),
+      call("double", fc.oneof(int, uint)),
+    ),
+    text: anyOf(
+      fc.oneof(textLiteral, anyField),
+      joined("+", text, text),
+      call("string", fc.oneof(int, uint, bool, text)),
+      method("lowerAscii", text),
+      method("upperAscii", text),
+      fc.tuple(bool, text, text).map(([a, b, c]) => `(${a} ? ${b} : ${c})`),
+    ),
+    list: anyOf(
+      fc.oneof(fc.constantFrom("[]", "o.list"), anyField),
+      someItems(any),
+      joined("+", list, list),
+    ),
+    timestamp: anyOf(
+      call(
+        "timestamp",
+        fc.constantFrom(...TIMES).map((time) => `"${time}"`),
+      ),
+      fc.constant("timestamp(o.t)"),
+      joined("+", timestamp, duration),
+      joined("-", timestamp, duration),
+    ),
+    duration: anyOf(
+      call(
+        "duration",
+        fc.constantFrom(...DURATIONS).map((length) => `"${length}"`),
+      ),
+      fc.constant("duration(o.d)"),
+      joined("-", timestamp, timestamp),
+      joined("+", duration, duration),
+      joined("-", duration, duration),
+    ),
+    any: anyOf(
+      anyField,
+      numberField,
+      ...[bool, int, uint, double, text, list, timestamp, duration],
+      fc.constant("null"),
+      fc.tuple(list, fc.nat(2)).map(([items, index]) => `${items}[${index}]`),
+    ),
+  };
+});
+
+const number = fc.oneof(
+  fc.integer({ min: -3, max: 9 }),
+  fc.constantFrom(0.1, -2.5, 1e300, 2 ** 53 - 1, 1.5, 5e-324),
+);
+const scalar = fc.oneof(number, fc.constantFrom(...TEXTS), fc.boolean(), fc.constant(null));
+const value = fc.oneof(
+  { weight: 4, arbitrary: scalar },
+  { weight: 1, arbitrary: fc.array(scalar, { maxLength: 3 }) },
+  { weight: 1, arbitrary: fc.dictionary(fc.constantFrom("k", "a", "ab"), scalar, { maxKeys: 2 }) },
+);
+const numberOrOther = fc.oneof(number, fc.boolean(), fc.constant(null));
+const record = fc.record(
+  {
+    v: value,
+    w: value,
+    n: numberOrOther,
+    o: fc.record(
+      {
+        k: value,
+        n: numberOrOther,
+        "a b": value,
+        deep: fc.record({ k: value }, { requiredKeys: [] }),
+        list: fc.array(scalar, { maxLength: 4 }),
+        t: fc.constantFrom(...TIMES, "yesterday", null),
+        d: fc.constantFrom(...DURATIONS, "soon", null),
+      },
+      { requiredKeys: ["deep"] },
+    ),
+  },
+  { requiredKeys: ["o"] },
+);
+
+const question: fc.Arbitrary<Question> = fc.record({
+  expression: bool,
+  records: fc.array(record, { minLength: 1, maxLength: 8 }),
+});
+
+export { question };
+export type { Question };
