@@ -82,7 +82,11 @@ fn to_int(value: &Datum<'_>) -> Option<i64> {
     match value {
         Datum::Int(value) => Some(*value),
         Datum::Uint(value) => i64::try_from(*value).ok(),
-        Datum::Number(number) => whole_number(truncated(*number)),
+        // The range of doubles is open at both ends: either bound may have been rounded to.
+        Datum::Number(Number::Float(value)) => {
+            whole_number(Number::Float(value.trunc())).filter(|whole| *whole > i64::MIN)
+        }
+        Datum::Number(number) => whole_number(*number),
         Datum::String(text) => decimal(text)?.parse().ok(),
         Datum::Timestamp(moment) => Some(moment.seconds()),
         _ => None,
@@ -93,6 +97,7 @@ fn to_uint(value: &Datum<'_>) -> Option<u64> {
     match value {
         Datum::Uint(value) => Some(*value),
         Datum::Int(value) => u64::try_from(*value).ok(),
+        Datum::Number(Number::Float(value)) if *value < 0.0 => None,
         Datum::Number(number) => match truncated(*number) {
             Number::Int(value) => u64::try_from(value).ok(),
             Number::BigInt(digits) => digits.parse().ok(),
