@@ -167,7 +167,7 @@ const { bool } = fc.letrec<Parts>((tie) => {
     any: anyOf(
       anyField,
       numberField,
-      ...[bool, int, uint, double, text, list, timestamp, duration],
+      fc.oneof(bool, int, uint, double, text, list, timestamp, duration),
       fc.constant("null"),
       fc.tuple(list, fc.nat(2)).map(([items, index]) => `${items}[${index}]`),
     ),
