@@ -33,7 +33,7 @@ mod scratch;
 mod totals;
 mod validate;
 
-pub use aggregate::LogStatsReport;
+pub use aggregate::{Approximation, GroupOverflow, GroupRows, LogStatsReport};
 pub use chunk::{Chunk, ChunkReader};
 pub use columns::{Batch, ColumnLayout, Section};
 pub use findings::{RejectedLine, Violation};

@@ -3,6 +3,7 @@ use std::time::Duration;
 
 use ripsaw_query::{Failure, Plan, Rows};
 
+use crate::aggregate::Groups;
 use crate::in_order::Ordered;
 use crate::profile::Profile;
 use crate::report::{MatchedLines, Report, RowBatch, Validation, rejected_codes};
@@ -73,6 +74,16 @@ impl PartialReport {
                 )
             }
         };
+        let groups = totals.groups.map(Groups::finish);
+        let (groups, group_count, overflow, approximations) = match groups {
+            Some(found) => (
+                Some(found.rows),
+                Some(found.group_count),
+                found.overflow,
+                found.approximations,
+            ),
+            None => (None, None, None, Vec::new()),
+        };
         Ok(Report {
             line_count: totals.line_count,
             blank_count: totals.blank_count,
@@ -89,6 +100,10 @@ impl PartialReport {
             validation,
             stats: totals.stats.map(|stats| stats.finish(plan.histogram)),
             top_errors: totals.top_errors.map(|messages| messages.finish(top_limit)),
+            groups,
+            group_count,
+            overflow,
+            approximations,
             plan: plan.summary.clone(),
             profile,
             source_names,

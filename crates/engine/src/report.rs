@@ -3,8 +3,8 @@ use std::collections::BTreeMap;
 use ripsaw_query::{Failure, PlanSummary, RejectCode};
 use serde::Serialize;
 
-use crate::aggregate::LogStatsReport;
 pub use crate::aggregate::TopMessagesReport as TopErrorsReport;
+use crate::aggregate::{Approximation, GroupOverflow, GroupRows, LogStatsReport};
 use crate::columns::Batch;
 use crate::findings::{LineRun, RejectedLine, Violation};
 use crate::line_numbers::LineNumbers;
@@ -42,6 +42,18 @@ pub struct Report {
     /// If the query asks for the most frequent error messages.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub top_errors: Option<TopErrorsReport>,
+    /// If the query asks for groups: one object for each, with its keys and then its aggregates.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub groups: Option<GroupRows>,
+    /// The number of groups, whether or not `having` and `limit` leave them out.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub group_count: Option<u64>,
+    /// If there are more groups than are kept.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub overflow: Option<GroupOverflow>,
+    /// The aggregates that are not exact.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub approximations: Vec<Approximation>,
     /// What the query came to.
     pub plan: PlanSummary,
     /// How the bytes were scanned.

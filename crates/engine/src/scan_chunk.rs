@@ -22,7 +22,7 @@ const WINDOW_BYTES: usize = 32 << 10;
 ///
 /// ```text
 /// chunk -> windows of whole lines -> structural index -> records, blank and rejected lines -> predicate -> schema rules
-///   -> statistics, error messages -> raw lines or columns
+///   -> statistics, error messages, groups -> raw lines or columns
 /// ```
 ///
 /// Every step goes through all lines of a window before the next one begins.
@@ -50,6 +50,8 @@ struct Found<'a> {
     findings: Findings,
     batch: Option<BatchChunk>,
     matched: u64,
+    /// Index of the source of the chunk.
+    source: u32,
     /// Offset of the window in its source.
     window_offset: u64,
 }
@@ -84,6 +86,7 @@ impl Worker {
             findings: Findings::default(),
             batch,
             matched: 0,
+            source: chunk.source,
             window_offset: chunk.base_offset,
         };
         self.scan_windows(chunk, &plan, &mut found);
@@ -186,7 +189,11 @@ impl Worker {
         if let (Some(messages), Some(slots)) = (&mut totals.top_errors, plan.top_errors) {
             messages.update_errors(window.text, records, slots);
         }
-        if plan.stats.is_some() || plan.top_errors.is_some() {
+        if let Some(groups) = &mut totals.groups {
+            let place = (found.source, found.window_offset);
+            groups.update(window, records, matching, place);
+        }
+        if plan.stats.is_some() || plan.top_errors.is_some() || plan.groups.is_some() {
             watch.end(Phase::Aggregate, &mut totals.windows);
         }
         found.findings.line_count += line_count as u64;

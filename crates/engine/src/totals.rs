@@ -1,6 +1,8 @@
+use std::sync::Arc;
+
 use ripsaw_query::{Plan, RejectCode};
 
-use crate::aggregate::{LogStats, TopMessages};
+use crate::aggregate::{Groups, LogStats, TopMessages};
 use crate::profile::WindowCounts;
 use crate::record::Outcome;
 
@@ -20,6 +22,7 @@ pub(crate) struct Totals {
     pub(crate) windows: WindowCounts,
     pub(crate) stats: Option<LogStats>,
     pub(crate) top_errors: Option<TopMessages>,
+    pub(crate) groups: Option<Groups>,
 }
 
 impl Totals {
@@ -39,6 +42,10 @@ impl Totals {
                 .stats
                 .map(|_| LogStats::new(plan.limits.max_exact_values)),
             top_errors: plan.top_errors.map(|_| TopMessages::new()),
+            groups: plan
+                .groups
+                .as_ref()
+                .map(|groups| Groups::new(Arc::clone(groups), plan.limits.max_exact_values)),
         }
     }
 
@@ -73,6 +80,9 @@ impl Totals {
         }
         if let (Some(messages), Some(more)) = (&mut self.top_errors, other.top_errors) {
             messages.merge(more);
+        }
+        if let (Some(groups), Some(more)) = (&mut self.groups, other.groups) {
+            groups.merge(more);
         }
     }
 }

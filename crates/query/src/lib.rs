@@ -19,6 +19,7 @@ mod expression;
 mod failure;
 mod field_tree;
 mod filter;
+mod grouping;
 mod number;
 mod parse_query;
 mod plan;
@@ -30,6 +31,10 @@ pub use codes::{ErrorCode, RejectCode, ViolationRule};
 pub use expression::{CompareOperator, Constant, Expression, Scalar};
 pub use failure::Failure;
 pub use field_tree::{FieldTree, NodeId, Slot, is_same_name};
+pub use grouping::{
+    AggregateFunction, AggregatePlan, GroupPlan, Grouping, HavingPlan, KeyPlan, NamedExpression,
+    OrderPlan,
+};
 pub use number::Number;
 pub use plan::{Plan, StatsSlots, TopErrorsSlots};
 pub use plan_summary::PlanSummary;

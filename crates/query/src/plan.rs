@@ -1,5 +1,8 @@
+use std::sync::Arc;
+
 use crate::cel::{Environment, Node, Timestamp};
 use crate::filter::compile_filter;
+use crate::grouping::{GroupPlan, compile_grouping};
 use crate::{CompiledRule, Failure, FieldTree, Limits, PlanSummary, Query, Rows, Slot};
 
 /// A [`Query`] compiled once.
@@ -21,6 +24,8 @@ pub struct Plan {
     pub rows: Rows,
     /// The members that become columns; all of them if absent.
     pub select: Option<Vec<String>>,
+    /// What is known of groups of the matching records.
+    pub groups: Option<Arc<GroupPlan>>,
     /// Stop after this many matching records.
     pub limit: Option<u64>,
     /// The bounds of the run.
@@ -84,6 +89,10 @@ impl Plan {
             message: fields.insert("message"),
             limit,
         });
+        let groups = query.grouping.as_ref().map(|grouping| {
+            compile_grouping(grouping, query.limit, &mut fields, now, &mut summary)
+        });
+        let groups = groups.transpose()?.map(Arc::new);
         summary.fields = fields.paths();
         Ok(Self {
             fields,
@@ -94,7 +103,8 @@ impl Plan {
             top_errors,
             rows: query.rows,
             select: query.select.clone(),
-            limit: query.limit,
+            limit: query.limit.filter(|_| groups.is_none()),
+            groups,
             limits: query.limits,
             summary,
         })

@@ -9,6 +9,12 @@ pub struct PlanSummary {
     /// The filter as CEL writes it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub filter: Option<String>,
+    /// What records are grouped by.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub group_by: Option<Vec<String>>,
+    /// What is known of each group.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub aggregates: Option<Vec<String>>,
     /// Why a step is slow: its place and the reason.
     pub notes: Vec<String>,
 }

@@ -1,4 +1,4 @@
-use crate::{Expression, Schema};
+use crate::{Expression, Grouping, Schema};
 
 /// What was asked. What is not asked is not computed.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -17,7 +17,9 @@ pub struct Query {
     pub rows: Rows,
     /// The members that become columns; all of them if absent.
     pub select: Option<Vec<String>>,
-    /// Stop after this many matching records.
+    /// What is asked about groups.
+    pub grouping: Option<Grouping>,
+    /// So many groups of the answer, where there are any; otherwise stop after this many matching records.
     pub limit: Option<u64>,
     /// The bounds of the run.
     pub limits: Limits,

@@ -76,23 +76,17 @@ impl ExactSum {
             });
             let mut near = 0_i128;
             for value in values {
-                let bits = value.to_bits();
-                let exponent = bits >> FRACTION_BITS & INFINITE_EXPONENT;
-                let shift = position_of(bits).wrapping_sub(lowest);
-                if shift < NEAR_BITS && (1..INFINITE_EXPONENT).contains(&exponent) {
-                    let mantissa = (bits & (IMPLICIT_BIT - 1)) | IMPLICIT_BIT;
-                    let sign = i128::from(bits as i64 >> 63);
-                    near += ((i128::from(mantissa) << shift) ^ sign) - sign;
-                } else {
-                    self.update(*value);
+                match near_units(*value, lowest) {
+                    Some(units) => near += units,
+                    None => self.update(*value),
                 }
             }
             self.add_units(near, lowest);
         }
     }
 
-    /// Adds `units` times 2^(position - 1074).
-    fn add_units(&mut self, units: i128, position: u32) {
+    /// Adds `units`, of up to 123 bits, times 2^(position - 1074), the position being that of a finite value or below.
+    pub(super) fn add_units(&mut self, units: i128, position: u32) {
         let (limb, shift) = ((position / LIMB_BITS) as usize, position % LIMB_BITS);
         let (negative, magnitude) = (units < 0, units.unsigned_abs());
         // Up to 123 bits, moved by up to 31: five limbs.
@@ -154,6 +148,22 @@ impl ExactSum {
         -round(&self.limbs)
     }
 
+    /// Few values of descending magnitude whose sum is this one without any rounding; the value alone that is not finite.
+    pub(super) fn parts(mut self) -> Vec<f64> {
+        let mut parts = Vec::new();
+        loop {
+            let part = self.clone().finish();
+            if part == 0.0 {
+                return parts;
+            }
+            parts.push(part);
+            if !part.is_finite() {
+                return vec![part];
+            }
+            self.update(-part);
+        }
+    }
+
     #[cold]
     fn note_non_finite(&mut self, value: f64) {
         self.non_finite.nan |= value.is_nan();
@@ -178,9 +188,24 @@ impl ExactSum {
     }
 }
 
+/// A normal value in units of 2^(lowest - 1074), if its exponent is near above that: up to 109 bits.
+#[inline(always)]
+pub(super) fn near_units(value: f64, lowest: u32) -> Option<i128> {
+    let bits = value.to_bits();
+    let exponent = bits >> FRACTION_BITS & INFINITE_EXPONENT;
+    let shift = position_of(bits).wrapping_sub(lowest);
+    if shift < NEAR_BITS && (1..INFINITE_EXPONENT).contains(&exponent) {
+        let mantissa = (bits & (IMPLICIT_BIT - 1)) | IMPLICIT_BIT;
+        let sign = i128::from(bits as i64 >> 63);
+        Some(((i128::from(mantissa) << shift) ^ sign) - sign)
+    } else {
+        None
+    }
+}
+
 /// The exponent of a value, as that of its lowest bit: 0 for the least subnormal.
 #[inline(always)]
-fn position_of(bits: u64) -> u32 {
+pub(super) fn position_of(bits: u64) -> u32 {
     ((bits >> FRACTION_BITS & INFINITE_EXPONENT) as u32).saturating_sub(1)
 }
 

@@ -13,7 +13,8 @@ const NEGATIVE: usize = 0;
 /// Behind it: what is from 0 to below the least power of two.
 const SMALL: usize = 1;
 const POWERS: usize = 2;
-const BUCKETS: usize = POWERS + MAX_EXPONENT + 1 - MIN_EXPONENT;
+/// The number of buckets.
+pub(super) const BUCKETS: usize = POWERS + MAX_EXPONENT + 1 - MIN_EXPONENT;
 
 /// The values from `from` on and below `to`.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize)]
@@ -31,6 +32,11 @@ pub struct HistogramBucket {
 pub(super) fn histogram(values: &Quantiles) -> Vec<HistogramBucket> {
     let mut counts = [0; BUCKETS];
     values.for_each(|value, count| counts[bucket_of(value)] += count);
+    histogram_of(&counts)
+}
+
+/// The same from counts by [`bucket_of`].
+pub(super) fn histogram_of(counts: &[u64]) -> Vec<HistogramBucket> {
     let first = counts.iter().position(|count| *count > 0);
     let last = counts.iter().rposition(|count| *count > 0);
     let (Some(first), Some(last)) = (first, last) else {
@@ -45,7 +51,8 @@ pub(super) fn histogram(values: &Quantiles) -> Vec<HistogramBucket> {
         .collect()
 }
 
-fn bucket_of(value: f64) -> usize {
+/// Index of the bucket of a value.
+pub(super) fn bucket_of(value: f64) -> usize {
     if value < 0.0 {
         return NEGATIVE;
     }

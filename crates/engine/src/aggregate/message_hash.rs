@@ -1,6 +1,7 @@
 /// Odd constants without structure: the golden ratio and the fractional part of pi.
 const MULTIPLIER: u64 = 0x9E37_79B9_7F4A_7C15;
 const SEED: u64 = 0x243F_6A88_85A3_08D3;
+const SECOND_SEED: u64 = 0x1319_8A2E_0370_7344;
 
 /// A 64-bit hash of a message that is the same on every platform and in every version, because it decides
 /// which messages are tracked.
@@ -9,7 +10,18 @@ const SEED: u64 = 0x243F_6A88_85A3_08D3;
 /// mixed in by a multiplication to 128 bits whose halves are folded into one, as wyhash does.
 #[inline]
 pub(crate) fn hash_message(message: &[u8]) -> u64 {
-    let mut hash = SEED ^ message.len() as u64;
+    hash_from(SEED, message)
+}
+
+/// The same with 64 bits more, as pinned.
+#[inline]
+pub(crate) fn hash_message_128(message: &[u8]) -> (u64, u64) {
+    (hash_message(message), hash_from(SECOND_SEED, message))
+}
+
+#[inline]
+fn hash_from(seed: u64, message: &[u8]) -> u64 {
+    let mut hash = seed ^ message.len() as u64;
     let (words, _) = message.as_chunks::<8>();
     for word in words {
         hash = fold(hash ^ u64::from_le_bytes(*word));

@@ -5,6 +5,7 @@
 
 mod code_counts;
 mod exact_sum;
+mod groups;
 mod histogram;
 mod level;
 mod log_stats;
@@ -14,6 +15,8 @@ mod quantile_sketch;
 mod quantiles;
 mod top_messages;
 
+pub(crate) use groups::Groups;
+pub use groups::{Approximation, GroupOverflow, GroupRows};
 pub(crate) use level::Level;
 pub(crate) use log_stats::LogStats;
 pub use log_stats::LogStatsReport;

@@ -110,11 +110,11 @@ impl NumberStats {
 
 /// An integer that orders like the total order of `f64`; its own inverse.
 #[inline]
-fn order_key(value: f64) -> i64 {
+pub(super) fn order_key(value: f64) -> i64 {
     flip(value.to_bits() as i64)
 }
 
-fn value_of(key: i64) -> f64 {
+pub(super) fn value_of(key: i64) -> f64 {
     f64::from_bits(flip(key) as u64)
 }
 

@@ -52,6 +52,26 @@ impl QuantileSketch {
         self.positive.merge(other.positive);
     }
 
+    /// The bucket of a value, in the order of the buckets.
+    #[inline]
+    pub(super) fn signed_bucket(value: f64) -> i32 {
+        let bucket = bucket_of(value.abs()) as i32;
+        if value.is_sign_negative() {
+            !bucket
+        } else {
+            bucket
+        }
+    }
+
+    /// The middle of a [`QuantileSketch::signed_bucket`].
+    pub(super) fn middle_of_signed(bucket: i32) -> f64 {
+        if bucket < 0 {
+            -middle_of(!bucket as usize)
+        } else {
+            middle_of(bucket as usize)
+        }
+    }
+
     /// The number of values.
     pub(crate) fn len(&self) -> u64 {
         self.count

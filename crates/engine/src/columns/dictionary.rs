@@ -1,7 +1,7 @@
 use hashbrown::HashTable;
 use hashbrown::hash_table::Entry;
 
-use super::string_key::StringKey;
+use crate::record::StringKey;
 
 /// More distinct strings than this no cache holds: looking them up would cost more than their dictionary saves.
 const MAX_STRINGS: usize = 16_384;

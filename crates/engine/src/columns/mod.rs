@@ -17,7 +17,6 @@ mod dictionary_slots;
 mod growth;
 mod kinds;
 mod number_slots;
-mod string_key;
 mod string_pool;
 #[cfg(test)]
 mod tests;

@@ -2,8 +2,8 @@ use hashbrown::HashTable;
 use hashbrown::hash_table::Entry;
 
 use super::kinds::Kinds;
-use super::string_key::StringKey;
 use super::texts::Texts;
+use crate::record::StringKey;
 
 /// From so many values on the strings must repeat.
 const TRIAL_VALUES: usize = 256;
@@ -119,7 +119,7 @@ impl Pooled {
 #[cfg(test)]
 mod tests {
     use super::{StringPool, TRIAL_VALUES};
-    use crate::columns::string_key::StringKey;
+    use crate::record::StringKey;
 
     fn push(pool: &mut StringPool, string: &str) -> bool {
         let text = format!("<{string}>");

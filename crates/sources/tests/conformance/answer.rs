@@ -9,11 +9,12 @@ pub(crate) fn answer(operation: Operation, mut report: Report) -> Value {
     let (lines, columns) = (report.lines.take(), report.columns.take());
     let report = serde_json::to_value(report).unwrap();
     if let Some(failure) = report["failures"].get(0) {
-        return json!({ "error": failure["code"] });
+        return json!({ "error": failure["code"], "message": failure["message"] });
     }
     match operation {
         Operation::Stats if report["recordCount"] == 0 => json!({ "error": "no_valid_records" }),
         Operation::Stats => stats(&report),
+        Operation::Query => counts(&report),
         Operation::Validate => validation(&report),
         Operation::Filter => {
             let lines = lines.unwrap();

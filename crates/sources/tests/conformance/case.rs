@@ -1,7 +1,7 @@
 use std::fs;
 use std::path::PathBuf;
 
-use ripsaw_query::Query;
+use ripsaw_query::{Failure, Query};
 use serde_json::{Map, Value};
 
 use crate::input::{Input, read_input, text_of};
@@ -17,6 +17,7 @@ pub(crate) enum Operation {
     Filter,
     Batch,
     Parse,
+    Query,
 }
 
 /// One input with its answer. A case of the form `pad` is many of them.
@@ -68,6 +69,7 @@ impl Case {
             "filter" => Operation::Filter,
             "batch" => Operation::Batch,
             "parse" => Operation::Parse,
+            "query" => Operation::Query,
             other => panic!("no operation is named {other}"),
         };
         Self {
@@ -77,7 +79,7 @@ impl Case {
         }
     }
 
-    pub(crate) fn query(&self) -> Query {
+    pub(crate) fn query(&self) -> Result<Query, Failure> {
         let none = Map::new();
         let options = self.written.get("options").map_or(&none, |options| {
             options.as_object().expect("options are an object")

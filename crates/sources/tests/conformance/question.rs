@@ -1,4 +1,4 @@
-use ripsaw_query::Query;
+use ripsaw_query::{Failure, Query};
 use serde_json::{Map, Value, json};
 
 use crate::case::Operation;
@@ -8,7 +8,10 @@ const LEVELS: [&str; 4] = ["ERROR", "WARN", "INFO", "DEBUG"];
 const TOP_ERRORS: u64 = 10;
 
 /// The query that the library makes of an operation and its options.
-pub(crate) fn query_of(operation: Operation, options: &Map<String, Value>) -> Query {
+pub(crate) fn query_of(
+    operation: Operation,
+    options: &Map<String, Value>,
+) -> Result<Query, Failure> {
     let mut query = match operation {
         Operation::Stats => json!({ "stats": true }),
         Operation::Validate => json!({ "schema": log_schema() }),
@@ -17,6 +20,7 @@ pub(crate) fn query_of(operation: Operation, options: &Map<String, Value>) -> Qu
             json!({ "stats": true, "schema": log_schema(), "topErrors": TOP_ERRORS })
         }
         Operation::Parse => json!({ "rows": "columns" }),
+        Operation::Query => return Query::from_json(&json!(options).to_string()),
     };
     let mut conditions = Vec::new();
     for (name, value) in options {
@@ -40,7 +44,7 @@ pub(crate) fn query_of(operation: Operation, options: &Map<String, Value>) -> Qu
     if !conditions.is_empty() {
         query["filter"] = json!({ "and": conditions });
     }
-    Query::from_json(&query.to_string()).unwrap()
+    Query::from_json(&query.to_string())
 }
 
 fn log_schema() -> Value {

@@ -3,7 +3,7 @@ use ripsaw_kernels::digits::word_at;
 /// What a string is told from others by: its length, its first and its last eight bytes, with those between mixed in. Strings
 /// of up to [`StringKey::WHOLE_BYTES`] are equal if their keys are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct StringKey {
+pub(crate) struct StringKey {
     first: u64,
     last: u64,
     length: u32,
@@ -12,11 +12,11 @@ pub(super) struct StringKey {
 const FACTOR: u64 = 0x9E37_79B9_7F4A_7C15;
 
 impl StringKey {
-    pub(super) const WHOLE_BYTES: u32 = 16;
+    pub(crate) const WHOLE_BYTES: u32 = 16;
 
     /// The key of `text[start..end]`; what is behind it in the text only makes this faster.
     #[inline]
-    pub(super) fn of(text: &[u8], start: usize, end: usize) -> Self {
+    pub(crate) fn of(text: &[u8], start: usize, end: usize) -> Self {
         let length = end - start;
         let (first, last) = if length >= 8 {
             let word = |at| word_at(text, at).unwrap_or_default();
@@ -45,17 +45,17 @@ impl StringKey {
 
     /// Whether two strings with this key are surely equal.
     #[inline]
-    pub(super) fn is_whole(self) -> bool {
+    pub(crate) fn is_whole(self) -> bool {
         self.length <= Self::WHOLE_BYTES
     }
 
     #[inline]
-    pub(super) fn length(self) -> usize {
+    pub(crate) fn length(self) -> usize {
         self.length as usize
     }
 
     #[inline]
-    pub(super) fn hash(self) -> u64 {
+    pub(crate) fn hash(self) -> u64 {
         let mixed = u128::from(self.first ^ FACTOR)
             * u128::from(
                 self.last.rotate_left(23) ^ u64::from(self.length) ^ 0xD1B5_4A32_D192_ED03,

@@ -1,0 +1,42 @@
+use foldhash::fast::FixedState;
+use hashbrown::HashMap;
+
+use super::group_keys::{GroupId, Renumbering};
+
+/// Counts by group and bucket: histograms of many groups of which each fills but some buckets.
+#[derive(Clone, Debug, Default)]
+pub(super) struct BucketCounts(HashMap<(GroupId, i32), u64, FixedState>);
+
+impl BucketCounts {
+    #[inline]
+    pub(super) fn add(&mut self, group: GroupId, bucket: i32, count: u64) {
+        *self.0.entry((group, bucket)).or_default() += count;
+    }
+
+    /// Adds the counts of another one that has the same groups.
+    pub(super) fn merge(&mut self, other: Self) {
+        for ((group, bucket), count) in other.0 {
+            self.add(group, bucket, count);
+        }
+    }
+
+    pub(super) fn renumber(&mut self, ids: &Renumbering) {
+        let counts = std::mem::take(&mut self.0).into_iter();
+        self.0 = counts
+            .filter_map(|((group, bucket), count)| Some(((ids.get(group)?, bucket), count)))
+            .collect();
+    }
+
+    /// The buckets of each group that has any, ascending.
+    pub(super) fn by_group(self) -> Vec<(GroupId, Vec<(i32, u64)>)> {
+        let mut counts: Vec<_> = self.0.into_iter().collect();
+        counts.sort_unstable();
+        counts
+            .chunk_by(|((a, _), _), ((b, _), _)| a == b)
+            .map(|counts| {
+                let buckets = counts.iter().map(|((_, bucket), count)| (*bucket, *count));
+                (counts[0].0.0, buckets.collect())
+            })
+            .collect()
+    }
+}

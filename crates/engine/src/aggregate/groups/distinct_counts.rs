@@ -1,0 +1,185 @@
+use foldhash::fast::FixedState;
+use hashbrown::hash_table::Entry;
+use hashbrown::{HashMap, HashTable};
+
+use super::group_keys::{GroupId, Renumbering};
+use super::hyper_log_log::HyperLogLog;
+
+/// All groups together have at most so many values before the largest ones are estimated.
+const MAX_EXACT: usize = 1 << 20;
+/// The others are exact up to so many values each.
+const MAX_LISTED: u64 = 1024;
+
+/// A 128-bit hash that stands for a value.
+pub(super) type ValueHash = (u64, u64);
+
+/// The number of distinct values of each group: exact while all groups together have at most [`MAX_EXACT`], then
+/// estimated for those groups that have more than [`MAX_LISTED`].
+#[derive(Clone, Debug)]
+pub(super) struct DistinctCounts {
+    listed: HashTable<(GroupId, ValueHash)>,
+    max_exact: usize,
+    is_estimating: bool,
+    estimated: HashMap<GroupId, HyperLogLog, FixedState>,
+    /// When there are so many, groups of too many values are looked for.
+    next_sweep: usize,
+}
+
+impl Default for DistinctCounts {
+    fn default() -> Self {
+        Self::with_limit(MAX_EXACT)
+    }
+}
+
+impl DistinctCounts {
+    fn with_limit(max_exact: usize) -> Self {
+        Self {
+            listed: HashTable::new(),
+            max_exact,
+            is_estimating: false,
+            estimated: HashMap::default(),
+            next_sweep: max_exact,
+        }
+    }
+
+    #[inline]
+    pub(super) fn add(&mut self, group: GroupId, hash: ValueHash) {
+        if self.is_estimating
+            && let Some(sketch) = self.estimated.get_mut(&group)
+        {
+            sketch.add(hash);
+            return;
+        }
+        let entry = (group, hash);
+        if let Entry::Vacant(place) =
+            self.listed
+                .entry(table_hash(&entry), |known| *known == entry, table_hash)
+        {
+            place.insert(entry);
+            if self.listed.len() > self.next_sweep {
+                self.estimate();
+            }
+        }
+    }
+
+    /// Estimates the counts of groups with many values from now on.
+    #[cold]
+    pub(super) fn estimate(&mut self) {
+        self.is_estimating = true;
+        let mut counts: HashMap<GroupId, u64, FixedState> = HashMap::default();
+        for (group, _) in &self.listed {
+            *counts.entry(*group).or_default() += 1;
+        }
+        let estimated = &mut self.estimated;
+        self.listed.retain(|(group, hash)| {
+            let is_large = estimated.contains_key(group) || counts[group] > MAX_LISTED;
+            if is_large {
+                estimated.entry(*group).or_default().add(*hash);
+            }
+            !is_large
+        });
+        self.listed.shrink_to_fit(table_hash);
+        self.next_sweep = self.max_exact.max(2 * self.listed.len());
+    }
+
+    pub(super) fn merge(&mut self, other: Self, ids: &Renumbering) {
+        self.is_estimating |= other.is_estimating;
+        for (old, sketch) in other.estimated {
+            if let Some(group) = ids.get(old) {
+                self.estimated.entry(group).or_default().merge(&sketch);
+            }
+        }
+        for (old, hash) in other.listed {
+            if let Some(group) = ids.get(old) {
+                self.add(group, hash);
+            }
+        }
+    }
+
+    pub(super) fn renumber(&mut self, ids: &Renumbering) {
+        let listed = std::mem::take(&mut self.listed).into_iter();
+        for (old, hash) in listed {
+            if let Some(group) = ids.get(old) {
+                let entry = (group, hash);
+                self.listed
+                    .insert_unique(table_hash(&entry), entry, table_hash);
+            }
+        }
+        let estimated = std::mem::take(&mut self.estimated).into_iter();
+        self.estimated = estimated
+            .filter_map(|(old, sketch)| Some((ids.get(old)?, sketch)))
+            .collect();
+    }
+
+    /// The number of each group, and whether any is an estimate.
+    pub(super) fn finish(mut self, group_count: usize) -> (Vec<u64>, bool) {
+        if self.is_estimating {
+            self.estimate();
+        }
+        let mut counts = vec![0; group_count];
+        for (group, _) in &self.listed {
+            counts[*group as usize] += 1;
+        }
+        for (group, sketch) in &self.estimated {
+            counts[*group as usize] = sketch.count();
+        }
+        (counts, !self.estimated.is_empty())
+    }
+}
+
+#[inline]
+fn table_hash((group, (hash, _)): &(GroupId, ValueHash)) -> u64 {
+    (hash ^ u64::from(*group)).wrapping_mul(0x9E37_79B9_7F4A_7C15)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::DistinctCounts;
+    use crate::aggregate::groups::group_keys::Renumbering;
+    use crate::aggregate::message_hash::hash_message_128;
+    use proptest::prelude::*;
+
+    fn counts_of(values: &[(u32, u32)], max_exact: usize) -> DistinctCounts {
+        let mut counts = DistinctCounts::with_limit(max_exact);
+        for (group, value) in values {
+            counts.add(*group, hash_message_128(value.to_string().as_bytes()));
+        }
+        counts
+    }
+
+    #[test]
+    fn large_groups_are_estimated_beyond_the_limit() {
+        let mut values: Vec<(u32, u32)> = (0..20_000).map(|value| (0, value)).collect();
+        values.extend((0..1024).map(|value| (1, value)));
+        values.extend((0..1025).map(|value| (2, value)));
+        values.extend_from_within(..);
+        assert_eq!(
+            counts_of(&values, 22_049).finish(4),
+            (vec![20_000, 1024, 1025, 0], false)
+        );
+        let (counts, is_estimate) = counts_of(&values, 22_048).finish(4);
+        assert!(is_estimate);
+        assert_eq!((counts[1], counts[3]), (1024, 0));
+        for (found, exact) in [(counts[0], 20_000.0), (counts[2], 1025.0)] {
+            assert!((found as f64 / exact - 1.0).abs() < 0.05, "{found}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn any_order_and_merge_gives_the_same_counts(
+            seed in 0_u32..1000,
+            cut in any::<prop::sample::Index>(),
+            max_exact in prop_oneof![Just(100), Just(2500), Just(1_000_000)],
+        ) {
+            let values: Vec<(u32, u32)> =
+                (0..6000).map(|index| (index % 7 / 3, (index ^ seed) * 31 % 3001)).collect();
+            let whole = counts_of(&values, max_exact).finish(3);
+            let (left, right) = values.split_at(cut.index(values.len() + 1));
+            let reversed: Vec<_> = left.iter().rev().copied().collect();
+            let mut merged = counts_of(right, max_exact);
+            merged.merge(counts_of(&reversed, max_exact), &Renumbering::none(3));
+            prop_assert_eq!(merged.finish(3), whole);
+        }
+    }
+}

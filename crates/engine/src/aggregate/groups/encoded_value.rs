@@ -1,0 +1,454 @@
+//! Values as bytes that have the order of the values, one after the other.
+//!
+//! Booleans come first, then numbers by their exact value, strings by their bytes, timestamps, durations, and null last. Two
+//! values have the same bytes if and only if they are equal: `200`, `200.0` and `2e2` are, and lists and objects are their
+//! JSON text, as a string.
+
+use std::borrow::Cow;
+
+use ripsaw_query::Number;
+
+use crate::filter::Datum;
+use crate::record::string::decoded;
+use crate::record::{Value, ValueKind};
+
+const FALSE: u8 = 0x10;
+const TRUE: u8 = 0x11;
+const NEGATIVE_INFINITY: u8 = 0x20;
+/// Integers below those of an `i64`: their number of digits and their digits, complemented.
+const BIG_NEGATIVE: u8 = 0x21;
+/// The greatest `f64` that is not above the value, and behind it what is missing: integers up to 1023.
+const NUMBER: u8 = 0x22;
+/// Integers above those of an `i64`.
+const BIG_POSITIVE: u8 = 0x23;
+const INFINITY: u8 = 0x24;
+const NAN: u8 = 0x25;
+const STRING: u8 = 0x30;
+const JSON: u8 = 0x31;
+const TIMESTAMP: u8 = 0x40;
+const DURATION: u8 = 0x41;
+const NULL: u8 = 0xFF;
+
+/// A NUL byte of a string is followed by this, its end by [`END`].
+const ESCAPED_NUL: u8 = 0xFF;
+const END: u8 = 0x01;
+
+const I64_LIMIT: f64 = 9_223_372_036_854_775_808.0;
+const SIGN: u64 = 1 << 63;
+
+/// A value that was encoded.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum DecodedValue<'a> {
+    Null,
+    Bool(bool),
+    Int(i64),
+    /// The digits of an integer that does not fit, with its sign if that is negative.
+    BigInt(Cow<'a, str>),
+    /// What is no integer.
+    Float(f64),
+    Text(Cow<'a, str>),
+    /// The text of a list or an object, where it is kept as one.
+    Json(Cow<'a, str>),
+    /// Since 1970-01-01T00:00:00Z.
+    Timestamp(Nanoseconds),
+    Duration(Nanoseconds),
+}
+
+/// A time in nanoseconds.
+pub(crate) type Nanoseconds = i128;
+
+pub(crate) fn encode_null(out: &mut Vec<u8>) {
+    out.push(NULL);
+}
+
+pub(crate) fn encode_bool(value: bool, out: &mut Vec<u8>) {
+    out.push(if value { TRUE } else { FALSE });
+}
+
+/// Encodes the value of an expression; the error value is null. Lists and objects are JSON only if they are to be given back as
+/// such.
+pub(crate) fn encode_datum(value: &Datum<'_>, keeps_json: bool, out: &mut Vec<u8>) {
+    let encode_list = if keeps_json { encode_json } else { encode_text };
+    match value {
+        Datum::Error | Datum::Null => encode_null(out),
+        Datum::Bool(value) => encode_bool(*value, out),
+        Datum::Int(value) => encode_int(*value, out),
+        Datum::Uint(value) => match i64::try_from(*value) {
+            Ok(value) => encode_int(value, out),
+            Err(_) => encode_big(&value.to_string(), out),
+        },
+        Datum::Number(number) => encode_number(*number, out),
+        Datum::String(text) => encode_text(text, out),
+        Datum::Timestamp(time) => encode_timestamp(time.nanos(), out),
+        Datum::Duration(duration) => encode_duration(duration.nanos(), out),
+        Datum::Json(text) => encode_list(text, out),
+        Datum::List(_) => {
+            let mut text = String::new();
+            write_json(value, &mut text);
+            encode_list(text.as_bytes(), out);
+        }
+    }
+}
+
+/// The JSON text of the value of an expression; what JSON has no word for is null, times are strings.
+fn write_json(value: &Datum<'_>, out: &mut String) {
+    let quote = |text: &str| serde_json::Value::from(text).to_string();
+    match value {
+        Datum::Error | Datum::Null => out.push_str("null"),
+        Datum::Bool(value) => out.push_str(if *value { "true" } else { "false" }),
+        Datum::Int(value) => out.push_str(&value.to_string()),
+        Datum::Uint(value) => out.push_str(&value.to_string()),
+        Datum::Number(Number::Float(value)) if !value.is_finite() => out.push_str("null"),
+        Datum::Number(number) => out.push_str(&number.to_string()),
+        Datum::String(text) => out.push_str(&quote(&String::from_utf8_lossy(text))),
+        Datum::Timestamp(time) => out.push_str(&quote(&time.to_string())),
+        Datum::Duration(duration) => out.push_str(&quote(&duration.to_string())),
+        Datum::Json(text) => out.push_str(&String::from_utf8_lossy(text)),
+        Datum::List(items) => {
+            out.push('[');
+            for (index, item) in items.iter().enumerate() {
+                if index > 0 {
+                    out.push(',');
+                }
+                write_json(item, out);
+            }
+            out.push(']');
+        }
+    }
+}
+
+/// Encodes what a record holds; what is absent is null.
+pub(crate) fn encode_value(value: &Value<'_>, out: &mut Vec<u8>) {
+    match value.kind {
+        ValueKind::Absent | ValueKind::Null => encode_null(out),
+        ValueKind::True => encode_bool(true, out),
+        ValueKind::False => encode_bool(false, out),
+        ValueKind::Number => match value.as_number() {
+            Some(number) => encode_number(number, out),
+            None => encode_null(out),
+        },
+        ValueKind::String => encode_text(&decoded(value), out),
+        ValueKind::Object | ValueKind::Array => encode_text(value.text, out),
+    }
+}
+
+pub(crate) fn encode_number(number: Number<'_>, out: &mut Vec<u8>) {
+    match number {
+        Number::Int(value) => encode_int(value, out),
+        Number::BigInt(text) => encode_big(text, out),
+        Number::Float(value) if value.is_nan() => out.push(NAN),
+        Number::Float(value) if value.is_infinite() => {
+            out.push(if value > 0.0 {
+                INFINITY
+            } else {
+                NEGATIVE_INFINITY
+            });
+        }
+        Number::Float(value) if value.fract() != 0.0 => encode_parts(value, 0, out),
+        Number::Float(value) if (-I64_LIMIT..I64_LIMIT).contains(&value) => {
+            encode_int(value as i64, out);
+        }
+        Number::Float(value) => encode_big(&format!("{value:.0}"), out),
+    }
+}
+
+fn encode_int(value: i64, out: &mut Vec<u8>) {
+    let nearest = value as f64;
+    let below = if nearest as i128 > i128::from(value) {
+        nearest.next_down()
+    } else {
+        nearest
+    };
+    encode_parts(below, (i128::from(value) - below as i128) as u16, out);
+}
+
+fn encode_parts(below: f64, missing: u16, out: &mut Vec<u8>) {
+    let bits = below.to_bits();
+    let ordered = bits ^ if bits & SIGN == 0 { SIGN } else { u64::MAX };
+    out.push(NUMBER);
+    out.extend_from_slice(&ordered.to_be_bytes());
+    out.extend_from_slice(&missing.to_be_bytes());
+}
+
+fn encode_big(text: &str, out: &mut Vec<u8>) {
+    let (tag, digits, mask) = match text.strip_prefix('-') {
+        Some(digits) => (BIG_NEGATIVE, digits, 0xFF),
+        None => (BIG_POSITIVE, text, 0),
+    };
+    out.push(tag);
+    let length = (digits.len() as u32).to_be_bytes();
+    out.extend(length.iter().map(|byte| byte ^ mask));
+    out.extend(digits.bytes().map(|byte| byte ^ mask));
+}
+
+pub(crate) fn encode_text(text: &[u8], out: &mut Vec<u8>) {
+    encode_bytes(STRING, text, out);
+}
+
+/// Encodes a list or an object, by its JSON text, that is to be given back as one.
+pub(crate) fn encode_json(text: &[u8], out: &mut Vec<u8>) {
+    encode_bytes(JSON, text, out);
+}
+
+fn encode_bytes(tag: u8, text: &[u8], out: &mut Vec<u8>) {
+    out.push(tag);
+    let mut rest = text;
+    while let Some(at) = memchr::memchr(0, rest) {
+        out.extend_from_slice(&rest[..=at]);
+        out.push(ESCAPED_NUL);
+        rest = &rest[at + 1..];
+    }
+    out.extend_from_slice(rest);
+    out.extend_from_slice(&[0, END]);
+}
+
+pub(crate) fn encode_timestamp(value: Nanoseconds, out: &mut Vec<u8>) {
+    encode_time(TIMESTAMP, value, out);
+}
+
+pub(crate) fn encode_duration(value: Nanoseconds, out: &mut Vec<u8>) {
+    encode_time(DURATION, value, out);
+}
+
+fn encode_time(tag: u8, value: Nanoseconds, out: &mut Vec<u8>) {
+    out.push(tag);
+    out.extend_from_slice(&(value as u128 ^ 1 << 127).to_be_bytes());
+}
+
+/// The first of some encoded values, and what is behind it.
+pub(crate) fn decode(bytes: &[u8]) -> (DecodedValue<'_>, &[u8]) {
+    let Some((tag, rest)) = bytes.split_first() else {
+        return (DecodedValue::Null, bytes);
+    };
+    match *tag {
+        FALSE => (DecodedValue::Bool(false), rest),
+        TRUE => (DecodedValue::Bool(true), rest),
+        NEGATIVE_INFINITY => (DecodedValue::Float(f64::NEG_INFINITY), rest),
+        INFINITY => (DecodedValue::Float(f64::INFINITY), rest),
+        NAN => (DecodedValue::Float(f64::NAN), rest),
+        NUMBER => decode_number(rest),
+        BIG_NEGATIVE => decode_big(rest, 0xFF),
+        BIG_POSITIVE => decode_big(rest, 0),
+        STRING => decode_text(rest, DecodedValue::Text),
+        JSON => decode_text(rest, DecodedValue::Json),
+        TIMESTAMP => decode_time(rest, DecodedValue::Timestamp),
+        DURATION => decode_time(rest, DecodedValue::Duration),
+        _ => (DecodedValue::Null, rest),
+    }
+}
+
+/// What stands behind the first of some encoded values.
+pub(crate) fn skip(bytes: &[u8]) -> &[u8] {
+    decode(bytes).1
+}
+
+/// Whether the first of some encoded values is null.
+pub(crate) fn is_null(bytes: &[u8]) -> bool {
+    bytes.first() == Some(&NULL)
+}
+
+fn decode_number(bytes: &[u8]) -> (DecodedValue<'_>, &[u8]) {
+    let (ordered, rest) = take(bytes);
+    let (missing, rest) = take(rest);
+    let ordered = u64::from_be_bytes(ordered);
+    let bits = ordered ^ if ordered & SIGN == 0 { u64::MAX } else { SIGN };
+    let below = f64::from_bits(bits);
+    let value = if below.fract() == 0.0 {
+        let missing = i128::from(u16::from_be_bytes(missing));
+        DecodedValue::Int((below as i128 + missing) as i64)
+    } else {
+        DecodedValue::Float(below)
+    };
+    (value, rest)
+}
+
+fn decode_big(bytes: &[u8], mask: u8) -> (DecodedValue<'_>, &[u8]) {
+    let (length, rest) = take::<4>(bytes);
+    let length = u32::from_be_bytes(length.map(|byte| byte ^ mask)) as usize;
+    let (digits, rest) = rest.split_at(length.min(rest.len()));
+    let sign = (mask != 0).then_some('-');
+    let digits = digits.iter().map(|byte| char::from(byte ^ mask));
+    let text = sign.into_iter().chain(digits).collect::<String>();
+    (DecodedValue::BigInt(text.into()), rest)
+}
+
+fn decode_text<'a>(
+    bytes: &'a [u8],
+    value: impl Fn(Cow<'a, str>) -> DecodedValue<'a>,
+) -> (DecodedValue<'a>, &'a [u8]) {
+    let mut text = Cow::Borrowed(&bytes[..0]);
+    let mut rest = bytes;
+    while let Some(at) = memchr::memchr(0, rest) {
+        let is_end = rest.get(at + 1) == Some(&END);
+        let part = if is_end { &rest[..at] } else { &rest[..=at] };
+        if text.is_empty() {
+            text = Cow::Borrowed(part);
+        } else {
+            text.to_mut().extend_from_slice(part);
+        }
+        rest = rest.get(at + 2..).unwrap_or_default();
+        if is_end {
+            break;
+        }
+    }
+    let text = match text {
+        Cow::Borrowed(text) => String::from_utf8_lossy(text),
+        Cow::Owned(text) => Cow::Owned(String::from_utf8_lossy(&text).into_owned()),
+    };
+    (value(text), rest)
+}
+
+fn decode_time(
+    bytes: &[u8],
+    value: impl Fn(Nanoseconds) -> DecodedValue<'static>,
+) -> (DecodedValue<'static>, &[u8]) {
+    let (time, rest) = take(bytes);
+    (value((u128::from_be_bytes(time) ^ 1 << 127) as i128), rest)
+}
+
+fn take<const N: usize>(bytes: &[u8]) -> ([u8; N], &[u8]) {
+    bytes
+        .split_first_chunk()
+        .map_or(([0; N], &[]), |(first, rest)| (*first, rest))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn encoded(literal: &str) -> Vec<u8> {
+        let mut out = Vec::new();
+        encode_number(Number::parse(literal.as_bytes()).unwrap(), &mut out);
+        out
+    }
+
+    fn text(bytes: &[u8]) -> Vec<u8> {
+        let mut out = Vec::new();
+        encode_text(bytes, &mut out);
+        out
+    }
+
+    #[test]
+    fn numbers_have_the_order_of_their_values() {
+        let ascending = [
+            "-1e400",
+            "-123456789012345678901234567890",
+            "-1e21",
+            "-9223372036854775809",
+            "-9223372036854775808",
+            "-9223372036854775807",
+            "-9007199254740993",
+            "-9007199254740992",
+            "-1.5",
+            "-1",
+            "-5e-324",
+            "0",
+            "5e-324",
+            "0.1",
+            "1",
+            "1.0000000000000002",
+            "9007199254740992",
+            "9007199254740993",
+            "9223372036854774784",
+            "9223372036854774785",
+            "9223372036854775807",
+            "9223372036854775808",
+            "1e21",
+            "1000000000000000000001",
+            "1e400",
+        ];
+        for pair in ascending.windows(2) {
+            assert!(encoded(pair[0]) < encoded(pair[1]), "{pair:?}");
+        }
+        for (a, b) in [
+            ("200.0", "2e2"),
+            ("-0", "0"),
+            ("-0.0", "0"),
+            ("9223372036854775808", "9.223372036854775808e18"),
+            ("1e21", "1000000000000000000000"),
+            ("-9223372036854775808", "-9.223372036854775808e18"),
+        ] {
+            assert_eq!(encoded(a), encoded(b), "{a} {b}");
+        }
+    }
+
+    #[test]
+    fn types_have_an_order() {
+        let mut values = vec![Vec::new(); 3];
+        encode_bool(false, &mut values[0]);
+        encode_bool(true, &mut values[1]);
+        encode_timestamp(-1, &mut values[2]);
+        let time = values.pop().unwrap();
+        values.extend([
+            encoded("-1e400"),
+            encoded("1e400"),
+            text(b""),
+            text(b"\xFF"),
+        ]);
+        values.push(time);
+        values.resize_with(values.len() + 3, Vec::new);
+        let [.., later, duration, null] = &mut values[..] else {
+            panic!()
+        };
+        encode_timestamp(0, later);
+        encode_duration(0, duration);
+        encode_null(null);
+        assert!(values.is_sorted());
+    }
+
+    #[test]
+    fn gives_back_what_was_encoded() {
+        let mut out = Vec::new();
+        for literal in ["9007199254740993", "-0.5", "-99999999999999999999", "1e21"] {
+            out.extend(encoded(literal));
+        }
+        encode_text(b"a\0\0b\0", &mut out);
+        encode_text(b"", &mut out);
+        encode_timestamp(-5, &mut out);
+        encode_null(&mut out);
+        let expected = [
+            DecodedValue::Int(9_007_199_254_740_993),
+            DecodedValue::Float(-0.5),
+            DecodedValue::BigInt("-99999999999999999999".into()),
+            DecodedValue::BigInt("1000000000000000000000".into()),
+            DecodedValue::Text("a\0\0b\0".into()),
+            DecodedValue::Text("".into()),
+            DecodedValue::Timestamp(-5),
+            DecodedValue::Null,
+        ];
+        let mut rest = &out[..];
+        for expected in expected {
+            let (value, behind) = decode(rest);
+            assert_eq!(value, expected);
+            rest = behind;
+        }
+        assert!(rest.is_empty());
+    }
+
+    proptest! {
+        #[test]
+        fn integers_and_floats_are_ordered_exactly(a in any::<i64>(), b in any::<i64>(), c in any::<f64>()) {
+            let of = |number| {
+                let mut out = Vec::new();
+                encode_number(number, &mut out);
+                out
+            };
+            prop_assert_eq!(of(Number::Int(a)).cmp(&of(Number::Int(b))), a.cmp(&b));
+            prop_assume!(!c.is_nan());
+            let order = Number::Int(a).compare(Number::Float(c));
+            prop_assert_eq!(of(Number::Int(a)).cmp(&of(Number::Float(c))), order);
+            let encoded = of(Number::Int(a));
+            prop_assert_eq!(decode(&encoded).0, DecodedValue::Int(a));
+        }
+
+        #[test]
+        fn strings_in_a_row_have_the_order_of_their_bytes(
+            a in prop::collection::vec(prop::collection::vec(0_u8..3, 0..4), 2),
+            b in prop::collection::vec(prop::collection::vec(0_u8..3, 0..4), 2),
+        ) {
+            let of = |texts: &[Vec<u8>]| texts.iter().flat_map(|bytes| text(bytes)).collect::<Vec<u8>>();
+            prop_assert_eq!(of(&a).cmp(&of(&b)), a.cmp(&b));
+        }
+    }
+}

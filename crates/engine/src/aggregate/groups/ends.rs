@@ -1,0 +1,106 @@
+use super::group_keys::{GroupId, Renumbering};
+
+/// Where a record is: the index of its source, and its byte offset there.
+pub(crate) type Place = (u32, u64);
+
+/// The value of the first record of each group that has one, or of the last.
+#[derive(Clone, Debug)]
+pub(super) struct Ends {
+    is_last: bool,
+    found: Vec<Option<(Place, Box<[u8]>)>>,
+}
+
+impl Ends {
+    pub(super) fn first() -> Self {
+        Self {
+            is_last: false,
+            found: Vec::new(),
+        }
+    }
+
+    pub(super) fn last() -> Self {
+        Self {
+            is_last: true,
+            found: Vec::new(),
+        }
+    }
+
+    pub(super) fn resize(&mut self, groups: usize) {
+        self.found.resize(groups, None);
+    }
+
+    /// The order in which the records of a window are looked at, so that few values are kept in vain.
+    pub(super) fn order(&self, count: usize) -> impl Iterator<Item = usize> + use<> {
+        let is_last = self.is_last;
+        (0..count).map(move |index| if is_last { count - 1 - index } else { index })
+    }
+
+    /// Whether the value of a record at this place would be taken.
+    #[inline]
+    pub(super) fn wants(&self, group: GroupId, place: Place) -> bool {
+        match &self.found[group as usize] {
+            None => true,
+            Some((known, _)) if self.is_last => place > *known,
+            Some((known, _)) => place < *known,
+        }
+    }
+
+    pub(super) fn set(&mut self, group: GroupId, place: Place, value: &[u8]) {
+        self.found[group as usize] = Some((place, value.into()));
+    }
+
+    pub(super) fn merge(&mut self, other: Self, ids: &Renumbering) {
+        self.resize(ids.count);
+        for (old, found) in other.found.into_iter().enumerate() {
+            if let (Some(group), Some((place, value))) = (ids.get(old as GroupId), found)
+                && self.wants(group, place)
+            {
+                self.found[group as usize] = Some((place, value));
+            }
+        }
+    }
+
+    pub(super) fn renumber(&mut self, ids: &Renumbering) {
+        ids.move_column(&mut self.found);
+    }
+
+    /// The encoded value of each group.
+    pub(super) fn finish(self) -> Vec<Option<Box<[u8]>>> {
+        let values = self.found.into_iter();
+        values.map(|found| found.map(|(_, value)| value)).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Ends;
+    use crate::aggregate::groups::group_keys::{DROPPED, Renumbering};
+
+    fn with(mut ends: Ends, values: &[(u32, u32, u64, &str)]) -> Ends {
+        ends.resize(2);
+        for at in ends.order(values.len()).collect::<Vec<_>>() {
+            let (group, source, offset, value) = values[at];
+            if ends.wants(group, (source, offset)) {
+                ends.set(group, (source, offset), value.as_bytes());
+            }
+        }
+        ends
+    }
+
+    #[test]
+    fn input_order_is_that_of_sources_then_offsets() {
+        let left = [(0, 1, 5, "c"), (0, 0, 90, "b"), (1, 7, 7, "x")];
+        let right = [(0, 0, 8, "a"), (0, 1, 6, "d"), (1, 0, 0, "dropped")];
+        let ids = Renumbering {
+            ids: vec![0, DROPPED],
+            count: 2,
+        };
+        for (ends, expected) in [(Ends::first as fn() -> Ends, "a"), (Ends::last, "d")] {
+            let mut merged = with(ends(), &left);
+            merged.merge(with(ends(), &right), &ids);
+            let found = merged.finish();
+            assert_eq!(found[0].as_deref(), Some(expected.as_bytes()));
+            assert_eq!(found[1].as_deref(), Some(&b"x"[..]));
+        }
+    }
+}

@@ -1,0 +1,60 @@
+use super::group_keys::{GroupId, Renumbering};
+use crate::aggregate::number_stats::{order_key, value_of};
+
+/// The greatest number of each group in the total order, or the least one if the order is reversed.
+#[derive(Clone, Debug)]
+pub(super) struct Extremes {
+    /// Flips every bit of the keys, which reverses their order.
+    flip: i64,
+    keys: Vec<i64>,
+}
+
+/// Below the key of every number.
+const NONE: i64 = i64::MIN;
+
+impl Extremes {
+    pub(super) fn least() -> Self {
+        Self {
+            flip: -1,
+            keys: Vec::new(),
+        }
+    }
+
+    pub(super) fn greatest() -> Self {
+        Self {
+            flip: 0,
+            keys: Vec::new(),
+        }
+    }
+
+    pub(super) fn resize(&mut self, groups: usize) {
+        self.keys.resize(groups, NONE);
+    }
+
+    #[inline]
+    pub(super) fn add(&mut self, group: GroupId, value: f64) {
+        let key = &mut self.keys[group as usize];
+        *key = (*key).max(order_key(value) ^ self.flip);
+    }
+
+    pub(super) fn merge(&mut self, other: Self, ids: &Renumbering) {
+        self.resize(ids.count);
+        for (old, added) in other.keys.into_iter().enumerate() {
+            if let Some(group) = ids.get(old as GroupId) {
+                let key = &mut self.keys[group as usize];
+                *key = (*key).max(added);
+            }
+        }
+    }
+
+    pub(super) fn renumber(&mut self, ids: &Renumbering) {
+        let keys = std::mem::take(&mut self.keys);
+        let flip = self.flip;
+        self.merge(Self { flip, keys }, ids);
+    }
+
+    pub(super) fn value(&self, group: GroupId) -> Option<f64> {
+        let key = self.keys[group as usize];
+        (key != NONE).then(|| value_of(key ^ self.flip))
+    }
+}

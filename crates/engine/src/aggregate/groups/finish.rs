@@ -1,0 +1,199 @@
+use ripsaw_query::{AggregateFunction, AggregatePlan};
+use serde::Serialize;
+
+use super::ends::Ends;
+use super::group_keys::GroupId;
+use super::group_rows::{AggregateColumn, GroupRows};
+use super::group_values::GroupQuantiles;
+use super::{Groups, input_of};
+use crate::aggregate::quantile_sketch::QuantileSketch;
+
+/// The standard error of an estimate with 4096 registers.
+const HYPER_LOG_LOG_ERROR: f64 = 0.0163;
+
+/// What is reported of groups.
+pub(crate) struct GroupsReport {
+    pub(crate) rows: GroupRows,
+    /// The number of groups that were kept.
+    pub(crate) group_count: u64,
+    pub(crate) overflow: Option<GroupOverflow>,
+    pub(crate) approximations: Vec<Approximation>,
+}
+
+/// What the groups of a report leave out, where there are more than are kept.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct GroupOverflow {
+    /// The number of matching records that are of no group that is kept.
+    pub record_count: u64,
+    /// An estimate of how many groups are not kept: exact up to 4,095 keys in all, with a standard error of 1.6 % beyond.
+    pub group_count: u64,
+}
+
+/// An aggregate that is not exact.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Approximation {
+    /// Its name.
+    pub aggregate: String,
+    /// `ddsketch`, `hyperloglog` or `tracked_by_hash`.
+    pub method: &'static str,
+    /// Relative: the bound of the error of `ddsketch`, the standard error of `hyperloglog`; 0 for `tracked_by_hash`, whose
+    /// counts are exact.
+    pub error: f64,
+    /// Of `tracked_by_hash`: the number of records whose value is not among those that were counted.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub untracked_count: Option<u64>,
+}
+
+impl Groups {
+    /// What is known of all groups, in the order and with the limit of the query.
+    pub(crate) fn finish(mut self) -> GroupsReport {
+        let overflow = self.drop_overflow();
+        let group_count = self.counts.len();
+        let quantiles: Vec<Option<GroupQuantiles>> = self
+            .inputs
+            .iter_mut()
+            .map(|input| input.numbers.take_quantiles(group_count))
+            .collect();
+        let plan = std::sync::Arc::clone(&self.plan);
+        let mut approximations = Vec::new();
+        let mut aggregates = Vec::new();
+        for index in 0..plan.aggregates.len() {
+            let (column, approximation) = self.column(index, &quantiles);
+            aggregates.push(column);
+            approximations.extend(approximation);
+        }
+        let keys = plan.keys.iter().map(|key| &key.name);
+        let names = keys.chain(plan.aggregates.iter().map(|aggregate| &aggregate.name));
+        let mut rows = GroupRows {
+            names: names.cloned().collect(),
+            key_count: plan.keys.len(),
+            keys: self.index.keys,
+            aggregates,
+            order: (0..group_count as GroupId).collect(),
+        };
+        if let Some(having) = &plan.having {
+            rows.keep_only(having);
+        }
+        rows.put_in_order(&plan.order_by, plan.limit);
+        GroupsReport {
+            rows,
+            group_count: group_count as u64,
+            overflow,
+            approximations,
+        }
+    }
+
+    /// Drops the groups beyond the cap; what is bounded by it is then estimated.
+    fn drop_overflow(&mut self) -> Option<GroupOverflow> {
+        if !self.index.keys.has_overflowed() {
+            return None;
+        }
+        if let Some(ids) = self.index.keys.drop_beyond_cap() {
+            self.renumber(&ids);
+        }
+        for input in &mut self.inputs {
+            input.numbers.sketch_values(self.counts.len());
+            input.values.estimate();
+        }
+        Some(GroupOverflow {
+            record_count: self.record_count - self.counts.iter().sum::<u64>(),
+            group_count: self.index.keys.dropped_count(),
+        })
+    }
+
+    /// An aggregate of all groups, and how far it is from exact, where it is not.
+    fn column(
+        &mut self,
+        index: usize,
+        quantiles: &[Option<GroupQuantiles>],
+    ) -> (AggregateColumn, Option<Approximation>) {
+        let AggregatePlan { name, function } = &self.plan.aggregates[index];
+        let function = *function;
+        let approximation = |method, error, untracked_count| Approximation {
+            aggregate: name.clone(),
+            method,
+            error,
+            untracked_count,
+        };
+        let group_count = self.counts.len();
+        let all = 0..group_count as GroupId;
+        let Some(input) = input_of(function) else {
+            return (self.column_of_counts(function), None);
+        };
+        let quantiles = quantiles[input].as_ref();
+        let input = &mut self.inputs[input];
+        let numbers = &input.numbers;
+        let values = &mut input.values;
+        let column = match function {
+            AggregateFunction::Count | AggregateFunction::Rate(_) => {
+                AggregateColumn::Counts(Vec::new())
+            }
+            AggregateFunction::CountIf(_) => AggregateColumn::Counts(input.true_counts()),
+            AggregateFunction::Sum(_) => {
+                AggregateColumn::Numbers(all.map(|group| numbers.sum(group)).collect())
+            }
+            AggregateFunction::Average(_) => {
+                AggregateColumn::Numbers(all.map(|group| numbers.mean(group)).collect())
+            }
+            AggregateFunction::StandardDeviation(_) => {
+                let deviations = all.map(|group| numbers.standard_deviation(group));
+                AggregateColumn::Numbers(deviations.collect())
+            }
+            AggregateFunction::Min(_) => {
+                AggregateColumn::Numbers(all.map(|group| numbers.least(group)).collect())
+            }
+            AggregateFunction::Max(_) => {
+                AggregateColumn::Numbers(all.map(|group| numbers.greatest(group)).collect())
+            }
+            AggregateFunction::Histogram(_) => {
+                AggregateColumn::Histograms(numbers.histograms(group_count))
+            }
+            AggregateFunction::Quantile(..) => {
+                let found = quantiles.map(|found| found.values[self.quantiles[index]].clone());
+                let is_exact = quantiles.is_none_or(|found| found.is_exact);
+                let sketch = (!is_exact)
+                    .then(|| approximation("ddsketch", QuantileSketch::RELATIVE_ERROR, None));
+                return (AggregateColumn::Numbers(found.unwrap_or_default()), sketch);
+            }
+            AggregateFunction::Distinct(_) => {
+                let distinct = values.distinct.clone().unwrap_or_default();
+                let (counts, is_estimate) = distinct.finish(group_count);
+                let estimate =
+                    is_estimate.then(|| approximation("hyperloglog", HYPER_LOG_LOG_ERROR, None));
+                return (AggregateColumn::Counts(counts), estimate);
+            }
+            AggregateFunction::TopK(_, limit) => {
+                let found = values.frequent.as_mut().map(|counts| counts.finish(limit));
+                let untracked = found.as_ref().and_then(|found| found.untracked_count);
+                let by_group = found.map(|found| found.by_group).unwrap_or_default();
+                let tracked =
+                    untracked.map(|count| approximation("tracked_by_hash", 0.0, Some(count)));
+                return (AggregateColumn::Frequent(by_group), tracked);
+            }
+            AggregateFunction::First(_) => {
+                AggregateColumn::Values(values.first.clone().map_or_else(Vec::new, Ends::finish))
+            }
+            AggregateFunction::Last(_) => {
+                AggregateColumn::Values(values.last.clone().map_or_else(Vec::new, Ends::finish))
+            }
+        };
+        (column, None)
+    }
+
+    /// The number of records, or that in some time.
+    fn column_of_counts(&self, function: AggregateFunction) -> AggregateColumn {
+        let AggregateFunction::Rate(unit) = function else {
+            return AggregateColumn::Counts(self.counts.clone());
+        };
+        let bucket = self.plan.keys.iter().find_map(|key| key.bucket);
+        let width = match bucket {
+            Some(bucket) => Some(bucket.nanos()),
+            None => self.time.as_ref().and_then(super::TimeRange::width),
+        };
+        let units = width.map(|width| width as f64 / unit.nanos() as f64);
+        let rate = |count: &u64| units.map(|units| *count as f64 / units);
+        AggregateColumn::Numbers(self.counts.iter().map(rate).collect())
+    }
+}

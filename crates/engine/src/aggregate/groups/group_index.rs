@@ -1,0 +1,216 @@
+use foldhash::fast::FixedState;
+use hashbrown::HashMap;
+
+use super::group_keys::{DROPPED, GroupId, GroupKeys, Renumbering};
+use super::value_codes::{ValueCode, ValueCodes};
+
+/// Ids of combinations below this, of values below this, are in an array.
+const DENSE: usize = 256;
+/// So many combinations of values are known at the most; then all are forgotten.
+const MAX_PAIRS: usize = 1 << 18;
+const UNKNOWN: u32 = DROPPED - 1;
+
+/// Which group a record belongs to, by the codes of its keys.
+#[derive(Debug)]
+pub(super) struct GroupIndex {
+    pub(super) keys: GroupKeys,
+    /// For each key the values that are known.
+    columns: Vec<ValueCodes>,
+    /// For each key but the first the combinations with the keys before it that are known.
+    pairs: Vec<Pairs>,
+    /// The group of each combination of all keys, or [`UNKNOWN`].
+    groups: Vec<GroupId>,
+    key: Vec<u8>,
+}
+
+impl GroupIndex {
+    pub(super) fn new(key_count: usize, max_groups: usize) -> Self {
+        let mut index = Self {
+            keys: GroupKeys::new(max_groups),
+            columns: (0..key_count).map(|_| ValueCodes::default()).collect(),
+            pairs: (1..key_count).map(|_| Pairs::default()).collect(),
+            groups: Vec::new(),
+            key: Vec::new(),
+        };
+        if key_count == 0 {
+            // All records are of one group, which is there without any.
+            index.keys.group_of(&[]);
+        }
+        index
+    }
+
+    /// The values of a key.
+    pub(super) fn column(&mut self, key: usize) -> &mut ValueCodes {
+        &mut self.columns[key]
+    }
+
+    /// The groups of some records: `codes` are those of their first key, which the groups replace, and those of the others.
+    pub(super) fn find(&mut self, codes: &mut [ValueCode], others: &[Vec<ValueCode>]) {
+        if self.columns.is_empty() {
+            codes.fill(0);
+            return;
+        }
+        for (pairs, others) in self.pairs.iter_mut().zip(others) {
+            for (id, code) in codes.iter_mut().zip(others) {
+                *id = pairs.id_of(*id, *code);
+            }
+        }
+        let known = self
+            .pairs
+            .last()
+            .map_or_else(|| self.columns[0].len(), |pairs| pairs.parts.len());
+        if self.groups.len() < known {
+            self.groups.resize(known, UNKNOWN);
+        }
+        for id in codes {
+            let group = self.groups[*id as usize];
+            *id = if group == UNKNOWN {
+                self.find_key(*id)
+            } else {
+                group
+            };
+        }
+    }
+
+    /// The group of a combination that was not met before.
+    #[cold]
+    fn find_key(&mut self, id: u32) -> GroupId {
+        let mut key = std::mem::take(&mut self.key);
+        key.clear();
+        self.append_key(id, self.pairs.len(), &mut key);
+        let group = self.keys.group_of(&key);
+        self.groups[id as usize] = group;
+        self.key = key;
+        group
+    }
+
+    /// Appends the encoded values of the combination `id` of the first keys, `last` being the index of the last of them.
+    fn append_key(&self, id: u32, last: usize, out: &mut Vec<u8>) {
+        let code = match last.checked_sub(1) {
+            None => id,
+            Some(before) => {
+                let (id, code) = self.pairs[before].parts[id as usize];
+                self.append_key(id, before, out);
+                code
+            }
+        };
+        out.extend_from_slice(self.columns[last].encoded(code));
+    }
+
+    /// Between windows: keeps within bounds what is kept for speed, and drops groups that are too many. Whether the codes of
+    /// values are no longer valid comes with it.
+    pub(super) fn tidy(&mut self) -> (Option<Renumbering>, bool) {
+        let is_full = self.columns.iter().any(ValueCodes::is_full)
+            || self.pairs.iter().any(|pairs| pairs.parts.len() > MAX_PAIRS);
+        let renumbering = self
+            .keys
+            .is_crowded()
+            .then(|| self.keys.drop_beyond_cap())
+            .flatten();
+        let forgets_codes = is_full || renumbering.is_some();
+        if forgets_codes {
+            self.columns.iter_mut().for_each(ValueCodes::clear);
+            self.pairs.iter_mut().for_each(Pairs::clear);
+            self.groups.clear();
+        }
+        (renumbering, forgets_codes)
+    }
+}
+
+/// Numbers for the combinations of an id and a code.
+#[derive(Debug)]
+struct Pairs {
+    dense: Box<[u32]>,
+    ids: HashMap<(u32, ValueCode), u32, FixedState>,
+    parts: Vec<(u32, ValueCode)>,
+}
+
+impl Default for Pairs {
+    fn default() -> Self {
+        Self {
+            dense: vec![UNKNOWN; DENSE * DENSE].into(),
+            ids: HashMap::default(),
+            parts: Vec::new(),
+        }
+    }
+}
+
+impl Pairs {
+    #[inline]
+    fn id_of(&mut self, id: u32, code: ValueCode) -> u32 {
+        if (id as usize) < DENSE && (code as usize) < DENSE {
+            let place = &mut self.dense[id as usize * DENSE + code as usize];
+            if *place == UNKNOWN {
+                *place = self.parts.len() as u32;
+                self.parts.push((id, code));
+            }
+            return *place;
+        }
+        *self.ids.entry((id, code)).or_insert_with(|| {
+            self.parts.push((id, code));
+            self.parts.len() as u32 - 1
+        })
+    }
+
+    fn clear(&mut self) {
+        self.dense.fill(UNKNOWN);
+        self.ids.clear();
+        self.parts.clear();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{DENSE, GroupIndex};
+    use crate::aggregate::groups::encoded_value::{DecodedValue, decode};
+
+    /// The groups of records with three keys that are times.
+    fn groups_of(index: &mut GroupIndex, records: &[[i128; 3]]) -> Vec<u32> {
+        let mut codes: Vec<Vec<u32>> = (0..3)
+            .map(|key| {
+                let column = index.column(key);
+                let times = records.iter().map(|record| record[key]);
+                times.map(|time| column.code_of_time(time)).collect()
+            })
+            .collect();
+        let mut first = codes.remove(0);
+        index.find(&mut first, &codes);
+        first
+    }
+
+    #[test]
+    fn records_with_the_same_keys_are_one_group() {
+        let mut index = GroupIndex::new(3, 1_000_000);
+        let most = DENSE as i128 * 3;
+        let records: Vec<[i128; 3]> = (0..5_000)
+            .map(|record| [record * 7 % most, record * 7 % most % 5, 3])
+            .collect();
+        let first = groups_of(&mut index, &records);
+        index.columns[1].clear();
+        let clean = |index: &mut GroupIndex| {
+            index.columns.iter_mut().for_each(super::ValueCodes::clear);
+            index.pairs.iter_mut().for_each(super::Pairs::clear);
+            index.groups.clear();
+        };
+        clean(&mut index);
+        let second = groups_of(&mut index, &records[17..]);
+        assert_eq!(first[17..], second);
+        assert_eq!(index.keys.len(), most as usize);
+        for (record, group) in records.iter().zip(&first) {
+            let mut rest = index.keys.key(*group);
+            for time in record {
+                let (value, behind) = decode(rest);
+                assert_eq!(value, DecodedValue::Timestamp(*time));
+                rest = behind;
+            }
+        }
+    }
+
+    #[test]
+    fn without_keys_there_is_one_group() {
+        let mut index = GroupIndex::new(0, 1);
+        let mut groups = [9, 9];
+        index.find(&mut groups, &[]);
+        assert_eq!((groups, index.keys.len()), ([0, 0], 1));
+    }
+}

@@ -1,0 +1,266 @@
+use hashbrown::HashTable;
+use hashbrown::hash_table::Entry;
+
+use super::key_estimate::{KeyEstimate, KeyHash};
+use crate::aggregate::message_hash::hash_message;
+
+/// Index of a group.
+pub(crate) type GroupId = u32;
+
+/// In place of the index of a group that is not kept.
+pub(crate) const DROPPED: GroupId = u32::MAX;
+
+/// The keys of the groups, and which ones are kept: at most so many, those that come first by the order of a fixed hash.
+///
+/// That set depends on the set of keys only, not on their order: a key of the final set has fewer than so many others
+/// before it, in every part of the input all the more, so that its group is never dropped, neither here nor in a merge,
+/// and everything that is known of it is complete.
+#[derive(Debug)]
+pub(super) struct GroupKeys {
+    /// The encoded keys, one group behind the other.
+    data: Vec<u8>,
+    ends: Vec<usize>,
+    hashes: Vec<KeyHash>,
+    by_key: HashTable<GroupId>,
+    max_groups: usize,
+    /// The last hash of a full set: what comes after it is no longer taken in.
+    last_hash: KeyHash,
+    estimate: KeyEstimate,
+}
+
+impl GroupKeys {
+    pub(super) fn new(max_groups: usize) -> Self {
+        Self {
+            data: Vec::new(),
+            ends: Vec::new(),
+            hashes: Vec::new(),
+            by_key: HashTable::new(),
+            max_groups,
+            last_hash: KeyHash::MAX,
+            estimate: KeyEstimate::default(),
+        }
+    }
+
+    /// The number of groups.
+    pub(super) fn len(&self) -> usize {
+        self.ends.len()
+    }
+
+    /// The encoded key of a group.
+    pub(super) fn key(&self, group: GroupId) -> &[u8] {
+        let group = group as usize;
+        let start = group.checked_sub(1).map_or(0, |before| self.ends[before]);
+        &self.data[start..self.ends[group]]
+    }
+
+    /// The group of an encoded key, which is added if it is new; [`DROPPED`] if it is surely none of those that are kept.
+    pub(super) fn group_of(&mut self, key: &[u8]) -> GroupId {
+        let hash = KeyHash::of(hash_message(key));
+        self.group_of_hashed(hash, key)
+    }
+
+    fn group_of_hashed(&mut self, hash: KeyHash, key: &[u8]) -> GroupId {
+        if hash > self.last_hash {
+            self.estimate.insert(hash);
+            return DROPPED;
+        }
+        let Self {
+            data, ends, hashes, ..
+        } = self;
+        let is_same = |group: &GroupId| {
+            let group = *group as usize;
+            let start = group.checked_sub(1).map_or(0, |before| ends[before]);
+            hashes[group] == hash && data[start..ends[group]] == *key
+        };
+        match self.by_key.entry(hash.to_table_hash(), is_same, |group| {
+            hashes[*group as usize].to_table_hash()
+        }) {
+            Entry::Occupied(entry) => *entry.get(),
+            Entry::Vacant(entry) => {
+                let group = ends.len() as GroupId;
+                entry.insert(group);
+                data.extend_from_slice(key);
+                ends.push(data.len());
+                hashes.push(hash);
+                self.estimate.insert(hash);
+                group
+            }
+        }
+    }
+
+    /// Whether there are so many groups that those beyond the cap should go: not before they are twice as many, so
+    /// that it is rare.
+    pub(super) fn is_crowded(&self) -> bool {
+        self.len() / 2 > self.max_groups.max(512)
+    }
+
+    /// Whether there are, or were, more groups than are kept.
+    pub(super) fn has_overflowed(&self) -> bool {
+        self.last_hash < KeyHash::MAX || self.len() > self.max_groups
+    }
+
+    /// Drops the groups beyond the cap. The new index of every group, if any was dropped.
+    pub(super) fn drop_beyond_cap(&mut self) -> Option<Renumbering> {
+        if self.len() <= self.max_groups {
+            return None;
+        }
+        let mut groups: Vec<GroupId> = (0..self.len() as GroupId).collect();
+        let order = |group: &GroupId| (self.hashes[*group as usize], self.key(*group));
+        let (_, first_dropped, _) =
+            groups.select_nth_unstable_by(self.max_groups, |a, b| order(a).cmp(&order(b)));
+        let last_hash = self.hashes[*first_dropped as usize];
+        groups.truncate(self.max_groups);
+        groups.sort_unstable();
+        let mut kept = Self {
+            last_hash,
+            estimate: std::mem::take(&mut self.estimate),
+            ..Self::new(self.max_groups)
+        };
+        let mut renumbering = vec![DROPPED; self.len()];
+        for group in groups {
+            let hash = self.hashes[group as usize];
+            renumbering[group as usize] = kept.group_of_hashed(hash, self.key(group));
+        }
+        let count = kept.len();
+        *self = kept;
+        Some(Renumbering {
+            ids: renumbering,
+            count,
+        })
+    }
+
+    /// Adds the keys of `other`. The index that each of its groups has here.
+    pub(super) fn merge(&mut self, other: &Self) -> Renumbering {
+        self.last_hash = self.last_hash.min(other.last_hash);
+        self.estimate.merge(&other.estimate);
+        let ids = (0..other.len() as GroupId)
+            .map(|group| self.group_of_hashed(other.hashes[group as usize], other.key(group)))
+            .collect();
+        Renumbering {
+            ids,
+            count: self.len(),
+        }
+    }
+
+    /// How many groups there are beyond those that are kept.
+    pub(super) fn dropped_count(&self) -> u64 {
+        self.estimate.key_count().saturating_sub(self.len() as u64)
+    }
+}
+
+/// What becomes of the indices of groups.
+#[derive(Debug)]
+pub(crate) struct Renumbering {
+    /// The new index of each group, or [`DROPPED`].
+    pub(super) ids: Vec<GroupId>,
+    /// The number of groups afterwards.
+    pub(super) count: usize,
+}
+
+impl Renumbering {
+    /// None of so many groups gets another index.
+    pub(super) fn none(count: usize) -> Self {
+        Self {
+            ids: (0..count as GroupId).collect(),
+            count,
+        }
+    }
+
+    /// The new index of a group, if that is kept.
+    #[inline]
+    pub(super) fn get(&self, group: GroupId) -> Option<GroupId> {
+        let new = self.ids[group as usize];
+        (new != DROPPED).then_some(new)
+    }
+
+    /// Adds a column that has a value for each group, or for the first ones, to another such column.
+    pub(super) fn add_column<T: Clone + Default>(
+        &self,
+        column: &mut Vec<T>,
+        added: impl IntoIterator<Item = T>,
+        mut add: impl FnMut(&mut T, T),
+    ) {
+        column.resize(self.count, T::default());
+        for (new, value) in self.ids.iter().zip(added) {
+            if *new != DROPPED {
+                add(&mut column[*new as usize], value);
+            }
+        }
+    }
+
+    /// Moves the values of a column to their new places.
+    pub(super) fn move_column<T: Clone + Default>(&self, column: &mut Vec<T>) {
+        let values = std::mem::take(column);
+        self.add_column(column, values, |place, value| *place = value);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{DROPPED, GroupKeys};
+
+    fn keys_of(names: impl Iterator<Item = u32>, max_groups: usize) -> GroupKeys {
+        let mut keys = GroupKeys::new(max_groups);
+        for name in names {
+            keys.group_of(format!("user_{name}").as_bytes());
+            if keys.is_crowded() {
+                keys.drop_beyond_cap();
+            }
+        }
+        keys
+    }
+
+    fn sorted(keys: &GroupKeys) -> Vec<&[u8]> {
+        let mut all: Vec<&[u8]> = (0..keys.len() as u32)
+            .map(|group| keys.key(group))
+            .collect();
+        all.sort_unstable();
+        all
+    }
+
+    #[test]
+    fn one_group_per_key() {
+        let mut keys = keys_of(0..1000, 10_000);
+        assert_eq!(keys.group_of(b"user_7"), 7);
+        assert_eq!((keys.len(), keys.key(999)), (1000, &b"user_999"[..]));
+        assert!(!keys.has_overflowed() && keys.drop_beyond_cap().is_none());
+    }
+
+    #[test]
+    fn keeps_the_same_groups_in_any_order_and_merge() {
+        let mut whole = keys_of(0..20_000, 700);
+        whole.drop_beyond_cap();
+        let mut merged = keys_of((5_000..20_000).rev(), 700);
+        let other = keys_of(0..9_000, 700);
+        let ids = merged.merge(&other);
+        for group in 0..other.len() as u32 {
+            if let Some(new) = ids.get(group) {
+                assert_eq!(merged.key(new), other.key(group));
+            }
+        }
+        merged.drop_beyond_cap();
+        assert_eq!(sorted(&merged), sorted(&whole));
+        assert_eq!(merged.len(), 700);
+        assert!(merged.has_overflowed());
+        assert_eq!(merged.dropped_count(), whole.dropped_count());
+        let error = merged.dropped_count() as f64 / 19_300.0 - 1.0;
+        assert!(error.abs() < 0.05, "{error}");
+    }
+
+    #[test]
+    fn columns_follow_their_groups() {
+        let mut keys = keys_of(0..900, 2);
+        let mut column: Vec<Vec<u8>> = (0..keys.len() as u32)
+            .map(|group| keys.key(group).to_vec())
+            .collect();
+        let renumbering = keys.drop_beyond_cap().unwrap();
+        renumbering.move_column(&mut column);
+        assert_eq!(sorted(&keys).len(), 2);
+        assert!((0..2).all(|group| keys.key(group) == column[group as usize]));
+        assert_eq!(
+            renumbering.ids.iter().filter(|id| **id != DROPPED).count(),
+            2
+        );
+        assert_eq!(keys.dropped_count(), 898);
+    }
+}

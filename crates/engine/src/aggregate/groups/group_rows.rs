@@ -1,0 +1,102 @@
+use serde::ser::{SerializeMap, SerializeSeq};
+use serde::{Serialize, Serializer};
+
+use super::cell::Cell;
+use super::encoded_value::{decode, skip};
+use super::group_keys::{GroupId, GroupKeys};
+use super::value_counts::Frequent;
+use crate::aggregate::histogram::HistogramBucket;
+
+/// The groups of a report: a flat object for each, with its keys and then its aggregates, in the order of the query.
+pub struct GroupRows {
+    pub(super) names: Vec<String>,
+    pub(super) key_count: usize,
+    pub(super) keys: GroupKeys,
+    pub(super) aggregates: Vec<AggregateColumn>,
+    /// The groups that are reported, in their order.
+    pub(super) order: Vec<GroupId>,
+}
+
+/// An aggregate of all groups.
+pub(super) enum AggregateColumn {
+    Counts(Vec<u64>),
+    Numbers(Vec<Option<f64>>),
+    /// Encoded.
+    Values(Vec<Option<Box<[u8]>>>),
+    Frequent(Vec<Frequent>),
+    Histograms(Vec<Vec<HistogramBucket>>),
+}
+
+impl GroupRows {
+    /// The number of groups that are reported.
+    pub fn len(&self) -> usize {
+        self.order.len()
+    }
+
+    /// Whether no group is reported.
+    pub fn is_empty(&self) -> bool {
+        self.order.is_empty()
+    }
+
+    /// An encoded key of a group.
+    pub(super) fn key(&self, group: GroupId, index: usize) -> &[u8] {
+        (0..index).fold(self.keys.key(group), |rest, _| skip(rest))
+    }
+
+    /// What stands in a column, which is that of a key or behind these of an aggregate.
+    pub(super) fn cell(&self, group: GroupId, column: usize) -> Cell<'_> {
+        match column.checked_sub(self.key_count) {
+            None => Cell::of_encoded(Some(self.key(group, column))),
+            Some(aggregate) => self.aggregates[aggregate].cell(group),
+        }
+    }
+}
+
+impl AggregateColumn {
+    pub(super) fn cell(&self, group: GroupId) -> Cell<'_> {
+        let group = group as usize;
+        match self {
+            AggregateColumn::Counts(counts) => Cell::Count(counts[group]),
+            AggregateColumn::Numbers(numbers) => Cell::of_number(numbers[group]),
+            AggregateColumn::Values(values) => Cell::of_encoded(values[group].as_deref()),
+            AggregateColumn::Frequent(values) => Cell::Frequent(&values[group]),
+            AggregateColumn::Histograms(histograms) => Cell::Histogram(&histograms[group]),
+        }
+    }
+}
+
+impl Serialize for GroupRows {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut rows = serializer.serialize_seq(Some(self.order.len()))?;
+        for group in &self.order {
+            rows.serialize_element(&GroupRow {
+                rows: self,
+                group: *group,
+            })?;
+        }
+        rows.end()
+    }
+}
+
+struct GroupRow<'a> {
+    rows: &'a GroupRows,
+    group: GroupId,
+}
+
+impl Serialize for GroupRow<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let Self { rows, group } = self;
+        let mut row = serializer.serialize_map(Some(rows.names.len()))?;
+        let (keys, aggregates) = rows.names.split_at(rows.key_count);
+        let mut rest = rows.keys.key(*group);
+        for name in keys {
+            let (value, behind) = decode(rest);
+            row.serialize_entry(name, &Cell::Value(value))?;
+            rest = behind;
+        }
+        for (name, column) in aggregates.iter().zip(&rows.aggregates) {
+            row.serialize_entry(name, &column.cell(*group))?;
+        }
+        row.end()
+    }
+}

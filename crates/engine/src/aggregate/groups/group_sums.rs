@@ -1,0 +1,198 @@
+use foldhash::fast::FixedState;
+use hashbrown::HashMap;
+
+use super::group_keys::{GroupId, Renumbering};
+use crate::aggregate::exact_sum::{ExactSum, near_units, position_of};
+
+/// Exponents from so far below the first value's on are near it.
+const BELOW_FIRST: u32 = 28;
+/// Sums of near values beyond this many bits move to an [`ExactSum`]: its `add_units` takes one bit more.
+const MAX_UNIT_BITS: u32 = 122;
+
+/// Exact sums of numbers, one for each group.
+///
+/// Numbers whose exponents are near to that of the first one are added up as an integer, which is what most sums are made
+/// of and takes 20 bytes instead of 600; what does not fit goes to an [`ExactSum`]. Both are exact, so that the
+/// result does not depend on which numbers went where.
+#[derive(Clone, Debug, Default)]
+pub(super) struct GroupSums {
+    units: Vec<i128>,
+    /// One more than the exponent of the lowest bit of the units; 0 before the first value.
+    positions: Vec<u32>,
+    far: HashMap<GroupId, Box<ExactSum>, FixedState>,
+}
+
+impl GroupSums {
+    pub(super) fn resize(&mut self, groups: usize) {
+        self.units.resize(groups, 0);
+        self.positions.resize(groups, 0);
+    }
+
+    /// Adds a number to a group.
+    #[inline]
+    pub(super) fn add(&mut self, group: GroupId, value: f64) {
+        if value == 0.0 {
+            return;
+        }
+        let place = group as usize;
+        let position = match &mut self.positions[place] {
+            first @ 0 => {
+                let position = position_of(value.to_bits()).saturating_sub(BELOW_FIRST);
+                *first = position + 1;
+                position
+            }
+            position => *position - 1,
+        };
+        match near_units(value, position) {
+            Some(added) => {
+                let units = self.units[place] + added;
+                self.units[place] = units;
+                if units.unsigned_abs() >> MAX_UNIT_BITS != 0 {
+                    self.move_units(group);
+                }
+            }
+            None => self.far_sum(group).update(value),
+        }
+    }
+
+    /// Adds units of up to [`MAX_UNIT_BITS`] bits, all of one sum.
+    fn add_units(&mut self, group: GroupId, units: i128, position: u32) {
+        let place = group as usize;
+        let Some(own) = self.positions[place].checked_sub(1) else {
+            (self.units[place], self.positions[place]) = (units, position + 1);
+            return;
+        };
+        let lowest = own.min(position);
+        let (Some(moved), Some(added)) = (
+            move_left(self.units[place], own - lowest),
+            move_left(units, position - lowest),
+        ) else {
+            self.far_sum(group).add_units(units, position);
+            return;
+        };
+        self.positions[place] = lowest + 1;
+        self.units[place] = moved + added;
+        if self.units[place].unsigned_abs() >> MAX_UNIT_BITS != 0 {
+            self.move_units(group);
+        }
+    }
+
+    #[cold]
+    fn move_units(&mut self, group: GroupId) {
+        let position = self.positions[group as usize] - 1;
+        let units = std::mem::take(&mut self.units[group as usize]);
+        self.far_sum(group).add_units(units, position);
+    }
+
+    #[cold]
+    fn far_sum(&mut self, group: GroupId) -> &mut ExactSum {
+        self.far.entry(group).or_default()
+    }
+
+    pub(super) fn merge(&mut self, other: Self, ids: &Renumbering) {
+        self.resize(ids.count);
+        for (old, (units, position)) in other.units.into_iter().zip(other.positions).enumerate() {
+            let Some(group) = ids.get(old as GroupId) else {
+                continue;
+            };
+            if let Some(position) = position.checked_sub(1) {
+                self.add_units(group, units, position);
+            }
+        }
+        for (old, sum) in other.far {
+            if let Some(group) = ids.get(old) {
+                self.far_sum(group).merge(*sum);
+            }
+        }
+    }
+
+    pub(super) fn renumber(&mut self, ids: &Renumbering) {
+        ids.move_column(&mut self.units);
+        ids.move_column(&mut self.positions);
+        let far = std::mem::take(&mut self.far).into_iter();
+        self.far = far
+            .filter_map(|(old, sum)| Some((ids.get(old)?, sum)))
+            .collect();
+    }
+
+    /// The sum of a group.
+    pub(super) fn sum(&self, group: GroupId) -> ExactSum {
+        let mut sum = self
+            .far
+            .get(&group)
+            .map_or_else(ExactSum::default, |sum| (**sum).clone());
+        if let Some(position) = self.positions[group as usize].checked_sub(1) {
+            sum.add_units(self.units[group as usize], position);
+        }
+        sum
+    }
+}
+
+/// Units in a unit that is smaller by so many bits, if they stay within [`MAX_UNIT_BITS`].
+fn move_left(units: i128, bits: u32) -> Option<i128> {
+    let used = u128::BITS - units.unsigned_abs().leading_zeros();
+    (used + bits <= MAX_UNIT_BITS).then(|| units << bits)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::GroupSums;
+    use crate::aggregate::exact_sum::ExactSum;
+    use crate::aggregate::groups::group_keys::{DROPPED, Renumbering};
+    use proptest::prelude::*;
+
+    fn sums_of(values: &[(u32, f64)]) -> GroupSums {
+        let mut sums = GroupSums::default();
+        sums.resize(4);
+        for (group, value) in values {
+            sums.add(*group, *value);
+        }
+        sums
+    }
+
+    fn any_value() -> impl Strategy<Value = f64> {
+        let near = (1_u64..100_000).prop_map(|cents| cents as f64 / 100.0);
+        let any = any::<u64>().prop_map(f64::from_bits);
+        prop_oneof![8 => near, 1 => any, 1 => Just(0.0), 1 => Just(f64::MAX), 1 => Just(-5e-324)]
+    }
+
+    proptest! {
+        #[test]
+        fn sums_are_those_of_exact_sums(
+            values in prop::collection::vec((0_u32..4, any_value()), 0..80),
+            cut in any::<prop::sample::Index>(),
+        ) {
+            let (left, right) = values.split_at(cut.index(values.len() + 1));
+            let mut merged = sums_of(right);
+            let ids = Renumbering { ids: vec![3, 1, 0, DROPPED], count: 4 };
+            merged.merge(sums_of(left), &ids);
+            for group in 0..4 {
+                let mut expected = ExactSum::default();
+                let of = |(other, value): &(u32, f64)| (*other == group).then_some(*value);
+                right.iter().filter_map(of).for_each(|value| expected.update(value));
+                let of = |(old, value): &(u32, f64)| (ids.get(*old) == Some(group)).then_some(*value);
+                left.iter().filter_map(of).for_each(|value| expected.update(value));
+                let (found, expected) = (merged.sum(group).finish(), expected.finish());
+                prop_assert!(found.to_bits() == expected.to_bits() || found.is_nan() && expected.is_nan());
+            }
+        }
+    }
+
+    #[test]
+    fn many_numbers_do_not_overflow() {
+        let fullest = f64::from_bits((1024 << 52) + (1 << 52) - 1);
+        for value in [fullest, -fullest] {
+            let mut sums = GroupSums::default();
+            sums.resize(1);
+            sums.add(0, value / f64::from(1 << 27));
+            let mut exact = ExactSum::default();
+            exact.update(value / f64::from(1 << 27));
+            for _ in 0..1 << 17 {
+                sums.add(0, value * f64::from(1 << 27));
+                exact.update(value * f64::from(1 << 27));
+            }
+            assert_eq!(sums.sum(0).finish().to_bits(), exact.finish().to_bits());
+            assert!(!sums.far.is_empty());
+        }
+    }
+}

@@ -1,0 +1,228 @@
+use std::mem;
+
+use super::bucket_counts::BucketCounts;
+use super::extremes::Extremes;
+use super::group_keys::{GroupId, Renumbering};
+use crate::aggregate::number_stats::{order_key, value_of};
+use crate::aggregate::quantile_sketch::QuantileSketch;
+
+const FIRST_SEGMENT_VALUES: usize = 512;
+const SEGMENT_VALUES: usize = 64 << 10;
+
+/// The numbers of all groups, for their quantiles: the value at index `min(floor(n * q), n - 1)` in the total order.
+///
+/// Exact while all groups together have at most so many values and none was dropped; else sketches answer.
+#[derive(Debug)]
+pub(super) struct GroupValues {
+    max_exact_values: u64,
+    segments: Vec<Segment>,
+    count: u64,
+    sketches: Option<Box<Sketches>>,
+}
+
+/// Some values, each with its group.
+#[derive(Debug, Default)]
+struct Segment {
+    groups: Vec<GroupId>,
+    values: Vec<f64>,
+}
+
+#[derive(Debug)]
+struct Sketches {
+    buckets: BucketCounts,
+    least: Extremes,
+    greatest: Extremes,
+}
+
+/// Quantiles of all groups.
+#[derive(Debug)]
+pub(super) struct GroupQuantiles {
+    /// For each quantile that was asked the value of each group.
+    pub(super) values: Vec<Vec<Option<f64>>>,
+    pub(super) is_exact: bool,
+}
+
+impl GroupValues {
+    pub(super) fn new(max_exact_values: u64) -> Self {
+        Self {
+            max_exact_values,
+            segments: Vec::new(),
+            count: 0,
+            sketches: None,
+        }
+    }
+
+    /// Adds numbers, each to its group. `group_count` is the number of groups.
+    pub(super) fn extend(&mut self, groups: &[GroupId], values: &[f64], group_count: usize) {
+        self.count += values.len() as u64;
+        if let Some(sketches) = &mut self.sketches {
+            sketches.extend(groups, values, group_count);
+            return;
+        }
+        let length = self.segments.last().map_or(0, |last| last.values.len());
+        let room = self
+            .segments
+            .last()
+            .map_or(0, |last| last.values.capacity());
+        if room - length < values.len() {
+            let next = (length * 8).clamp(FIRST_SEGMENT_VALUES, SEGMENT_VALUES);
+            let next = next.max(values.len());
+            self.segments.push(Segment {
+                groups: Vec::with_capacity(next),
+                values: Vec::with_capacity(next),
+            });
+        }
+        if let Some(last) = self.segments.last_mut() {
+            last.groups.extend_from_slice(groups);
+            last.values.extend_from_slice(values);
+        }
+        if self.count > self.max_exact_values {
+            self.sketch(group_count);
+        }
+    }
+
+    /// Moves all values into sketches.
+    pub(super) fn sketch(&mut self, group_count: usize) {
+        let sketches = self.sketches.get_or_insert_with(|| {
+            Box::new(Sketches {
+                buckets: BucketCounts::default(),
+                least: Extremes::least(),
+                greatest: Extremes::greatest(),
+            })
+        });
+        for segment in mem::take(&mut self.segments) {
+            sketches.extend(&segment.groups, &segment.values, group_count);
+        }
+    }
+
+    pub(super) fn merge(&mut self, mut other: Self, ids: &Renumbering) {
+        self.count += other.count;
+        other.renumber(ids);
+        self.segments.append(&mut other.segments);
+        if let Some(other) = other.sketches {
+            self.sketch(ids.count);
+            if let Some(sketches) = &mut self.sketches {
+                let same = Renumbering::none(ids.count);
+                sketches.buckets.merge(other.buckets);
+                sketches.least.merge(other.least, &same);
+                sketches.greatest.merge(other.greatest, &same);
+            }
+        } else if self.sketches.is_some() || self.count > self.max_exact_values {
+            self.sketch(ids.count);
+        }
+    }
+
+    pub(super) fn renumber(&mut self, ids: &Renumbering) {
+        for segment in &mut self.segments {
+            segment.renumber(ids);
+        }
+        if let Some(sketches) = &mut self.sketches {
+            sketches.buckets.renumber(ids);
+            sketches.least.renumber(ids);
+            sketches.greatest.renumber(ids);
+        }
+    }
+
+    /// The quantiles asked for, each from 0 to 1.
+    pub(super) fn finish(self, asked: &[f64], group_count: usize) -> GroupQuantiles {
+        let mut found = GroupQuantiles {
+            values: vec![vec![None; group_count]; asked.len()],
+            is_exact: self.sketches.is_none(),
+        };
+        match self.sketches {
+            Some(sketches) => sketches.finish(asked, &mut found.values),
+            None => select_all(&self.segments, asked, &mut found.values),
+        }
+        found
+    }
+}
+
+impl Segment {
+    fn renumber(&mut self, ids: &Renumbering) {
+        let mut kept = 0;
+        for at in 0..self.values.len() {
+            if let Some(group) = ids.get(self.groups[at]) {
+                self.groups[kept] = group;
+                self.values[kept] = self.values[at];
+                kept += 1;
+            }
+        }
+        self.groups.truncate(kept);
+        self.values.truncate(kept);
+    }
+}
+
+impl Sketches {
+    fn extend(&mut self, groups: &[GroupId], values: &[f64], group_count: usize) {
+        self.least.resize(group_count);
+        self.greatest.resize(group_count);
+        for (group, value) in groups.iter().zip(values) {
+            self.buckets
+                .add(*group, QuantileSketch::signed_bucket(*value), 1);
+            self.least.add(*group, *value);
+            self.greatest.add(*group, *value);
+        }
+    }
+
+    fn finish(self, asked: &[f64], found: &mut [Vec<Option<f64>>]) {
+        for (group, buckets) in self.buckets.by_group() {
+            let count = buckets.iter().map(|(_, count)| count).sum();
+            let extremes = self.least.value(group).zip(self.greatest.value(group));
+            let Some((least, greatest)) = extremes else {
+                continue;
+            };
+            for (values, rank) in found.iter_mut().zip(ranks(asked, count)) {
+                let mut seen = 0;
+                let bucket = buckets.iter().find(|(_, count)| {
+                    seen += count;
+                    seen > rank
+                });
+                // The middle of a bucket may lie beyond every value.
+                values[group as usize] = bucket.map(|(bucket, _)| {
+                    let middle = order_key(QuantileSketch::middle_of_signed(*bucket));
+                    value_of(middle.clamp(order_key(least), order_key(greatest)))
+                });
+            }
+        }
+    }
+}
+
+fn ranks(asked: &[f64], count: u64) -> impl Iterator<Item = u64> {
+    let last = count.saturating_sub(1);
+    asked
+        .iter()
+        .map(move |q| ((count as f64 * q) as u64).min(last))
+}
+
+/// Selects the quantiles of all groups, whose values are put together first.
+fn select_all(segments: &[Segment], asked: &[f64], found: &mut [Vec<Option<f64>>]) {
+    let group_count = found.first().map_or(0, Vec::len);
+    let mut ends = vec![0_usize; group_count + 1];
+    for group in segments.iter().flat_map(|segment| &segment.groups) {
+        ends[*group as usize + 1] += 1;
+    }
+    for group in 0..group_count {
+        ends[group + 1] += ends[group];
+    }
+    // Behind each group's start, until its values are written, is the next free place.
+    let mut keys = vec![0_i64; ends[group_count]];
+    let mut free = ends.clone();
+    for segment in segments {
+        for (group, value) in segment.groups.iter().zip(&segment.values) {
+            let place = &mut free[*group as usize];
+            keys[*place] = order_key(*value);
+            *place += 1;
+        }
+    }
+    for group in 0..group_count {
+        let own = &mut keys[ends[group]..ends[group + 1]];
+        if own.is_empty() {
+            continue;
+        }
+        let count = own.len() as u64;
+        for (values, rank) in found.iter_mut().zip(ranks(asked, count)) {
+            let (_, key, _) = own.select_nth_unstable(rank as usize);
+            values[group] = Some(value_of(*key));
+        }
+    }
+}

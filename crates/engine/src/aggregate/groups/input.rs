@@ -1,0 +1,294 @@
+use ripsaw_query::cel::Node;
+use ripsaw_query::{AggregateFunction, GroupPlan, Slot};
+
+use super::encoded_value::{encode_datum, encode_json, encode_value};
+use super::ends::{Ends, Place};
+use super::group_keys::{GroupId, Renumbering};
+use super::number_parts::NumberParts;
+use super::value_counts::ValueCounts;
+use super::value_parts::ValueParts;
+use crate::filter::{Buffers, Datum, Filter, RowSource, Truth, Values};
+use crate::record::{Records, Span, ValueKind, Window};
+
+/// An expression that aggregates read, and everything that is known of its values.
+pub(super) struct Input {
+    source: InputSource,
+    /// The condition, and for how many records of each group it is true.
+    condition: Option<(Filter, Vec<u64>)>,
+    pub(super) numbers: NumberParts,
+    pub(super) values: ValueParts,
+    /// Reused from window to window.
+    scratch: Scratch,
+}
+
+enum InputSource {
+    /// A field as it stands.
+    Field(Slot),
+    /// An expression.
+    Values(Values),
+}
+
+#[derive(Default)]
+struct Scratch {
+    groups: Vec<GroupId>,
+    numbers: Vec<f64>,
+    codes: Vec<u32>,
+    encoded: Vec<u8>,
+    truths: Vec<Truth>,
+}
+
+/// Some records of a window that match, and the group of each.
+#[derive(Clone, Copy)]
+pub(super) struct GroupedRows<'a> {
+    pub(super) window: Window<'a>,
+    pub(super) records: &'a Records,
+    pub(super) rows: &'a [u32],
+    pub(super) groups: &'a [GroupId],
+    /// The number of groups that there are.
+    pub(super) group_count: usize,
+    /// Where the window is.
+    pub(super) place: Place,
+}
+
+impl<'a> GroupedRows<'a> {
+    fn spans(self, slot: Slot) -> impl Iterator<Item = (GroupId, Span)> {
+        let spans = self.records.column(slot);
+        let rows = self.rows.iter().map(|row| spans[*row as usize]);
+        self.groups.iter().copied().zip(rows)
+    }
+
+    fn place_of(self, index: usize) -> Place {
+        let (source, offset) = self.place;
+        let line = self.window.line(self.rows[index] as usize);
+        (source, offset + line.start as u64)
+    }
+
+    fn source(self) -> RowSource<'a> {
+        RowSource::Window(self.window, self.records)
+    }
+}
+
+impl Input {
+    pub(super) fn new(node: &Node) -> Self {
+        Self {
+            source: match node {
+                Node::Field(slot) => InputSource::Field(*slot),
+                node => InputSource::Values(Values::new(node)),
+            },
+            condition: None,
+            numbers: NumberParts::default(),
+            values: ValueParts::default(),
+            scratch: Scratch::default(),
+        }
+    }
+
+    /// Makes room for what an aggregate needs; the index of its quantile, if it is one.
+    pub(super) fn prepare(
+        &mut self,
+        function: AggregateFunction,
+        plan: &GroupPlan,
+        max_exact_values: u64,
+        node: &Node,
+    ) -> usize {
+        let numbers = &mut self.numbers;
+        let values = &mut self.values;
+        match function {
+            AggregateFunction::Count | AggregateFunction::Rate(_) => {}
+            AggregateFunction::CountIf(_) => {
+                self.condition
+                    .get_or_insert_with(|| (Filter::new(node), Vec::new()));
+            }
+            AggregateFunction::Sum(_) | AggregateFunction::Average(_) => numbers.with_sum(),
+            AggregateFunction::StandardDeviation(_) => numbers.with_squares(),
+            AggregateFunction::Min(_) => numbers.with_least(),
+            AggregateFunction::Max(_) => numbers.with_greatest(),
+            AggregateFunction::Histogram(_) => numbers.with_buckets(),
+            AggregateFunction::Quantile(_, q) => {
+                return numbers.with_quantile(q, max_exact_values);
+            }
+            AggregateFunction::Distinct(_) => {
+                values.distinct.get_or_insert_default();
+            }
+            AggregateFunction::TopK(..) => {
+                let max_groups = if plan.keys.is_empty() {
+                    1
+                } else {
+                    plan.max_groups
+                };
+                values
+                    .frequent
+                    .get_or_insert_with(|| ValueCounts::new(max_groups));
+            }
+            AggregateFunction::First(_) => {
+                values.first.get_or_insert_with(Ends::first);
+            }
+            AggregateFunction::Last(_) => {
+                values.last.get_or_insert_with(Ends::last);
+            }
+        }
+        0
+    }
+
+    pub(super) fn resize(&mut self, groups: usize) {
+        if let Some((_, counts)) = &mut self.condition {
+            counts.resize(groups, 0);
+        }
+        self.numbers.resize(groups);
+        self.values.resize(groups);
+    }
+
+    /// Adds the values of some rows; there is room for their groups.
+    pub(super) fn update(&mut self, rows: GroupedRows<'_>, buffers: &mut Buffers) {
+        let Self {
+            source,
+            condition,
+            numbers,
+            values,
+            scratch,
+        } = self;
+        if let Some((filter, counts)) = condition {
+            let truths = &mut scratch.truths;
+            truths.resize(rows.records.outcomes.len(), Truth::False);
+            filter.decide(rows.source(), rows.rows, truths, buffers);
+            for (row, group) in rows.rows.iter().zip(rows.groups) {
+                counts[*group as usize] += u64::from(truths[*row as usize] == Truth::True);
+            }
+        }
+        match source {
+            InputSource::Field(slot) => {
+                scratch.add_numbers_of_field(rows, *slot, numbers);
+                scratch.add_values_of_field(rows, *slot, values);
+            }
+            InputSource::Values(expression) if !numbers.is_empty() || !values.is_empty() => {
+                let found = expression.evaluate(rows.source(), rows.rows, buffers);
+                scratch.add_numbers(rows, &found, numbers);
+                scratch.add_values(rows, &found, values);
+            }
+            InputSource::Values(_) => {}
+        }
+    }
+
+    pub(super) fn merge(&mut self, other: Self, ids: &Renumbering) {
+        if let (Some((_, counts)), Some((_, more))) = (&mut self.condition, other.condition) {
+            ids.add_column(counts, more, |count, more| *count += more);
+        }
+        self.numbers.merge(other.numbers, ids);
+        self.values.merge(other.values, ids);
+    }
+
+    pub(super) fn renumber(&mut self, ids: &Renumbering) {
+        if let Some((_, counts)) = &mut self.condition {
+            ids.move_column(counts);
+        }
+        self.numbers.renumber(ids);
+        self.values.renumber(ids);
+    }
+
+    /// For how many records of each group the condition is true.
+    pub(super) fn true_counts(&self) -> Vec<u64> {
+        self.condition
+            .as_ref()
+            .map(|(_, counts)| counts.clone())
+            .unwrap_or_default()
+    }
+}
+
+impl Scratch {
+    fn add_numbers_of_field(&mut self, rows: GroupedRows<'_>, slot: Slot, parts: &mut NumberParts) {
+        if parts.is_empty() {
+            return;
+        }
+        self.groups.clear();
+        self.numbers.clear();
+        for (group, span) in rows.spans(slot) {
+            if let Some(number) = span.number(rows.window.text) {
+                self.groups.push(group);
+                self.numbers.push(number.to_f64());
+            }
+        }
+        parts.extend(&self.groups, &self.numbers, rows.group_count);
+    }
+
+    fn add_numbers(&mut self, rows: GroupedRows<'_>, found: &[Datum<'_>], parts: &mut NumberParts) {
+        if parts.is_empty() {
+            return;
+        }
+        self.groups.clear();
+        self.numbers.clear();
+        for (group, value) in rows.groups.iter().zip(found) {
+            let number = match value {
+                Datum::Duration(duration) => Some(duration.as_seconds()),
+                value => value.as_f64(),
+            };
+            if let Some(number) = number {
+                self.groups.push(*group);
+                self.numbers.push(number);
+            }
+        }
+        parts.extend(&self.groups, &self.numbers, rows.group_count);
+    }
+
+    fn add_values_of_field(&mut self, rows: GroupedRows<'_>, slot: Slot, parts: &mut ValueParts) {
+        let text = rows.window.text;
+        if parts.needs_codes() {
+            self.groups.clear();
+            self.codes.clear();
+            for (group, span) in rows.spans(slot) {
+                if is_there(span) {
+                    self.groups.push(group);
+                    self.codes.push(parts.codes.code_of(span, text));
+                }
+            }
+            parts.extend(&self.groups, &self.codes);
+        }
+        let spans = rows.records.column(slot);
+        for ends in parts.ends() {
+            for index in ends.order(rows.rows.len()) {
+                let span = spans[rows.rows[index] as usize];
+                let (group, place) = (rows.groups[index], rows.place_of(index));
+                if is_there(span) && ends.wants(group, place) {
+                    let value = span.value(text);
+                    self.encoded.clear();
+                    match value.kind {
+                        ValueKind::Object | ValueKind::Array => {
+                            encode_json(value.text, &mut self.encoded);
+                        }
+                        _ => encode_value(&value, &mut self.encoded),
+                    }
+                    ends.set(group, place, &self.encoded);
+                }
+            }
+        }
+    }
+
+    fn add_values(&mut self, rows: GroupedRows<'_>, found: &[Datum<'_>], parts: &mut ValueParts) {
+        let is_there = |value: &Datum<'_>| !matches!(value, Datum::Error | Datum::Null);
+        if parts.needs_codes() {
+            self.groups.clear();
+            self.codes.clear();
+            for (group, value) in rows.groups.iter().zip(found) {
+                if is_there(value) {
+                    self.encoded.clear();
+                    encode_datum(value, false, &mut self.encoded);
+                    self.groups.push(*group);
+                    self.codes.push(parts.codes.code_of_encoded(&self.encoded));
+                }
+            }
+            parts.extend(&self.groups, &self.codes);
+        }
+        for ends in parts.ends() {
+            for index in ends.order(rows.rows.len()) {
+                let (group, place) = (rows.groups[index], rows.place_of(index));
+                if is_there(&found[index]) && ends.wants(group, place) {
+                    self.encoded.clear();
+                    encode_datum(&found[index], true, &mut self.encoded);
+                    ends.set(group, place, &self.encoded);
+                }
+            }
+        }
+    }
+}
+
+fn is_there(span: Span) -> bool {
+    !matches!(span.kind(), ValueKind::Absent | ValueKind::Null)
+}

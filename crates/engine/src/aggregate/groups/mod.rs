@@ -1,0 +1,225 @@
+//! Groups: what is known of the records that have the same keys.
+//!
+//! ```text
+//! the matching rows of a window -> codes of the values of each key -> groups -> each aggregate, a column of values at a time
+//! ```
+//!
+//! A group is a small number, and everything that is known of it is at that place of columns; no aggregate has memory of its
+//! own for each group, unless that is what it is made of. Everything merges in any order: two workers number their groups
+//! differently, so that columns move to the numbers of the other ([`group_keys::Renumbering`]).
+
+mod bucket_counts;
+mod cell;
+mod distinct_counts;
+mod encoded_value;
+mod ends;
+mod extremes;
+mod finish;
+mod group_index;
+mod group_keys;
+mod group_order;
+mod group_rows;
+mod group_sums;
+mod group_values;
+mod having;
+mod hyper_log_log;
+mod input;
+mod key_column;
+mod key_estimate;
+mod number_parts;
+mod standard_deviation;
+mod time_buckets;
+mod time_range;
+mod value_codes;
+mod value_counts;
+mod value_parts;
+
+use std::sync::Arc;
+
+use ripsaw_query::{AggregateFunction, GroupPlan};
+
+pub(crate) use ends::Place;
+pub use finish::{Approximation, GroupOverflow};
+use group_index::GroupIndex;
+use group_keys::{DROPPED, GroupId, Renumbering};
+pub use group_rows::GroupRows;
+use input::{GroupedRows, Input};
+use key_column::KeyColumn;
+use time_range::TimeRange;
+use value_codes::ValueCode;
+
+use crate::filter::Buffers;
+use crate::record::{Records, Window};
+
+/// The groups of the records that a worker has seen, and what is known of them.
+pub(crate) struct Groups {
+    plan: Arc<GroupPlan>,
+    keys: Vec<KeyColumn>,
+    index: GroupIndex,
+    record_count: u64,
+    /// The number of records of each group.
+    counts: Vec<u64>,
+    inputs: Vec<Input>,
+    /// Of each aggregate that is a quantile its index among those of its input.
+    quantiles: Vec<usize>,
+    time: Option<TimeRange>,
+    scratch: Scratch,
+}
+
+/// Reused from window to window.
+#[derive(Default)]
+struct Scratch {
+    rows: Vec<u32>,
+    groups: Vec<GroupId>,
+    codes: Vec<Vec<ValueCode>>,
+    buffers: Buffers,
+}
+
+impl Groups {
+    /// No record yet; above `max_exact_values` values sketches answer for quantiles.
+    pub(crate) fn new(plan: Arc<GroupPlan>, max_exact_values: u64) -> Self {
+        let mut inputs: Vec<Input> = plan.inputs.iter().map(Input::new).collect();
+        let quantiles = plan.aggregates.iter().map(|aggregate| {
+            let function = aggregate.function;
+            input_of(function).map_or(0, |input| {
+                let node = &plan.inputs[input];
+                inputs[input].prepare(function, &plan, max_exact_values, node)
+            })
+        });
+        let quantiles = quantiles.collect();
+        let mut groups = Self {
+            keys: plan.keys.iter().map(KeyColumn::new).collect(),
+            index: GroupIndex::new(plan.keys.len(), plan.max_groups),
+            record_count: 0,
+            counts: Vec::new(),
+            inputs,
+            quantiles,
+            time: plan.time.as_ref().map(TimeRange::new),
+            scratch: Scratch::default(),
+            plan,
+        };
+        groups.resize();
+        groups
+    }
+
+    /// Adds the records of a window that match. `place` is where the window is.
+    pub(crate) fn update(
+        &mut self,
+        window: Window<'_>,
+        records: &Records,
+        matching: &[bool],
+        place: Place,
+    ) {
+        let mut scratch = std::mem::take(&mut self.scratch);
+        let matching = (0..).zip(matching).filter(|(_, matches)| **matches);
+        scratch.rows.clear();
+        scratch.rows.extend(matching.map(|(row, _)| row));
+        self.record_count += scratch.rows.len() as u64;
+        if let Some(time) = &mut self.time {
+            time.update(window, records, &scratch.rows, &mut scratch.buffers);
+        }
+        self.find_groups(window, records, &mut scratch);
+        self.resize();
+        for group in &scratch.groups {
+            self.counts[*group as usize] += 1;
+        }
+        let rows = GroupedRows {
+            window,
+            records,
+            rows: &scratch.rows,
+            groups: &scratch.groups,
+            group_count: self.counts.len(),
+            place,
+        };
+        for input in &mut self.inputs {
+            input.update(rows, &mut scratch.buffers);
+        }
+        self.scratch = scratch;
+        let (renumbering, forgets_codes) = self.index.tidy();
+        if forgets_codes {
+            self.keys.iter_mut().for_each(KeyColumn::forget_codes);
+        }
+        if let Some(ids) = renumbering {
+            self.renumber(&ids);
+        }
+    }
+
+    /// Finds the groups of rows; those of which the group is dropped are left out.
+    fn find_groups(&mut self, window: Window<'_>, records: &Records, scratch: &mut Scratch) {
+        let Scratch {
+            rows,
+            groups,
+            codes,
+            buffers,
+        } = scratch;
+        groups.clear();
+        groups.resize(rows.len(), 0);
+        codes.resize_with(self.keys.len().saturating_sub(1), Vec::new);
+        let columns = std::iter::once(&mut *groups).chain(codes.iter_mut());
+        for ((key, column), found) in self.keys.iter_mut().enumerate().zip(columns) {
+            let known = self.index.column(key);
+            column.find_codes((window, records), rows, known, buffers, found);
+        }
+        self.index.find(groups, codes);
+        if self.index.keys.has_overflowed() && groups.contains(&DROPPED) {
+            let mut kept = groups.iter();
+            rows.retain(|_| kept.next().is_some_and(|group| *group != DROPPED));
+            groups.retain(|group| *group != DROPPED);
+        }
+    }
+
+    /// Adds every record of `other`.
+    pub(crate) fn merge(&mut self, other: Self) {
+        self.record_count += other.record_count;
+        let ids = self.index.keys.merge(&other.index.keys);
+        self.resize();
+        ids.add_column(&mut self.counts, other.counts, |count, more| *count += more);
+        for (input, more) in self.inputs.iter_mut().zip(other.inputs) {
+            input.merge(more, &ids);
+        }
+        if let (Some(time), Some(more)) = (&mut self.time, &other.time) {
+            time.merge(more);
+        }
+        if self.index.keys.is_crowded()
+            && let Some(ids) = self.index.keys.drop_beyond_cap()
+        {
+            self.renumber(&ids);
+        }
+    }
+
+    fn resize(&mut self) {
+        let groups = self.index.keys.len();
+        if self.counts.len() != groups {
+            self.counts.resize(groups, 0);
+            for input in &mut self.inputs {
+                input.resize(groups);
+            }
+        }
+    }
+
+    fn renumber(&mut self, ids: &Renumbering) {
+        ids.move_column(&mut self.counts);
+        for input in &mut self.inputs {
+            input.renumber(ids);
+        }
+    }
+}
+
+/// The index of the input that an aggregate reads.
+fn input_of(function: AggregateFunction) -> Option<usize> {
+    match function {
+        AggregateFunction::Count | AggregateFunction::Rate(_) => None,
+        AggregateFunction::CountIf(input)
+        | AggregateFunction::Sum(input)
+        | AggregateFunction::Average(input)
+        | AggregateFunction::Min(input)
+        | AggregateFunction::Max(input)
+        | AggregateFunction::StandardDeviation(input)
+        | AggregateFunction::Quantile(input, _)
+        | AggregateFunction::Distinct(input)
+        | AggregateFunction::TopK(input, _)
+        | AggregateFunction::Histogram(input)
+        | AggregateFunction::First(input)
+        | AggregateFunction::Last(input) => Some(input),
+    }
+}

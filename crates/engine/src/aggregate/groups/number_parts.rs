@@ -1,0 +1,212 @@
+use super::bucket_counts::BucketCounts;
+use super::extremes::Extremes;
+use super::group_keys::{GroupId, Renumbering};
+use super::group_sums::GroupSums;
+use super::group_values::{GroupQuantiles, GroupValues};
+use super::standard_deviation::{exact_square, standard_deviation};
+use crate::aggregate::histogram::{self, HistogramBucket, histogram_of};
+
+/// What is known of the numbers of an input: the parts that any aggregate needs, each once.
+#[derive(Debug, Default)]
+pub(super) struct NumberParts {
+    counts: Option<Vec<u64>>,
+    sums: Option<GroupSums>,
+    squares: Option<GroupSums>,
+    least: Option<Extremes>,
+    greatest: Option<Extremes>,
+    buckets: Option<BucketCounts>,
+    /// And which quantiles are asked for.
+    values: Option<(GroupValues, Vec<f64>)>,
+}
+
+impl NumberParts {
+    pub(super) fn with_sum(&mut self) {
+        self.with_count();
+        self.sums.get_or_insert_default();
+    }
+
+    pub(super) fn with_squares(&mut self) {
+        self.with_sum();
+        self.squares.get_or_insert_default();
+    }
+
+    pub(super) fn with_least(&mut self) {
+        self.least.get_or_insert_with(Extremes::least);
+    }
+
+    pub(super) fn with_greatest(&mut self) {
+        self.greatest.get_or_insert_with(Extremes::greatest);
+    }
+
+    pub(super) fn with_buckets(&mut self) {
+        self.buckets.get_or_insert_default();
+    }
+
+    /// The index of the quantile among those that are asked for.
+    pub(super) fn with_quantile(&mut self, q: f64, max_exact_values: u64) -> usize {
+        let new = || (GroupValues::new(max_exact_values), Vec::new());
+        let (_, asked) = self.values.get_or_insert_with(new);
+        asked.push(q);
+        asked.len() - 1
+    }
+
+    fn with_count(&mut self) {
+        self.counts.get_or_insert_default();
+    }
+
+    /// Whether any is needed.
+    pub(super) fn is_empty(&self) -> bool {
+        let has_sums = self.counts.is_some() || self.sums.is_some() || self.squares.is_some();
+        let has_extremes = self.least.is_some() || self.greatest.is_some();
+        !(has_sums || has_extremes || self.buckets.is_some() || self.values.is_some())
+    }
+
+    pub(super) fn resize(&mut self, groups: usize) {
+        if let Some(counts) = &mut self.counts {
+            counts.resize(groups, 0);
+        }
+        for sums in [&mut self.sums, &mut self.squares].into_iter().flatten() {
+            sums.resize(groups);
+        }
+        for extremes in [&mut self.least, &mut self.greatest].into_iter().flatten() {
+            extremes.resize(groups);
+        }
+    }
+
+    /// Adds numbers, each to its group, for which there is room.
+    pub(super) fn extend(&mut self, groups: &[GroupId], values: &[f64], group_count: usize) {
+        if let Some(counts) = &mut self.counts {
+            for group in groups {
+                counts[*group as usize] += 1;
+            }
+        }
+        let pairs = || groups.iter().zip(values);
+        if let Some(sums) = &mut self.sums {
+            for (group, value) in pairs() {
+                sums.add(*group, *value);
+            }
+        }
+        if let Some(squares) = &mut self.squares {
+            for (group, value) in pairs() {
+                let [high, low] = exact_square(*value);
+                squares.add(*group, high);
+                squares.add(*group, low);
+            }
+        }
+        for extremes in [&mut self.least, &mut self.greatest].into_iter().flatten() {
+            for (group, value) in pairs() {
+                extremes.add(*group, *value);
+            }
+        }
+        if let Some(buckets) = &mut self.buckets {
+            for (group, value) in pairs() {
+                buckets.add(*group, histogram::bucket_of(*value) as i32, 1);
+            }
+        }
+        if let Some((kept, _)) = &mut self.values {
+            kept.extend(groups, values, group_count);
+        }
+    }
+
+    pub(super) fn merge(&mut self, other: Self, ids: &Renumbering) {
+        if let (Some(counts), Some(more)) = (&mut self.counts, other.counts) {
+            ids.add_column(counts, more, |count, more| *count += more);
+        }
+        for (sums, more) in [
+            (&mut self.sums, other.sums),
+            (&mut self.squares, other.squares),
+        ] {
+            if let (Some(sums), Some(more)) = (sums, more) {
+                sums.merge(more, ids);
+            }
+        }
+        for (extremes, more) in [
+            (&mut self.least, other.least),
+            (&mut self.greatest, other.greatest),
+        ] {
+            if let (Some(extremes), Some(more)) = (extremes, more) {
+                extremes.merge(more, ids);
+            }
+        }
+        if let (Some(buckets), Some(mut more)) = (&mut self.buckets, other.buckets) {
+            more.renumber(ids);
+            buckets.merge(more);
+        }
+        if let (Some((values, _)), Some((more, _))) = (&mut self.values, other.values) {
+            values.merge(more, ids);
+        }
+    }
+
+    pub(super) fn renumber(&mut self, ids: &Renumbering) {
+        if let Some(counts) = &mut self.counts {
+            ids.move_column(counts);
+        }
+        for sums in [&mut self.sums, &mut self.squares].into_iter().flatten() {
+            sums.renumber(ids);
+        }
+        for extremes in [&mut self.least, &mut self.greatest].into_iter().flatten() {
+            extremes.renumber(ids);
+        }
+        if let Some(buckets) = &mut self.buckets {
+            buckets.renumber(ids);
+        }
+        if let Some((values, _)) = &mut self.values {
+            values.renumber(ids);
+        }
+    }
+
+    /// Lets sketches answer for the quantiles.
+    pub(super) fn sketch_values(&mut self, group_count: usize) {
+        if let Some((values, _)) = &mut self.values {
+            values.sketch(group_count);
+        }
+    }
+
+    pub(super) fn sum(&self, group: GroupId) -> Option<f64> {
+        let sums = self.sums.as_ref()?;
+        (self.count(group) > 0).then(|| sums.sum(group).finish())
+    }
+
+    /// The correctly rounded sum divided by the count.
+    pub(super) fn mean(&self, group: GroupId) -> Option<f64> {
+        Some(self.sum(group)? / self.count(group) as f64)
+    }
+
+    pub(super) fn standard_deviation(&self, group: GroupId) -> Option<f64> {
+        let (sums, squares) = (self.sums.as_ref()?, self.squares.as_ref()?);
+        standard_deviation(self.count(group), sums.sum(group), squares.sum(group))
+    }
+
+    pub(super) fn least(&self, group: GroupId) -> Option<f64> {
+        self.least.as_ref()?.value(group)
+    }
+
+    pub(super) fn greatest(&self, group: GroupId) -> Option<f64> {
+        self.greatest.as_ref()?.value(group)
+    }
+
+    /// The histogram of each group, and nothing for those that have no number.
+    pub(super) fn histograms(&self, group_count: usize) -> Vec<Vec<HistogramBucket>> {
+        let mut histograms = vec![Vec::new(); group_count];
+        for (group, buckets) in self.buckets.clone().unwrap_or_default().by_group() {
+            let mut counts = vec![0; histogram::BUCKETS];
+            for (bucket, count) in buckets {
+                counts[bucket as usize] = count;
+            }
+            histograms[group as usize] = histogram_of(&counts);
+        }
+        histograms
+    }
+
+    /// The quantiles that are asked for, in the order of their indices.
+    pub(super) fn take_quantiles(&mut self, group_count: usize) -> Option<GroupQuantiles> {
+        let (values, asked) = self.values.take()?;
+        Some(values.finish(&asked, group_count))
+    }
+
+    fn count(&self, group: GroupId) -> u64 {
+        self.counts
+            .as_ref()
+            .map_or(0, |counts| counts[group as usize])
+    }
+}

@@ -1,0 +1,306 @@
+use foldhash::fast::FixedState;
+use hashbrown::hash_table::Entry;
+use hashbrown::{HashMap, HashTable};
+
+use super::encoded_value::{Nanoseconds, encode_number, encode_timestamp, encode_value};
+use crate::aggregate::message_hash::hash_message;
+use crate::record::{Span, StringKey, Tag};
+use ripsaw_query::Number;
+
+/// Small number of a value within a [`ValueCodes`].
+pub(super) type ValueCode = u32;
+
+/// So many values are known at the most; then all are forgotten.
+const MAX_CODES: usize = 1 << 16;
+/// Integers below this have their codes in an array.
+const SMALL_INTEGERS: usize = 1024;
+const UNKNOWN: ValueCode = ValueCode::MAX;
+
+/// Numbers for the values of a column, so that a value that repeats is encoded but once. Two codes may stand for one value,
+/// which may be written in several ways. Only a memory: no answer depends on it.
+#[derive(Debug)]
+pub(super) struct ValueCodes {
+    small: Box<[ValueCode; SMALL_INTEGERS]>,
+    /// By what `Span::as_short_number` says.
+    numbers: HashMap<u64, ValueCode, FixedState>,
+    texts: HashTable<ValueCode>,
+    times: HashMap<Nanoseconds, ValueCode, FixedState>,
+    last_time: (Nanoseconds, ValueCode),
+    /// What each code was given to, if that was a text.
+    known: Vec<KnownText>,
+    /// Texts that their keys do not tell apart.
+    long_texts: Vec<u8>,
+    /// The encoded values, one behind the other.
+    encoded: Vec<u8>,
+    ends: Vec<usize>,
+}
+
+#[derive(Clone, Copy, Debug, Default)]
+struct KnownText {
+    key: Option<StringKey>,
+    tag: Tag,
+    /// Where it is among the long texts.
+    start: usize,
+}
+
+impl Default for ValueCodes {
+    fn default() -> Self {
+        Self {
+            small: Box::new([UNKNOWN; SMALL_INTEGERS]),
+            numbers: HashMap::default(),
+            texts: HashTable::new(),
+            times: HashMap::default(),
+            last_time: (0, UNKNOWN),
+            known: Vec::new(),
+            long_texts: Vec::new(),
+            encoded: Vec::new(),
+            ends: Vec::new(),
+        }
+    }
+}
+
+impl ValueCodes {
+    /// The number of codes.
+    pub(super) fn len(&self) -> usize {
+        self.ends.len()
+    }
+
+    /// Whether so many values are known that they should be forgotten.
+    pub(super) fn is_full(&self) -> bool {
+        self.len() > MAX_CODES
+    }
+
+    /// Forgets all values.
+    pub(super) fn clear(&mut self) {
+        self.small.fill(UNKNOWN);
+        self.numbers.clear();
+        self.texts.clear();
+        self.times.clear();
+        self.last_time = (0, UNKNOWN);
+        self.known.clear();
+        self.long_texts.clear();
+        self.encoded.clear();
+        self.ends.clear();
+    }
+
+    /// The encoded value of a code.
+    pub(super) fn encoded(&self, code: ValueCode) -> &[u8] {
+        encoded_at(&self.encoded, &self.ends, code)
+    }
+
+    /// The code of a value of a window.
+    #[inline]
+    pub(super) fn code_of(&mut self, span: Span, text: &[u8]) -> ValueCode {
+        if let Some(integer) = span.short_integer()
+            && let Some(code) = self.small.get(integer as usize)
+            && *code != UNKNOWN
+        {
+            return *code;
+        }
+        match span.as_short_number() {
+            Some(number) => self.code_of_number(span, number),
+            None => self.code_of_text(span, text),
+        }
+    }
+
+    /// The code of a timestamp.
+    #[inline]
+    pub(super) fn code_of_time(&mut self, time: Nanoseconds) -> ValueCode {
+        if self.last_time == (time, self.last_time.1) && self.last_time.1 != UNKNOWN {
+            return self.last_time.1;
+        }
+        let code = self.times.get(&time).copied().unwrap_or_else(|| {
+            let code = self.ends.len() as ValueCode;
+            encode_timestamp(time, &mut self.encoded);
+            self.times.insert(time, code);
+            self.add(KnownText::default());
+            code
+        });
+        self.last_time = (time, code);
+        code
+    }
+
+    /// The code of a value that `encode` encodes.
+    pub(super) fn code_of_encoded(&mut self, encoded: &[u8]) -> ValueCode {
+        let Self {
+            texts,
+            known,
+            encoded: all,
+            ends,
+            ..
+        } = self;
+        let is_same = |code: &ValueCode| {
+            known[*code as usize].key.is_none() && encoded_at(all, ends, *code) == encoded
+        };
+        match texts.entry(hash_message(encoded), is_same, |code| {
+            hash_of(known, all, ends, *code)
+        }) {
+            Entry::Occupied(entry) => *entry.get(),
+            Entry::Vacant(entry) => {
+                let code = ends.len() as ValueCode;
+                entry.insert(code);
+                all.extend_from_slice(encoded);
+                self.add(KnownText::default());
+                code
+            }
+        }
+    }
+
+    fn code_of_number(&mut self, span: Span, number: u64) -> ValueCode {
+        if let Some(code) = self.numbers.get(&number) {
+            return *code;
+        }
+        let code = self.ends.len() as ValueCode;
+        self.numbers.insert(number, code);
+        if let Some(place) = span
+            .short_integer()
+            .and_then(|integer| self.small.get_mut(integer as usize))
+        {
+            *place = code;
+        }
+        // The text of a short number is in the span.
+        let number = span.number(&[]).unwrap_or(Number::Float(f64::NAN));
+        encode_number(number, &mut self.encoded);
+        self.add(KnownText::default());
+        code
+    }
+
+    #[inline]
+    fn code_of_text(&mut self, span: Span, text: &[u8]) -> ValueCode {
+        let tag = span.tag();
+        let range = span.text_range();
+        let key = StringKey::of(text, range.start, range.end);
+        let Self {
+            texts,
+            known,
+            long_texts,
+            encoded,
+            ends,
+            ..
+        } = self;
+        let is_same = |code: &ValueCode| {
+            let known = &known[*code as usize];
+            known.key == Some(key)
+                && known.tag == tag
+                && (key.is_whole()
+                    || long_texts[known.start..known.start + key.length()] == text[range.clone()])
+        };
+        let place = texts.entry(key.hash(), is_same, |code| {
+            hash_of(known, encoded, ends, *code)
+        });
+        match place {
+            Entry::Occupied(entry) => *entry.get(),
+            Entry::Vacant(entry) => {
+                let code = ends.len() as ValueCode;
+                entry.insert(code);
+                let start = long_texts.len();
+                if !key.is_whole() {
+                    long_texts.extend_from_slice(&text[range]);
+                }
+                encode_value(&span.value(text), encoded);
+                let key = Some(key);
+                self.add(KnownText { key, tag, start });
+                code
+            }
+        }
+    }
+
+    fn add(&mut self, known: KnownText) {
+        self.known.push(known);
+        self.ends.push(self.encoded.len());
+    }
+}
+
+fn encoded_at<'a>(encoded: &'a [u8], ends: &[usize], code: ValueCode) -> &'a [u8] {
+    let code = code as usize;
+    let start = code.checked_sub(1).map_or(0, |before| ends[before]);
+    &encoded[start..ends[code]]
+}
+
+/// The hash of what a code was given to in the table of texts.
+fn hash_of(known: &[KnownText], encoded: &[u8], ends: &[usize], code: ValueCode) -> u64 {
+    known[code as usize].key.map_or_else(
+        || hash_message(encoded_at(encoded, ends, code)),
+        StringKey::hash,
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::ValueCodes;
+    use crate::aggregate::groups::encoded_value::{DecodedValue, decode};
+    use crate::record::{Span, Tag, ValueKind};
+
+    fn span_of(text: &str, from: usize) -> Span {
+        let end = from + text.len();
+        let tag = match text.as_bytes()[0] {
+            b'"' => Tag::string(text.contains('\\')),
+            b'n' => Tag::new(ValueKind::Null),
+            b't' => Tag::new(ValueKind::True),
+            b'[' => Tag::new(ValueKind::Array),
+            _ if text.len() < 5 && !text.contains('.') => {
+                return Span::new(Tag::short_number(0), from, end, text.parse().unwrap());
+            }
+            _ => Tag::new(ValueKind::Number),
+        };
+        Span::new(tag, from, end, 0)
+    }
+
+    #[test]
+    fn equal_texts_have_one_code_and_values_are_encoded() {
+        let mut codes = ValueCodes::default();
+        let texts = [
+            r#""INFO""#,
+            r#""200""#,
+            "200",
+            "2000",
+            "200.0",
+            "null",
+            "true",
+            r#""true""#,
+            r#""a string of more than sixteen bytes""#,
+            r#""a string of some more than 16 bytes""#,
+            r#""caf\u00e9""#,
+            "[1, 2]",
+            r#""[1, 2]""#,
+        ];
+        let mut found = Vec::new();
+        for _ in 0..2 {
+            for text in texts {
+                let line = format!("{{{text}}}");
+                found.push(codes.code_of(span_of(text, 1), line.as_bytes()));
+            }
+        }
+        assert_eq!(found[..texts.len()], found[texts.len()..]);
+        assert_eq!(codes.len(), texts.len());
+        let value = |at: usize| decode(codes.encoded(found[at])).0;
+        assert_eq!(value(0), DecodedValue::Text("INFO".into()));
+        assert_eq!(
+            (value(2), value(4)),
+            (DecodedValue::Int(200), DecodedValue::Int(200))
+        );
+        assert_eq!(value(5), DecodedValue::Null);
+        assert_eq!(value(10), DecodedValue::Text("café".into()));
+        assert_eq!(value(11), value(12));
+    }
+
+    #[test]
+    fn absent_values_times_and_encoded_ones_have_codes() {
+        let mut codes = ValueCodes::default();
+        let absent = codes.code_of(Span::default(), b"");
+        let early = codes.code_of_time(0);
+        let late = codes.code_of_time(60_000_000_000);
+        let other = codes.code_of_encoded(b"\x10");
+        assert_eq!([absent, early, late, other], [0, 1, 2, 3]);
+        assert_eq!(codes.code_of_time(0), early);
+        assert_eq!(codes.code_of_encoded(b"\x10"), other);
+        assert_eq!(codes.code_of(Span::default(), b""), absent);
+        assert_eq!(decode(codes.encoded(absent)).0, DecodedValue::Null);
+        assert_eq!(
+            decode(codes.encoded(late)).0,
+            DecodedValue::Timestamp(60_000_000_000)
+        );
+        codes.clear();
+        assert_eq!((codes.len(), codes.code_of_time(0)), (0, 0));
+    }
+}

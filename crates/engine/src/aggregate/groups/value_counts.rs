@@ -1,0 +1,281 @@
+use hashbrown::HashTable;
+use hashbrown::hash_table::Entry;
+
+use super::group_keys::{GroupId, Renumbering};
+
+/// All groups together have at most so many values before some of them are no longer tracked.
+const MAX_EXACT: usize = 1 << 20;
+/// Then at least so many are tracked of each group.
+const MIN_TRACKED: usize = 1024;
+
+/// How often each value of each group occurs: exact while all groups together have at most [`MAX_EXACT`] distinct values
+/// and none was dropped. Beyond, those values of each group are tracked that come first by the order of their hash; what
+/// is known of these is complete, for the same reason as in `TopMessages`.
+#[derive(Debug)]
+pub(super) struct ValueCounts {
+    tracked: HashTable<Tracked>,
+    /// Encoded values.
+    data: Vec<u8>,
+    max_exact: usize,
+    /// How many values of a group are tracked once some are not.
+    max_tracked: usize,
+    /// For each group the last hash that is tracked, if it has too many values.
+    last_hashes: Option<Vec<u64>>,
+    /// For each group how many values were added.
+    totals: Vec<u64>,
+    next_sweep: usize,
+}
+
+#[derive(Clone, Copy, Debug)]
+struct Tracked {
+    group: GroupId,
+    length: u32,
+    hash: u64,
+    start: usize,
+    count: u64,
+}
+
+/// The values of one group with their counts: most frequent first, equal counts by the order of the values.
+pub(super) type Frequent = Vec<(Box<[u8]>, u64)>;
+
+/// What [`ValueCounts::finish`] found.
+#[derive(Debug, PartialEq)]
+pub(super) struct FrequentValues {
+    pub(super) by_group: Vec<Frequent>,
+    /// The number of records whose values are not tracked, if some are not.
+    pub(super) untracked_count: Option<u64>,
+}
+
+impl ValueCounts {
+    /// Counts for at most so many groups.
+    pub(super) fn new(max_groups: usize) -> Self {
+        Self::with_limits(MAX_EXACT, (MAX_EXACT / max_groups.max(1)).max(MIN_TRACKED))
+    }
+
+    fn with_limits(max_exact: usize, max_tracked: usize) -> Self {
+        Self {
+            tracked: HashTable::new(),
+            data: Vec::new(),
+            max_exact,
+            max_tracked,
+            last_hashes: None,
+            totals: Vec::new(),
+            next_sweep: max_exact,
+        }
+    }
+
+    pub(super) fn resize(&mut self, groups: usize) {
+        self.totals.resize(groups, 0);
+        if let Some(last_hashes) = &mut self.last_hashes {
+            last_hashes.resize(groups, u64::MAX);
+        }
+    }
+
+    /// Counts a value, encoded, and with its hash.
+    #[inline]
+    pub(super) fn add(&mut self, group: GroupId, hash: u64, value: &[u8]) {
+        self.totals[group as usize] += 1;
+        self.add_count(group, hash, value, 1);
+    }
+
+    #[inline]
+    fn add_count(&mut self, group: GroupId, hash: u64, value: &[u8], count: u64) {
+        if let Some(last_hashes) = &self.last_hashes
+            && hash > last_hashes[group as usize]
+        {
+            return;
+        }
+        let Self { tracked, data, .. } = self;
+        let is_same = |known: &Tracked| {
+            known.group == group && known.hash == hash && known.value(data) == value
+        };
+        match tracked.entry(table_hash(group, hash), is_same, Tracked::table_hash) {
+            Entry::Occupied(mut entry) => entry.get_mut().count += count,
+            Entry::Vacant(entry) => {
+                entry.insert(Tracked {
+                    group,
+                    length: value.len() as u32,
+                    hash,
+                    start: data.len(),
+                    count,
+                });
+                data.extend_from_slice(value);
+                if tracked.len() > self.next_sweep {
+                    self.sweep();
+                }
+            }
+        }
+    }
+
+    /// From now on tracks only so many values of each group.
+    #[cold]
+    pub(super) fn sweep(&mut self) {
+        let mut last_hashes = self.last_hashes.take().unwrap_or_default();
+        last_hashes.resize(self.totals.len(), u64::MAX);
+        let mut all: Vec<Tracked> = std::mem::take(&mut self.tracked).into_iter().collect();
+        let order = |tracked: &Tracked| (tracked.group, tracked.hash);
+        all.sort_unstable_by(|a, b| {
+            let by_value = || a.value(&self.data).cmp(b.value(&self.data));
+            order(a).cmp(&order(b)).then_with(by_value)
+        });
+        let mut data = Vec::new();
+        for group in all.chunk_by(|a, b| a.group == b.group) {
+            let kept = &group[..group.len().min(self.max_tracked)];
+            if let (true, Some(last)) = (kept.len() < group.len(), kept.last()) {
+                last_hashes[last.group as usize] = last.hash;
+            }
+            for tracked in kept {
+                let start = data.len();
+                data.extend_from_slice(tracked.value(&self.data));
+                let moved = Tracked { start, ..*tracked };
+                self.tracked
+                    .insert_unique(moved.table_hash(), moved, Tracked::table_hash);
+            }
+        }
+        self.data = data;
+        self.last_hashes = Some(last_hashes);
+        self.next_sweep = self.max_exact.max(2 * self.tracked.len());
+    }
+
+    pub(super) fn merge(&mut self, other: Self, ids: &Renumbering) {
+        self.resize(ids.count);
+        ids.add_column(&mut self.totals, other.totals, |total, more| *total += more);
+        if let Some(others) = other.last_hashes {
+            if self.last_hashes.is_none() {
+                self.sweep();
+            }
+            if let Some(last_hashes) = &mut self.last_hashes {
+                for (old, last) in others.into_iter().enumerate() {
+                    if let Some(group) = ids.get(old as GroupId) {
+                        let known = &mut last_hashes[group as usize];
+                        *known = last.min(*known);
+                    }
+                }
+            }
+        }
+        for added in &other.tracked {
+            if let Some(group) = ids.get(added.group) {
+                self.add_count(group, added.hash, added.value(&other.data), added.count);
+            }
+        }
+    }
+
+    pub(super) fn renumber(&mut self, ids: &Renumbering) {
+        ids.move_column(&mut self.totals);
+        if let Some(last_hashes) = &mut self.last_hashes {
+            ids.move_column(last_hashes);
+        }
+        for mut tracked in std::mem::take(&mut self.tracked) {
+            if let Some(group) = ids.get(tracked.group) {
+                tracked.group = group;
+                self.tracked
+                    .insert_unique(tracked.table_hash(), tracked, Tracked::table_hash);
+            }
+        }
+    }
+
+    /// The up to `limit` most frequent values of each group.
+    pub(super) fn finish(&mut self, limit: usize) -> FrequentValues {
+        if self.last_hashes.is_some() {
+            self.sweep();
+        }
+        let mut all: Vec<&Tracked> = self.tracked.iter().collect();
+        all.sort_unstable_by(|a, b| {
+            let by_count = a.group.cmp(&b.group).then(b.count.cmp(&a.count));
+            by_count.then_with(|| a.value(&self.data).cmp(b.value(&self.data)))
+        });
+        let mut by_group = vec![Frequent::new(); self.totals.len()];
+        let mut tracked_count = 0;
+        for group in all.chunk_by(|a, b| a.group == b.group) {
+            tracked_count += group.iter().map(|tracked| tracked.count).sum::<u64>();
+            let frequent = group.iter().take(limit);
+            by_group[group[0].group as usize] = frequent
+                .map(|tracked| (tracked.value(&self.data).into(), tracked.count))
+                .collect();
+        }
+        let untracked = self.totals.iter().sum::<u64>() - tracked_count;
+        FrequentValues {
+            by_group,
+            untracked_count: (untracked > 0).then_some(untracked),
+        }
+    }
+}
+
+impl Tracked {
+    fn value<'a>(&self, data: &'a [u8]) -> &'a [u8] {
+        &data[self.start..self.start + self.length as usize]
+    }
+
+    fn table_hash(&self) -> u64 {
+        table_hash(self.group, self.hash)
+    }
+}
+
+#[inline]
+fn table_hash(group: GroupId, hash: u64) -> u64 {
+    (hash ^ u64::from(group)).wrapping_mul(0x9E37_79B9_7F4A_7C15)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{FrequentValues, ValueCounts};
+    use crate::aggregate::groups::group_keys::Renumbering;
+    use crate::aggregate::message_hash::hash_message;
+    use proptest::prelude::*;
+
+    fn counts_of(values: &[(u32, u32)], max_exact: usize, max_tracked: usize) -> ValueCounts {
+        let mut counts = ValueCounts::with_limits(max_exact, max_tracked);
+        counts.resize(3);
+        for (group, value) in values {
+            let value = format!("{value:04}");
+            counts.add(*group, hash_message(value.as_bytes()), value.as_bytes());
+        }
+        counts
+    }
+
+    fn listed(found: &FrequentValues, group: usize) -> Vec<(&str, u64)> {
+        let values = found.by_group[group].iter();
+        values
+            .map(|(value, count)| (std::str::from_utf8(value).unwrap(), *count))
+            .collect()
+    }
+
+    #[test]
+    fn orders_by_count_then_value() {
+        let values = [(0, 7), (0, 3), (0, 7), (2, 3), (0, 9)];
+        let found = counts_of(&values, 100, 10).finish(2);
+        assert_eq!(listed(&found, 0), [("0007", 2), ("0003", 1)]);
+        assert_eq!(
+            (listed(&found, 1), listed(&found, 2)),
+            (vec![], vec![("0003", 1)])
+        );
+        assert_eq!(found.untracked_count, None);
+    }
+
+    #[test]
+    fn beyond_the_limit_each_group_tracks_some_values() {
+        let values: Vec<(u32, u32)> = (0..3000)
+            .map(|index| (index % 3 / 2, index % 150))
+            .collect();
+        let found = counts_of(&values, 100, 10).finish(1000);
+        assert_eq!((found.by_group[0].len(), found.by_group[1].len()), (10, 10));
+        assert!(found.by_group[0].iter().all(|(_, count)| *count == 20));
+        assert_eq!(found.untracked_count, Some(3000 - 400));
+    }
+
+    proptest! {
+        #[test]
+        fn any_order_and_merge_gives_the_same_values(
+            numbers in prop::collection::vec((0_u32..3, 0_u32..60), 0..400),
+            cut in any::<prop::sample::Index>(),
+            max_exact in 1_usize..150,
+        ) {
+            let whole = counts_of(&numbers, max_exact, 7).finish(30);
+            let (left, right) = numbers.split_at(cut.index(numbers.len() + 1));
+            let reversed: Vec<_> = left.iter().rev().copied().collect();
+            let mut merged = counts_of(right, max_exact, 7);
+            merged.merge(counts_of(&reversed, max_exact, 7), &Renumbering::none(3));
+            prop_assert_eq!(merged.finish(30), whole);
+        }
+    }
+}

@@ -1,0 +1,104 @@
+use super::distinct_counts::{DistinctCounts, ValueHash};
+use super::ends::Ends;
+use super::group_keys::Renumbering;
+use super::value_codes::{ValueCode, ValueCodes};
+use super::value_counts::ValueCounts;
+use crate::aggregate::groups::group_keys::GroupId;
+use crate::aggregate::message_hash::hash_message_128;
+
+/// What is known of the values of an input, whatever their types: the parts that any aggregate needs, each once.
+#[derive(Debug, Default)]
+pub(super) struct ValueParts {
+    pub(super) distinct: Option<DistinctCounts>,
+    pub(super) frequent: Option<ValueCounts>,
+    pub(super) first: Option<Ends>,
+    pub(super) last: Option<Ends>,
+    pub(super) codes: ValueCodes,
+    /// By code.
+    hashes: Vec<ValueHash>,
+}
+
+impl ValueParts {
+    /// Whether values have to be told apart.
+    pub(super) fn needs_codes(&self) -> bool {
+        self.distinct.is_some() || self.frequent.is_some()
+    }
+
+    /// Whether nothing is needed.
+    pub(super) fn is_empty(&self) -> bool {
+        !self.needs_codes() && self.first.is_none() && self.last.is_none()
+    }
+
+    /// The first and the last values, where they are needed.
+    pub(super) fn ends(&mut self) -> impl Iterator<Item = &mut Ends> {
+        [&mut self.first, &mut self.last].into_iter().flatten()
+    }
+
+    pub(super) fn resize(&mut self, groups: usize) {
+        if let Some(frequent) = &mut self.frequent {
+            frequent.resize(groups);
+        }
+        for ends in self.ends() {
+            ends.resize(groups);
+        }
+    }
+
+    /// Adds values, none of them null, each to its group.
+    pub(super) fn extend(&mut self, groups: &[GroupId], codes: &[ValueCode]) {
+        for code in self.hashes.len()..self.codes.len() {
+            let encoded = self.codes.encoded(code as ValueCode);
+            self.hashes.push(hash_message_128(encoded));
+        }
+        if let Some(distinct) = &mut self.distinct {
+            for (group, code) in groups.iter().zip(codes) {
+                distinct.add(*group, self.hashes[*code as usize]);
+            }
+        }
+        if let Some(frequent) = &mut self.frequent {
+            for (group, code) in groups.iter().zip(codes) {
+                let (hash, _) = self.hashes[*code as usize];
+                frequent.add(*group, hash, self.codes.encoded(*code));
+            }
+        }
+        if self.codes.is_full() {
+            self.codes.clear();
+            self.hashes.clear();
+        }
+    }
+
+    pub(super) fn merge(&mut self, other: Self, ids: &Renumbering) {
+        if let (Some(distinct), Some(more)) = (&mut self.distinct, other.distinct) {
+            distinct.merge(more, ids);
+        }
+        if let (Some(frequent), Some(more)) = (&mut self.frequent, other.frequent) {
+            frequent.merge(more, ids);
+        }
+        for (ends, more) in [(&mut self.first, other.first), (&mut self.last, other.last)] {
+            if let (Some(ends), Some(more)) = (ends, more) {
+                ends.merge(more, ids);
+            }
+        }
+    }
+
+    pub(super) fn renumber(&mut self, ids: &Renumbering) {
+        if let Some(distinct) = &mut self.distinct {
+            distinct.renumber(ids);
+        }
+        if let Some(frequent) = &mut self.frequent {
+            frequent.renumber(ids);
+        }
+        for ends in self.ends() {
+            ends.renumber(ids);
+        }
+    }
+
+    /// Lets what is bounded answer, because not all groups are known.
+    pub(super) fn estimate(&mut self) {
+        if let Some(distinct) = &mut self.distinct {
+            distinct.estimate();
+        }
+        if let Some(frequent) = &mut self.frequent {
+            frequent.sweep();
+        }
+    }
+}

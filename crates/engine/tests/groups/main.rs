@@ -1,0 +1,26 @@
+//! Groups of random records are those of a naive reference, and reports with groups are the same, to the byte, wherever the
+//! input is cut, however many threads scan it, in whatever order.
+#![allow(clippy::unwrap_used)]
+
+#[path = "../each_kernel/mod.rs"]
+#[allow(dead_code, reason = "no report is asked for its kernel here")]
+mod each_kernel;
+
+mod any_cut;
+mod bounds;
+mod naive;
+mod records;
+mod scans;
+
+use each_kernel::run_with_other_kernels;
+
+#[test]
+fn with_other_kernels() {
+    for theme in [
+        "any_cut::gives_the_same_report",
+        "bounds::of_groups",
+        "naive::groups_are_those_of_the_reference",
+    ] {
+        run_with_other_kernels(theme);
+    }
+}

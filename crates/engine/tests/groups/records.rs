@@ -1,0 +1,66 @@
+use proptest::prelude::*;
+use serde_json::{Value, json};
+
+/// Lines of log records whose members are sometimes absent, null, of another type, or written in another way.
+pub(crate) fn any_lines(most: usize) -> impl Strategy<Value = Vec<String>> {
+    prop::collection::vec(any_line(), 0..most)
+}
+
+fn any_line() -> impl Strategy<Value = String> {
+    let level = prop_oneof![
+        6 => prop::sample::select(vec![r#""INFO""#, r#""ERROR""#, r#""WARN""#]),
+        1 => Just("null"),
+        1 => Just(r#""\u0049NFO""#),
+    ];
+    let status = prop_oneof![
+        6 => prop::sample::select(vec!["200", "404", "500", "2e2", "200.0"]),
+        1 => prop::sample::select(vec!["null", "true", "\"200\"", "[2, 0]", "{\"a\":1}"]),
+        1 => prop::sample::select(vec!["9007199254740993", "9007199254740992", "1e21", "-0"]),
+    ];
+    // Quarters are exact, so that sums in any order are.
+    let duration = (0_u32..4000).prop_map(|quarters| format!("{}", f64::from(quarters) / 4.0));
+    let duration =
+        prop_oneof![8 => duration, 1 => Just("null".to_owned()), 1 => Just("\"7\"".to_owned())];
+    let user = (0_u32..40).prop_map(|user| format!("\"a user with a long name {user}\""));
+    let second = 0_u32..7200;
+    let skipped = prop::collection::vec(prop::bool::weighted(0.1), 5);
+    (level, status, duration, user, second, skipped).prop_map(
+        |(level, status, duration, user, second, skipped)| {
+            let (hour, minute) = (second / 3600, second / 60 % 60);
+            let time = format!(
+                "\"2026-01-15T{hour:02}:{minute:02}:{:02}.250Z\"",
+                second % 60
+            );
+            let members = [
+                ("timestamp", time.as_str()),
+                ("level", level),
+                ("status", status),
+                ("ms", &duration),
+                ("user", &user),
+            ];
+            let written = members.iter().zip(skipped).filter(|(_, skipped)| !skipped);
+            let written: Vec<String> = written
+                .map(|((name, value), _)| format!("\"{name}\":{value}"))
+                .collect();
+            format!("{{{}}}\n", written.join(","))
+        },
+    )
+}
+
+/// A query with every aggregate, whose bounds are set.
+pub(crate) fn every_aggregate(bounds: &Value) -> String {
+    let mut query = json!({
+        "groupBy": ["level", "status", { "name": "hour", "key": "bucket(timestamp, \"1h\")" }],
+        "aggregates": {
+            "count": "count()", "slow": "count(ms > 500.0)", "sum": "sum(ms)", "avg": "avg(ms)",
+            "min": "min(ms)", "max": "max(ms)", "stddev": "stddev(ms)", "p50": "p50(ms)",
+            "q": "quantile(ms, 0.99)", "double": "p90(ms * 2.0)", "distinct": "distinct(user)",
+            "top": "topk(user, 3)", "histogram": "histogram(ms)", "first": "first(status)",
+            "last": "last(ms)", "rate": "rate(\"1m\")", "minutes": "distinct(timestamp(timestamp).getMinutes())"
+        }
+    });
+    for (name, value) in bounds.as_object().unwrap() {
+        query[name] = value.clone();
+    }
+    query.to_string()
+}

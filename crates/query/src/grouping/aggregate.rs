@@ -1,0 +1,191 @@
+use super::AggregateFunction;
+use crate::cel::{
+    Duration, Environment, Expr, ExprKind, Literal, Node, Problem, Program, Types, compile,
+    nearest_name,
+};
+use crate::{FieldTree, Slot};
+
+const NAMES: [&str; 18] = [
+    "count",
+    "sum",
+    "avg",
+    "min",
+    "max",
+    "stddev",
+    "quantile",
+    "p50",
+    "p90",
+    "p95",
+    "p99",
+    "p999",
+    "distinct",
+    "topk",
+    "histogram",
+    "first",
+    "last",
+    "rate",
+];
+
+/// The inputs of aggregates: a field that several of them read is one.
+pub(super) struct Inputs<'a> {
+    pub(super) fields: &'a mut FieldTree,
+    pub(super) environment: &'a Environment<'a>,
+    pub(super) nodes: Vec<Node>,
+    /// Why they are slow, of the last one.
+    pub(super) notes: Vec<&'static str>,
+}
+
+impl Inputs<'_> {
+    /// What an expression, which must be the call of an aggregate, stands for.
+    pub(super) fn aggregate(&mut self, expr: &Expr) -> Result<AggregateFunction, Problem> {
+        let column = expr.column();
+        let ExprKind::Call {
+            function,
+            receiver: None,
+            arguments,
+        } = expr.kind()
+        else {
+            let message = format!("is no aggregate, which is one of {}", NAMES.join(", "));
+            return Err(Problem::of_all(message));
+        };
+        let name = function.as_str();
+        let arguments = arguments.as_slice();
+        Ok(match (name, arguments) {
+            ("count", []) => AggregateFunction::Count,
+            ("count", [condition]) => AggregateFunction::CountIf(self.condition(condition)?),
+            ("sum", [value]) => AggregateFunction::Sum(self.number(value)?),
+            ("avg", [value]) => AggregateFunction::Average(self.number(value)?),
+            ("min", [value]) => AggregateFunction::Min(self.number(value)?),
+            ("max", [value]) => AggregateFunction::Max(self.number(value)?),
+            ("stddev", [value]) => AggregateFunction::StandardDeviation(self.number(value)?),
+            ("histogram", [value]) => AggregateFunction::Histogram(self.number(value)?),
+            ("p50", [value]) => AggregateFunction::Quantile(self.number(value)?, 0.5),
+            ("p90", [value]) => AggregateFunction::Quantile(self.number(value)?, 0.9),
+            ("p95", [value]) => AggregateFunction::Quantile(self.number(value)?, 0.95),
+            ("p99", [value]) => AggregateFunction::Quantile(self.number(value)?, 0.99),
+            ("p999", [value]) => AggregateFunction::Quantile(self.number(value)?, 0.999),
+            ("quantile", [value, q]) => {
+                let q = quantile(q)?;
+                AggregateFunction::Quantile(self.number(value)?, q)
+            }
+            ("distinct", [value]) => AggregateFunction::Distinct(self.value(value)?),
+            ("first", [value]) => AggregateFunction::First(self.value(value)?),
+            ("last", [value]) => AggregateFunction::Last(self.value(value)?),
+            ("topk", [value, count]) => {
+                let count = how_many(count)?;
+                AggregateFunction::TopK(self.value(value)?, count)
+            }
+            ("rate", [unit]) => AggregateFunction::Rate(positive_duration(unit, "rate")?),
+            _ if NAMES.contains(&name) => {
+                let message = format!("{name} takes {}", parameters_of(name));
+                return Err(Problem::new(message, column));
+            }
+            _ => {
+                let message = format!("unknown aggregate \"{name}\"");
+                return Err(Problem::new(message, column).suggesting(nearest_name(name, NAMES)));
+            }
+        })
+    }
+
+    fn condition(&mut self, expr: &Expr) -> Result<usize, Problem> {
+        let program = self.compile(expr)?;
+        if !program.types.may_be(Types::BOOL) {
+            return Err(Problem::new(
+                "count takes nothing, or a condition",
+                expr.column(),
+            ));
+        }
+        Ok(self.add(program))
+    }
+
+    fn number(&mut self, expr: &Expr) -> Result<usize, Problem> {
+        let program = self.compile(expr)?;
+        if !program.types.may_be(Types::NUMBER.or(Types::DURATION)) {
+            return Err(Problem::new("is never a number", expr.column()));
+        }
+        Ok(self.add(program))
+    }
+
+    fn value(&mut self, expr: &Expr) -> Result<usize, Problem> {
+        let program = self.compile(expr)?;
+        Ok(self.add(program))
+    }
+
+    fn compile(&mut self, expr: &Expr) -> Result<Program, Problem> {
+        compile(expr, self.fields, self.environment)
+    }
+
+    fn add(&mut self, program: Program) -> usize {
+        self.notes.extend(program.notes);
+        let slot = field_of(&program.node);
+        let known = self.nodes.iter().position(|node| field_of(node) == slot);
+        known.filter(|_| slot.is_some()).unwrap_or_else(|| {
+            self.nodes.push(program.node);
+            self.nodes.len() - 1
+        })
+    }
+}
+
+fn field_of(node: &Node) -> Option<Slot> {
+    match node {
+        Node::Field(slot) => Some(*slot),
+        _ => None,
+    }
+}
+
+fn parameters_of(name: &str) -> &'static str {
+    match name {
+        "count" => "nothing, or a condition",
+        "quantile" => "a value and a number from 0 to 1",
+        "topk" => "a value and how many",
+        "rate" => "a length of time such as \"1s\"",
+        _ => "one value",
+    }
+}
+
+fn quantile(expr: &Expr) -> Result<f64, Problem> {
+    let q = match expr.kind() {
+        ExprKind::Literal(Literal::Double(q)) => Some(*q),
+        ExprKind::Literal(Literal::Int(q)) => Some(*q as f64),
+        ExprKind::Literal(Literal::Uint(q)) => Some(*q as f64),
+        _ => None,
+    };
+    q.filter(|q| (0.0..=1.0).contains(q))
+        .ok_or_else(|| Problem::new("quantile takes a number from 0 to 1", expr.column()))
+}
+
+fn how_many(expr: &Expr) -> Result<usize, Problem> {
+    let count = match expr.kind() {
+        ExprKind::Literal(Literal::Int(count)) => usize::try_from(*count).ok(),
+        ExprKind::Literal(Literal::Uint(count)) => usize::try_from(*count).ok(),
+        _ => None,
+    };
+    count
+        .filter(|count| *count > 0)
+        .ok_or_else(|| Problem::new("topk takes an integer of at least 1", expr.column()))
+}
+
+/// A constant that says a length of time: text, or a call of `duration` with it.
+pub(super) fn positive_duration(expr: &Expr, function: &str) -> Result<Duration, Problem> {
+    duration_of(expr)
+        .filter(|duration| duration.nanos() > 0)
+        .ok_or_else(|| {
+            let message = format!("{function} takes a length of time above 0 such as \"1m\"");
+            Problem::new(message, expr.column())
+        })
+}
+
+fn duration_of(expr: &Expr) -> Option<Duration> {
+    match expr.kind() {
+        ExprKind::Literal(Literal::String(text)) => Duration::parse(text.as_bytes()),
+        ExprKind::Call {
+            function,
+            receiver: None,
+            arguments,
+        } if function == "duration" => match arguments.as_slice() {
+            [text] if matches!(text.kind(), ExprKind::Literal(_)) => duration_of(text),
+            _ => None,
+        },
+        _ => None,
+    }
+}

@@ -1,0 +1,82 @@
+use serde_json::{Map, Value};
+
+use super::Parsed;
+use super::json::{array, integer, invalid, object, strings, text};
+use crate::{Grouping, NamedExpression};
+
+/// What a query asks about groups, if it does: `groupBy`, `aggregates`, `having`, `orderBy`, `maxGroups`.
+pub(super) fn grouping(members: &Map<String, Value>) -> Parsed<Option<Grouping>> {
+    let keys = members.get("groupBy").map(keys).transpose()?;
+    let keys = keys.unwrap_or_default();
+    let aggregates = members.get("aggregates").map(aggregates).transpose()?;
+    let aggregates = aggregates.unwrap_or_else(|| {
+        let count = || NamedExpression {
+            name: "count".into(),
+            text: "count()".into(),
+        };
+        keys.first().map(|_| count()).into_iter().collect()
+    });
+    if keys.is_empty() && aggregates.is_empty() {
+        let others = ["having", "orderBy", "maxGroups"];
+        return match others.into_iter().find(|name| members.contains_key(*name)) {
+            Some(name) => Err(invalid(name, "needs groupBy or aggregates")),
+            None => Ok(None),
+        };
+    }
+    let max_groups =
+        members
+            .get("maxGroups")
+            .map_or(Ok(Grouping::DEFAULT_MAX_GROUPS), |value| {
+                integer(value, "maxGroups", 1)
+                    .map(|count| count.min(Grouping::MOST_GROUPS) as usize)
+            })?;
+    Ok(Some(Grouping {
+        keys,
+        aggregates,
+        having: members
+            .get("having")
+            .map(|value| text(value, "having").map(str::to_owned))
+            .transpose()?,
+        order_by: members
+            .get("orderBy")
+            .map_or(Ok(Vec::new()), |value| strings(value, "orderBy"))?,
+        max_groups,
+    }))
+}
+
+fn keys(value: &Value) -> Parsed<Vec<NamedExpression>> {
+    let keys = array(value, "groupBy")?.iter().enumerate();
+    keys.map(|(index, key)| {
+        let place = format!("groupBy[{index}]");
+        if let Value::String(text) = key {
+            return Ok(named(text, text));
+        }
+        let members = object(key, &place, &["name", "key"])?;
+        match (members.get("name"), members.get("key")) {
+            (Some(name), Some(key)) => Ok(named(
+                text(name, &format!("{place}.name"))?,
+                text(key, &format!("{place}.key"))?,
+            )),
+            _ => Err(invalid(&place, "must be a string or {name, key}")),
+        }
+    })
+    .collect()
+}
+
+fn aggregates(value: &Value) -> Parsed<Vec<NamedExpression>> {
+    let members = value
+        .as_object()
+        .ok_or_else(|| invalid("aggregates", "must be an object"))?;
+    let aggregate = |(name, value): (&String, &Value)| {
+        let text = text(value, &format!("aggregates.{name}"))?;
+        Ok(named(name, text))
+    };
+    members.iter().map(aggregate).collect()
+}
+
+fn named(name: &str, text: &str) -> NamedExpression {
+    NamedExpression {
+        name: name.to_owned(),
+        text: text.to_owned(),
+    }
+}

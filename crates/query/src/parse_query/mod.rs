@@ -1,0 +1,184 @@
+//! Plain JSON to a [`Query`], with a message that names the place of what is wrong.
+
+mod filter;
+mod grouping;
+mod json;
+mod schema;
+
+use serde_json::Value;
+
+use crate::{Failure, Limits, Query, Rows};
+use filter::expression;
+use grouping::grouping;
+use json::{boolean, integer, invalid, object, strings};
+use schema::schema;
+
+type Parsed<T> = Result<T, Failure>;
+
+impl Query {
+    /// Reads a query from JSON text. Errors: `invalid_query`.
+    pub fn from_json(text: &str) -> Parsed<Self> {
+        let value = serde_json::from_str(text)
+            .map_err(|error| invalid("query", &format!("is not JSON: {error}")))?;
+        parse_query(&value)
+    }
+}
+
+fn parse_query(value: &Value) -> Parsed<Query> {
+    let members = object(
+        value,
+        "query",
+        &[
+            "filter",
+            "schema",
+            "stats",
+            "histogram",
+            "topErrors",
+            "rows",
+            "select",
+            "limit",
+            "maxDetails",
+            "maxLineBytes",
+            "maxDepth",
+            "maxExactValues",
+            "maxColumns",
+            "groupBy",
+            "aggregates",
+            "having",
+            "orderBy",
+            "maxGroups",
+        ],
+    )?;
+    let defaults = Limits::default();
+    let whole = |name: &str, least: u64| {
+        members
+            .get(name)
+            .map(|value| integer(value, name, least))
+            .transpose()
+    };
+    let max_details = match whole("maxDetails", 0)? {
+        None => defaults.max_details,
+        Some(0) => usize::MAX,
+        Some(count) => count as usize,
+    };
+    let query = Query {
+        filter: members
+            .get("filter")
+            .map(|value| expression(value, "filter", 0))
+            .transpose()?,
+        schema: members.get("schema").map(schema).transpose()?,
+        stats: members
+            .get("stats")
+            .map_or(Ok(false), |value| boolean(value, "stats"))?,
+        histogram: members
+            .get("histogram")
+            .map_or(Ok(false), |value| boolean(value, "histogram"))?,
+        top_errors: whole("topErrors", 0)?.map(|count| count as usize),
+        rows: members.get("rows").map_or(Ok(Rows::Count), rows)?,
+        select: members
+            .get("select")
+            .map(|value| strings(value, "select"))
+            .transpose()?,
+        grouping: grouping(members)?,
+        limit: whole("limit", 0)?,
+        limits: Limits {
+            max_details,
+            max_line_bytes: whole("maxLineBytes", 1)?.unwrap_or(defaults.max_line_bytes),
+            max_depth: whole("maxDepth", 1)?.map_or(defaults.max_depth, |depth| {
+                depth.min(u64::from(u32::MAX)) as u32
+            }),
+            max_exact_values: whole("maxExactValues", 0)?.unwrap_or(defaults.max_exact_values),
+            max_columns: whole("maxColumns", 1)?
+                .map_or(defaults.max_columns, |count| count as usize),
+        },
+    };
+    if query.select.is_some() && query.rows != Rows::Columns {
+        return Err(invalid("select", "needs rows to be \"columns\""));
+    }
+    if query.grouping.is_some() && query.rows != Rows::Count {
+        return Err(invalid(
+            "rows",
+            "must be \"count\" or absent where there are groups",
+        ));
+    }
+    Ok(query)
+}
+
+fn rows(value: &Value) -> Parsed<Rows> {
+    match value.as_str() {
+        Some("count") => Ok(Rows::Count),
+        Some("lines") => Ok(Rows::Lines),
+        Some("columns") => Ok(Rows::Columns),
+        _ => Err(invalid(
+            "rows",
+            "must be \"count\", \"lines\" or \"columns\"",
+        )),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::{CompareOperator, ErrorCode, Expression, Query, Rows, Scalar};
+
+    #[test]
+    fn reads_every_part() {
+        let query = Query::from_json(
+            r#"{"filter":{"and":[{"field":"level","in":["ERROR"]},{"not":{"field":"a.b","op":">=","value":1.5}},
+               {"or":[{"field":"x","exists":true},{"field":"n","op":"==","value":{"int":"-09007199254740993"}}]}]},
+               "schema":{"rules":[{"path":"level","type":"string","required":true,"enum":["A"]}]},
+               "stats":true,"topErrors":5,"rows":"columns","select":["level"],"limit":3,"maxDetails":0}"#,
+        )
+        .unwrap();
+        assert_eq!(query.limits.max_details, usize::MAX);
+        assert_eq!(query.rows, Rows::Columns);
+        let Some(Expression::And(parts)) = query.filter else {
+            panic!("no filter")
+        };
+        let Expression::Or(alternatives) = &parts[2] else {
+            panic!("no or")
+        };
+        assert_eq!(
+            alternatives[1],
+            Expression::Compare {
+                field: "n".into(),
+                operator: CompareOperator::Equal,
+                value: Scalar::Number("-9007199254740993".into()),
+            }
+        );
+    }
+
+    #[test]
+    fn names_the_place_of_what_is_wrong() {
+        for (query, message) in [
+            (r#"{"filtr":{}}"#, "query has no member \"filtr\""),
+            (
+                r#"{"filter":{"and":[{"field":"a","op":"=>","value":1}]}}"#,
+                "filter.and[0].op must be one of",
+            ),
+            (
+                r#"{"filter":{"field":"a..b","exists":true}}"#,
+                "filter.field must be a member name",
+            ),
+            (r#"{"filter":{}}"#, "filter must be one of"),
+            (
+                r#"{"schema":{"rules":[{"path":"a","type":"int"}]}}"#,
+                "schema.rules[0].type must be one of",
+            ),
+            (
+                r#"{"limit":-1}"#,
+                "limit must be an integer of at least 0, got -1",
+            ),
+            (r#"{"select":["a"]}"#, "select needs rows"),
+            ("[]", "query must be an object"),
+            ("{", "query is not JSON"),
+        ] {
+            let failure = Query::from_json(query).unwrap_err();
+            assert_eq!(failure.code, ErrorCode::InvalidQuery);
+            assert!(
+                failure.message.contains(message),
+                "{query}: {}",
+                failure.message
+            );
+        }
+    }
+}
