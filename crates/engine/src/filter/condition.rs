@@ -2,7 +2,7 @@ use ripsaw_query::cel::SeverityField;
 use ripsaw_query::{CompareOperator, Slot};
 
 use super::severity::severities;
-use super::{Buffers, Constants, NumberTest, RowSource, TextTest, Truth, Value};
+use super::{Buffers, Constants, MomentTest, NumberTest, RowSource, TextTest, Truth, Value};
 
 /// A condition, with the way chosen in which it is decided.
 pub(super) enum Condition {
@@ -13,6 +13,7 @@ pub(super) enum Condition {
     Conditional(Box<[Condition; 3]>),
     Present(Slot),
     Number(NumberTest),
+    Moment(MomentTest),
     /// By severity: what is to be answered, at 0 where it is not known.
     Severity(Vec<SeverityField>, [Truth; 25]),
     FieldText(Slot, TextTest),
@@ -66,6 +67,7 @@ impl Condition {
             }
             Condition::Present(slot) => decide_presence(*slot, source, rows, truths),
             Condition::Number(test) => test.decide(source, rows, truths),
+            Condition::Moment(test) => test.decide(source, rows, truths),
             Condition::Severity(fields, answers) => {
                 let mut known = std::mem::take(&mut buffers.severities);
                 let mut undecided = buffers.take_rows();

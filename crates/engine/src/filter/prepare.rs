@@ -1,7 +1,9 @@
 use ripsaw_query::cel::{Function, Node};
-use ripsaw_query::{CompareOperator, Constant};
+use ripsaw_query::{CompareOperator, Constant, Slot};
 
-use super::{Buffers, Condition, Constants, NumberTest, RowSource, Table, TextTest, Truth, Value};
+use super::{
+    Buffers, Condition, Constants, MomentTest, NumberTest, RowSource, Table, TextTest, Truth, Value,
+};
 
 impl Condition {
     /// Chooses how a condition is decided.
@@ -45,41 +47,57 @@ impl Condition {
     }
 
     fn comparison(operator: CompareOperator, a: Value, b: Value) -> Self {
-        match (a, b) {
-            (a @ Value::Constant(_), b @ (Value::Field(_) | Value::Severity(_))) => {
-                Self::comparison(operator.mirrored(), b, a)
-            }
+        if a.is_constant() && !b.is_constant() {
+            return Self::comparison(operator.mirrored(), b, a);
+        }
+        let special = match (&a, &b) {
             (Value::Field(slot), Value::Constant(constant)) => {
-                if let Some(test) = NumberTest::new(slot, operator, &constant) {
-                    return Condition::Number(test);
-                }
-                let Constant::String(expected) = &constant else {
-                    let (a, b) = (Value::Field(slot), Value::Constant(constant));
-                    return Condition::Compare(operator, a, b);
-                };
-                let test = TextTest::equals(expected);
-                match operator {
-                    CompareOperator::Equal => Condition::FieldText(slot, test),
-                    CompareOperator::NotEqual => {
-                        Condition::Not(Box::new(Condition::FieldText(slot, test)))
-                    }
-                    _ => {
-                        let (a, b) = (Value::Field(slot), Value::Constant(constant));
-                        Condition::Compare(operator, a, b)
-                    }
-                }
+                Self::field_comparison(*slot, operator, constant)
             }
             (Value::Severity(fields), Value::Constant(Constant::Int(level))) => {
                 let mut answers = [Truth::Error; 25];
                 for (severity, answer) in (0..).zip(&mut answers).skip(1) {
-                    *answer = Truth::from(operator.accepts(i64::cmp(&severity, &level)));
+                    *answer = Truth::from(operator.accepts(i64::cmp(&severity, level)));
                 }
-                Condition::Severity(fields, answers)
+                Some(Condition::Severity(fields.clone(), answers))
             }
-            (a, b) => folded(
-                Condition::Compare(operator, a, b),
-                |condition| matches!(condition, Condition::Compare(_, a, b) if a.is_constant() && b.is_constant()),
-            ),
+            (
+                Value::Call(Function::Timestamp, arguments),
+                Value::Constant(Constant::Timestamp(moment)),
+            ) => match arguments.as_slice() {
+                [Value::Field(slot)] => Some(Condition::Moment(MomentTest {
+                    slot: *slot,
+                    operator,
+                    moment: *moment,
+                })),
+                _ => None,
+            },
+            _ => None,
+        };
+        let is_constant = a.is_constant() && b.is_constant();
+        match special {
+            Some(condition) => condition,
+            None if is_constant => fold_condition(&Condition::Compare(operator, a, b)),
+            None => Condition::Compare(operator, a, b),
+        }
+    }
+
+    fn field_comparison(
+        slot: Slot,
+        operator: CompareOperator,
+        constant: &Constant,
+    ) -> Option<Self> {
+        if let Some(test) = NumberTest::new(slot, operator, constant) {
+            return Some(Condition::Number(test));
+        }
+        let Constant::String(expected) = constant else {
+            return None;
+        };
+        let equals = Condition::FieldText(slot, TextTest::equals(expected));
+        match operator {
+            CompareOperator::Equal => Some(equals),
+            CompareOperator::NotEqual => Some(Condition::Not(Box::new(equals))),
+            _ => None,
         }
     }
 
@@ -211,10 +229,8 @@ fn fold(value: Value, is_constant: bool) -> Value {
     }
 }
 
-fn folded(condition: Condition, is_constant: fn(&Condition) -> bool) -> Condition {
-    if !is_constant(&condition) {
-        return condition;
-    }
+/// A condition that is the same for every row.
+fn fold_condition(condition: &Condition) -> Condition {
     let table = Table::empty();
     let mut truths = [Truth::Error];
     let source = RowSource::Table(&table);

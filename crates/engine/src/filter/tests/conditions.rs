@@ -60,6 +60,28 @@ fn every_line_has_its_own_answer() {
 }
 
 #[test]
+fn fields_are_compared_with_moments() {
+    let lines = [
+        r#"{"t":"2026-01-31T11:59:59.999Z"}"#,
+        r#"{"t":"2026-01-31T13:00:00+01:00"}"#,
+        r#"{"t":"2026-01-31T12:00:00\u005a"}"#,
+        r#"{"t":1769860800001}"#,
+        r#"{"t":"yesterday"}"#,
+        r#"{"t":null}"#,
+        "{}",
+    ];
+    for (text, expected) in [
+        ("timestamp(t) < now", "tfffeee"),
+        ("now >= timestamp(t)", "tttfeee"),
+        ("timestamp(t) == now - duration(\"0s\")", "fttfeee"),
+        ("timestamp(t) != now", "tffteee"),
+        ("timestamp(\"2026-01-31T12:00:00Z\") == now", "ttttttt"),
+    ] {
+        assert_eq!(answers(text, &lines), expected, "{text}");
+    }
+}
+
+#[test]
 fn lines_that_are_no_records_are_left_alone() {
     let lines = [r#"{"a":1}"#, "[1]", "", r#"{"a":2}"#];
     assert_eq!(answers("a != 3", &lines), "tfft");
@@ -112,4 +134,34 @@ fn only_selected_rows_are_written_to() {
         filter.decide(source, &[1, 3], &mut truths, &mut Buffers::default());
         assert_eq!(letters(&truths), "etete");
     });
+}
+
+#[test]
+fn what_nests_deep_is_decided_on_a_small_stack() {
+    let deep_list = "[".repeat(1000) + &"]".repeat(1000);
+    let deep_map = "{\"a\":".repeat(400) + "1" + &"}".repeat(400);
+    let line = format!("{{\"a\":true,\"list\":{deep_list},\"map\":{deep_map}}}");
+    let nested =
+        |open: &str, inner: &str, close: &str| open.repeat(120) + inner + &close.repeat(120);
+    let check = move || {
+        for (text, expected) in [
+            (nested("!", "a", ""), "t"),
+            (nested("(a ? ", "a", " : a)"), "t"),
+            (nested("(a && ", "a", ")"), "t"),
+            (nested("(false || ", "a", ")"), "t"),
+            (nested("(a == ", "a", ")"), "t"),
+            (
+                nested("[", "a", "]") + " == " + &nested("[", "true", "]"),
+                "t",
+            ),
+            (nested("string(", "'x'", ")") + " == 'x'", "t"),
+            ("list == list".to_owned(), "e"),
+            ("map == map".to_owned(), "t"),
+            ("size(list) == 1".to_owned(), "t"),
+        ] {
+            assert_eq!(answers(&text, &[&line]), expected, "{text}");
+        }
+    };
+    let thread = std::thread::Builder::new().stack_size(1 << 20).spawn(check);
+    thread.unwrap().join().unwrap();
 }

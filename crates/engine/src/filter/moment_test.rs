@@ -1,0 +1,34 @@
+use ripsaw_query::cel::Timestamp;
+use ripsaw_query::{CompareOperator, Slot};
+
+use super::call::timestamp;
+use super::{RowSource, Truth};
+
+/// A field, read as a timestamp, compared with a moment.
+pub(super) struct MomentTest {
+    pub(super) slot: Slot,
+    pub(super) operator: CompareOperator,
+    pub(super) moment: Timestamp,
+}
+
+impl MomentTest {
+    pub(super) fn decide(&self, source: RowSource<'_>, rows: &[u32], truths: &mut [Truth]) {
+        let spans = source.spans(self.slot);
+        for row in rows {
+            let row = *row as usize;
+            let found = match spans {
+                Some((column, text)) if column[row].is_plain_string() => {
+                    Timestamp::parse(&text[column[row].text_range()])
+                }
+                _ => timestamp(&source.datum(self.slot, row)),
+            };
+            truths[row] = self.compare(found);
+        }
+    }
+
+    #[inline(always)]
+    fn compare(&self, found: Option<Timestamp>) -> Truth {
+        let order = found.map(|found| found.cmp(&self.moment));
+        Truth::from(order.map(|order| self.operator.accepts(order)))
+    }
+}
