@@ -58,6 +58,12 @@ impl ShortText {
         })
     }
 
+    /// The upper half of a product.
+    #[inline(always)]
+    pub(super) const fn hash(self, factor: u64) -> u32 {
+        (self.word.wrapping_mul(factor) >> 32) as u32
+    }
+
     /// With small letters where its ASCII letters are large; what is no letter may become something else that is none.
     #[inline(always)]
     pub(super) fn small(self) -> Self {
