@@ -6,7 +6,7 @@ use serde::ser::{Error, SerializeMap, SerializeSeq};
 use serde::{Serialize, Serializer};
 use serde_json::value::RawValue;
 
-use super::encoded_value::{DecodedValue, decode};
+use super::decoded_value::{DecodedValue, decode};
 use crate::aggregate::histogram::HistogramBucket;
 use crate::filter::Datum;
 
@@ -142,7 +142,7 @@ fn serialize_digits<S: Serializer>(digits: &str, serializer: S) -> Result<S::Ok,
 #[cfg(test)]
 mod tests {
     use super::Cell;
-    use crate::aggregate::groups::encoded_value::DecodedValue;
+    use crate::aggregate::groups::decoded_value::DecodedValue;
 
     #[test]
     fn cells_are_written_as_documented() {

@@ -162,7 +162,7 @@ impl Pairs {
 #[cfg(test)]
 mod tests {
     use super::{DENSE, GroupIndex};
-    use crate::aggregate::groups::encoded_value::{DecodedValue, decode};
+    use crate::aggregate::groups::decoded_value::{DecodedValue, decode};
 
     /// The groups of records with three keys that are times.
     fn groups_of(index: &mut GroupIndex, records: &[[i128; 3]]) -> Vec<u32> {

@@ -114,6 +114,11 @@ impl GroupKeys {
         let mut kept = Self {
             last_hash,
             estimate: std::mem::take(&mut self.estimate),
+            // There will soon be as many as now.
+            data: Vec::with_capacity(self.data.len()),
+            ends: Vec::with_capacity(self.ends.len()),
+            hashes: Vec::with_capacity(self.hashes.len()),
+            by_key: HashTable::with_capacity(self.by_key.len()),
             ..Self::new(self.max_groups)
         };
         let mut renumbering = vec![DROPPED; self.len()];

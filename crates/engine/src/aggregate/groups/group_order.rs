@@ -2,7 +2,7 @@ use std::cmp::Ordering;
 
 use ripsaw_query::OrderPlan;
 
-use super::encoded_value::is_null;
+use super::decoded_value::is_null;
 use super::group_keys::GroupId;
 use super::group_rows::{AggregateColumn, GroupRows};
 

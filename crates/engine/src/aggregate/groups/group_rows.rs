@@ -2,7 +2,7 @@ use serde::ser::{SerializeMap, SerializeSeq};
 use serde::{Serialize, Serializer};
 
 use super::cell::Cell;
-use super::encoded_value::{decode, skip};
+use super::decoded_value::{decode, skip};
 use super::group_keys::{GroupId, GroupKeys};
 use super::value_counts::Frequent;
 use crate::aggregate::histogram::HistogramBucket;

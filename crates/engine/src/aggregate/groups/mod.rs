@@ -10,6 +10,7 @@
 
 mod bucket_counts;
 mod cell;
+mod decoded_value;
 mod distinct_counts;
 mod encoded_value;
 mod ends;

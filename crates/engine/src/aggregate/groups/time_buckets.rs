@@ -102,7 +102,7 @@ pub(super) fn time_of(span: Span, text: &[u8]) -> Option<Timestamp> {
 #[cfg(test)]
 mod tests {
     use super::{TimeBuckets, is_seconds_in_utc};
-    use crate::aggregate::groups::encoded_value::{DecodedValue, decode};
+    use crate::aggregate::groups::decoded_value::{DecodedValue, decode};
     use crate::aggregate::groups::value_codes::ValueCodes;
     use crate::record::{Span, Tag};
     use ripsaw_query::cel::{Duration, Timestamp};

@@ -228,7 +228,7 @@ fn hash_of(known: &[KnownText], encoded: &[u8], ends: &[usize], code: ValueCode)
 #[cfg(test)]
 mod tests {
     use super::ValueCodes;
-    use crate::aggregate::groups::encoded_value::{DecodedValue, decode};
+    use crate::aggregate::groups::decoded_value::{DecodedValue, decode};
     use crate::record::{Span, Tag, ValueKind};
 
     fn span_of(text: &str, from: usize) -> Span {
