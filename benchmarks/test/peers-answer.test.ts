@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { differencesFrom, levelsOf } from "../src/peers/answer.js";
 import { countedAnswer, groupedAnswer } from "../src/peers/command-answers.js";
+import { groupsAnswer } from "../src/peers/libraries/group-queries.js";
 import { PEERS } from "../src/peers/peers.js";
 
 const EXPECTED = {
@@ -33,6 +34,18 @@ describe("differencesFrom", () => {
       differencesFrom(EXPECTED, { statusCodes });
     expect(differing({ "200": 1 })).toEqual(["status codes in all 1 instead of 2"]);
     expect(differing({ "200": 1, "501": 1 })).toEqual(["status code 501 1 instead of 0"]);
+  });
+
+  it("compares groups by their key, means in their first nine digits", () => {
+    const groups = { "ERROR 500": [2, 0.30000000000000004, 0.2], "WARN null": [1, 7, 7] };
+    const differing = (others: Record<string, number[]>) =>
+      differencesFrom({ groups }, { groups: others });
+    expect(differing({ ...groups, "ERROR 500": [2, 0.3, 0.2] })).toEqual([]);
+    expect(differing({ ...groups, "ERROR 500": [2, 0.31, 0.2] })).toEqual([
+      "group ERROR 500 value 1 0.31 instead of 0.30000000000000004",
+    ]);
+    expect(differing({ "ERROR 500": [2, 0.3, 0.2] })).toEqual(["groups in all 1 instead of 2"]);
+    expect(differing({ ...groups, "INFO 200": [1, 1, 1] })[0]).toBe("groups in all 3 instead of 2");
   });
 
   it("takes no silence for an answer", () => {
@@ -88,5 +101,19 @@ describe("the peers", () => {
     for (const arena of ["library", "parser", "command"]) {
       expect(PEERS.find((peer) => peer.arena === arena)?.name).toMatch(/^ripsaw/);
     }
+  });
+});
+
+describe("groupsAnswer", () => {
+  it("names groups by their keys, however a peer writes them", () => {
+    const levels = [{ level: "ERROR", status_code: "500", count: "2", avg: 1.5, p99: 2 }];
+    expect(groupsAnswer("levels", levels).groups).toEqual({ "ERROR 500": [2, 1.5, 2] });
+    expect(groupsAnswer("users", [{ user_id: null, count: 3 }]).groups).toEqual({ null: [3] });
+    const minutes = ["2026-01-15T00:01:00Z", "2026-01-15T00:02"];
+    const rows = minutes.map((minute) => ({ minute, count: 1 }));
+    expect(groupsAnswer("minutes", rows).groups).toEqual({
+      "2026-01-15T00:01": [1],
+      "2026-01-15T00:02": [1],
+    });
   });
 });

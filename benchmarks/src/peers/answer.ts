@@ -1,5 +1,8 @@
 /** What a peer is asked to do with a corpus. */
-type PeerTask = "stats" | "filter" | "lines";
+type PeerTask = "stats" | "filter" | "lines" | GroupTask;
+
+/** Queries whose answer is a row per group; their keys are members of the sample. */
+type GroupTask = "levels" | "users" | "minutes";
 
 /** What came out, as far as the peer can tell: members that it does not compute are absent. */
 interface Answer {
@@ -9,6 +12,8 @@ interface Answer {
   readonly statusCodes?: Readonly<Record<string, number>>;
   /** Records of the level WARN or ERROR. */
   readonly matched?: number;
+  /** By key, the values of a group in the order of the query. */
+  readonly groups?: Readonly<Record<string, readonly number[]>>;
   /** Of those who read only. */
   readonly bytes?: number;
   /** Of those who count line feeds only. */
@@ -26,9 +31,10 @@ interface Durations {
   readonly p99?: number | null;
 }
 
-const PEER_TASKS: readonly PeerTask[] = ["stats", "filter", "lines"];
+const GROUP_TASKS: readonly GroupTask[] = ["levels", "users", "minutes"];
+const PEER_TASKS: readonly PeerTask[] = ["stats", "filter", "lines", ...GROUP_TASKS];
 
-/** A sum of a million doubles depends on the order of the additions in its last digits. */
+/** A sum or mean of a million doubles depends on the order of the additions in its last digits. */
 const SUM_TOLERANCE = 1e-9;
 
 /** The facts in which an answer differs from the expected one: `levels.ERROR 12 instead of 13`. */
@@ -38,15 +44,24 @@ function differencesFrom(expected: Answer, answer: Answer): string[] {
   if (facts.length === 0) return ["no answer"];
   return facts.flatMap(([name, value]) => {
     const right = wanted.get(name) ?? zeroOrNone(name);
-    const isSame = name === "durations.sum" ? isNear(value, right) : value === right;
+    const isSame = isSumOrMean(name) ? isNear(value, right) : value === right;
     return isSame ? [] : [`${name} ${value} instead of ${right}`];
   });
+}
+
+function isSumOrMean(fact: string): boolean {
+  return fact === "durations.sum" || /^group .* value 1$/.test(fact);
+}
+
+function isGroupTask(task: PeerTask): task is GroupTask {
+  return GROUP_TASKS.some((each) => each === task);
 }
 
 function factsOf({
   levels,
   durations,
   statusCodes,
+  groups,
   ...numbers
 }: Answer): Map<string, number | null> {
   const facts = new Map<string, number | null>();
@@ -65,6 +80,12 @@ function factsOf({
       Object.values(statusCodes).reduce((sum, each) => sum + each, 0),
     );
     add("status code ", statusCodes);
+  }
+  if (groups !== undefined) {
+    facts.set("groups in all", Object.keys(groups).length);
+    for (const [key, values] of Object.entries(groups)) {
+      values.forEach((value, index) => facts.set(`group ${key} value ${index}`, value));
+    }
   }
   return facts;
 }
@@ -90,5 +111,5 @@ function levelsOf(
   return { ERROR, WARN, INFO, DEBUG, other: records - ERROR - WARN - INFO - DEBUG };
 }
 
-export { differencesFrom, levelsOf, PEER_TASKS };
-export type { Answer, Durations, PeerTask };
+export { differencesFrom, GROUP_TASKS, isGroupTask, levelsOf, PEER_TASKS };
+export type { Answer, Durations, GroupTask, PeerTask };

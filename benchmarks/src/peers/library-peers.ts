@@ -1,4 +1,5 @@
 import { fileURLToPath } from "node:url";
+import { GROUP_TASKS } from "./answer.js";
 import { packageVersion } from "./folders.js";
 import type { Peer } from "./peer.js";
 import { servingProcess } from "./serving-process.js";
@@ -44,12 +45,14 @@ const LIBRARY_PEERS: readonly Peer[] = [
   library({
     name: "ripsaw",
     threads: "settable",
+    tasks: ["stats", "filter", ...GROUP_TASKS],
     setting:
-      "`computeStats(path, { threads })`; filter: `filterLogs`, which also hands out the lines",
+      "`computeStats(path, { threads })`; filter: `filterLogs`, which also hands out the lines; groups: `scan`",
   }),
   library({
     name: "baseline",
     threads: "one",
+    tasks: ["stats", "filter", ...GROUP_TASKS],
     setting: "`packages/baseline`: plain TypeScript, tuned, the same report",
     declines: oneFile,
   }),
@@ -62,6 +65,7 @@ const LIBRARY_PEERS: readonly Peer[] = [
   library({
     name: "duckdb",
     threads: "settable",
+    tasks: ["stats", "filter", ...GROUP_TASKS],
     setting:
       "one statement over `read_json` with `format = 'newline_delimited'`, `columns` given, `ignore_errors`; " +
       "`preserve_insertion_order = false`",
@@ -74,6 +78,7 @@ const LIBRARY_PEERS: readonly Peer[] = [
   library({
     name: "chdb",
     threads: "settable",
+    tasks: ["stats", "filter", ...GROUP_TASKS],
     setting:
       "one statement over `file(..., 'JSONEachRow', structure)` with `max_threads`, `max_parsing_threads` and " +
       "`input_format_allow_errors_ratio = 1`",

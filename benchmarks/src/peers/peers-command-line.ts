@@ -21,7 +21,7 @@ const LINES = 1_000_000;
 const SMOKE_LINES = 2_000;
 
 const USAGE = `usage: npm run bench -- peers [--install] [--smoke] [--record] [--lines 1000000] [--threads 1,2]
-  [--only stats,filter,lines] [--corpora sample,pino] [--peers duckdb,jq]`;
+  [--only stats,filter,lines,levels,users,minutes] [--corpora sample,pino] [--peers duckdb,jq]`;
 
 /** Throws an Error whose message is for the person who typed the arguments. */
 function parsePeersCommandLine(

@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { describeMachine, describeRevision } from "../machine.js";
 import { CORPUS_NAMES, type CorpusFiles, layOutCorpus } from "../corpora/lay-out-corpus.js";
 import { toText } from "../table.js";
-import type { Answer } from "./answer.js";
+import { type Answer, isGroupTask, type PeerTask } from "./answer.js";
 import { type Contest, hold, type PeerEffort } from "./contest.js";
 import { ROOT, WORK_FOLDER } from "./folders.js";
 import { installPeers } from "./install-peers.js";
@@ -68,8 +68,7 @@ async function measureAll(request: PeersRequest, present: readonly Peer[]) {
   const measurements: PeerMeasurement[] = [];
   for (const name of request.corpora) {
     const corpus = await layOutCorpus(name, request.lines, CORPORA_FOLDER);
-    const expected = await answersOfBaseline(corpus);
-    for (const contest of contestsOn(corpus, request, present, expected)) {
+    for (const contest of await contestsOn(corpus, request, present)) {
       const { task, arena, input, threads } = contest;
       console.error(`${corpus.title}, ${task}, ${arena}, ${input}, threads: ${threads}`);
       const results = await hold(contest);
@@ -80,24 +79,32 @@ async function measureAll(request: PeersRequest, present: readonly Peer[]) {
   return measurements;
 }
 
-/** The answers that all others are compared with. */
-async function answersOfBaseline(corpus: CorpusFiles): Promise<Answer> {
+/** The answers that all others are compared with, by task. */
+async function answersOfBaseline(
+  corpus: CorpusFiles,
+  tasks: readonly PeerTask[],
+): Promise<(task: PeerTask) => Answer> {
   const baseline = PEERS.find(({ name }) => name === "baseline");
   if (baseline === undefined) throw new RangeError("there is no baseline");
   const whole = { ...corpus, path: corpus.whole, files: 1 };
   const runner = baseline.start({ corpus: whole, input: "file", threads: 1 });
   const [stats, filter] = [await runner.check("stats"), await runner.check("filter")];
+  const plain = { ...stats, ...filter, bytes: corpus.bytes, lines: corpus.lines };
+  const grouped = new Map<PeerTask, Answer>();
+  for (const task of tasks.filter(isGroupTask)) grouped.set(task, await runner.check(task));
   await runner.close();
-  return { ...stats, ...filter, bytes: corpus.bytes, lines: corpus.lines };
+  return (task) => grouped.get(task) ?? plain;
 }
 
 /** Peers that take no number of threads are in the contest with the most of them. */
-function contestsOn(
+async function contestsOn(
   corpus: CorpusFiles,
-  { tasks, threads, isSmoke }: PeersRequest,
+  { tasks: allTasks, threads, isSmoke }: PeersRequest,
   present: readonly Peer[],
-  expected: Answer,
-): Contest[] {
+): Promise<Contest[]> {
+  // The keys of the groups are members of the sample.
+  const tasks = allTasks.filter((task) => corpus.name === "sample" || !isGroupTask(task));
+  const answerTo = await answersOfBaseline(corpus, tasks);
   const effort = isSmoke ? ONE_ROUND : USUAL;
   const contests: Contest[] = [];
   for (const task of tasks) {
@@ -114,6 +121,7 @@ function contestsOn(
               (peer.threads === "settable" || isLast),
           );
           if (peers.length < 2) continue;
+          const expected = answerTo(task);
           contests.push({ corpus, task, arena, input, threads: count, peers, expected, effort });
         }
       }

@@ -1,7 +1,8 @@
 import { stat } from "node:fs/promises";
 import { join } from "node:path";
-import { levelsOf } from "../answer.js";
+import { type GroupTask, isGroupTask, levelsOf } from "../answer.js";
 import { peerPackage } from "../folders.js";
+import { type GroupRow, groupsAnswer } from "./group-queries.js";
 import type { OpenLibrary } from "./libraries.js";
 
 /** The part of `chdb` that is used. */
@@ -15,6 +16,27 @@ const STATS = `SELECT groupArray((toString(level), status_code, n)) AS groups, s
   SELECT level, status_code, count() AS n, count(duration_ms) AS c, sum(duration_ms) AS s, min(duration_ms) AS a,
     max(duration_ms) AS z, quantilesExactState(0.5, 0.95, 0.99)(duration_ms) AS q FROM `;
 const GROUPED = " GROUP BY level, status_code)";
+/** The structure and the statement of a query by groups. By minute, the first characters of the timestamp are enough. */
+const GROUP_STATEMENTS: Readonly<
+  Record<GroupTask, readonly [structure: string, before: string, after: string]>
+> = {
+  levels: [
+    "level Nullable(String), duration_ms Nullable(Float64), status_code Nullable(Int64)",
+    `SELECT level, status_code, count() AS count, avg(duration_ms) AS avg,
+      quantileExact(0.99)(duration_ms) AS p99 FROM `,
+    " WHERE level IN ('WARN', 'ERROR') AND duration_ms > 100 GROUP BY level, status_code",
+  ],
+  users: [
+    "user_id Nullable(String)",
+    "SELECT user_id, count() AS count FROM ",
+    " GROUP BY user_id",
+  ],
+  minutes: [
+    "timestamp Nullable(String)",
+    "SELECT substring(timestamp, 1, 16) AS minute, count() AS count FROM ",
+    " GROUP BY minute",
+  ],
+};
 const FILTER = "SELECT count() AS matched FROM ";
 const WHERE = " WHERE level IN ('WARN', 'ERROR')";
 
@@ -32,9 +54,18 @@ const openChdb: OpenLibrary = async (path, threads) => {
     "input_format_allow_errors_num = 1000000000, input_format_allow_errors_ratio = 1, " +
     "output_format_json_quote_64bit_integers = 0";
   const rowOf = (sql: string): unknown => JSON.parse(query(sql + settings, "JSONEachRow"));
+  const rowsOf = (sql: string): GroupRow[] =>
+    query(sql + settings, "JSONEachRow")
+      .trimEnd()
+      .split("\n")
+      .map((line) => JSON.parse(line) as GroupRow);
 
   return {
     run: async (task) => {
+      if (isGroupTask(task)) {
+        const [structure, before, after] = GROUP_STATEMENTS[task];
+        return groupsAnswer(task, rowsOf(before + file(structure) + after));
+      }
       if (task !== "stats") return rowOf(FILTER + levelOnly + WHERE) as { matched: number };
       const row = rowOf(STATS + logs + GROUPED) as StatsRow;
       const { records, count, sum, min, max } = row;

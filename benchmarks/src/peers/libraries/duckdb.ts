@@ -1,7 +1,8 @@
 import { stat } from "node:fs/promises";
 import { join } from "node:path";
-import { levelsOf } from "../answer.js";
+import { type GroupTask, isGroupTask, levelsOf } from "../answer.js";
 import { peerPackage } from "../folders.js";
+import { type GroupRow, groupsAnswer } from "./group-queries.js";
 import type { OpenLibrary } from "./libraries.js";
 
 /** The part of `@duckdb/node-api` that is used. */
@@ -30,6 +31,24 @@ const STATS = `SELECT count(*) AS records, histogram(level) AS levels, histogram
 const FILTER = "SELECT count(*) AS matched FROM ";
 const WHERE = " WHERE level IN ('WARN', 'ERROR')";
 
+/** The columns and the statement of a query by groups. By minute, the first characters of the timestamp are enough. */
+const GROUPED: Readonly<
+  Record<GroupTask, readonly [columns: string, before: string, after: string]>
+> = {
+  levels: [
+    "level: 'VARCHAR', duration_ms: 'DOUBLE', status_code: 'BIGINT'",
+    `SELECT level, status_code, count(*) AS count, avg(duration_ms) AS avg,
+      quantile_disc(duration_ms, 0.990000000001) AS p99 FROM `,
+    `${WHERE} AND duration_ms > 100 GROUP BY level, status_code`,
+  ],
+  users: ["user_id: 'VARCHAR'", "SELECT user_id, count(*) AS count FROM ", " GROUP BY user_id"],
+  minutes: [
+    "timestamp: 'VARCHAR'",
+    "SELECT timestamp[:16] AS minute, count(*) AS count FROM ",
+    " GROUP BY timestamp[:16]",
+  ],
+};
+
 const openDuckDb: OpenLibrary = async (path, threads) => {
   const { DuckDBInstance } = peerPackage("@duckdb/node-api") as DuckDbPackage;
   const settings = { threads: String(threads), preserve_insertion_order: "false" };
@@ -40,11 +59,18 @@ const openDuckDb: OpenLibrary = async (path, threads) => {
     `read_json('${source}', format = 'newline_delimited', records = true, columns = {${types}}, ignore_errors = true)`;
   const logs = columns("level: 'VARCHAR', duration_ms: 'DOUBLE', status_code: 'BIGINT'");
   const levels = columns("level: 'VARCHAR'");
+  const rowsOf = async (sql: string): Promise<Record<string, unknown>[]> =>
+    (await connection.runAndReadAll(sql)).getRowObjectsJson();
   const rowOf = async (sql: string): Promise<Record<string, unknown>> =>
-    (await connection.runAndReadAll(sql)).getRowObjectsJson()[0] ?? {};
+    (await rowsOf(sql))[0] ?? {};
 
   return {
     run: async (task) => {
+      if (isGroupTask(task)) {
+        const [types, before, after] = GROUPED[task];
+        const rows: readonly GroupRow[] = await rowsOf(before + columns(types) + after);
+        return groupsAnswer(task, rows);
+      }
       if (task !== "stats")
         return { matched: Number((await rowOf(FILTER + levels + WHERE))["matched"]) };
       const row = await rowOf(STATS + logs);

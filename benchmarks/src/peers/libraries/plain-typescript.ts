@@ -1,4 +1,6 @@
-import { computeStats, filterLogs, idiomatic } from "@ripsaw/baseline";
+import { computeStats, filterLogs, idiomatic, scan } from "@ripsaw/baseline";
+import { isGroupTask } from "../answer.js";
+import { GROUP_QUERIES, groupsAnswer } from "./group-queries.js";
 import type { OpenLibrary } from "./libraries.js";
 import { logStatsAnswer } from "./log-stats-answer.js";
 
@@ -8,6 +10,10 @@ const MIN_LEVEL = "WARN";
 const openBaseline: OpenLibrary = async (path) => ({
   run: async (task) => {
     if (task === "stats") return logStatsAnswer(await computeStats(path));
+    if (isGroupTask(task)) {
+      const { groups = [] } = await scan(path, GROUP_QUERIES[task]);
+      return groupsAnswer(task, groups);
+    }
     return { matched: (await filterLogs(path, { minLevel: MIN_LEVEL })).matchedCount };
   },
 });

@@ -1,6 +1,8 @@
 import { stat } from "node:fs/promises";
 import { join } from "node:path";
-import { computeStats, filterLogs } from "@ripsaw/core";
+import { computeStats, filterLogs, scan } from "@ripsaw/core";
+import { isGroupTask } from "../answer.js";
+import { GROUP_QUERIES, groupsAnswer } from "./group-queries.js";
 import type { OpenLibrary } from "./libraries.js";
 import { logStatsAnswer } from "./log-stats-answer.js";
 
@@ -10,6 +12,10 @@ const openRipsaw: OpenLibrary = async (path, threads) => {
   return {
     run: async (task) => {
       if (task === "stats") return logStatsAnswer(await computeStats(source, { threads }));
+      if (isGroupTask(task)) {
+        const { groups = [] } = await scan(source, GROUP_QUERIES[task], { threads });
+        return groupsAnswer(task, groups);
+      }
       const { matchedCount } = await filterLogs(source, { minLevel: "WARN", threads });
       return { matched: matchedCount };
     },
