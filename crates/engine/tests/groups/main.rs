@@ -8,6 +8,7 @@ mod each_kernel;
 
 mod any_cut;
 mod bounds;
+mod many_values;
 mod naive;
 mod records;
 mod scans;

@@ -38,3 +38,124 @@ pub struct NamedExpression {
     /// Text in the language of [`cel`](crate::cel).
     pub text: String,
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{AggregateFunction, OrderPlan};
+    use crate::{Plan, Query};
+
+    fn plan(query: &str) -> Result<Plan, String> {
+        Query::from_json(query)
+            .and_then(|query| Plan::compile(&query))
+            .map_err(|failure| failure.message)
+    }
+
+    #[test]
+    fn fields_are_read_once_and_columns_are_found_by_name() {
+        let plan = plan(
+            r#"{"groupBy":[{"name":"-a","key":"a"},"level"],"aggregates":{"p":"p99(ms)","q":"quantile(ms, 1)","r":"rate(\"1m\")","k":"topk(ms + 1.0, 3)"},
+               "orderBy":["-a","-p","--a"],"limit":5,"maxGroups":7}"#,
+        )
+        .unwrap();
+        let groups = plan.groups.unwrap();
+        let functions: Vec<_> = groups.aggregates.iter().map(|plan| plan.function).collect();
+        assert_eq!(functions[0], AggregateFunction::Quantile(0, 0.99));
+        assert_eq!(functions[1], AggregateFunction::Quantile(0, 1.0));
+        assert_eq!(functions[3], AggregateFunction::TopK(1, 3));
+        let order = [(0, false), (2, true), (0, true)];
+        let order = order.map(|(column, is_descending)| OrderPlan {
+            column,
+            is_descending,
+        });
+        assert_eq!(groups.order_by, order);
+        assert_eq!(
+            (plan.limit, groups.limit, groups.max_groups),
+            (None, Some(5), 7)
+        );
+        assert!(
+            groups.time.is_some(),
+            "a rate without a bucket is of the time of all records"
+        );
+    }
+
+    #[test]
+    fn groups_are_counted_unless_something_else_is_asked() {
+        let groups = plan(r#"{"groupBy":["a"]}"#).unwrap().groups.unwrap();
+        assert_eq!(groups.aggregates[0].name, "count");
+        assert!(plan(r#"{"groupBy":[]}"#).unwrap().groups.is_none());
+    }
+
+    #[test]
+    fn names_the_place_of_what_is_wrong() {
+        for (query, message) in [
+            (
+                r#"{"groupBy":["a",{"key":"b"}]}"#,
+                "groupBy[1] must be a string or {name, key}",
+            ),
+            (r#"{"aggregates":{"p":1}}"#, "aggregates.p must be a string"),
+            (
+                r#"{"having":"a > 1"}"#,
+                "having needs groupBy or aggregates",
+            ),
+            (
+                r#"{"groupBy":["a"],"maxGroups":0}"#,
+                "maxGroups must be an integer of at least 1",
+            ),
+            (
+                r#"{"groupBy":["a"],"rows":"lines"}"#,
+                "rows must be \"count\" or absent where there are groups",
+            ),
+            (
+                r#"{"groupBy":["bucket(t, \"0m\")"]}"#,
+                "groupBy[0]: bucket takes a length of time above 0 such as \"1m\" at 11",
+            ),
+            (
+                r#"{"groupBy":["bucket(t == 1, \"1m\")"]}"#,
+                "groupBy[0]: is never a time at 10",
+            ),
+            (
+                r#"{"groupBy":["buckt(t, \"1m\")"]}"#,
+                "groupBy[0]: unknown function \"buckt\" at 1: did you mean \"bucket\"?",
+            ),
+            (
+                r#"{"aggregates":{"p":"quantle(ms, 0.5)"}}"#,
+                "aggregates.p: unknown aggregate \"quantle\" at 1: did you mean \"quantile\"?",
+            ),
+            (
+                r#"{"aggregates":{"p":"quantile(ms, 1.5)"}}"#,
+                "aggregates.p: quantile takes a number from 0 to 1 at 14",
+            ),
+            (
+                r#"{"aggregates":{"p":"topk(ms)"}}"#,
+                "aggregates.p: topk takes a value and how many at 1",
+            ),
+            (
+                r#"{"aggregates":{"p":"sum(\"a\")"}}"#,
+                "aggregates.p: is never a number at 5",
+            ),
+            (
+                r#"{"aggregates":{"p":"count(1)"}}"#,
+                "aggregates.p: count takes nothing, or a condition at 7",
+            ),
+            (
+                r#"{"aggregates":{"p":"ms + 1"}}"#,
+                "aggregates.p: is no aggregate",
+            ),
+            (
+                r#"{"groupBy":["a"],"aggregates":{"a":"count()"}}"#,
+                "aggregates.a: there is another column \"a\"",
+            ),
+            (
+                r#"{"groupBy":["level"],"orderBy":["-levl"]}"#,
+                "orderBy[0]: there is no column \"levl\": did you mean \"level\"?",
+            ),
+            (
+                r#"{"groupBy":["a"],"having":"coun > 1"}"#,
+                "having: unknown name \"coun\" at 1: did you mean \"count\"?",
+            ),
+        ] {
+            let failure = plan(query).unwrap_err();
+            assert!(failure.starts_with(message), "{query}: {failure}");
+        }
+    }
+}
