@@ -61,10 +61,8 @@ impl Filter {
 }
 
 /// An expression of any type, ready to be evaluated for many rows.
-#[allow(dead_code, reason = "for keys and aggregates of groups")]
 pub(crate) struct Values(Value);
 
-#[allow(dead_code, reason = "for keys and aggregates of groups")]
 impl Values {
     pub(crate) fn new(node: &Node) -> Self {
         Self(Value::prepare(node))

@@ -25,7 +25,6 @@ impl<'a> Table<'a> {
         }
     }
 
-    #[allow(dead_code, reason = "for conditions on groups")]
     /// A table whose rows have these members, each with its values by row. What lies below them is found in their JSON text.
     pub(crate) fn new<'n>(
         fields: &FieldTree,
@@ -42,7 +41,6 @@ impl<'a> Table<'a> {
         table
     }
 
-    #[allow(dead_code, reason = "for conditions on groups")]
     fn fill(&mut self, fields: &FieldTree, node: NodeId, values: Vec<Datum<'a>>) {
         for (name, child) in fields.children(node) {
             let members = values.iter().map(|value| match value {
