@@ -8,7 +8,6 @@ const MAX_BYTES: usize = 4 << 20;
 /// Compiles a pattern of RE2. The error says what is wrong, in one line.
 pub fn compile_pattern(pattern: &str) -> Result<Regex, String> {
     RegexBuilder::new(&translate(pattern))
-        .octal(true)
         .size_limit(MAX_BYTES)
         .build()
         .map_err(|error| {
@@ -18,12 +17,13 @@ pub fn compile_pattern(pattern: &str) -> Result<Regex, String> {
         })
 }
 
-/// Both have the same syntax but for these: `\d \s \w \b` and their opposites know ASCII only in RE2; it has `\Q...\E`; within
+/// Both have the same syntax but for these: `\012` is a code in RE2; `\d \s \w \b` and their opposites know ASCII only there; it has `\Q...\E`; within
 /// classes it has neither classes without a name nor operators of sets.
 fn translate(pattern: &str) -> String {
     let mut out = String::with_capacity(pattern.len());
     let mut letters = pattern.chars().peekable();
     let mut in_class = false;
+    let is_octal = |letter: &char| letter.is_digit(8);
     while let Some(letter) = letters.next() {
         match letter {
             '\\' => match letters.next() {
@@ -42,6 +42,17 @@ fn translate(pattern: &str) -> String {
                     let ended = quoted.len() < rest.len();
                     let passed = quoted.chars().count() + if ended { 2 } else { 0 };
                     letters.by_ref().take(passed).for_each(drop);
+                }
+                Some(digit @ '0'..='7') if digit == '0' || letters.peek().is_some_and(is_octal) => {
+                    let mut code = digit.to_digit(8).unwrap_or(0);
+                    for _ in 0..2 {
+                        if let Some(digit) = letters.next_if(is_octal) {
+                            code = code * 8 + digit.to_digit(8).unwrap_or(0);
+                        }
+                    }
+                    out.extend(
+                        char::from_u32(code).map(|letter| regex::escape(&letter.to_string())),
+                    );
                 }
                 escaped => {
                     out.push('\\');
@@ -113,7 +124,8 @@ mod tests {
             ("[a&&b]", "&", true),
             ("[[:alpha:]&]", "&", true),
             ("^[[:digit:]]+$", "42", true),
-            (r"\101", "A", true),
+            (r"^\101[\102]\60$", "AB0", true),
+            (r"^\0$", "\0", true),
             (r"\p{Greek}", "α", true),
         ] {
             let found = compile_pattern(pattern).unwrap().is_match(text.as_bytes());
@@ -123,7 +135,16 @@ mod tests {
 
     #[test]
     fn says_what_is_wrong_with_a_pattern() {
-        for pattern in ["(", "*", "[", r"\C", "(?=a)", "a{1001}{1001}{1001}"] {
+        for pattern in [
+            "(",
+            "*",
+            "[",
+            r"\C",
+            r"(a)\1",
+            r"\18",
+            "(?=a)",
+            "a{1001}{1001}{1001}",
+        ] {
             let message = compile_pattern(pattern).unwrap_err();
             assert!(
                 !message.is_empty() && !message.contains('\n'),
