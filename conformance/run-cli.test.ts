@@ -46,7 +46,7 @@ describe.each(subjects.filter(([, cases]) => cases.length > 0))("%s", (_, cases)
 });
 
 describe("a process of its own", () => {
-  const samples = ["stats", "validate", "filter", "batch", "parse"].flatMap((operation) =>
+  const samples = ["stats", "validate", "filter", "batch", "parse", "query"].flatMap((operation) =>
     answered.filter((each) => each.operation === operation).slice(0, SAMPLES),
   );
 
@@ -68,7 +68,7 @@ describe("a process of its own", () => {
 });
 
 it("covers every operation", () => {
-  expect(new Set(answered.map(({ operation }) => operation)).size).toBe(5);
+  expect(new Set(answered.map(({ operation }) => operation)).size).toBe(6);
   expect(answered.length).toBeGreaterThan(400);
 });
 

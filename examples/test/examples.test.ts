@@ -126,6 +126,23 @@ const EXAMPLES: Readonly<Record<string, (output: string) => void>> = {
       rejectedLines: [{ line: 4, code: "invalid_json" }],
     });
   },
+  "09-query": (output) => {
+    const [matched = 0] = numbers(output, "# records of WARN and above in # minutes");
+    expect(matched).toBeGreaterThan(10_000);
+    const counts = [
+      ...output.matchAll(/^ {2}\S+Z {2}(\d+) records, p99 [\d.]+ ms, mostly ".+"$/gm),
+    ];
+    expect(counts).toHaveLength(3);
+    const busiest = counts.map(([, count]) => Number(count));
+    expect(busiest).toEqual(busiest.toSorted((a, b) => b - a));
+    expect(JSON.parse(/^\{.*\}$/m.exec(output)?.[0] ?? "")).toMatchObject({
+      groupBy: [{ name: "minute", key: 'bucket(timestamp, "1m")' }],
+      limit: 3,
+    });
+    expect(numbers(output, "# groups, # records without an answer")[0]).toBe(5);
+    expect(numbers(output, "# records in other groups")[0]).toBeGreaterThan(0);
+    expect(output).toMatch(/^read: .*message/m);
+  },
 };
 
 describe("examples", () => {

@@ -50,6 +50,12 @@ const CHECKS = {
  *
  * const stats = await computeStats("sample.ndjson");
  * console.log(stats.totalCount, stats.errorCount, stats.durationMs.p99, stats.statusCodes["200"]);
+ *
+ * const { aggregates } = await computeStats("sample.ndjson", {
+ *   field: "status_code",
+ *   aggregates: ["min", "max", "distinct"],
+ * });
+ * console.log(aggregates.min, aggregates.max, aggregates.distinct);
  * ```
  */
 export async function computeStats<const Asked extends FieldStatistic = never>(

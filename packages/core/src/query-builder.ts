@@ -41,7 +41,7 @@ export type OrderName<Row extends object> = `${"" | "-"}${keyof Row & string}`;
  * Begins a query of which TypeScript knows the rows.
  *
  * @example
- * ```typescript
+ * ```ts
  * import { bucket, count, p99, query, scan } from "@ripsaw/core";
  *
  * const slowMinutes = query()

@@ -34,7 +34,7 @@ type WithoutOthers<Asked> = {
  * `write_failed` if `output` cannot be written; the code of the first failure if a source could not
  * be read
  * @example
- * ```typescript
+ * ```ts
  * import { scan } from "@ripsaw/core";
  *
  * const report = await scan("sample.ndjson", {

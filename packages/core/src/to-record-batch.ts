@@ -8,7 +8,7 @@ import type { RecordBatch } from "./record-batch.js";
  *
  * @throws RipsawError `too_many_columns`; `batch_too_large`
  * @example
- * ```typescript
+ * ```ts
  * import { scan, toRecordBatch } from "@ripsaw/core";
  *
  * const { groups } = await scan("sample.ndjson", { groupBy: ["level", "status_code"] });

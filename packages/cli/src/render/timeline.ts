@@ -48,7 +48,7 @@ function slotsSection(timeline: Timeline, by: string | undefined, style: Style):
     { title: "time (UTC)" },
     { title: "count", align: "right" },
     ...names.map((title): GridColumn => ({ title, align: "right" })),
-    { title: isStacked ? legend(names, looks) : "" },
+    {},
   ];
   const width = barWidth(columns, labels, most, style);
   const rows = slots.map((slot, index) => {
@@ -61,6 +61,7 @@ function slotsSection(timeline: Timeline, by: string | undefined, style: Style):
   return [
     heading(title, style, `per ${widthText(widthMs)}`),
     ...grid(columns, rows, style),
+    ...(isStacked ? [`  ${legend(names, looks)}`] : []),
     ...(hasGaps ? [style.colors.dim("  Stretches without a record are left out.")] : []),
   ];
 }

@@ -232,11 +232,12 @@ describe("a timeline", () => {
       "1,002 records   2 rejected   1 blank   900 matched
 
       Records by time and level  per 1m
-        time (UTC)        count  INFO  ERROR  █ INFO  ▓ ERROR
+        time (UTC)        count  INFO  ERROR
         2026-01-01 00:00     80    60     20  ██████████████████████████████▓▓▓▓▓▓▓▓▓▓
         2026-01-01 00:01      0     0      0
         2026-01-01 00:02     30    30      0  ███████████████
         no time               1     1      0  █
+        █ INFO  ▓ ERROR
 
       3 records left out: the filter cannot be decided there (a field is absent, or of another type)
       "
