@@ -1,17 +1,11 @@
 use super::environment::severity_fields;
-use super::function::{Form, SIGNATURES, Signature};
 use super::overload::{arithmetic, has_order};
 use super::path_text::path_text;
-use super::{
-    Duration, Environment, Expr, ExprKind, Function, Literal, Node, Problem, Program, Timestamp,
-    Types, compile_pattern, nearest_name,
-};
+use super::{Environment, Expr, ExprKind, Literal, Node, Problem, Program, Types, nearest_name};
 use crate::{CompareOperator, Constant, FieldTree};
 
 /// More fields are refused: each is a column of what is read.
 const MAX_FIELDS: usize = 1024;
-
-const MACROS: [&str; 5] = ["all", "exists", "exists_one", "map", "filter"];
 
 /// Checks an expression, and puts its fields into the tree.
 pub fn compile(
@@ -32,22 +26,22 @@ pub fn compile(
     })
 }
 
-type Checked<T = (Node, Types)> = Result<T, Problem>;
+pub(super) type Checked<T = (Node, Types)> = Result<T, Problem>;
 
-struct Compiler<'a> {
+pub(super) struct Compiler<'a> {
     fields: &'a mut FieldTree,
     environment: &'a Environment<'a>,
     notes: Vec<&'static str>,
 }
 
 impl Compiler<'_> {
-    fn note(&mut self, note: &'static str) {
+    pub(super) fn note(&mut self, note: &'static str) {
         if !self.notes.contains(&note) {
             self.notes.push(note);
         }
     }
 
-    fn node(&mut self, expr: &Expr) -> Checked {
+    pub(super) fn node(&mut self, expr: &Expr) -> Checked {
         if let Some(path) = self.environment.path(expr) {
             return self.field(&path, expr.column());
         }
@@ -233,118 +227,6 @@ impl Compiler<'_> {
         let suggestion = conversion(left, b).or_else(|| conversion(right, a));
         Problem::new(message, column).suggesting(suggestion)
     }
-
-    fn call(
-        &mut self,
-        name: &str,
-        receiver: Option<&Expr>,
-        arguments: &[Expr],
-        column: usize,
-    ) -> Checked {
-        if name == "has" && receiver.is_none() {
-            return self.has(arguments, column);
-        }
-        if MACROS.contains(&name) && receiver.is_some() {
-            let problem = format!("the macro {name}() is not supported");
-            return Err(Problem::new(problem, column));
-        }
-        let Some(signature) = SIGNATURES.iter().find(|known| known.name == name) else {
-            let known = SIGNATURES.iter().map(|known| known.name).chain(["has"]);
-            let problem = Problem::new(format!("unknown function \"{name}\""), column);
-            return Err(problem.suggesting(nearest_name(name, known)));
-        };
-        let usual = match (signature.form, receiver) {
-            (Form::Global, Some(_)) => Some(format!("{name}(x)")),
-            (Form::Method, None) => Some(format!("x.{name}()")),
-            _ => None,
-        };
-        if let Some(usual) = usual {
-            let problem = Problem::new(format!("{name}() is not called like this"), column);
-            return Err(problem.suggesting(Some(usual)));
-        }
-        let arguments: Vec<&Expr> = receiver.into_iter().chain(arguments).collect();
-        check_count(signature, &arguments, receiver.is_some(), column)?;
-        let mut nodes = Vec::with_capacity(arguments.len());
-        for (argument, expected) in arguments.iter().zip(signature.parameters) {
-            let (node, types) = self.node(argument)?;
-            if !types.may_be(*expected) {
-                let (expected, found) = (expected.describe_one(), types.describe_one());
-                let problem = format!("{name}() takes {expected}, not {found}");
-                return Err(Problem::new(problem, argument.column()));
-            }
-            nodes.push(node);
-        }
-        let node = self.constant_call(signature.function, nodes, &arguments)?;
-        Ok((node, signature.result))
-    }
-
-    /// A call, of which constant arguments are read before the scan.
-    fn constant_call(
-        &mut self,
-        function: Function,
-        mut nodes: Vec<Node>,
-        arguments: &[&Expr],
-    ) -> Checked<Node> {
-        let last = nodes.last_mut().zip(arguments.last());
-        let text = match last {
-            Some((Node::Constant(Constant::String(text)), expr)) => {
-                Some((String::from_utf8_lossy(text).into_owned(), expr.column()))
-            }
-            _ => None,
-        };
-        match (function, text) {
-            (Function::Timestamp, Some((text, column))) => Timestamp::parse(text.as_bytes())
-                .map(|moment| Node::Constant(Constant::Timestamp(moment)))
-                .ok_or_else(|| Problem::new(format!("{text:?} is no RFC 3339 timestamp"), column)),
-            (Function::Duration, Some((text, column))) => {
-                duration(&text, column).map(|duration| Node::Constant(Constant::Duration(duration)))
-            }
-            (Function::Bucket, text) => {
-                let width = match (text, nodes.pop()) {
-                    (Some((text, column)), _) => duration(&text, column)?,
-                    (None, Some(Node::Constant(Constant::Duration(width)))) => width,
-                    _ => {
-                        let column = arguments.last().map_or(1, |expr| expr.column());
-                        return Err(Problem::new("bucket() takes a constant width", column));
-                    }
-                };
-                if width.nanos() <= 0 {
-                    let column = arguments.last().map_or(1, |expr| expr.column());
-                    return Err(Problem::new("bucket() takes a positive width", column));
-                }
-                nodes.push(Node::Constant(Constant::Duration(width)));
-                Ok(Node::Call(function, nodes))
-            }
-            (Function::Matches, Some((pattern, column))) => {
-                self.note("matches() runs a regular expression on every record");
-                let pattern = compile_pattern(&pattern).map_err(|error| {
-                    Problem::new(format!("invalid regular expression ({error})"), column)
-                })?;
-                let text = nodes.swap_remove(0);
-                Ok(Node::Matches(Box::new(text), pattern))
-            }
-            (Function::Matches, None) => {
-                self.note("matches() compiles a regular expression for every record");
-                Ok(Node::Call(function, nodes))
-            }
-            _ => Ok(Node::Call(function, nodes)),
-        }
-    }
-
-    fn has(&mut self, arguments: &[Expr], column: usize) -> Checked {
-        let [argument] = arguments else {
-            let count = arguments.len();
-            return Err(Problem::new(
-                format!("has() takes 1 argument, got {count}"),
-                column,
-            ));
-        };
-        let (node, _) = self.node(argument)?;
-        if matches!(node, Node::Field(_) | Node::Index(_)) {
-            return Ok((Node::Has(Box::new(node)), Types::BOOL));
-        }
-        Err(Problem::new("has() takes a member", argument.column()))
-    }
 }
 
 fn require(
@@ -358,33 +240,6 @@ fn require(
     }
     let found = types.describe_one();
     Err(Problem::new(format!("{found} {}", problem()), column))
-}
-
-fn check_count(
-    signature: &Signature,
-    arguments: &[&Expr],
-    is_method: bool,
-    column: usize,
-) -> Result<(), Problem> {
-    let of_method = usize::from(is_method);
-    let (expected, found) = (signature.parameters.len(), arguments.len());
-    if expected == found {
-        return Ok(());
-    }
-    let name = signature.name;
-    if signature.parameters == [Types::TIMESTAMP] && found == 2 {
-        let problem = format!("{name}() takes no time zone; it is UTC");
-        return Err(Problem::new(problem, column));
-    }
-    let (expected, found) = (expected - of_method, found.saturating_sub(of_method));
-    let plural = if expected == 1 { "" } else { "s" };
-    let problem = format!("{name}() takes {expected} argument{plural}, got {found}");
-    Err(Problem::new(problem, column))
-}
-
-fn duration(text: &str, column: usize) -> Result<Duration, Problem> {
-    Duration::parse(text.as_bytes())
-        .ok_or_else(|| Problem::new(format!("{text:?} is no duration"), column))
 }
 
 fn constant(literal: &Literal) -> (Node, Types) {

@@ -24,6 +24,7 @@
 //! ```
 
 mod compile;
+mod compile_call;
 mod duration;
 mod environment;
 mod expr;
