@@ -37,7 +37,10 @@ function addOutputOptions(command: Command, format: Option): Command {
       new Option("--color <when>", "colour the table").choices(COLOR_CHOICES).default("auto"),
     )
     .option("--no-progress", "no progress meter on the terminal")
-    .option("--explain", "say on standard error how the lines were read, and where the time went")
+    .option(
+      "--explain",
+      "say on standard error what was computed, how the lines were read, where the time went",
+    )
     .optionsGroup("Scan:")
     .option("--threads <n>", "threads to scan with (default: all cores)", positiveInteger)
     .option("--max-line-bytes <n>", "reject longer lines (default: 67108864)", positiveInteger)
