@@ -9,7 +9,7 @@ describe("parsePeersCommandLine", () => {
   it("measures everything unless told otherwise", () => {
     expect(parse()).toEqual({
       lines: 1_000_000,
-      tasks: ["stats", "filter", "lines"],
+      tasks: ["stats", "filter", "lines", "levels", "users", "minutes"],
       corpora: ["sample", "pino"],
       peers: ["ripsaw", "duckdb", "jq"],
       threads: [...new Set([1, availableParallelism()])],

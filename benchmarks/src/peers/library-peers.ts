@@ -47,7 +47,7 @@ const LIBRARY_PEERS: readonly Peer[] = [
     threads: "settable",
     tasks: ["stats", "filter", ...GROUP_TASKS],
     setting:
-      "`computeStats(path, { threads })`; filter: `filterLogs`, which also hands out the lines; groups: `scan`",
+      "`computeStats(path, { threads })`; filter and groups: `scan(path, query, { threads })`",
   }),
   library({
     name: "baseline",

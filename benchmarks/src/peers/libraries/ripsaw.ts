@@ -1,12 +1,13 @@
 import { stat } from "node:fs/promises";
 import { join } from "node:path";
-import { computeStats, filterLogs, scan } from "@ripsaw/core";
+import { computeStats, scan } from "@ripsaw/core";
 import { isGroupTask } from "../answer.js";
 import { GROUP_QUERIES, groupsAnswer } from "./group-queries.js";
 import type { OpenLibrary } from "./libraries.js";
 import { logStatsAnswer } from "./log-stats-answer.js";
 
-/** The library has no operation that only counts: the matching lines are handed out, as one buffer. */
+const BAD = 'level in ["WARN", "ERROR"]';
+
 const openRipsaw: OpenLibrary = async (path, threads) => {
   const source = (await stat(path)).isDirectory() ? join(path, "*.ndjson") : path;
   return {
@@ -16,7 +17,7 @@ const openRipsaw: OpenLibrary = async (path, threads) => {
         const { groups = [] } = await scan(source, GROUP_QUERIES[task], { threads });
         return groupsAnswer(task, groups);
       }
-      const { matchedCount } = await filterLogs(source, { minLevel: "WARN", threads });
+      const { matchedCount } = await scan(source, { filter: BAD }, { threads });
       return { matched: matchedCount };
     },
   };
