@@ -1,5 +1,6 @@
 import type { CelValue } from "../cel/value.js";
-import { type GroupValue, printed, toGroupValue } from "./group-value.js";
+import { printed, toGroupValue } from "./group-value.js";
+import { jsonText } from "./json-text.js";
 
 /** What a key or an aggregate says of a group. */
 type Answer = null | boolean | number | bigint | string | readonly Answer[] | AnswerObject;
@@ -8,18 +9,12 @@ interface AnswerObject {
   readonly [name: string]: Answer;
 }
 
-/** Any value as a report has it; nested ones as JSON has them. */
+/** Any value as a report has it; nested ones as `JSON.parse` has them. */
 function toAnswer(value: CelValue): Answer {
-  if (typeof value === "object" && value !== null) {
-    if (value.type === "list") return value.items().map(toAnswer);
-    if (value.type === "map") {
-      return Object.fromEntries(
-        value.names().map((name) => [name, toAnswer(value.get(name) ?? null)]),
-      );
-    }
-  }
-  return printed(toGroupValue(value));
+  const isNested =
+    typeof value === "object" && value !== null && (value.type === "list" || value.type === "map");
+  return isNested ? JSON.parse(jsonText(value)) : printed(toGroupValue(value));
 }
 
 export { toAnswer };
-export type { Answer, AnswerObject, GroupValue };
+export type { Answer, AnswerObject };

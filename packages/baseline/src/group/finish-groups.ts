@@ -8,7 +8,9 @@ import { compareGroupValues, type GroupValue, printed, toGroupValue } from "./gr
 /** A group on its way into the report. */
 interface Row {
   readonly keys: readonly GroupValue[];
+  /** What `having` asks of; numbers that are not finite are null. */
   readonly values: ReadonlyMap<string, CelValue>;
+  readonly sortValues: ReadonlyMap<string, GroupValue>;
   readonly answers: Readonly<Record<string, Answer>>;
 }
 
@@ -29,19 +31,23 @@ function finishGroups(
 
 function rowOf(plan: GroupPlan, { keys, accumulators }: Group, width: bigint): Row {
   const values = new Map<string, CelValue>();
+  const sortValues = new Map<string, GroupValue>();
   const answers: [string, Answer][] = [];
   plan.keys.forEach(({ name }, index) => {
     const value = keys[index] ?? null;
     values.set(name, value);
+    sortValues.set(name, value);
     answers.push([name, printed(value)]);
   });
   plan.aggregates.forEach(([name, { rateUnit }], index) => {
     const answer = accumulators[index]?.finish() ?? null;
     const rated = rateUnit === undefined ? answer : rateOf(Number(answer), rateUnit, width);
-    values.set(name, answerValue(rated));
+    const isFinite = typeof rated !== "number" || Number.isFinite(rated);
+    values.set(name, isFinite ? answerValue(rated) : null);
+    sortValues.set(name, Number.isNaN(rated) ? null : toGroupValue(answerValue(rated)));
     answers.push([name, rated]);
   });
-  return { keys, values, answers: Object.fromEntries(answers) };
+  return { keys, values, sortValues, answers: Object.fromEntries(answers) };
 }
 
 function rateOf(count: number, unit: bigint, width: bigint): number | null {
@@ -51,8 +57,8 @@ function rateOf(count: number, unit: bigint, width: bigint): number | null {
 /** By the columns that were asked for, null last whatever the direction; then by the keys. */
 function compareRows({ orderBy }: GroupPlan, left: Row, right: Row): number {
   for (const { name, isDescending } of orderBy) {
-    const [one, other] = [left, right].map(({ values }) => toGroupValue(values.get(name)));
-    const order = compareGroupValues(one ?? null, other ?? null);
+    const [one = null, other = null] = [left, right].map((row) => row.sortValues.get(name));
+    const order = compareGroupValues(one, other);
     const hasNull = one === null || other === null;
     if (order !== 0) return isDescending && !hasNull ? -order : order;
   }
