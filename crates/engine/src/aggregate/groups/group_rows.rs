@@ -38,9 +38,10 @@ impl GroupRows {
         self.order.is_empty()
     }
 
-    /// An encoded key of a group.
+    /// An encoded key of a group, without those behind it.
     pub(super) fn key(&self, group: GroupId, index: usize) -> &[u8] {
-        (0..index).fold(self.keys.key(group), |rest, _| skip(rest))
+        let rest = (0..index).fold(self.keys.key(group), |rest, _| skip(rest));
+        &rest[..rest.len() - skip(rest).len()]
     }
 
     /// What stands in a column, which is that of a key or behind these of an aggregate.
