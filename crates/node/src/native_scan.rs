@@ -113,7 +113,7 @@ impl NativeScan {
             let scan = inner.scan()?;
             part?.scan(&bytes, scan)?;
             Ok(Answer {
-                json: json!({ "over": scan.is_over() }),
+                json: json!({ "over": scan.is_over() }).to_string(),
                 buffers: Vec::new(),
             })
         }))

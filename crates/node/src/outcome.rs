@@ -3,7 +3,8 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use napi::bindgen_prelude::{AsyncTask, Env, Result, Task, Uint8Array};
 use napi_derive::napi;
 use ripsaw_engine::{Report, SourceFailure, panic_failure};
-use ripsaw_query::Failure;
+use ripsaw_query::{ErrorCode, Failure};
+use serde::Serialize;
 use serde_json::{Value, json};
 
 /// The answer of a run: JSON, and the buffers that it refers to by index.
@@ -17,7 +18,7 @@ pub struct Outcome {
 
 /// An [`Outcome`] before it crosses.
 pub struct Answer {
-    pub(crate) json: Value,
+    pub(crate) json: String,
     pub(crate) buffers: Vec<Vec<u8>>,
 }
 
@@ -48,7 +49,7 @@ impl Task for Job<Run> {
 impl From<Answer> for Outcome {
     fn from(answer: Answer) -> Self {
         Self {
-            json: answer.json.to_string(),
+            json: answer.json,
             buffers: answer.buffers.into_iter().map(Uint8Array::from).collect(),
         }
     }
@@ -65,14 +66,14 @@ impl Answer {
     /// Nothing went wrong, and there is nothing to say.
     pub(crate) fn empty() -> Self {
         Self {
-            json: json!({}),
+            json: json!({}).to_string(),
             buffers: Vec::new(),
         }
     }
 
     pub(crate) fn error(failure: Failure) -> Self {
         Self {
-            json: json!({ "error": SourceFailure::from(failure) }),
+            json: json!({ "error": SourceFailure::from(failure) }).to_string(),
             buffers: Vec::new(),
         }
     }
@@ -81,6 +82,7 @@ impl Answer {
     pub(crate) fn report(mut report: Report, elapsed_ms: f64) -> Self {
         let mut buffers = Buffers::default();
         let (lines, columns) = (report.lines.take(), report.columns.take());
+        let groups = report.groups.take();
         let mut json = json!(report);
         json["profile"]["elapsedMs"] = json!(elapsed_ms);
         if let Some(lines) = lines {
@@ -104,11 +106,31 @@ impl Answer {
                 "sources": buffers.push_u32(&rows.sources),
             });
         }
-        Self {
-            json,
-            buffers: buffers.0,
+        let json = ReportJson {
+            members: json,
+            groups,
+        };
+        match serde_json::to_string(&json) {
+            Ok(json) => Self {
+                json,
+                buffers: buffers.0,
+            },
+            Err(error) => Self::error(Failure::new(
+                ErrorCode::InternalError,
+                format!("the report cannot be written: {error}"),
+            )),
         }
     }
+}
+
+/// A report as it crosses.
+#[derive(Serialize)]
+struct ReportJson<Groups> {
+    #[serde(flatten)]
+    members: Value,
+    /// Written as they are: among their values are numbers and escapes of records that a [`Value`] cannot hold.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    groups: Option<Groups>,
 }
 
 #[derive(Default)]

@@ -56,7 +56,7 @@ fn generate(options_json: &str) -> Result<Answer, Failure> {
     let summary = write_sample(&sample, &mut |bytes| output.write_all(bytes), threads)?;
     output.finish()?;
     Ok(Answer {
-        json: json!({ "lines": summary.lines, "bytes": summary.bytes }),
+        json: json!({ "lines": summary.lines, "bytes": summary.bytes }).to_string(),
         buffers: Vec::new(),
     })
 }
