@@ -23,7 +23,7 @@ const TIMES = [
   "1969-12-31T23:59:59.5Z",
   "9999-12-31T23:59:59Z",
 ];
-const DURATIONS = ["1h30m", "90m", "-1.5s", "0s", "100ms", "1us", "2562047h"];
+const DURATIONS = ["1h30m", "90m", "-1.5s", "0s", "100ms", "2562047h"];
 const PATTERNS = ["^a", "b$", "[ab]+", "a|x", "^$", "é", "(?i)ABC", "\\\\d"];
 
 const textLiteral = fc.constantFrom(...TEXTS).map((text) => JSON.stringify(text));
