@@ -11,7 +11,7 @@ interface Question {
 }
 
 type Parts = Record<
-  "bool" | "int" | "uint" | "double" | "text" | "list" | "timestamp" | "duration" | "any",
+  "bool" | "int" | "uint" | "double" | "text" | "list" | "timestamp" | "duration" | "anything",
   string
 >;
 
@@ -71,7 +71,7 @@ function anyOf(...choices: readonly fc.Arbitrary<string>[]): fc.Arbitrary<string
 
 const { bool } = fc.letrec<Parts>((tie) => {
   const [bool, int, uint, double] = [tie("bool"), tie("int"), tie("uint"), tie("double")];
-  const [text, list, any] = [tie("text"), tie("list"), tie("any")];
+  const [text, list, anything] = [tie("text"), tie("list"), tie("anything")];
   const [timestamp, duration] = [tie("timestamp"), tie("duration")];
   const order = fc.constantFrom("<", "<=", ">", ">=");
   const numeric = fc.oneof(int, uint, double, numberField, anyField);
@@ -81,8 +81,8 @@ const { bool } = fc.letrec<Parts>((tie) => {
     bool: anyOf(
       fc.oneof(fc.constantFrom("true", "false"), anyField),
       ordered(numeric, numeric),
-      joined("==", any, any),
-      joined("!=", any, any),
+      joined("==", anything, anything),
+      joined("!=", anything, anything),
       ordered(text, text),
       joined("&&", bool, bool),
       joined("||", bool, bool),
@@ -90,7 +90,7 @@ const { bool } = fc.letrec<Parts>((tie) => {
       prefixed("!", bool),
       ordered(bool, bool),
       fc.tuple(bool, bool, bool).map(([a, b, c]) => `(${a} ? ${b} : ${c})`),
-      joined("in", any, fc.oneof(fc.constant("o.list"), someItems(any))),
+      joined("in", anything, fc.oneof(fc.constant("o.list"), someItems(anything))),
       joined("in", textLiteral, fc.oneof(list, fc.constantFrom("o", "o.deep", "record"))),
       method("startsWith", text, text),
       method("endsWith", text, text),
@@ -142,7 +142,7 @@ const { bool } = fc.letrec<Parts>((tie) => {
     ),
     list: anyOf(
       fc.oneof(fc.constantFrom("[]", "o.list"), anyField),
-      someItems(any),
+      someItems(anything),
       joined("+", list, list),
     ),
     timestamp: anyOf(
@@ -164,7 +164,7 @@ const { bool } = fc.letrec<Parts>((tie) => {
       joined("+", duration, duration),
       joined("-", duration, duration),
     ),
-    any: anyOf(
+    anything: anyOf(
       anyField,
       numberField,
       fc.oneof(bool, int, uint, double, text, list, timestamp, duration),
