@@ -122,11 +122,9 @@ function questionsOf({ operation, options }: ConformanceCase): CliQuestion[] {
 function wholeQuery({ threads, ...query }: ConformanceCase["options"]): CliQuestion {
   const asksForMore = ["groupBy", "aggregates", "rows"].some((name) => name in query);
   const whole = asksForMore ? query : { ...query, rows: "count" };
+  const args = ["query", "--query", JSON.stringify(whole), "--format", "json"];
   return {
-    args: [
-      ...["query", "--query", JSON.stringify(whole), "--format", "json"],
-      ...(threads === undefined ? [] : ["--threads", String(threads)]),
-    ],
+    args: threads === undefined ? args : [...args, "--threads", String(threads)],
     expectedIn: (expected) => without(expected, "rejectedCodes"),
     actualIn: (output) => plainReport(JSON.parse(withWrittenIntegers(output))),
   };
