@@ -72,7 +72,10 @@ impl Parser {
 
     fn unexpected(&self) -> Problem {
         Problem::new(
-            format!("unexpected {}", self.next.describe()),
+            match self.next.kind {
+                TokenKind::End => "unexpected end".to_owned(),
+                _ => format!("unexpected {}", self.next.describe()),
+            },
             self.next.column,
         )
     }

@@ -52,7 +52,8 @@ function parse(source: string): Syntax {
   }
 
   function unexpected(): Problem {
-    return new Problem(`unexpected ${describe(next)}`, next.column);
+    const what = next.kind === "end" ? "end" : describe(next);
+    return new Problem(`unexpected ${what}`, next.column);
   }
 
   function expression(): Syntax {

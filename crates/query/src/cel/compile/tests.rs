@@ -186,7 +186,7 @@ fn filters_name_the_place_and_say_what_they_are() {
     let message = plan(r#"{"and":[{"field":"a","exists":true},{"not":"b <"}]}"#)
         .unwrap_err()
         .message;
-    assert_eq!(message, "filter.and[1].not: unexpected the end at 4");
+    assert_eq!(message, "filter.and[1].not: unexpected end at 4");
     let plan = plan(
         r#"{"or":["m.matches('x') || severity > WARN",{"field":"a.b","in":["x",{"int":"9007199254740993"}]},
         {"not":{"field":"a b","op":"!=","value":null}},{"field":"c","exists":false}]}"#,

@@ -109,8 +109,8 @@ fn reads_every_kind_of_literal() {
 #[test]
 fn names_what_is_wrong_and_where() {
     for (text, problem) in [
-        ("", "unexpected the end at 1"),
-        ("a ==", "unexpected the end at 5"),
+        ("", "unexpected end at 1"),
+        ("a ==", "unexpected end at 5"),
         ("a b", "unexpected \"b\" at 3"),
         ("(a", "expected \")\", found the end at 3"),
         ("a = 1", "unexpected '=' at 3: did you mean \"==\"?"),

@@ -1,7 +1,7 @@
-import { join } from "node:path";
-import { scan, toRecordBatch } from "@ripsaw/core";
+import { createRequire } from "node:module";
+import { dirname, join } from "node:path";
 import { expect, it } from "vitest";
-import { PEERS_FOLDER, packageVersion, peerPackage } from "../src/peers/folders.js";
+import { scan, toRecordBatch } from "../src/index.js";
 
 /** The part of `@duckdb/duckdb-wasm` that is used; it reads Arrow streams without an extension that would be downloaded. */
 interface DuckDbPackage {
@@ -20,21 +20,20 @@ interface Connection {
   query(sql: string): { toArray(): { toJSON(): Record<string, unknown> }[] };
 }
 
-const PACKAGE = "@duckdb/duckdb-wasm";
-const FOLDER = join(PEERS_FOLDER, "node_modules", PACKAGE, "dist");
-const isInstalled = packageVersion(PACKAGE) !== undefined;
+const require = createRequire(import.meta.url);
+const BLOCKING = "@duckdb/duckdb-wasm/dist/duckdb-node-blocking.cjs";
 
 async function connect(): Promise<Connection> {
-  const duckDb = peerPackage(`${PACKAGE}/dist/duckdb-node-blocking.cjs`) as DuckDbPackage;
-  const bundle = (name: string) => ({ mainModule: join(FOLDER, `duckdb-${name}.wasm`) });
+  const duckDb = require(BLOCKING) as DuckDbPackage;
+  const folder = dirname(require.resolve(BLOCKING));
+  const bundle = (name: string) => ({ mainModule: join(folder, `duckdb-${name}.wasm`) });
   const bundles = { mvp: bundle("mvp"), eh: bundle("eh") };
   const database = await duckDb.createDuckDB(bundles, new duckDb.VoidLogger(), duckDb.NODE_RUNTIME);
   await database.instantiate(() => undefined);
   return database.connect();
 }
 
-/** Installed with the other peers: `npm run bench -- peers --install`. */
-it.skipIf(!isInstalled)("DuckDB reads the Arrow stream of groups", async () => {
+it("DuckDB reads the Arrow stream of groups", async () => {
   const lines = [
     '{"level":"INFO","id":9007199254740993,"ms":1.5}',
     '{"level":"INFO","id":9007199254740993,"ms":2}',
