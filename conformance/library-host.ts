@@ -27,8 +27,10 @@ const OPERATIONS: Readonly<Record<Operation, Run>> = {
   async parse(source, options) {
     const batch = await parseLogs(source, options);
     const { rowCount, rejectedCount, blankCount, rejectedCodes, rejectedLines } = batch;
+    const { filterErrorCount } = batch;
     const columns = batch.columns.map((column) => plainColumn(column, rowCount));
-    return { rowCount, rejectedCount, blankCount, rejectedCodes, rejectedLines, columns };
+    const counts = { rowCount, rejectedCount, blankCount, rejectedCodes, rejectedLines };
+    return { ...counts, ...(filterErrorCount !== undefined && { filterErrorCount }), columns };
   },
   async query(source, { threads, signal, ...query }) {
     const {

@@ -1,5 +1,5 @@
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use ripsaw_query::{Failure, Plan, Rows};
 
@@ -13,6 +13,7 @@ use crate::totals::Totals;
 pub struct PartialReport {
     plan: Arc<Plan>,
     threads: usize,
+    begun: Instant,
     /// What all threads together waited for chunks.
     waiting: Duration,
     totals: Totals,
@@ -23,6 +24,7 @@ impl PartialReport {
     pub(crate) fn new(
         plan: Arc<Plan>,
         threads: usize,
+        begun: Instant,
         waiting: Duration,
         parts: impl Iterator<Item = Totals>,
         ordered: Ordered,
@@ -32,6 +34,7 @@ impl PartialReport {
         Self {
             plan,
             threads,
+            begun,
             waiting,
             totals,
             ordered,
@@ -49,6 +52,7 @@ impl PartialReport {
         let Self {
             plan,
             threads,
+            begun,
             waiting,
             totals,
             ordered,
@@ -84,7 +88,7 @@ impl PartialReport {
             ),
             None => (None, None, None, Vec::new()),
         };
-        Ok(Report {
+        let mut report = Report {
             line_count: totals.line_count,
             blank_count: totals.blank_count,
             record_count: totals.record_count,
@@ -109,6 +113,8 @@ impl PartialReport {
             source_names,
             lines,
             columns,
-        })
+        };
+        report.profile.elapsed_ms = begun.elapsed().as_secs_f64() * 1e3;
+        Ok(report)
     }
 }

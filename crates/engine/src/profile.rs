@@ -104,6 +104,8 @@ pub struct Profile {
     pub walked_window_count: u64,
     /// Lines that were walked; the others were known by their shape.
     pub walked_line_count: u64,
+    /// From the making of the scan to the end of its report, in milliseconds.
+    pub elapsed_ms: f64,
     /// What all threads together spent waiting for bytes to be read and decompressed, in milliseconds.
     pub waiting_ms: f64,
     /// How fast each phase is on one thread, by a sample of the windows, in the order that they have.
@@ -123,6 +125,7 @@ pub struct PhaseSpeed {
 }
 
 impl Profile {
+    /// Of a scan that is not yet over.
     pub(crate) fn new(threads: usize, waiting: Duration, totals: &Totals) -> Self {
         let counts = &totals.windows;
         let total: Duration = counts.phases.iter().sum();
@@ -142,6 +145,7 @@ impl Profile {
             window_count: counts.windows,
             walked_window_count: counts.walked_windows,
             walked_line_count: counts.walked_lines,
+            elapsed_ms: 0.0,
             waiting_ms: waiting.as_secs_f64() * 1e3,
             phases: Phase::ALL.into_iter().filter_map(speed).collect(),
         }

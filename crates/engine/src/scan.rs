@@ -26,6 +26,7 @@ pub struct Scan {
     line_count: AtomicU64,
     matched_count: AtomicU64,
     quarantine: bool,
+    begun: Instant,
     /// What the threads spent waiting for chunks.
     waiting: Mutex<Duration>,
     /// Workers between chunks: a thread takes one, or makes one, and puts it back.
@@ -60,6 +61,7 @@ impl Scan {
             line_count: AtomicU64::new(0),
             matched_count: AtomicU64::new(0),
             quarantine: settings.quarantine_sink.is_some(),
+            begun: Instant::now(),
             waiting: Mutex::new(Duration::ZERO),
             idle_workers: Mutex::new(Vec::new()),
             in_order: InOrder::new(&plan, settings.matched_sink, settings.quarantine_sink),
@@ -191,6 +193,7 @@ impl Scan {
         Ok(PartialReport::new(
             Arc::clone(&self.plan),
             self.threads,
+            self.begun,
             *lock(&self.waiting),
             parts,
             ordered,

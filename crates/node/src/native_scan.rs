@@ -1,7 +1,6 @@
 use std::num::NonZero;
 use std::path::Path;
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
-use std::time::Instant;
 
 use napi::bindgen_prelude::{AsyncTask, Uint8Array};
 use napi_derive::napi;
@@ -50,7 +49,6 @@ pub(crate) struct Inner {
     paths: OnceLock<PathsReader>,
     bytes_total: OnceLock<usize>,
     slices: Mutex<SliceStream>,
-    begun: Instant,
 }
 
 #[napi]
@@ -66,7 +64,6 @@ impl NativeScan {
             read_settings,
             paths: OnceLock::new(),
             bytes_total: OnceLock::new(),
-            begun: Instant::now(),
         };
         Self {
             inner: Arc::new(inner),
@@ -192,10 +189,7 @@ impl Inner {
 
     fn report(&self, source_names: Vec<String>, failures: Vec<Failure>) -> Result<Answer, Failure> {
         let report = self.scan()?.finish()?.finish(source_names, failures)?;
-        Ok(Answer::report(
-            report,
-            self.begun.elapsed().as_secs_f64() * 1e3,
-        ))
+        Ok(Answer::report(report))
     }
 }
 

@@ -2,10 +2,10 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use napi::bindgen_prelude::{AsyncTask, Env, Result, Task, Uint8Array};
 use napi_derive::napi;
-use ripsaw_engine::{Report, SourceFailure, panic_failure};
+use ripsaw_engine::{ColumnLayout, Report, SourceFailure, panic_failure};
 use ripsaw_query::{ErrorCode, Failure};
 use serde::Serialize;
-use serde_json::{Value, json};
+use serde_json::json;
 
 /// The answer of a run: JSON, and the buffers that it refers to by index.
 #[napi(object)]
@@ -79,36 +79,32 @@ impl Answer {
     }
 
     /// A report: its rows become buffers.
-    pub(crate) fn report(mut report: Report, elapsed_ms: f64) -> Self {
+    pub(crate) fn report(mut report: Report) -> Self {
         let mut buffers = Buffers::default();
         let (lines, columns) = (report.lines.take(), report.columns.take());
-        let groups = report.groups.take();
-        let mut json = json!(report);
-        json["profile"]["elapsedMs"] = json!(elapsed_ms);
-        if let Some(lines) = lines {
-            json["lines"] = json!({
-                "data": buffers.push(lines.bytes),
-                "offsets": buffers.push_f64(lines.offsets),
-                "count": lines.line_numbers.len(),
-                "lineRuns": buffers.push_f64(lines.line_numbers.runs().flatten()),
-                "sources": buffers.push_u32(&lines.sources),
-            });
-        }
-        if let Some(rows) = columns {
+        debug_assert!(lines.is_none() || columns.is_none(), "a report has either");
+        let columns = columns.map(|rows| {
             // Their sections name the buffers in this order, from 0 on.
-            debug_assert!(buffers.0.is_empty(), "a report has either lines or columns");
             buffers.0 = rows.batch.buffers;
-            json["columns"] = json!({
-                "rowCount": rows.batch.row_count,
-                "columns": rows.batch.columns,
-                "count": rows.line_numbers.len(),
-                "lineRuns": buffers.push_f64(rows.line_numbers.runs().flatten()),
-                "sources": buffers.push_u32(&rows.sources),
-            });
-        }
+            ColumnsJson {
+                row_count: rows.batch.row_count,
+                columns: rows.batch.columns,
+                count: rows.line_numbers.len(),
+                line_runs: buffers.push_f64(rows.line_numbers.runs().flatten()),
+                sources: buffers.push_u32(&rows.sources),
+            }
+        });
+        let lines = lines.map(|lines| LinesJson {
+            data: buffers.push(lines.bytes),
+            offsets: buffers.push_f64(lines.offsets),
+            count: lines.line_numbers.len(),
+            line_runs: buffers.push_f64(lines.line_numbers.runs().flatten()),
+            sources: buffers.push_u32(&lines.sources),
+        });
         let json = ReportJson {
-            members: json,
-            groups,
+            report,
+            lines,
+            columns,
         };
         match serde_json::to_string(&json) {
             Ok(json) => Self {
@@ -123,14 +119,38 @@ impl Answer {
     }
 }
 
-/// A report as it crosses.
+/// A report as it crosses. It is written at once: among the values of its groups are numbers and escapes of records that
+/// a [`serde_json::Value`] cannot hold.
 #[derive(Serialize)]
-struct ReportJson<Groups> {
+struct ReportJson {
     #[serde(flatten)]
-    members: Value,
-    /// Written as they are: among their values are numbers and escapes of records that a [`Value`] cannot hold.
+    report: Report,
     #[serde(skip_serializing_if = "Option::is_none")]
-    groups: Option<Groups>,
+    lines: Option<LinesJson>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    columns: Option<ColumnsJson>,
+}
+
+/// Matched lines; all but `count` are indices of buffers.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct LinesJson {
+    data: usize,
+    offsets: usize,
+    count: usize,
+    line_runs: usize,
+    sources: usize,
+}
+
+/// Rows as columns; `line_runs` and `sources` are indices of buffers.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct ColumnsJson {
+    row_count: usize,
+    columns: Vec<ColumnLayout>,
+    count: usize,
+    line_runs: usize,
+    sources: usize,
 }
 
 #[derive(Default)]

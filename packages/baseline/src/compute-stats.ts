@@ -1,6 +1,6 @@
 import type { Expression, LogStats } from "@ripsaw/core";
 import { BaselineError } from "./baseline-error.js";
-import { compilePredicate } from "./expression.js";
+import { createRecordFilter } from "./record-filter.js";
 import { scanRecords } from "./scan-records.js";
 import type { ScanOptions } from "./scan-options.js";
 import type { BaselineSource } from "./source.js";
@@ -12,15 +12,15 @@ async function computeStats(
   options: ScanOptions & { readonly filter?: Expression } = {},
 ): Promise<LogStats> {
   const stats = createStatsCollector();
-  const matches = compilePredicate(options.filter);
+  const filter = createRecordFilter(options.filter);
   const counts = await scanRecords(source, options, (record, { text }) => {
-    if (matches(record, text)) stats.add(record, text);
+    if (filter.matches(record, text)) stats.add(record, text);
     return true;
   });
   if (counts.recordCount === 0) {
     throw new BaselineError("no_valid_records", "The source holds no record");
   }
-  return stats.finish(counts, options);
+  return { ...stats.finish(counts, options), ...filter.errors() };
 }
 
 export { computeStats };

@@ -4,7 +4,7 @@ import { recordScope, type RecordContext } from "./cel/record-scope.js";
 import { currentTime } from "./cel/time.js";
 import { compareText } from "./compare-text.js";
 import { fieldAt } from "./field-path.js";
-import type { JsonObject, JsonValue } from "./json-value.js";
+import type { JsonValue } from "./json-value.js";
 import { exactNumber } from "./source-members.js";
 
 /** Whether a record matches; `undefined` is the error value: a field is absent, or of a type that makes no sense. */
@@ -12,15 +12,6 @@ type Condition = (context: RecordContext) => boolean | undefined;
 /** Makes a condition of CEL; `place` is where in the query it stands. */
 type CompileText = (text: string, place: string) => Condition;
 type FieldValue = JsonValue | bigint | undefined;
-
-/** Whether a record, of which the text is given too, matches. */
-type Predicate = (record: JsonObject, text: string) => boolean;
-
-function compilePredicate(expression: Expression | undefined): Predicate {
-  if (expression === undefined) return () => true;
-  const matches = compileFilter(expression);
-  return (record, text) => matches({ record, text }) === true;
-}
 
 /** `now` is the time at which it is called. */
 function compileFilter(expression: Expression): Condition {
@@ -107,5 +98,5 @@ function isNumeric(value: FieldValue): value is number | bigint {
   return typeof value === "number" || typeof value === "bigint";
 }
 
-export { compileFilter, compilePredicate };
-export type { Condition, Predicate };
+export { compileFilter };
+export type { Condition };

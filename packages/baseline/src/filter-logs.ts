@@ -1,5 +1,5 @@
 import type { Expression, Level } from "@ripsaw/core";
-import { compilePredicate } from "./expression.js";
+import { createRecordFilter } from "./record-filter.js";
 import { type ScanCounts, scanRecords } from "./scan-records.js";
 import type { ScanOptions } from "./scan-options.js";
 import type { BaselineSource } from "./source.js";
@@ -16,6 +16,8 @@ interface FilterOptions extends ScanOptions {
 
 interface FilteredLines extends ScanCounts {
   readonly matchedCount: number;
+  /** Where there is a condition: records for which it could not be decided. */
+  readonly filterErrorCount?: number;
   /** Without terminator; of an array source the very elements. */
   readonly lines: readonly string[];
   /** 1-based. */
@@ -28,27 +30,32 @@ async function filterLogs(
   source: BaselineSource,
   options: FilterOptions = {},
 ): Promise<FilteredLines> {
-  const matches = compilePredicate(conditions(options));
+  const filter = createRecordFilter(conditions(options));
   const limit = options.limit ?? Number.POSITIVE_INFINITY;
   const lines: string[] = [];
   const lineNumbers: number[] = [];
   const isArray = typeof source !== "string" && !(source instanceof Uint8Array);
   const counts = await scanRecords(source, options, (record, line) => {
-    if (lines.length < limit && matches(record, line.text)) {
+    if (lines.length < limit && filter.matches(record, line.text)) {
       const element = isArray ? source[line.number - 1] : undefined;
       lines.push(element ?? withoutReturn(line.text));
       lineNumbers.push(line.number);
     }
     return lines.length < limit;
   });
-  return { ...counts, matchedCount: lines.length, lines, lineNumbers };
+  return { ...counts, ...filter.errors(), matchedCount: lines.length, lines, lineNumbers };
 }
 
 function withoutReturn(text: string): string {
   return text.endsWith("\r") ? text.slice(0, -1) : text;
 }
 
-function conditions({ minLevel, minDurationMs, statusCodes, filter }: FilterOptions): Expression {
+function conditions({
+  minLevel,
+  minDurationMs,
+  statusCodes,
+  filter,
+}: FilterOptions): Expression | undefined {
   const all: Expression[] = [];
   if (minLevel !== undefined) {
     all.push({ field: "level", in: LEVELS.slice(0, LEVELS.indexOf(minLevel) + 1) });
@@ -58,8 +65,7 @@ function conditions({ minLevel, minDurationMs, statusCodes, filter }: FilterOpti
   }
   if (statusCodes !== undefined) all.push({ field: "status_code", in: statusCodes });
   if (filter !== undefined) all.push(filter);
-  const [only] = all;
-  return all.length === 1 && only !== undefined ? only : { and: all };
+  return all.length > 1 ? { and: all } : all[0];
 }
 
 export { filterLogs };

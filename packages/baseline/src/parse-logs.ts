@@ -2,7 +2,7 @@ import type { Expression } from "@ripsaw/core";
 import { BaselineError } from "./baseline-error.js";
 import type { BaselineColumn } from "./baseline-column.js";
 import { createColumnCollector } from "./column-collector.js";
-import { compilePredicate } from "./expression.js";
+import { createRecordFilter } from "./record-filter.js";
 import { type ScanCounts, scanRecords } from "./scan-records.js";
 import type { ScanOptions } from "./scan-options.js";
 import type { BaselineSource } from "./source.js";
@@ -18,6 +18,7 @@ interface ParseOptions extends ScanOptions {
 }
 
 interface ParsedColumns extends ScanCounts {
+  readonly filterErrorCount?: number;
   readonly rowCount: number;
   readonly columns: readonly BaselineColumn[];
 }
@@ -26,17 +27,22 @@ async function parseLogs(
   source: BaselineSource,
   options: ParseOptions = {},
 ): Promise<ParsedColumns> {
-  const matches = compilePredicate(options.filter);
+  const filter = createRecordFilter(options.filter);
   const { limit = Number.POSITIVE_INFINITY, maxColumns = 16_384 } = options;
   const collector = createColumnCollector(options.select);
   const counts = await scanRecords(source, options, (record, { text }) => {
-    if (collector.rowCount() < limit && matches(record, text)) collector.add(record, text);
+    if (collector.rowCount() < limit && filter.matches(record, text)) collector.add(record, text);
     if (collector.columnCount() > maxColumns) {
       throw new BaselineError("too_many_columns", `More than ${maxColumns} columns`);
     }
     return collector.rowCount() < limit;
   });
-  return { ...counts, rowCount: collector.rowCount(), columns: collector.finish() };
+  return {
+    ...counts,
+    ...filter.errors(),
+    rowCount: collector.rowCount(),
+    columns: collector.finish(),
+  };
 }
 
 export { parseLogs };

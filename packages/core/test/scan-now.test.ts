@@ -1,0 +1,33 @@
+import { describe, expect, it } from "vitest";
+import { parseLogs } from "../src/index.js";
+
+async function valuesOf(lines: readonly string[]): Promise<unknown[]> {
+  return [...(await parseLogs(lines))].map(({ a }) => a);
+}
+
+describe("a few lines", () => {
+  it("keep every character, whatever stands beside it", async () => {
+    const characters = Array.from({ length: 0x250 - 0x20 }, (_, code) =>
+      String.fromCharCode(code + 0x20),
+    ).filter((character) => !/["\\]/.test(character));
+    characters.push("✅", "😀", "\uffff");
+    for (const length of [0, 1, 62, 63, 64, 130]) {
+      const values = characters.map((character) => "x".repeat(length) + character);
+      const lines = values.map((value) => `{"a":"${value}"}`);
+      expect(await valuesOf(lines)).toEqual(values);
+      expect(await valuesOf(lines.toReversed())).toEqual(values.toReversed());
+    }
+  });
+
+  it("have U+FFFD for lone surrogates, between lines of Latin-1 and of ASCII", async () => {
+    const values = ["é", "\ud800", "e", "ü\udc00", "ÿ"];
+    expect(await valuesOf(values.map((value) => `{"a":"${value}"}`))).toEqual(
+      values.map((value) => value.toWellFormed()),
+    );
+  });
+
+  it("are not taken for compressed bytes", async () => {
+    const { rejectedCount, rowCount } = await parseLogs(["\u001f\u008b", "{}"]);
+    expect([rejectedCount, rowCount]).toEqual([1, 1]);
+  });
+});
