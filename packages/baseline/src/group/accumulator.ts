@@ -1,4 +1,4 @@
-import type { Outcome } from "../cel/value.js";
+import type { CelValue, Outcome } from "../cel/value.js";
 import type { Answer } from "./answer.js";
 
 /** What one aggregate knows of one group. */
@@ -6,6 +6,8 @@ interface Accumulator {
   /** The value of the expression in the next record of the group. */
   add(value: Outcome): void;
   finish(): Answer;
+  /** The value that is the answer, where it is one of a record. */
+  found?(): CelValue;
 }
 
 export type { Accumulator };

@@ -3,14 +3,20 @@ import type { Answer } from "./answer.js";
 import { answerValue } from "./answer-value.js";
 import type { GroupPlan } from "./compile-groups.js";
 import type { Group } from "./group-collector.js";
-import { compareGroupValues, type GroupValue, printed, toGroupValue } from "./group-value.js";
+import {
+  compareValues,
+  type GroupValue,
+  printed,
+  type SortValue,
+  toSortValue,
+} from "./group-value.js";
 
 /** A group on its way into the report. */
 interface Row {
   readonly keys: readonly GroupValue[];
   /** What `having` asks of; numbers that are not finite are null. */
   readonly values: ReadonlyMap<string, CelValue>;
-  readonly sortValues: ReadonlyMap<string, GroupValue>;
+  readonly sortValues: ReadonlyMap<string, SortValue>;
   readonly answers: Readonly<Record<string, Answer>>;
 }
 
@@ -31,7 +37,7 @@ function finishGroups(
 
 function rowOf(plan: GroupPlan, { keys, accumulators }: Group, width: bigint): Row {
   const values = new Map<string, CelValue>();
-  const sortValues = new Map<string, GroupValue>();
+  const sortValues = new Map<string, SortValue>();
   const answers: [string, Answer][] = [];
   plan.keys.forEach(({ name }, index) => {
     const value = keys[index] ?? null;
@@ -40,11 +46,13 @@ function rowOf(plan: GroupPlan, { keys, accumulators }: Group, width: bigint): R
     answers.push([name, printed(value)]);
   });
   plan.aggregates.forEach(([name, { rateUnit }], index) => {
-    const answer = accumulators[index]?.finish() ?? null;
+    const accumulator = accumulators[index];
+    const answer = accumulator?.finish() ?? null;
     const rated = rateUnit === undefined ? answer : rateOf(Number(answer), rateUnit, width);
     const isFinite = typeof rated !== "number" || Number.isFinite(rated);
     values.set(name, isFinite ? answerValue(rated) : null);
-    sortValues.set(name, Number.isNaN(rated) ? null : toGroupValue(answerValue(rated)));
+    const sortValue = toSortValue(accumulator?.found?.() ?? answerValue(rated));
+    sortValues.set(name, Number.isNaN(rated) ? null : sortValue);
     answers.push([name, rated]);
   });
   return { keys, values, sortValues, answers: Object.fromEntries(answers) };
@@ -58,12 +66,12 @@ function rateOf(count: number, unit: bigint, width: bigint): number | null {
 function compareRows({ orderBy }: GroupPlan, left: Row, right: Row): number {
   for (const { name, isDescending } of orderBy) {
     const [one = null, other = null] = [left, right].map((row) => row.sortValues.get(name));
-    const order = compareGroupValues(one, other);
+    const order = compareValues(one, other);
     const hasNull = one === null || other === null;
     if (order !== 0) return isDescending && !hasNull ? -order : order;
   }
   for (const [index, key] of left.keys.entries()) {
-    const order = compareGroupValues(key, right.keys[index] ?? null);
+    const order = compareValues(key, right.keys[index] ?? null);
     if (order !== 0) return order;
   }
   return 0;

@@ -1,10 +1,19 @@
 import { compareText } from "../compare-text.js";
 import { durationText, timestampText } from "../cel/time.js";
-import { type CelDuration, type CelTimestamp, numberIn, type Outcome } from "../cel/value.js";
+import {
+  type CelDuration,
+  type CelTimestamp,
+  type CelValue,
+  numberIn,
+  type Outcome,
+} from "../cel/value.js";
 import { jsonText } from "./json-text.js";
 
 /** What a group has as a key, or what `distinct` and `topk` count: integers beyond 2^53 are bigints. */
 type GroupValue = null | boolean | number | bigint | string | CelTimestamp | CelDuration;
+
+/** What groups are ordered by: lists and maps of `first` and `last` are no strings. */
+type SortValue = GroupValue | { readonly type: "json"; readonly text: string };
 
 /** Errors and absent values are null; lists and maps are their JSON text. */
 function toGroupValue(outcome: Outcome): GroupValue {
@@ -14,6 +23,11 @@ function toGroupValue(outcome: Outcome): GroupValue {
   if (number !== undefined) return plainNumber(number);
   if (typeof outcome === "object" && "nanos" in outcome) return outcome;
   return jsonText(outcome);
+}
+
+function toSortValue(value: CelValue): SortValue {
+  const isNested = typeof value === "object" && (value?.type === "list" || value?.type === "map");
+  return isNested ? { type: "json", text: jsonText(value) } : toGroupValue(value);
 }
 
 /** Equal values have the same one: -0 is 0, and 1e21 is an integer. */
@@ -33,27 +47,29 @@ function identityOf(value: GroupValue): string {
   return String(value);
 }
 
-/** Booleans, numbers, strings by their bytes, times, durations, null. */
-function compareGroupValues(left: GroupValue, right: GroupValue): number {
+/** Booleans, numbers, strings by their bytes, lists and maps by those of their JSON, times, durations, null. */
+function compareValues(left: SortValue, right: SortValue): number {
   const ranks = rankOf(left) - rankOf(right);
   if (ranks !== 0 || left === null || right === null) return ranks;
-  if (typeof left === "string" && typeof right === "string") return compareText(left, right);
   const [one, other] = [sortable(left), sortable(right)];
+  if (typeof one === "string" && typeof other === "string") return compareText(one, other);
   if (one < other) return -1;
   if (one > other) return 1;
   // What is no number comes behind all others.
   return Number(Number.isNaN(one)) - Number(Number.isNaN(other));
 }
 
-function rankOf(value: GroupValue): number {
-  if (value === null) return 5;
-  if (typeof value === "object") return value.type === "timestamp" ? 3 : 4;
-  return typeof value === "boolean" ? 0 : typeof value === "string" ? 2 : 1;
+const RANKS = ["boolean", "number", "string", "json", "timestamp", "duration", "null"];
+
+function rankOf(value: SortValue): number {
+  if (value === null) return RANKS.indexOf("null");
+  const type = typeof value === "object" ? value.type : typeof value;
+  return RANKS.indexOf(type === "bigint" ? "number" : type);
 }
 
-function sortable(value: NonNullable<GroupValue>): number | bigint {
-  if (typeof value === "object") return value.nanos;
-  return typeof value === "boolean" || typeof value === "string" ? Number(value) : value;
+function sortable(value: NonNullable<SortValue>): number | bigint | string {
+  if (typeof value === "object") return value.type === "json" ? value.text : value.nanos;
+  return typeof value === "boolean" ? Number(value) : value;
 }
 
 /** As a report has it. */
@@ -62,5 +78,5 @@ function printed(value: GroupValue): Exclude<GroupValue, CelTimestamp | CelDurat
   return value.type === "timestamp" ? timestampText(value) : durationText(value);
 }
 
-export { compareGroupValues, identityOf, printed, toGroupValue };
-export type { GroupValue };
+export { compareValues, identityOf, printed, toGroupValue, toSortValue };
+export type { GroupValue, SortValue };

@@ -2,7 +2,7 @@ import { type CelValue } from "../cel/value.js";
 import type { Accumulator } from "./accumulator.js";
 import { toAnswer } from "./answer.js";
 import {
-  compareGroupValues,
+  compareValues,
   type GroupValue,
   identityOf,
   printed,
@@ -46,7 +46,7 @@ function topk(k: number): Accumulator {
     finish: () =>
       [...counts.values()]
         .toSorted(
-          (left, right) => right.count - left.count || compareGroupValues(left.value, right.value),
+          (left, right) => right.count - left.count || compareValues(left.value, right.value),
         )
         .slice(0, k)
         .map(({ value, count }) => ({ value: printed(value), count })),
@@ -60,6 +60,7 @@ function first(): Accumulator {
       if (found === null && value !== undefined) found = value;
     },
     finish: () => toAnswer(found),
+    found: () => found,
   };
 }
 
@@ -70,6 +71,7 @@ function last(): Accumulator {
       if (value !== undefined && value !== null) found = value;
     },
     finish: () => toAnswer(found),
+    found: () => found,
   };
 }
 
