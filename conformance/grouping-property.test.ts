@@ -3,6 +3,7 @@ import type { Query } from "@ripsaw/core";
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { baselineHost } from "./baseline-host.js";
+import { cut } from "./cut.js";
 import { plainReport } from "./expectation.js";
 import type { Host } from "./host.js";
 import { libraryHost } from "./library-host.js";
@@ -13,12 +14,6 @@ const COMPARED = ["recordCount", "matchedCount", "filterErrorCount", "groupCount
 
 const threads = fc.integer({ min: 1, max: 8 });
 
-/**
- * The same cases in every run: of `first` and `last` the order of lists among strings is not yet the same in the baseline (before
- * their text) and the engine (behind all strings), which one run in hundreds of cases meets.
- */
-const SEED = 20_261_122;
-
 describe("random groups of random lines", () => {
   it("are those of the baseline from bytes", async () => {
     await fc.assert(
@@ -27,7 +22,7 @@ describe("random groups of random lines", () => {
           await answer(baselineHost, bytes, query),
         );
       }),
-      { numRuns: 600, seed: SEED },
+      { numRuns: 600 },
     );
   });
 
@@ -39,7 +34,7 @@ describe("random groups of random lines", () => {
           await answer(baselineHost, lines, query),
         );
       }),
-      { numRuns: 200, seed: SEED },
+      { numRuns: 200 },
     );
   });
 
@@ -52,7 +47,7 @@ describe("random groups of random lines", () => {
           await answer(baselineHost, bytes, query),
         );
       }),
-      { numRuns: 200, seed: SEED },
+      { numRuns: 200 },
     );
   });
 
@@ -77,14 +72,4 @@ async function answer(
 ): Promise<unknown> {
   const report = plainReport(await host.run("query", source, { ...query, ...settings }));
   return Object.fromEntries(COMPARED.map((name) => [name, report[name]]));
-}
-
-/** An iterable of runs of the bytes. */
-function* cut(bytes: Buffer, places: readonly number[]): Generator<Buffer> {
-  const ends = places.map((place) => place % (bytes.length + 1)).toSorted((a, b) => a - b);
-  let start = 0;
-  for (const end of [...ends, bytes.length]) {
-    yield bytes.subarray(start, end);
-    start = end;
-  }
 }

@@ -2,6 +2,7 @@ import { isUtf8 } from "node:buffer";
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { baselineHost } from "./baseline-host.js";
+import { cut } from "./cut.js";
 import { plainReport } from "./expectation.js";
 import type { Host } from "./host.js";
 import { libraryHost } from "./library-host.js";
@@ -114,15 +115,5 @@ async function answer(
   } catch (error) {
     if (error instanceof Error && "code" in error) return { error: error.code };
     throw error;
-  }
-}
-
-/** An iterable of runs of the bytes. */
-function* cut(bytes: Buffer, places: readonly number[]): Generator<Buffer> {
-  const ends = places.map((place) => place % (bytes.length + 1)).toSorted((a, b) => a - b);
-  let start = 0;
-  for (const end of [...ends, bytes.length]) {
-    yield bytes.subarray(start, end);
-    start = end;
   }
 }
