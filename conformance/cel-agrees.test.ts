@@ -15,19 +15,13 @@ interface Answer {
 
 const environment = celEnv({ funcs: strings });
 
-/**
- * The same cases in every run: of `v && "ab" in o["a b"] && !v`, where `v` and `o["a b"]` are absent, the other implementation
- * has another outcome than an error, and a random run may meet that.
- */
-const SEED = 20_261_122;
-
 describe.each([baselineHost, libraryHost])("$name", (host) => {
   it("agrees with another implementation of CEL", async () => {
     await fc.assert(
       fc.asyncProperty(question, async (asked) => {
         expect(await answerOf(host, asked)).toEqual(answerOfPeer(asked));
       }),
-      { numRuns: 1_500, seed: SEED },
+      { numRuns: 1_500 },
     );
   });
 });

@@ -206,10 +206,28 @@ const record = fc.record(
   { requiredKeys: ["o"] },
 );
 
-const question: fc.Arbitrary<Question> = fc.record({
-  expression: bool,
-  records: fc.array(record, { minLength: 1, maxLength: 8 }),
-});
+const question: fc.Arbitrary<Question> = fc
+  .record({
+    expression: bool,
+    records: fc.array(record, { minLength: 1, maxLength: 8 }),
+  })
+  .map(({ expression, records }) => ({
+    expression,
+    records: expression.includes(" in ") ? records.map(withoutNulls) : records,
+  }));
+
+/** Another implementation says of the key of a member that is null that it is not `in` the map. */
+function withoutNulls(object: object): Readonly<Record<string, unknown>> {
+  return Object.fromEntries(
+    Object.entries(object)
+      .filter(([, member]) => member !== null)
+      .map(([name, member]) => [name, isMap(member) ? withoutNulls(member) : member]),
+  );
+}
+
+function isMap(member: unknown): member is object {
+  return typeof member === "object" && member !== null && !Array.isArray(member);
+}
 
 export { question };
 export type { Question };
