@@ -1,17 +1,17 @@
-import type { CompareOperator, Expression, Scalar } from "@ripsaw/core";
+import type { Expression } from "@ripsaw/core";
+import { compare, isEqual } from "./cel/compare.js";
 import { compileCondition } from "./cel/condition.js";
 import { recordScope, type RecordContext } from "./cel/record-scope.js";
+import { celValue } from "./cel/record-value.js";
 import { currentTime } from "./cel/time.js";
-import { compareText } from "./compare-text.js";
+import type { Outcome } from "./cel/value.js";
 import { fieldAt } from "./field-path.js";
-import type { JsonValue } from "./json-value.js";
-import { exactNumber } from "./source-members.js";
+import { textAt } from "./source-members.js";
 
 /** Whether a record matches; `undefined` is the error value: a field is absent, or of a type that makes no sense. */
 type Condition = (context: RecordContext) => boolean | undefined;
 /** Makes a condition of CEL; `place` is where in the query it stands. */
 type CompileText = (text: string, place: string) => Condition;
-type FieldValue = JsonValue | bigint | undefined;
 
 /** `now` is the time at which it is called. */
 function compileFilter(expression: Expression): Condition {
@@ -38,7 +38,11 @@ function compile(expression: Expression, place: string, compileText: CompileText
     };
   }
   const { op, value: operand } = expression;
-  return (context) => compare(valueOf(context, path), op, operand);
+  return (context) => {
+    const value = valueOf(context, path);
+    const outcome = value === undefined ? undefined : compare(op, value, operand);
+    return typeof outcome === "boolean" ? outcome : undefined;
+  };
 }
 
 /** `and` is decided by a false, `or` by a true; an error counts only where nothing decides. */
@@ -61,41 +65,9 @@ function negated(inner: Condition): Condition {
   };
 }
 
-function valueOf({ record, text }: RecordContext, path: readonly string[]): FieldValue {
+function valueOf({ record, text }: RecordContext, path: readonly string[]): Outcome {
   const value = fieldAt(record, path);
-  if (typeof value === "number") return exactNumber(value, text, path);
-  return typeof value === "string" ? value.toWellFormed() : value;
-}
-
-function compare(value: FieldValue, op: CompareOperator, operand: Scalar): boolean | undefined {
-  if (value === undefined) return undefined;
-  if (op === "==") return isEqual(value, operand);
-  if (op === "!=") return !isEqual(value, operand);
-  const order = orderOf(value, operand);
-  if (order === undefined) return undefined;
-  if (op === "<") return order < 0;
-  if (op === "<=") return order <= 0;
-  return op === ">" ? order > 0 : order >= 0;
-}
-
-function isEqual(value: FieldValue, operand: Scalar): boolean {
-  if (value === operand) return true;
-  return isNumeric(value) && isNumeric(operand) && orderOf(value, operand) === 0;
-}
-
-/** Negative, zero or positive; undefined where there is no order. */
-function orderOf(value: FieldValue, operand: Scalar): number | undefined {
-  if (typeof value === "string" && typeof operand === "string") return compareText(value, operand);
-  const bothNumeric = isNumeric(value) && isNumeric(operand);
-  const bothBoolean = typeof value === "boolean" && typeof operand === "boolean";
-  if (!bothNumeric && !bothBoolean) return undefined;
-  // JavaScript compares numbers with bigints exactly.
-  if (value < operand) return -1;
-  return value > operand ? 1 : 0;
-}
-
-function isNumeric(value: FieldValue): value is number | bigint {
-  return typeof value === "number" || typeof value === "bigint";
+  return value === undefined ? undefined : celValue(value, () => textAt(text, path));
 }
 
 export { compileFilter };

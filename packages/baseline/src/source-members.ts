@@ -106,4 +106,5 @@ export {
   memberText,
   sourceItems,
   sourceMembers,
+  textAt,
 };

@@ -1,6 +1,14 @@
 import type { CompareOperator } from "@ripsaw/core";
 import { compareText } from "../compare-text.js";
-import { type CelList, type CelMap, type CelValue, numberIn, type Outcome } from "./value.js";
+import {
+  type CelDuration,
+  type CelList,
+  type CelMap,
+  type CelTimestamp,
+  type CelValue,
+  numberIn,
+  type Outcome,
+} from "./value.js";
 
 /** Values of different types are not equal; numbers are compared by their exact value. */
 function isEqual(left: CelValue, right: CelValue): boolean {
@@ -12,10 +20,7 @@ function isEqual(left: CelValue, right: CelValue): boolean {
   if (typeof right !== "object" || right === null) return false;
   if (left.type === "list" && right.type === "list") return hasSameItems(left, right);
   if (left.type === "map" && right.type === "map") return hasSameMembers(left, right);
-  if ("nanos" in left && "nanos" in right) {
-    return left.type === right.type && left.nanos === right.nanos;
-  }
-  return false;
+  return isTime(left) && isTime(right) && left.type === right.type && left.nanos === right.nanos;
 }
 
 function isSameNumber(left: number | bigint, right: number | bigint): boolean {
@@ -51,22 +56,21 @@ function hasSameMembers(left: CelMap, right: CelMap): boolean {
 /** Negative, zero or positive; NaN beside a NaN; undefined where there is no order. */
 function orderOf(left: CelValue, right: CelValue): number | undefined {
   if (typeof left === "string" && typeof right === "string") return compareText(left, right);
-  const [one, other] = [orderable(left), orderable(right)];
-  if (one === undefined || other === undefined || one.scale !== other.scale) return undefined;
-  if (one.value < other.value) return -1;
-  if (one.value > other.value) return 1;
-  return one.value >= other.value ? 0 : Number.NaN;
+  if (typeof left === "boolean" && typeof right === "boolean") return Number(left) - Number(right);
+  const [number, otherNumber] = [numberIn(left), numberIn(right)];
+  if (number !== undefined && otherNumber !== undefined) return orderOfNumbers(number, otherNumber);
+  if (!isTime(left) || !isTime(right) || left.type !== right.type) return undefined;
+  return orderOfNumbers(left.nanos, right.nanos);
 }
 
-/** A place on one of the scales on which there is an order. */
-function orderable(
-  value: CelValue,
-): { readonly scale: string; readonly value: number | bigint } | undefined {
-  const number = numberIn(value);
-  if (number !== undefined) return { scale: "number", value: number };
-  if (typeof value === "boolean") return { scale: "bool", value: Number(value) };
-  if (typeof value !== "object" || value === null || !("nanos" in value)) return undefined;
-  return { scale: value.type, value: value.nanos };
+function orderOfNumbers(left: number | bigint, right: number | bigint): number {
+  if (left < right) return -1;
+  if (left > right) return 1;
+  return left >= right ? 0 : Number.NaN;
+}
+
+function isTime(value: CelValue): value is CelTimestamp | CelDuration {
+  return typeof value === "object" && value !== null && "nanos" in value;
 }
 
 function compare(operator: CompareOperator, left: CelValue, right: CelValue): Outcome {

@@ -6,7 +6,7 @@ import type { CelList, CelMap, CelValue, Outcome } from "./value.js";
 function memberOf(record: JsonObject, text: string, name: string): Outcome {
   // hasOwn: a record has no member "constructor" unless its text says so.
   if (!Object.hasOwn(record, name)) return undefined;
-  return valueOf(record[name] ?? null, () => memberText(text, name));
+  return celValue(record[name] ?? null, () => memberText(text, name));
 }
 
 /** A whole record, or an object in one. */
@@ -20,7 +20,7 @@ function mapOf(object: JsonObject, text: () => string): CelMap {
 }
 
 /** A value of a record; its text is read only where `JSON.parse` drops something. */
-function valueOf(value: JsonValue, text: () => string): CelValue {
+function celValue(value: JsonValue, text: () => string): CelValue {
   if (typeof value === "string") return value.toWellFormed();
   if (typeof value === "number") return mayBeRounded(value) ? literalValue(text(), value) : value;
   if (value === null || typeof value === "boolean") return value;
@@ -32,10 +32,10 @@ function listOf(array: readonly JsonValue[], text: () => string): CelList {
     type: "list",
     items: () => {
       const texts = sourceItems(text());
-      return array.map((item, index) => valueOf(item, () => texts[index] ?? ""));
+      return array.map((item, index) => celValue(item, () => texts[index] ?? ""));
     },
     text,
   };
 }
 
-export { mapOf, memberOf };
+export { celValue, mapOf, memberOf };
