@@ -2,6 +2,7 @@ use ripsaw_query::cel::SeverityField;
 use ripsaw_query::{CompareOperator, Slot};
 
 use super::severity::severities;
+use super::truth::set;
 use super::{Buffers, Constants, MomentTest, NumberTest, RowSource, TextTest, Truth, Value};
 
 /// A condition, with the way chosen in which it is decided.
@@ -116,12 +117,6 @@ impl Condition {
                 set(rows, truths, values.iter().map(Truth::from));
             }
         }
-    }
-}
-
-fn set(rows: &[u32], truths: &mut [Truth], answers: impl Iterator<Item = Truth>) {
-    for (row, answer) in rows.iter().zip(answers) {
-        truths[*row as usize] = answer;
     }
 }
 

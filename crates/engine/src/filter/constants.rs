@@ -2,6 +2,7 @@ use hashbrown::HashSet;
 use ripsaw_query::{Constant, Slot};
 
 use super::number_test::exact_double;
+use super::truth::set;
 use super::{Datum, RowSource, ShortText, Truth};
 use crate::record::{Span, ValueKind};
 
@@ -84,10 +85,8 @@ impl Constants {
         truths: &mut [Truth],
     ) {
         let Some((column, text)) = source.spans(slot) else {
-            for row in rows {
-                let value = source.datum(slot, *row as usize);
-                truths[*row as usize] = self.decide_datum(&value);
-            }
+            let values = source.datums(slot, rows);
+            set(rows, truths, values.map(|value| self.decide_datum(&value)));
             return;
         };
         for row in rows {

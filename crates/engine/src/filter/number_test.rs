@@ -1,5 +1,6 @@
 use ripsaw_query::{CompareOperator, Constant, Slot};
 
+use super::truth::set;
 use super::{Datum, RowSource, Truth};
 use crate::record::{Span, ValueKind};
 
@@ -31,10 +32,8 @@ impl NumberTest {
     #[expect(clippy::float_cmp, reason = "numbers are equal or they are not")]
     pub(super) fn decide(&self, source: RowSource<'_>, rows: &[u32], truths: &mut [Truth]) {
         let (Some((column, text)), Some(double)) = (source.spans(self.slot), self.double) else {
-            for row in rows {
-                let value = source.datum(self.slot, *row as usize);
-                truths[*row as usize] = self.compare(&value);
-            }
+            let values = source.datums(self.slot, rows);
+            set(rows, truths, values.map(|value| self.compare(&value)));
             return;
         };
         let every = Selected {

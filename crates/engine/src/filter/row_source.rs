@@ -82,6 +82,11 @@ impl<'a> RowSource<'a> {
         }
     }
 
+    /// The values of a slot in some rows.
+    pub(super) fn datums(self, slot: Slot, rows: &[u32]) -> impl Iterator<Item = Datum<'a>> {
+        rows.iter().map(move |row| self.datum(slot, *row as usize))
+    }
+
     /// All of a row.
     pub(super) fn record(self, row: usize) -> Datum<'a> {
         match self {

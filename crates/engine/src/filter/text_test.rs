@@ -2,6 +2,7 @@ use memchr::memmem::Finder;
 use regex::bytes::Regex;
 use ripsaw_query::Slot;
 
+use super::truth::set;
 use super::{Datum, RowSource, ShortText, Truth};
 use crate::record::string::decoded;
 use crate::record::{Span, ValueKind};
@@ -62,10 +63,8 @@ impl TextTest {
         truths: &mut [Truth],
     ) {
         let Some((column, text)) = source.spans(slot) else {
-            for row in rows {
-                let value = source.datum(slot, *row as usize);
-                truths[*row as usize] = self.decide_datum(&value);
-            }
+            let values = source.datums(slot, rows);
+            set(rows, truths, values.map(|value| self.decide_datum(&value)));
             return;
         };
         match self {

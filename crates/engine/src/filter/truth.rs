@@ -53,3 +53,10 @@ impl From<&Datum<'_>> for Truth {
         }
     }
 }
+
+/// What becomes of a condition in some rows, in their order.
+pub(super) fn set(rows: &[u32], truths: &mut [Truth], answers: impl Iterator<Item = Truth>) {
+    for (row, answer) in rows.iter().zip(answers) {
+        truths[*row as usize] = answer;
+    }
+}
