@@ -1,5 +1,5 @@
 use super::column_builder::Built;
-use super::column_layout::{ColumnLayout, ColumnType, Section};
+use super::column_layout::{ColumnLayout, Section};
 
 /// Sections of batches with less than this in all share a buffer: each buffer that crosses has a cost of its own.
 const MAX_SHARED_BYTES: usize = 256 << 10;
@@ -53,7 +53,7 @@ pub(super) fn pack(columns: Vec<Built>, row_count: usize) -> Batch {
     };
     let columns = columns.into_iter().map(|column| ColumnLayout {
         name: column.name,
-        column_type: column.column_type.unwrap_or(ColumnType::Null),
+        column_type: column.column_type,
         null_count: column.null_count,
         validity: column.validity.map(&mut place),
         values: column.values.map(&mut place),

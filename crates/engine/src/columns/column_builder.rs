@@ -38,7 +38,7 @@ enum Slots {
 #[derive(Debug, Default)]
 pub(super) struct Built {
     pub(super) name: String,
-    pub(super) column_type: Option<ColumnType>,
+    pub(super) column_type: ColumnType,
     pub(super) null_count: usize,
     pub(super) validity: Option<Vec<u8>>,
     pub(super) values: Option<Vec<u8>>,
@@ -217,7 +217,7 @@ impl Slots {
 impl Built {
     fn of(column_type: ColumnType) -> Self {
         Self {
-            column_type: Some(column_type),
+            column_type,
             ..Self::default()
         }
     }

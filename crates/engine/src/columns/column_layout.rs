@@ -4,7 +4,7 @@ use serde::Serialize;
 pub type Section = [usize; 3];
 
 /// How the values of a column are coded.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum ColumnType {
     /// Every value is true or false.
@@ -20,6 +20,7 @@ pub enum ColumnType {
     /// The source text of values of any kind.
     Json,
     /// Every value is null.
+    #[default]
     Null,
 }
 
