@@ -203,6 +203,8 @@ fn read_settings(query: &Result<Query, Failure>, settings: &ScanSettings) -> Rea
 }
 
 fn prepare(query: &Query, settings: &ScanSettings) -> Result<Scan, Failure> {
+    // A query that is refused must not have emptied a file.
+    let plan = Plan::compile(query)?;
     let matched_sink = match (&settings.lines_path, settings.lines_fd) {
         (Some(path), _) => Some(LineOutput::create(Path::new(path))?),
         (None, Some(descriptor)) => Some(output_of(descriptor)?),
@@ -220,7 +222,7 @@ fn prepare(query: &Query, settings: &ScanSettings) -> Result<Scan, Failure> {
         matched_sink: matched_sink.map(|output| Box::new(output) as Box<dyn LineSink>),
         quarantine_sink: quarantine_sink.map(|output| Box::new(output) as Box<dyn LineSink>),
     };
-    Ok(Scan::new(Plan::compile(query)?, engine_settings))
+    Ok(Scan::new(plan, engine_settings))
 }
 
 #[cfg(unix)]

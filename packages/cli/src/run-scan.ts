@@ -1,11 +1,18 @@
 import { isatty } from "node:tty";
-import type { Plan, Profile, ScanOptions, Source, SourceFailure } from "@ripsaw/core";
+import {
+  type Plan,
+  type Profile,
+  type RecordBatch,
+  type ScanOptions,
+  type Source,
+  type SourceFailure,
+  refuseToOverwrite,
+} from "@ripsaw/core";
 import { EXIT } from "./exit-codes.js";
 import { printNotice, reportFailures } from "./failure-lines.js";
 import { watchForInterrupts } from "./interruption.js";
 import type { ScanFlags } from "./options.js";
 import { type Output, type Piece, STANDARD_OUTPUT, openOutput } from "./output.js";
-import { refuseToOverwrite } from "./overwrite-guard.js";
 import { createProgressMeter } from "./progress-meter.js";
 import { type Noticed, noticesOf } from "./render/notices.js";
 import { type Style, createStyle, usesColor } from "./render/style.js";
@@ -52,7 +59,6 @@ async function runRawScan<Report extends ScannedReport & Noticed>(
 ): Promise<void> {
   const signal = watchForInterrupts();
   const output = flags.output ?? STANDARD_OUTPUT;
-  refuseToOverwrite(files, [flags.output]);
   // A meter would mix with lines that appear on the same terminal.
   const progress = flags.progress && !(output === STANDARD_OUTPUT && isatty(output));
   const report = await scanFiles(files, { ...flags, progress }, signal, (source, options) =>
@@ -65,6 +71,14 @@ async function runRawScan<Report extends ScannedReport & Noticed>(
 /** Says on standard error what an output of records or groups alone leaves out. */
 function printNotices(report: Noticed): void {
   for (const notice of noticesOf(report)) printNotice(notice);
+}
+
+/** Says which selected members no row has: they have no column. */
+function printMissing(select: readonly string[] = [], { rowCount, column }: RecordBatch): void {
+  if (rowCount === 0) return;
+  for (const name of select) {
+    if (column(name) === undefined) printNotice(`no record has a member ${JSON.stringify(name)}`);
+  }
 }
 
 async function scanFiles<Report>(
@@ -138,4 +152,4 @@ function settleFailures({ failures }: ScannedReport): void {
   process.exitCode = EXIT.failure;
 }
 
-export { type ScanTask, printNotices, runRawScan, runScan };
+export { type ScanTask, printMissing, printNotices, runRawScan, runScan };

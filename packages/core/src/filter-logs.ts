@@ -29,7 +29,7 @@ export interface FilterOptions extends ScanOptions {
   readonly filter?: Expression;
   /** Stop after this many matching records, in input order. */
   readonly limit?: number;
-  /** Write the matching lines to this path or file descriptor instead of returning them. */
+  /** Write the matching lines to this path or file descriptor instead of returning them. A path that is read is refused. */
   readonly output?: string | number;
 }
 

@@ -10,6 +10,7 @@ import type { Profile } from "./profile.js";
 import type { Query } from "./query.js";
 import { queryJson } from "./query-json.js";
 import { readOutcome } from "./outcome.js";
+import { refuseToOverwrite } from "./overwrite-guard.js";
 import { RipsawError } from "./ripsaw-error.js";
 import { scanChunks } from "./scan-chunks.js";
 import { scanFewBytes, scanFewLines } from "./scan-now.js";
@@ -48,7 +49,9 @@ export async function runScan({
 }: ScanRequest): Promise<ScanResult> {
   const kind = sourceKind(source);
   const json = queryJson({ ...query, ...limits(options) });
-  const { signal, onProgress } = options;
+  const { signal, onProgress, quarantine } = options;
+  const written = [quarantine, typeof output === "string" ? output : undefined];
+  refuseToOverwrite(kind.kind === "paths" ? kind.paths : [], written);
   if (signal?.aborted) throw aborted(signal);
 
   const { NativeScan: Scan } = await nativeBinding();

@@ -119,6 +119,8 @@ describe("an output", () => {
       ["filter", log, "-o", log],
       ["stats", log, "--output", join(folder.path, "folder", "..", "app.ndjson")],
       ["validate", log, "--quarantine", log],
+      ["filter", join(folder.path, "*.ndjson"), "-o", log],
+      ["stats", join(folder.path, "**", "a??.[mn]djson"), "-o", log],
     ]) {
       const { status, stderr } = ripsaw(args);
       expect(status).toBe(2);
@@ -127,6 +129,22 @@ describe("an output", () => {
       );
     }
     expect(readFileSync(log, "utf8")).toBe(SAMPLE_LOG);
+  });
+
+  it("is not the quarantine too", () => {
+    const output = join(folder.path, "both");
+    const { status, stderr } = ripsaw(["validate", log, "-o", output, "--quarantine", output]);
+    expect({ status, stderr }).toEqual({
+      status: 2,
+      stderr: `ripsaw: \`${output}\` cannot be two outputs at once (invalid_option)\n`,
+    });
+    expect(existsSync(output)).toBe(false);
+  });
+
+  it("is left as it was by an expression that is refused", () => {
+    const output = folder.write("kept", "kept");
+    expect(ripsaw(["filter", "level = 1", log, "-o", output]).status).toBe(2);
+    expect(readFileSync(output, "utf8")).toBe("kept");
   });
 });
 
