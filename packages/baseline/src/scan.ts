@@ -1,4 +1,5 @@
 import type { LogStats, Query, TopErrors, ValidationReport } from "@ripsaw/core";
+import { BaselineError } from "./baseline-error.js";
 import { currentTime } from "./cel/time.js";
 import { compileFilter } from "./expression.js";
 import type { Answer } from "./group/answer.js";
@@ -31,6 +32,9 @@ async function scan(
 ): Promise<QueryReport> {
   const options = { ...query, ...settings };
   const { filter, schema, topErrors } = query;
+  if (query.histogram && !query.stats) {
+    throw new BaselineError("invalid_query", "histogram needs stats");
+  }
   const plan = compileGroups(query, currentTime());
   const matches = filter === undefined ? () => true : compileFilter(filter);
   const groups = plan && createGroupCollector(plan);

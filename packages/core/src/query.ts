@@ -75,7 +75,7 @@ export interface Query {
   /** Every record is checked against it, whether or not it matches the filter. */
   readonly schema?: Schema;
   readonly stats?: boolean;
-  /** Adds a histogram of the durations to the statistics. */
+  /** Adds a histogram of the durations to the statistics. Only with `stats`. */
   readonly histogram?: boolean;
   /** How many of the most frequent messages of ERROR records to report. */
   readonly topErrors?: number;

@@ -80,9 +80,17 @@ mod tests {
 
     #[test]
     fn groups_are_counted_unless_something_else_is_asked() {
-        let groups = plan(r#"{"groupBy":["a"]}"#).unwrap().groups.unwrap();
-        assert_eq!(groups.aggregates[0].name, "count");
-        assert!(plan(r#"{"groupBy":[]}"#).unwrap().groups.is_none());
+        for (query, keys) in [
+            (r#"{"groupBy":["a"]}"#, 1),
+            (r#"{"groupBy":["a"],"aggregates":{}}"#, 1),
+            (r#"{"groupBy":[]}"#, 0),
+            (r#"{"aggregates":{}}"#, 0),
+        ] {
+            let groups = plan(query).unwrap().groups.unwrap();
+            assert_eq!((groups.keys.len(), groups.aggregates.len()), (keys, 1));
+            assert_eq!(groups.aggregates[0].name, "count");
+        }
+        assert!(plan("{}").unwrap().groups.is_none());
     }
 
     #[test]

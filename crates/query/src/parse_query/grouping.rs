@@ -7,16 +7,8 @@ use crate::{Grouping, NamedExpression};
 /// What a query asks about groups, if it does: `groupBy`, `aggregates`, `having`, `orderBy`, `maxGroups`.
 pub(super) fn grouping(members: &Map<String, Value>) -> Parsed<Option<Grouping>> {
     let keys = members.get("groupBy").map(keys).transpose()?;
-    let keys = keys.unwrap_or_default();
     let aggregates = members.get("aggregates").map(aggregates).transpose()?;
-    let aggregates = aggregates.unwrap_or_else(|| {
-        let count = || NamedExpression {
-            name: "count".into(),
-            text: "count()".into(),
-        };
-        keys.first().map(|_| count()).into_iter().collect()
-    });
-    if keys.is_empty() && aggregates.is_empty() {
+    if keys.is_none() && aggregates.is_none() {
         let others = ["having", "orderBy", "maxGroups"];
         return match others.into_iter().find(|name| members.contains_key(*name)) {
             Some(name) => Err(invalid(name, "needs groupBy or aggregates")),
@@ -31,8 +23,10 @@ pub(super) fn grouping(members: &Map<String, Value>) -> Parsed<Option<Grouping>>
                     .map(|count| count.min(Grouping::MOST_GROUPS) as usize)
             })?;
     Ok(Some(Grouping {
-        keys,
-        aggregates,
+        keys: keys.unwrap_or_default(),
+        aggregates: aggregates
+            .filter(|aggregates| !aggregates.is_empty())
+            .unwrap_or_else(|| vec![named("count", "count()")]),
         having: members
             .get("having")
             .map(|value| text(value, "having").map(str::to_owned))

@@ -95,6 +95,9 @@ fn parse_query(value: &Value) -> Parsed<Query> {
     if query.select.is_some() && query.rows != Rows::Columns {
         return Err(invalid("select", "needs rows to be \"columns\""));
     }
+    if query.histogram && !query.stats {
+        return Err(invalid("histogram", "needs stats"));
+    }
     if query.grouping.is_some() && query.rows != Rows::Count {
         return Err(invalid(
             "rows",
@@ -169,6 +172,7 @@ mod tests {
                 "limit must be an integer of at least 0, got -1",
             ),
             (r#"{"select":["a"]}"#, "select needs rows"),
+            (r#"{"histogram":true}"#, "histogram needs stats"),
             ("[]", "query must be an object"),
             ("{", "query is not JSON"),
         ] {

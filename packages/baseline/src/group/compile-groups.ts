@@ -36,9 +36,8 @@ interface OrderColumn {
 
 /** Throws `invalid_query`; undefined where the query asks for no groups. */
 function compileGroups(query: Query, now: CelTimestamp): GroupPlan | undefined {
-  const { groupBy = [], limit = Number.POSITIVE_INFINITY } = query;
-  const { aggregates = groupBy.length > 0 ? { count: "count()" } : {} } = query;
-  if (groupBy.length === 0 && Object.keys(aggregates).length === 0) {
+  const { groupBy = [], aggregates: given = {}, limit = Number.POSITIVE_INFINITY } = query;
+  if (query.groupBy === undefined && query.aggregates === undefined) {
     for (const name of ["having", "orderBy", "maxGroups"] as const) {
       if (query[name] !== undefined) throw invalid(name, "needs groupBy or aggregates");
     }
@@ -53,6 +52,7 @@ function compileGroups(query: Query, now: CelTimestamp): GroupPlan | undefined {
   ) {
     throw invalid("maxGroups", "must be a whole number of at least 1");
   }
+  const aggregates = Object.keys(given).length > 0 ? given : { count: "count()" };
   const keys = groupBy.map((key, index) => {
     const [name, text] = typeof key === "string" ? [key, key] : [key.name, key.key];
     return compileKey(name, text, `groupBy[${index}]`, now);
