@@ -37,9 +37,18 @@ export function shown(value: unknown): string {
     return JSON.stringify(value.length > 40 ? `${value.slice(0, 40)}…` : value);
   }
   if (typeof value === "bigint") return `${value}n`;
-  if (Array.isArray(value)) return "an array";
+  if (Array.isArray(value)) return shownList(value);
   if (typeof value === "function") return "a function";
   return typeof value === "object" && value !== null ? "an object" : String(value);
+}
+
+const MOST_ITEMS = 5;
+
+function shownList(items: readonly unknown[]): string {
+  const first = items
+    .slice(0, MOST_ITEMS)
+    .map((item) => (Array.isArray(item) ? "an array" : shown(item)));
+  return `[${[...first, ...(items.length > MOST_ITEMS ? ["…"] : [])].join(", ")}]`;
 }
 
 export function integerBetween(least: number, most: number): OptionCheck {

@@ -1,5 +1,5 @@
 import { shown } from "./check-options.js";
-import { fieldPath, invalidQuery, list, members } from "./invalid-query.js";
+import { fieldPath, invalidQuery, list, type Members } from "./invalid-query.js";
 
 /** Deeper filters are refused; nobody writes one by hand, and a cyclic one has no end. */
 const MAX_FILTER_DEPTH = 60;
@@ -13,7 +13,10 @@ const OPERATORS: ReadonlySet<unknown> = new Set(["==", "!=", "<", "<=", ">", ">=
 export function expressionJson(value: unknown, at: string, depth = 1): unknown {
   if (typeof value === "string") return value;
   if (depth > MAX_FILTER_DEPTH) throw invalidQuery(at, `is nested deeper than ${MAX_FILTER_DEPTH}`);
-  const expression = members(value, at);
+  if (typeof value !== "object" || value === null || Array.isArray(value)) {
+    throw invalidQuery(at, `must be CEL text or an object, got ${shown(value)}`);
+  }
+  const expression = value as Members;
   const names = Object.keys(expression).toSorted().join(", ");
   switch (names) {
     case "and":
@@ -55,7 +58,7 @@ export function expressionJson(value: unknown, at: string, depth = 1): unknown {
     default:
       throw invalidQuery(
         at,
-        `must be CEL text, { and }, { or }, { not }, { field, op, value }, { field, in } or { field, exists }, got { ${names} }`,
+        `must be CEL text, { and }, { or }, { not }, { field, op, value }, { field, in } or { field, exists }, got ${names === "" ? "{}" : `{ ${names} }`}`,
       );
   }
 }

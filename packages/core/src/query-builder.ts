@@ -85,6 +85,6 @@ function conditionsOf(filter: Expression): readonly Expression[] {
 }
 
 function keysOf(keys: string | NamedKeys): readonly GroupKey[] {
-  if (typeof keys === "string") return [keys];
+  if (typeof keys !== "object" || keys === null) return [keys];
   return Object.entries(keys).map(([name, key]) => ({ name, key }));
 }

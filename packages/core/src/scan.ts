@@ -1,7 +1,8 @@
 import type { NativeReport } from "./binding.js";
-import { checkOptions, output, SCAN_CHECKS } from "./check-options.js";
+import { checkOptions, invalidOption, output, SCAN_CHECKS } from "./check-options.js";
 import { failuresOf, unlessFailed } from "./failures.js";
 import { toGroupRow } from "./group-values.js";
+import { members } from "./invalid-query.js";
 import { toLogStats } from "./log-stats.js";
 import { createMatchedLines } from "./matched-lines.js";
 import type { Query } from "./query.js";
@@ -15,7 +16,7 @@ import { toValidationReport } from "./validation-report.js";
 
 /** Options of {@link scan}. Limits that are given here go before those of the query. */
 export interface QueryOptions extends ScanOptions {
-  /** With `rows: "lines"`: write the matching lines to this path or file descriptor instead of returning them. */
+  /** Only with `rows: "lines"`: write the matching lines to this path or file descriptor instead of returning them. */
   readonly output?: string | number;
 }
 
@@ -63,12 +64,12 @@ export async function scan(
   options: QueryOptions = {},
 ): Promise<ScanReport> {
   checkOptions("scan", options, CHECKS);
-  const { report, buffers, profile } = await runScan({
-    source,
-    query: "toJSON" in query ? query.toJSON() : query,
-    options,
-    output: options.output,
-  });
+  const { output } = options;
+  const asked = plainQuery(query);
+  if (output !== undefined && asked.rows !== "lines") {
+    throw invalidOption('the option "output" is for lines: the query must have `rows: "lines"`');
+  }
+  const { report, buffers, profile } = await runScan({ source, query: asked, options, output });
   return unlessFailed(
     {
       ...countsOf(report),
@@ -80,6 +81,12 @@ export async function scan(
     },
     options,
   );
+}
+
+/** @throws RipsawError `invalid_query` for what is no object */
+function plainQuery(query: unknown): Query {
+  const given = members(query, "query");
+  return typeof given.toJSON === "function" ? members(given.toJSON(), "query") : given;
 }
 
 function countsOf(report: NativeReport) {

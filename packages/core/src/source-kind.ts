@@ -22,7 +22,8 @@ export function sourceKind(source: unknown): SourceKind {
       ? { kind: "chunks", chunks: items }
       : { kind: "lines", lines: items };
   }
-  if (isIterable(source)) return { kind: "chunks", chunks: source };
+  const isBuffer = types.isAnyArrayBuffer(source) || ArrayBuffer.isView(source);
+  if (isIterable(source) && !isBuffer) return { kind: "chunks", chunks: source };
   if (isObject(source) && Array.isArray(source.paths)) {
     const paths: readonly unknown[] = source.paths;
     if (paths.length === 0) throw invalidSource("`paths` is empty");
@@ -30,9 +31,7 @@ export function sourceKind(source: unknown): SourceKind {
   }
   throw invalidSource(
     "a source is a path, { paths }, a Uint8Array, an array of lines or an iterable of Uint8Array" +
-      (types.isAnyArrayBuffer(source) || ArrayBuffer.isView(source)
-        ? "; wrap this buffer: new Uint8Array(buffer)"
-        : ""),
+      (isBuffer ? "; wrap this buffer: new Uint8Array(buffer)" : ""),
   );
 }
 

@@ -1,12 +1,14 @@
+import { shown } from "./check-options.js";
 import type { GroupValue } from "./group-row.js";
 import { parseLogs } from "./parse-logs.js";
 import type { RecordBatch } from "./record-batch.js";
+import { invalidSource } from "./source-kind.js";
 
 /**
  * Groups as typed columns, for `toArrow()` above all. Lists (`topk`, `histogram`) and objects become columns
  * of JSON text.
  *
- * @throws RipsawError `too_many_columns`; `batch_too_large`
+ * @throws RipsawError `invalid_source` for what is no array of objects; `too_many_columns`; `batch_too_large`
  * @example
  * ```ts
  * import { scan, toRecordBatch } from "@ripsaw/core";
@@ -18,15 +20,23 @@ import type { RecordBatch } from "./record-batch.js";
  */
 export async function toRecordBatch(groups: readonly object[]): Promise<RecordBatch> {
   return parseLogs(
-    groups.map((group) => jsonText(group)),
+    checkGroups(groups).map((group) => jsonText(group)),
     { maxLineBytes: Number.MAX_SAFE_INTEGER, maxDepth: Number.MAX_SAFE_INTEGER },
   );
+}
+
+function checkGroups(groups: unknown): readonly object[] {
+  const isGroup = (value: unknown) => typeof value === "object" && value !== null;
+  if (Array.isArray(groups) && groups.every((group) => isGroup(group) && !Array.isArray(group))) {
+    return groups;
+  }
+  throw invalidSource(`groups must be an array of objects, got ${shown(groups)}`);
 }
 
 /** JSON text in which bigints are integers. */
 function jsonText(value: object | GroupValue | undefined): string {
   if (typeof value === "bigint") return String(value);
-  if (typeof value !== "object" || value === null) return JSON.stringify(value ?? null);
+  if (typeof value !== "object" || value === null) return JSON.stringify(value) ?? "null";
   if (Array.isArray(value)) return `[${value.map(jsonText).join(",")}]`;
   const members = Object.entries(value as Readonly<Record<string, GroupValue>>);
   return `{${members.map(([name, member]) => `${JSON.stringify(name)}:${jsonText(member)}`).join(",")}}`;

@@ -69,13 +69,13 @@ describe("options are refused before any work", () => {
 
   it("wants options to be an object", async () => {
     await expect(parseLogs("x", untyped(null))).rejects.toThrow("must be an object, got null");
-    await expect(parseLogs("x", untyped([]))).rejects.toThrow("must be an object, got an array");
+    await expect(parseLogs("x", untyped([]))).rejects.toThrow("must be an object, got []");
   });
 
   it.each<[string, unknown, string]>([
     ["minLevel", "FATAL", 'must be one of ERROR, WARN, INFO, DEBUG, got "FATAL"'],
     ["minDurationMs", Infinity, "must be a finite number, got Infinity"],
-    ["statusCodes", [200, "500"], "must be an array of integers, got an array"],
+    ["statusCodes", [200, "500"], 'must be an array of integers, got [200, "500"]'],
     ["limit", 1n, "must be an integer >= 0, got 1n"],
     ["output", -1, "must be a path or a file descriptor, got -1"],
   ])("filterLogs: %s", async (name, value, message) => {

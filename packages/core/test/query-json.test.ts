@@ -35,7 +35,9 @@ describe("queryJson", () => {
   });
 
   it.each<[string, unknown, string]>([
-    ["a number", 5, "filter must be an object, got 5"],
+    ["a number", 5, "filter must be CEL text or an object, got 5"],
+    ["null", null, "filter must be CEL text or an object, got null"],
+    ["a list", [], "filter must be CEL text or an object, got []"],
     [
       "an operator that is none",
       { field: "a", op: "=", value: 1 },
@@ -100,7 +102,7 @@ describe("queryJson", () => {
   });
 
   it.each<[string, unknown, string]>([
-    ["a list", [], "query must be an object, got an array"],
+    ["a list", [], "query must be an object, got []"],
     ["an unknown member", { filtr: "a" }, 'query has no member "filtr"; it may have filter, '],
     ["keys that are text", { groupBy: "a" }, 'groupBy must be an array, got "a"'],
     ["a key that is a number", { groupBy: [1] }, "groupBy[0] must be an object, got 1"],

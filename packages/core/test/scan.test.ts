@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { tableFromIPC } from "@uwdata/flechette";
@@ -44,6 +44,38 @@ describe("scan", () => {
       rejectedCount: 1,
       groupCount: 2,
     });
+  });
+
+  it.each<[string, unknown, string]>([
+    ["nothing", undefined, "query must be an object, got undefined"],
+    ["null", null, "query must be an object, got null"],
+    ["text", "level == 'INFO'", "query must be an object, got \"level == 'INFO'\""],
+    ["a list", [], "query must be an object, got []"],
+    ["a function", query, "query must be an object, got a function"],
+    ["what becomes no query", { toJSON: () => null }, "query must be an object, got null"],
+    [
+      "a key that is none",
+      query().groupBy(null as never),
+      "groupBy[0] must be an object, got null",
+    ],
+  ])("refuses %s as a query", async (_, asked, message) => {
+    await expect(scan(LINES, asked as never)).rejects.toMatchObject({
+      name: "RipsawError",
+      code: "invalid_query",
+      message,
+    });
+  });
+
+  it("has an output for lines only", async () => {
+    const output = join(tmpdir(), "ripsaw-no-output");
+    await expect(scan(LINES, { groupBy: ["level"] }, { output })).rejects.toMatchObject({
+      code: "invalid_option",
+    });
+    expect(existsSync(output)).toBe(false);
+  });
+
+  it.each([[null], [[1]], [[["a"]]]])("makes no batch of %j", async (groups) => {
+    await expect(toRecordBatch(groups as never)).rejects.toMatchObject({ code: "invalid_source" });
   });
 
   it("gives integers beyond 2^53 as bigints", async () => {
