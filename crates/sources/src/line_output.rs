@@ -12,17 +12,23 @@ const BUFFER_BYTES: usize = 64 << 10;
 /// Where matched lines and records of rejected ones go: a file, or a descriptor such as standard output.
 pub struct LineOutput {
     writer: BufWriter<Waiting<File>>,
-    name: String,
+    name: OutputName,
     closed_pipe: bool,
+}
+
+/// What an output is called in failures.
+enum OutputName {
+    Path(String),
+    Descriptor(String),
 }
 
 impl LineOutput {
     /// Creates the file, or empties it. Fails with `write_failed`.
     pub fn create(path: &Path) -> Result<Self, Failure> {
-        let name = path.to_string_lossy().into_owned();
+        let name = OutputName::Path(path.to_string_lossy().into_owned());
         match File::create(path) {
             Ok(file) => Ok(Self::new(file, name)),
-            Err(error) => Err(failure(&name, &error)),
+            Err(error) => Err(name.failure(&error)),
         }
     }
 
@@ -30,13 +36,14 @@ impl LineOutput {
     /// failures, such as `standard output`.
     #[cfg(unix)]
     pub fn from_fd(descriptor: impl std::os::fd::AsFd, name: &str) -> Result<Self, Failure> {
+        let name = OutputName::Descriptor(name.to_owned());
         match descriptor.as_fd().try_clone_to_owned() {
-            Ok(owned) => Ok(Self::new(File::from(owned), name.to_owned())),
-            Err(error) => Err(failure(name, &error)),
+            Ok(owned) => Ok(Self::new(File::from(owned), name)),
+            Err(error) => Err(name.failure(&error)),
         }
     }
 
-    fn new(file: File, name: String) -> Self {
+    fn new(file: File, name: OutputName) -> Self {
         Self {
             writer: BufWriter::with_capacity(BUFFER_BYTES, Waiting(file)),
             name,
@@ -64,7 +71,7 @@ impl LineOutput {
     fn check(&mut self, result: io::Result<()>) -> Result<(), Failure> {
         result.map_err(|error| {
             self.closed_pipe |= error.kind() == io::ErrorKind::BrokenPipe;
-            failure(&self.name, &error)
+            self.name.failure(&error)
         })
     }
 }
@@ -79,9 +86,14 @@ impl LineSink for LineOutput {
     }
 }
 
-fn failure(name: &str, error: &io::Error) -> Failure {
-    let message = format!("cannot write to `{name}`");
-    Failure::new(ErrorCode::WriteFailed, message)
-        .at_source(name)
-        .caused_by(error)
+impl OutputName {
+    fn failure(&self, error: &io::Error) -> Failure {
+        let (name, shown) = match self {
+            Self::Path(path) => (path, format!("`{path}`")),
+            Self::Descriptor(name) => (name, name.clone()),
+        };
+        Failure::new(ErrorCode::WriteFailed, format!("cannot write to {shown}"))
+            .at_source(name)
+            .caused_by(error)
+    }
 }

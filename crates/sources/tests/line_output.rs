@@ -61,7 +61,7 @@ fn a_closed_pipe() {
     let failure = output.finish().unwrap_err();
     assert!(output.is_closed_pipe());
     assert_eq!(failure.code, ErrorCode::WriteFailed);
-    assert_eq!(failure.message, "cannot write to `standard output`");
+    assert_eq!(failure.message, "cannot write to standard output");
     assert!(failure.cause.unwrap().contains("Broken pipe"));
 }
 
