@@ -16,8 +16,12 @@ function splitArguments([first, ...others]: readonly string[]): FilterArguments 
 }
 
 function isFile(argument: string): boolean {
-  if (argument === "-" || existsSync(argument)) return true;
+  return argument === "-" || existsSync(argument) || isWrittenLikeFile(argument);
+}
+
+/** Whether a text is a path or glob by its looks. */
+function isWrittenLikeFile(argument: string): boolean {
   return PATH_LIKE.test(argument) && (/[/\\]/.test(argument) || ENDING.test(argument));
 }
 
-export { type FilterArguments, splitArguments };
+export { type FilterArguments, isWrittenLikeFile, splitArguments };

@@ -97,7 +97,11 @@ function statusCodes(value: string): number[] {
 }
 
 function fieldNames(value: string): string[] {
-  return value.split(",");
+  const names = value.split(",").map((name) => name.trim());
+  if (names.includes("")) {
+    throw new InvalidArgumentError("It must be names with commas between them.");
+  }
+  return names;
 }
 
 /** For flags that may be given again. */

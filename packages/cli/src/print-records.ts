@@ -5,7 +5,7 @@ import { refuseTerminal } from "./refuse-terminal.js";
 import { renderBatch } from "./render/batch.js";
 import { renderMatches } from "./render/matches.js";
 import { runQuery } from "./run-query.js";
-import { runRawScan } from "./run-scan.js";
+import { printMissing, runRawScan } from "./run-scan.js";
 
 type RecordsFormat = "ndjson" | "json" | "csv" | "table" | "arrow";
 
@@ -29,6 +29,7 @@ async function printRecords(
   if (format === "arrow") refuseTerminal(flags.output);
   return runQuery(files, { ...flags, format }, { ...query, rows: "columns" }, (report, style) => {
     const batch = batchOf(report);
+    printMissing(query.select, batch);
     return format === "arrow" ? arrowOf(batch) : renderBatch(batch, format, style);
   });
 }

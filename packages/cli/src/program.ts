@@ -61,12 +61,13 @@ function packageVersion(): string {
   return version;
 }
 
-/** `error: …\n(Did you mean …?)` as one line of ours. */
+/** `error: …\n(Did you mean …?)` as one line of ours, with its code. */
 function oneLine(message: string): string {
-  return `${message
-    .replace(/^error: /, "ripsaw: ")
+  const line = message
+    .replace(/^error: /, "")
     .trim()
-    .replaceAll(/\s*\n\s*/g, " ")}\n`;
+    .replaceAll(/\s*\n\s*/g, " ");
+  return `ripsaw: ${line} (invalid_option)\n`;
 }
 
 export { createProgram };

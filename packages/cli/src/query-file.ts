@@ -15,7 +15,7 @@ function readQuery(pathOrText: string): Query {
 
 function readText(path: string): string {
   try {
-    return readFileSync(path, "utf8");
+    return readFileSync(path, "utf8").replace(/^\uFEFF/, "");
   } catch (error) {
     throw new CommandFailure(
       "invalid_option",

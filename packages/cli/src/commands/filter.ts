@@ -30,7 +30,7 @@ function filterCommand(): Command {
   const command = addConditionOptions(
     new Command("filter")
       .description("print the lines of matching records, byte for byte, in input order")
-      .usage("[options] [EXPR] [files...]"),
+      .argument("[expr]", "a condition, as for --filter; or the first file, see below"),
   )
     .addOption(levelOption("--min-level <level>", "the same as --level").hideHelp())
     .option("--min-duration <ms>", "records whose duration_ms is at least this", nonNegativeNumber)
@@ -51,12 +51,16 @@ function filterCommand(): Command {
     .action(printMatches);
 }
 
-async function printMatches(args: string[], flags: FilterFlags): Promise<void> {
+async function printMatches(
+  first: string | undefined,
+  others: string[],
+  flags: FilterFlags,
+): Promise<void> {
   const [{ printRecords }, { splitArguments }] = await Promise.all([
     import("../print-records.js"),
     import("../filter-arguments.js"),
   ]);
-  const { expression, files } = splitArguments(args);
+  const { expression, files } = splitArguments(first === undefined ? [] : [first, ...others]);
   const filter = allOf([...(expression === undefined ? [] : [expression]), ...conditions(flags)]);
   const { limit, format } = flags;
   await printRecords(

@@ -30,10 +30,12 @@ async function printHistogram(
   files: string[],
   flags: HistogramFlags,
 ): Promise<void> {
-  const [{ runQuery }, { FIGURES, renderHistogram }] = await Promise.all([
+  const [{ checkField }, { runQuery }, { FIGURES, renderHistogram }] = await Promise.all([
+    import("../field-argument.js"),
     import("../run-query.js"),
     import("../render/field-histogram.js"),
   ]);
+  checkField(field, files);
   const figures = FIGURES.map((name) => [name, `${name}(${field})`]);
   const query: Query = {
     ...filterOf(flags),

@@ -36,7 +36,7 @@ async function printBatch(files: string[], flags: ParseFlags): Promise<void> {
   const [
     { parseLogs },
     { withExcerpt },
-    { printNotices, runScan },
+    { printMissing, printNotices, runScan },
     { renderBatch },
     { refuseTerminal },
   ] = await Promise.all([
@@ -58,6 +58,7 @@ async function printBatch(files: string[], flags: ParseFlags): Promise<void> {
     scan: (source, scanOptions) =>
       withExcerpt(filter, () => parseLogs(source, { ...scanOptions, ...options })),
     async render(batch, style) {
+      printMissing(select, batch);
       if (format === "table" || format === "json") return renderBatch(batch, format, style);
       printNotices(batch);
       return format === "arrow" ? [await batch.toArrow()] : renderBatch(batch, format, style);

@@ -71,10 +71,17 @@ function queryCommand(): Command {
 
 async function printAnswer(files: string[], flags: QueryFlags): Promise<void> {
   const query = await queryOf(flags);
-  const { format } = flags;
+  const { format, select } = flags;
   if (asksForRecords(query)) {
     const { printRecords } = await import("../print-records.js");
     return printRecords(files, flags, query, format ?? "ndjson");
+  }
+  if (select !== undefined) {
+    const { CommandFailure } = await import("../command-failure.js");
+    throw new CommandFailure(
+      "invalid_option",
+      "--select is for records, and the query asks for something else",
+    );
   }
   const { printGroups } = await import("../print-groups.js");
   return printGroups(files, flags, query, format ?? "table");
@@ -101,7 +108,7 @@ async function queryOf(flags: QueryFlags): Promise<Query> {
 function asksForRecords(query: Query): boolean {
   const { groupBy, aggregates, rows, stats, topErrors, schema } = query;
   if (groupBy !== undefined || aggregates !== undefined) return false;
-  if (rows !== undefined) return rows !== "count";
+  if (rows !== undefined) return rows === "lines" || rows === "columns";
   return stats === undefined && topErrors === undefined && schema === undefined;
 }
 

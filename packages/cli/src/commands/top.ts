@@ -36,11 +36,13 @@ function topCommand(): Command {
 }
 
 async function printTop(field: GroupKey, files: string[], flags: TopFlags): Promise<void> {
-  const [{ runQuery }, { renderQueryReport }, { topTable }] = await Promise.all([
+  const [{ checkField }, { runQuery }, { renderQueryReport }, { topTable }] = await Promise.all([
+    import("../field-argument.js"),
     import("../run-query.js"),
     import("../render/query-report.js"),
     import("../render/top.js"),
   ]);
+  checkField(keyName(field), files);
   const { limit, maxGroups, format } = flags;
   const query: Query = {
     ...filterOf(flags),

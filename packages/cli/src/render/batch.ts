@@ -5,6 +5,7 @@ import { type GridColumn, grid } from "./grid.js";
 import { jsonText } from "./json.js";
 import { printable } from "./printable.js";
 import { formatCount, formatCounted } from "./quantities.js";
+import { noticesSection } from "./query-report.js";
 import { heading, joinSections, lineCounts, rejectedSection } from "./sections.js";
 import type { Style } from "./style.js";
 
@@ -33,6 +34,7 @@ function batchTable(batch: RecordBatch, style: Style): string {
     columnsSection(batch, style),
     rowsSection(batch, style),
     rejectedSection(batch.rejectedLines, batch.rejectedCount, style),
+    noticesSection(batch, style),
   ]);
 }
 
@@ -78,8 +80,16 @@ function rowsSection({ columns, rowCount }: RecordBatch, style: Style): string[]
 
 function* batchJson(batch: RecordBatch): Iterable<string> {
   const columns = batch.columns.map(({ name, type, nullCount }) => ({ name, type, nullCount }));
-  const { rowCount, rejectedCount, blankCount, rejectedLines, failures } = batch;
-  const head = jsonText({ rowCount, rejectedCount, blankCount, columns, rejectedLines, failures });
+  const { rowCount, filterErrorCount, rejectedCount, blankCount, rejectedLines, failures } = batch;
+  const head = jsonText({
+    rowCount,
+    filterErrorCount,
+    rejectedCount,
+    blankCount,
+    columns,
+    rejectedLines,
+    failures,
+  });
   yield `${head.slice(0, -1)},"rows":[`;
   let separator = "\n";
   for (const row of jsonRows(batch)) {

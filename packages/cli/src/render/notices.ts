@@ -1,13 +1,19 @@
 import type { Approximation, GroupOverflow, RejectCode } from "@ripsaw/core";
 import { formatCount, formatCounted } from "./quantities.js";
 
-/** What an answer leaves out, or does not know exactly. */
-interface Noticed {
-  readonly rejectedCount: number;
-  readonly rejectedCodes: Readonly<Partial<Record<RejectCode, number>>>;
+/** What an answer leaves out of the records, or does not know exactly. */
+interface LeftOut {
   readonly filterErrorCount?: number;
+  /** All records, whether or not the filter takes them. */
+  readonly recordCount?: number;
   readonly overflow?: GroupOverflow;
   readonly approximations?: readonly Approximation[];
+}
+
+/** What an answer leaves out of the lines. */
+interface Noticed extends LeftOut {
+  readonly rejectedCount: number;
+  readonly rejectedCodes: Readonly<Partial<Record<RejectCode, number>>>;
 }
 
 /** One sentence each about lines, records and groups that the answer does not show. */
@@ -22,13 +28,16 @@ function noticesOf(report: Noticed): string[] {
 }
 
 /** The notices but for rejected lines. */
-function answerNotices(report: Omit<Noticed, "rejectedCount" | "rejectedCodes">): string[] {
-  const { filterErrorCount = 0, overflow, approximations = [] } = report;
+function answerNotices(report: LeftOut): string[] {
+  const { filterErrorCount = 0, recordCount, overflow, approximations = [] } = report;
+  const undecided =
+    filterErrorCount === recordCount
+      ? "in any of them (is a field misspelt, or of another type?)"
+      : "there (a field is absent, or of another type)";
   return [
     ...(filterErrorCount > 0
       ? [
-          `${formatCounted(filterErrorCount, "record")} left out: the filter cannot be decided there ` +
-            "(a field is absent, or of another type)",
+          `${formatCounted(filterErrorCount, "record")} left out: the filter cannot be decided ${undecided}`,
         ]
       : []),
     ...(overflow === undefined
@@ -58,4 +67,4 @@ function approximationNotice({
   }
 }
 
-export { type Noticed, answerNotices, noticesOf };
+export { type LeftOut, type Noticed, answerNotices, noticesOf };

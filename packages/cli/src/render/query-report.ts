@@ -3,7 +3,7 @@ import { csvLine } from "./csv.js";
 import { aggregateCell, csvCell, keyCell } from "./group-cells.js";
 import { type GridColumn, grid } from "./grid.js";
 import { jsonText } from "./json.js";
-import { answerNotices } from "./notices.js";
+import { type LeftOut, answerNotices } from "./notices.js";
 import { printable } from "./printable.js";
 import { formatCount, formatCounted } from "./quantities.js";
 import {
@@ -118,7 +118,7 @@ function aggregateColumn(name: string, groups: readonly GroupRow[]): GridColumn 
 }
 
 /** What the answer leaves out or does not know exactly, below a table. */
-function noticesSection(report: ScanReport, style: Style): string[] {
+function noticesSection(report: LeftOut, style: Style): string[] {
   return answerNotices(report).map((notice) => style.colors.yellow(printable(notice)));
 }
 
@@ -141,9 +141,10 @@ function keyNames({ groupBy = [] }: Query): string[] {
   return groupBy.map((key) => (typeof key === "string" ? key : key.name));
 }
 
-function aggregateNames({ aggregates = {}, groupBy = [] }: Query): string[] {
-  const names = Object.keys(aggregates);
-  return names.length === 0 && groupBy.length > 0 ? ["count"] : names;
+function aggregateNames({ aggregates, groupBy }: Query): string[] {
+  const names = Object.keys(aggregates ?? {});
+  const hasGroups = aggregates !== undefined || groupBy !== undefined;
+  return names.length === 0 && hasGroups ? ["count"] : names;
 }
 
 function isNumber(value: unknown): boolean {

@@ -109,25 +109,10 @@ describe("query", () => {
 
   it("writes an Arrow stream that flechette and apache-arrow read", () => {
     const output = join(folder.path, "groups.arrows");
-    const { status } = ripsaw([
-      "query",
-      log,
-      "--by",
-      "level,id",
-      "-f",
-      "arrow",
-      "-o",
-      output,
-      "--agg",
-      "n=count(), mean=avg(duration_ms), top=topk(status_code, 1)",
-    ]);
-    expect(status).toBe(0);
-    const expected = groupsOf(
-      "--by",
-      "level,id",
-      "--agg",
-      "n=count(), mean=avg(duration_ms), top=topk(status_code, 1)",
-    ) as Record<string, unknown>[];
+    const aggregates = "n=count(), mean=avg(duration_ms), top=topk(status_code, 1)";
+    const asked = ["--by", "level,id", "--agg", aggregates];
+    expect(ripsaw(["query", log, ...asked, "-f", "arrow", "-o", output]).status).toBe(0);
+    const expected = groupsOf(...asked) as Record<string, unknown>[];
     const bytes = readFileSync(output);
     const rows = tableFromIPC(bytes).toArray() as Record<string, unknown>[];
     expect(rows.map(({ level, mean }) => ({ level, mean }))).toEqual(
@@ -150,6 +135,18 @@ describe("query", () => {
     expect(ripsaw(["query", log, "--select", "level", "-n", "1", "-f", "csv"]).stdout).toBe(
       "level\nINFO\n",
     );
+    const table = ripsaw([
+      "query",
+      log,
+      "-e",
+      "duration_ms > 5",
+      "--select",
+      "level, idd",
+      "-f",
+      "table",
+    ]);
+    expect(table.stderr).toBe('ripsaw: no record has a member "idd"\n');
+    expect(table.stdout).toContain("1 record left out: the filter cannot be decided there");
     const { records, matchedCount } = JSON.parse(
       ripsaw(["query", log, "-e", "status_code == 404", "-f", "json"]).stdout,
     );
@@ -168,6 +165,9 @@ describe("query", () => {
       { level: "WARN", n: 1 },
       { level: "ERROR", n: 1 },
     ]);
+    const marked = folder.write("marked.json", '\uFEFF{"groupBy":[]}');
+    expect(groupsOf("--query", marked)).toEqual([{ count: 4 }]);
+    expect(ripsaw(["query", log, "--query", marked, "-f", "csv"]).stdout).toBe("count\n4\n");
     const stats = ripsaw(["query", log, "--query", '{"stats":true}']);
     expect(stats.stdout).toMatch(/^Levels\n {2}ERROR {2}1/m);
     const csv = ripsaw(["query", log, "--query", '{"stats":true}', "-f", "csv"]);
@@ -183,6 +183,14 @@ describe("query", () => {
       status: 2,
       stdout: "",
     });
+  });
+
+  it("guesses that a name is misspelt where the filter can be decided nowhere", () => {
+    const { stdout, stderr } = ripsaw(["query", log, "-e", "severty >= WARN"]);
+    expect(stdout).toBe("");
+    expect(stderr).toContain(
+      "\nripsaw: 4 records left out: the filter cannot be decided in any of them (is a field misspelt,",
+    );
   });
 
   it("explains what it reads and computes", () => {

@@ -64,13 +64,25 @@ describe("wrong usage", () => {
     [["filter", "--min-duration", "soon"], "It must be a number, 0 or more."],
     [["filter", "--status", "500,x"], "It must be a whole number."],
     [["analyze", "--max-error-rate", "5"], "It must be a rate from 0 to 1."],
+    [["parse", "--select", "a,,b"], "It must be names with commas between them."],
+    [["query", "--select", "a", "--by", "level"], "--select is for records"],
+    [["query", "--query", '{"rows":"line"}'], 'rows must be "count", "lines" or "columns"'],
+    [["query", "--query", '{"histogram":true}'], "histogram needs stats"],
     [["generate"], "required option '--count <n>' not specified"],
     [["completions", "cmd"], "Allowed choices are bash, zsh, fish."],
   ])("%j ends with 2 and one line", (args, hint) => {
     const { status, stdout, stderr } = ripsaw(args);
     expect({ status, stdout }).toEqual({ status: 2, stdout: "" });
-    expect(stderr).toMatch(/^ripsaw: [^\n]*\n$/);
+    expect(stderr).toMatch(/^ripsaw: [^\n]* \((?:invalid_option|invalid_query)\)\n$/);
     expect(stderr).toContain(hint);
+  });
+
+  it.each(["top", "histogram"])("%s tells a file from a field", (command) => {
+    const log = folder.write("app.ndjson", "");
+    expect(ripsaw([command, log])).toMatchObject({
+      status: 2,
+      stderr: `ripsaw: \`${log}\` is a file: name a field before it (invalid_option)\n`,
+    });
   });
 
   it("shows the help on standard error without a command", () => {
