@@ -27,7 +27,7 @@ await runMain(async () => {
 Now try:
   npx ripsaw stats ${shownSample}
   npx ripsaw validate ${shownSample}
-  npx ripsaw filter --min-level ERROR ${shownSample} | head
+  npx ripsaw filter --level error ${shownSample} | head
   npx ripsaw --help`);
   return 0;
 });
