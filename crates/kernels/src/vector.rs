@@ -13,6 +13,10 @@ pub(crate) trait Vector: Copy {
     /// The CPU must have the instructions of the kernel.
     unsafe fn load(block: &[u8; 64]) -> Self;
 
+    /// Asks for the cache line at an address, which may be any: nothing is read.
+    #[inline(always)]
+    fn prefetch(_address: *const u8) {}
+
     /// The bytes that equal `byte`.
     ///
     /// # Safety

@@ -139,6 +139,11 @@ impl Vector for Avx512 {
     }
 
     #[inline(always)]
+    fn prefetch(address: *const u8) {
+        Avx2::prefetch(address);
+    }
+
+    #[inline(always)]
     unsafe fn equal(self, byte: u8) -> u64 {
         // SAFETY: the caller vouches for AVX-512 BW.
         unsafe { _mm512_cmpeq_epi8_mask(self.0, _mm512_set1_epi8(byte as i8)) }

@@ -1,6 +1,9 @@
 use crate::structural_index::{LineEnd, SEGMENT_BLOCKS, SpecialBlock, StructuralIndex};
 use crate::vector::{TAIL_CONTEXT, Vector, scalar_tails};
 
+/// So far ahead memory is asked for, in bytes: two segments. What the CPU foresees by itself ends at the next page.
+const PREFETCH_DISTANCE: usize = 2 * 64 * SEGMENT_BLOCKS;
+
 /// What one block passes on to the next.
 #[derive(Default)]
 struct Carry {
@@ -36,6 +39,7 @@ pub(crate) unsafe fn index_window<V: Vector>(window: &[u8], index: &mut Structur
     for (number, segment) in window.chunks(64 * SEGMENT_BLOCKS).enumerate() {
         let (blocks, tail) = segment.as_chunks::<64>();
         for (masks, block) in masks.iter_mut().zip(blocks) {
+            V::prefetch(block.as_ptr().wrapping_add(PREFETCH_DISTANCE));
             // SAFETY: the caller vouches for the instructions.
             *masks = unsafe { masks_of::<V>(block, &mut carry) };
         }
