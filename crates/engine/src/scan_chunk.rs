@@ -16,7 +16,7 @@ use crate::totals::Totals;
 use crate::validate::{check_rules, violation_message};
 
 /// Bytes that are read at a time: they and what is found in them stay in the nearest caches.
-const WINDOW_BYTES: usize = 32 << 10;
+const WINDOW_BYTES: usize = 64 << 10;
 
 /// One thread's part of a scan: the order of the steps.
 ///
@@ -180,7 +180,9 @@ impl Worker {
         if plan.rows != Rows::Count {
             watch.end(Phase::Rows, &mut totals.windows);
         }
-        if plan.predicate.is_some() || line_count < records.outcomes.len() {
+        let has_aggregates =
+            plan.stats.is_some() || plan.top_errors.is_some() || plan.groups.is_some();
+        if has_aggregates && (plan.predicate.is_some() || line_count < records.outcomes.len()) {
             records.keep_only(matching);
         }
         if let (Some(stats), Some(slots)) = (&mut totals.stats, plan.stats) {
@@ -193,7 +195,7 @@ impl Worker {
             let place = (found.source, found.window_offset);
             groups.update(window, records, matching, place);
         }
-        if plan.stats.is_some() || plan.top_errors.is_some() || plan.groups.is_some() {
+        if has_aggregates {
             watch.end(Phase::Aggregate, &mut totals.windows);
         }
         found.findings.line_count += line_count as u64;
