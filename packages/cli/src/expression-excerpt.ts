@@ -1,25 +1,9 @@
-import stringWidth from "string-width";
 import type { Query } from "@ripsaw/core";
-import { CommandFailure } from "./command-failure.js";
+import { displayWidth } from "./render/display-width.js";
 import { printable } from "./render/printable.js";
 
 const MOST_BEFORE = 60;
 const MOST_BEHIND = 30;
-
-/** Does what answers a query; where the query is refused, its failure shows the text and the place in it. */
-async function withExcerpt<Answer>(query: Query, answer: () => Promise<Answer>): Promise<Answer> {
-  try {
-    return await answer();
-  } catch (error) {
-    if (!(error instanceof Error && "code" in error && error.code === "invalid_query")) throw error;
-    throw new CommandFailure(
-      "invalid_query",
-      error.message,
-      error,
-      excerptOf(error.message, query),
-    );
-  }
-}
 
 /**
  * The line of an expression that a message such as `filter.and[1]: unknown function "f" at 9` is about, with a caret
@@ -37,7 +21,7 @@ function excerptOf(message: string, query: Query): string | undefined {
   const start = Math.max(lineStart, at - MOST_BEFORE);
   const end = Math.min(lineEnd < 0 ? characters.length : lineEnd, at + MOST_BEHIND);
   const before = (start > lineStart ? "…" : "") + shown(characters.slice(start, at));
-  return `  ${before}${shown(characters.slice(at, end))}\n  ${" ".repeat(stringWidth(before))}^\n`;
+  return `  ${before}${shown(characters.slice(at, end))}\n  ${" ".repeat(displayWidth(before))}^\n`;
 }
 
 function shown(characters: readonly string[]): string {
@@ -61,4 +45,4 @@ function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === "object" && value !== null;
 }
 
-export { excerptOf, withExcerpt };
+export { excerptOf };

@@ -1,9 +1,7 @@
 import { type Query, type RecordBatch, type ScanReport, scan } from "@ripsaw/core";
-import { withExcerpt } from "./expression-excerpt.js";
+import { withExcerpt } from "./with-excerpt.js";
 import type { ScanFlags } from "./options.js";
 import { refuseTerminal } from "./refuse-terminal.js";
-import { renderBatch } from "./render/batch.js";
-import { renderMatches } from "./render/matches.js";
 import { runQuery } from "./run-query.js";
 import { printMissing, runRawScan } from "./run-scan.js";
 
@@ -24,9 +22,11 @@ async function printRecords(
     );
   }
   if (format === "json" && isOfLines) {
+    const { renderMatches } = await import("./render/matches.js");
     return runQuery(files, { ...flags, format }, { ...query, rows: "lines" }, renderMatches);
   }
   if (format === "arrow") refuseTerminal(flags.output);
+  const { renderBatch } = await import("./render/batch.js");
   return runQuery(files, { ...flags, format }, { ...query, rows: "columns" }, (report, style) => {
     const batch = batchOf(report);
     printMissing(query.select, batch);

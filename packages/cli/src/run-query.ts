@@ -1,5 +1,5 @@
 import { type Query, type ScanOptions, type ScanReport, type Source, scan } from "@ripsaw/core";
-import { withExcerpt } from "./expression-excerpt.js";
+import { withExcerpt } from "./with-excerpt.js";
 import type { ScanFlags } from "./options.js";
 import type { Piece } from "./output.js";
 import type { Style } from "./render/style.js";

@@ -13,7 +13,7 @@ import { printNotice, reportFailures } from "./failure-lines.js";
 import { watchForInterrupts } from "./interruption.js";
 import type { ScanFlags } from "./options.js";
 import { type Output, type Piece, STANDARD_OUTPUT, openOutput } from "./output.js";
-import { createProgressMeter } from "./progress-meter.js";
+import type { ProgressMeter } from "./progress-meter.js";
 import { type Noticed, noticesOf } from "./render/notices.js";
 import { type Style, createStyle, usesColor } from "./render/style.js";
 
@@ -91,7 +91,7 @@ async function scanFiles<Report>(
   if (paths.includes("-") && isatty(0)) {
     printNotice("reading standard input; end it with Ctrl-D, or name a file instead");
   }
-  const meter = showsMeter(flags) ? createProgressMeter(2, columnsOf(process.stderr)) : undefined;
+  const meter = showsMeter(flags) ? await createMeter() : undefined;
   const clear = () => meter?.clear();
   signal.addEventListener("abort", clear, { once: true });
   let profile: Profile | undefined;
@@ -128,7 +128,13 @@ function limits({ threads, maxLineBytes, maxDepth }: ScanFlags): ScanOptions {
   };
 }
 
-function progress(meter: ReturnType<typeof createProgressMeter> | undefined): ScanOptions {
+/** Loaded only where it is shown. */
+async function createMeter(): Promise<ProgressMeter> {
+  const { createProgressMeter } = await import("./progress-meter.js");
+  return createProgressMeter(2, columnsOf(process.stderr));
+}
+
+function progress(meter: ProgressMeter | undefined): ScanOptions {
   return meter === undefined ? {} : { onProgress: meter.update };
 }
 

@@ -46,8 +46,8 @@ export function checkThresholds(thresholds: unknown): void {
   });
 }
 
-const number = new Intl.NumberFormat("en-US", { maximumFractionDigits: 3 });
-const percent = new Intl.NumberFormat("en-US", { style: "percent", maximumFractionDigits: 2 });
+const number: Intl.NumberFormatOptions = { maximumFractionDigits: 3 };
+const percent: Intl.NumberFormatOptions = { style: "percent", maximumFractionDigits: 2 };
 
 /** An alert for every threshold that the result lies above, in the order of {@link AlertKind}. */
 export function alertsOf(
@@ -61,9 +61,10 @@ export function alertsOf(
     threshold: number | undefined,
     actual: number | null,
     say: (actual: string, threshold: string) => string,
-    format: Intl.NumberFormat = number,
+    digits: Intl.NumberFormatOptions = number,
   ): void => {
     if (threshold === undefined || actual === null || !(actual > threshold)) return;
+    const format = new Intl.NumberFormat("en-US", digits);
     const message = say(format.format(actual), format.format(threshold));
     alerts.push({ kind, threshold, actual, message, topErrors: topErrors.messages });
   };

@@ -41,7 +41,7 @@ async function printBatch(files: string[], flags: ParseFlags): Promise<void> {
     { refuseTerminal },
   ] = await Promise.all([
     import("@ripsaw/core"),
-    import("../expression-excerpt.js"),
+    import("../with-excerpt.js"),
     import("../run-scan.js"),
     import("../render/batch.js"),
     import("../refuse-terminal.js"),

@@ -28,7 +28,7 @@ async function printStats(
 ): Promise<void> {
   const [{ computeStats }, { withExcerpt }, { runScan }, { renderStats }] = await Promise.all([
     import("@ripsaw/core"),
-    import("../expression-excerpt.js"),
+    import("../with-excerpt.js"),
     import("../run-scan.js"),
     import("../render/stats.js"),
   ]);

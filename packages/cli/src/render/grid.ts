@@ -1,4 +1,4 @@
-import stringWidth from "string-width";
+import { displayWidth } from "./display-width.js";
 import type { Style } from "./style.js";
 
 type Paint = (text: string) => string;
@@ -49,8 +49,8 @@ function fittingWidths(
   const widths = columns.map(({ title, widest }, index) =>
     rows.reduce(
       (most, cells) =>
-        Math.min(widest ?? Infinity, Math.max(most, stringWidth(cells[index] ?? ""))),
-      stringWidth(title ?? ""),
+        Math.min(widest ?? Infinity, Math.max(most, displayWidth(cells[index] ?? ""))),
+      displayWidth(title ?? ""),
     ),
   );
   let excess = widths.reduce((sum, each) => sum + each + GAP.length, -GAP.length) - width;
@@ -68,17 +68,17 @@ function fittingWidths(
 function fit(text: string, width: number, align: GridColumn["align"], isLast: boolean): string {
   const cut = truncate(text, width);
   if (isLast && align !== "right") return cut;
-  const padding = " ".repeat(Math.max(0, width - stringWidth(cut)));
+  const padding = " ".repeat(Math.max(0, width - displayWidth(cut)));
   return align === "right" ? padding + cut : cut + padding;
 }
 
 /** Text cut to a number of terminal columns, never inside a character as a reader sees it. */
 function truncate(text: string, width: number): string {
-  if (stringWidth(text) <= width) return text;
+  if (displayWidth(text) <= width) return text;
   let cut = "";
   let used = 1;
   for (const { segment } of new Intl.Segmenter().segment(text)) {
-    used += stringWidth(segment);
+    used += displayWidth(segment);
     if (used > width) break;
     cut += segment;
   }

@@ -1,10 +1,9 @@
 import type { GroupValue } from "@ripsaw/core";
 import { jsonText } from "./json.js";
 import { printable } from "./printable.js";
-import { formatCount } from "./quantities.js";
+import { formatCount, separateThousands } from "./quantities.js";
 
 const SPARKS = "▁▂▃▄▅▆▇█";
-const FINE = new Intl.NumberFormat("en-US", { maximumFractionDigits: 3 });
 
 /** A value of a group as CSV shows it: nested ones as JSON text; undefined for null. */
 function csvCell(value: GroupValue | undefined): string | undefined {
@@ -22,7 +21,7 @@ function keyCell(value: GroupValue | undefined): string {
 function aggregateCell(value: GroupValue | undefined): string {
   if (value === undefined || value === null) return "–";
   if (typeof value === "number") return numberText(value);
-  if (typeof value === "bigint") return value.toLocaleString("en-US");
+  if (typeof value === "bigint") return separateThousands(String(value));
   if (Array.isArray(value)) return listCell(value);
   return printable(typeof value === "string" ? value : jsonText(value));
 }
@@ -30,7 +29,9 @@ function aggregateCell(value: GroupValue | undefined): string {
 /** A number with separators and as many digits as people read. */
 function numberText(value: number): string {
   if (Number.isInteger(value)) return Math.abs(value) < 1e15 ? formatCount(value) : String(value);
-  return Math.abs(value) < 1 ? String(Number(value.toPrecision(3))) : FINE.format(value);
+  return Math.abs(value) < 1
+    ? String(Number(value.toPrecision(3)))
+    : separateThousands(String(Number(value.toFixed(3))));
 }
 
 /** The most frequent values with their counts, a histogram as small bars, any other list as JSON text. */

@@ -2,6 +2,7 @@ import stringWidth from "string-width";
 import { describe, expect, it } from "vitest";
 import { bar } from "../../src/render/bar.js";
 import { csvLine } from "../../src/render/csv.js";
+import { displayWidth } from "../../src/render/display-width.js";
 import { grid, truncate } from "../../src/render/grid.js";
 import { jsonText } from "../../src/render/json.js";
 import { printable } from "../../src/render/printable.js";
@@ -11,12 +12,21 @@ import {
   formatCount,
   formatDuration,
   formatShare,
+  separateThousands,
 } from "../../src/render/quantities.js";
 import { createStyle, usesColor } from "../../src/render/style.js";
 
 describe("quantities", () => {
-  it("separates thousands", () => {
-    expect(formatCount(1_234_567)).toBe("1,234,567");
+  it.each([0, 7, 999, 1000, 123_456, 1_234_567, -999, -1000, 100.4, 2 ** 53, 1234.5])(
+    "separates the thousands of %d as Intl.NumberFormat does",
+    (count) => {
+      const { format } = new Intl.NumberFormat("en-US", { maximumFractionDigits: 0 });
+      expect(formatCount(count)).toBe(format(count));
+    },
+  );
+
+  it("separates no decimals", () => {
+    expect(separateThousands("-1234567.8901234")).toBe("-1,234,567.8901234");
   });
 
   it.each([
@@ -57,6 +67,24 @@ describe("quantities", () => {
   it("writes a clock", () => {
     expect(formatClock(6.2)).toBe("0:07");
     expect(formatClock(3723)).toBe("1:02:03");
+  });
+});
+
+describe("displayWidth", () => {
+  it.each([
+    ["", 0],
+    ["a ~", 3],
+    ["naïve – ½ …", 11],
+    ["█▏▁▅", 4],
+    ["日本", 4],
+    ["a🚀", 3],
+    ["e\u0301", 1],
+    ["a\u00adb", 2],
+    ["\u001B[31mERROR\u001B[39m", 5],
+    ["\u001B[2m日\u001B[22m", 2],
+  ])("of %j is %d", (text, width) => {
+    expect(displayWidth(text)).toBe(width);
+    expect(stringWidth(text)).toBe(width);
   });
 });
 
