@@ -41,5 +41,6 @@ pub use in_order::LineSink;
 pub use line_numbers::LineNumbers;
 pub use partial_report::PartialReport;
 pub use profile::{PhaseSpeed, Profile};
+pub use record::LineReading;
 pub use report::{MatchedLines, Report, RowBatch, SourceFailure, TopErrorsReport, Validation};
 pub use scan::{Scan, ScanSettings, panic_failure};

@@ -12,6 +12,7 @@ use crate::columns::BatchChunk;
 use crate::in_order::{InOrder, LineSink};
 use crate::lock::lock;
 use crate::partial_report::PartialReport;
+use crate::record::LineReading;
 use crate::scan_chunk::{ChunkSettings, Worker};
 
 /// One pass of a [`Plan`] over a source.
@@ -20,6 +21,7 @@ use crate::scan_chunk::{ChunkSettings, Worker};
 /// ([`Scan::scan_chunk`]), on any number of threads, in any order. [`Scan::finish`] gives what they add up to.
 pub struct Scan {
     plan: Arc<Plan>,
+    line_reading: LineReading,
     threads: usize,
     stop: AtomicBool,
     byte_count: AtomicU64,
@@ -39,6 +41,8 @@ pub struct Scan {
 pub struct ScanSettings {
     /// Default: the number of available cores. A scan with a limit has one thread.
     pub threads: Option<NonZero<usize>>,
+    /// Default: speculative. The report is the same either way, but for its profile.
+    pub line_reading: LineReading,
     /// Takes the matched raw lines, which are otherwise part of the report.
     pub matched_sink: Option<Box<dyn LineSink>>,
     /// Takes a JSON record for every rejected line.
@@ -55,6 +59,7 @@ impl Scan {
             settings.threads.map_or_else(available_cores, NonZero::get)
         };
         Self {
+            line_reading: settings.line_reading,
             threads,
             stop: AtomicBool::new(false),
             byte_count: AtomicU64::new(0),
@@ -143,7 +148,8 @@ impl Scan {
             wanted: self.wanted(),
         };
         let idle = lock(&self.idle_workers).pop();
-        let mut worker = idle.unwrap_or_else(|| Worker::new(Arc::clone(&self.plan)));
+        let mut worker =
+            idle.unwrap_or_else(|| Worker::new(Arc::clone(&self.plan), self.line_reading));
         let matched_before = worker.totals.matched_count;
         let findings = worker.scan(chunk, self.batch_to_fill(), settings);
         self.matched_count.fetch_add(

@@ -10,7 +10,7 @@ use crate::columns::BatchChunk;
 use crate::filter::{Filter, Filtering, Truth};
 use crate::findings::{Findings, FoundReject, FoundViolation};
 use crate::profile::Phase;
-use crate::record::{Fields, Outcome, Records, Reject, Shapes, Window};
+use crate::record::{Fields, LineReading, Outcome, Records, Reject, Shapes, Window};
 use crate::scratch::Scratch;
 use crate::totals::Totals;
 use crate::validate::{check_rules, violation_message};
@@ -57,10 +57,10 @@ struct Found<'a> {
 }
 
 impl Worker {
-    pub(crate) fn new(plan: Arc<Plan>) -> Self {
+    pub(crate) fn new(plan: Arc<Plan>, line_reading: LineReading) -> Self {
         Self {
             filter: plan.predicate.as_ref().map(Filter::new),
-            scratch: Scratch::take(&plan),
+            scratch: Scratch::take(&plan, line_reading),
             totals: Totals::new(&plan),
             plan,
         }

@@ -4,7 +4,7 @@ use ripsaw_kernels::{Kernel, StructuralIndex};
 use ripsaw_query::{FieldTree, Plan, Rows};
 
 use crate::filter::Filtering;
-use crate::record::{Records, WindowReader};
+use crate::record::{LineReading, Records, WindowReader};
 
 /// So many are kept for the next scans.
 const MAX_KEPT: usize = 8;
@@ -41,7 +41,7 @@ static KEPT: Mutex<Vec<Scratch>> = Mutex::new(Vec::new());
 
 impl Scratch {
     /// One for this plan, which may have been of use before.
-    pub(crate) fn take(plan: &Plan) -> Self {
+    pub(crate) fn take(plan: &Plan, line_reading: LineReading) -> Self {
         let use_of = Use {
             fields: plan.fields.clone(),
             with_members: plan.rows == Rows::Columns,
@@ -50,13 +50,15 @@ impl Scratch {
         let mut kept = KEPT.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(at) = kept.iter().rposition(|scratch| scratch.use_of == use_of) {
             let mut scratch = kept.remove(at);
-            scratch.reader.begin_scan();
+            scratch.reader.begin_scan(line_reading);
             return scratch;
         }
         drop(kept);
+        let mut reader = WindowReader::new(&plan.limits);
+        reader.begin_scan(line_reading);
         Self {
             index: StructuralIndex::new(Kernel::detect()),
-            reader: WindowReader::new(&plan.limits),
+            reader,
             records: Records::new(plan.fields.slot_count(), use_of.with_members),
             special: Vec::new(),
             matching: Vec::new(),

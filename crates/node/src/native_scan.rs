@@ -221,6 +221,7 @@ fn prepare(query: &Query, settings: &ScanSettings) -> Result<Scan, Failure> {
             .and_then(|threads| NonZero::new(threads as usize)),
         matched_sink: matched_sink.map(|output| Box::new(output) as Box<dyn LineSink>),
         quarantine_sink: quarantine_sink.map(|output| Box::new(output) as Box<dyn LineSink>),
+        ..EngineSettings::default()
     };
     Ok(Scan::new(plan, engine_settings))
 }

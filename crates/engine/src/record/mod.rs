@@ -24,6 +24,7 @@ pub(crate) use reject::Reject;
 pub(crate) use shape::{MemberKind, ShapeId};
 pub(crate) use shapes::Shapes;
 pub(crate) use span::{Span, Tag};
+pub use speculation::LineReading;
 pub(crate) use string_key::StringKey;
 pub(crate) use value::{Value, ValueKind};
 use walker::{NoMembers, Walker};

@@ -1,9 +1,20 @@
+/// How a scan finds out what its lines are.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum LineReading {
+    /// By the shapes of other lines where that pays, else by the general walk.
+    #[default]
+    Speculative,
+    /// By the general walk alone, byte by byte: what speculation is measured against.
+    General,
+}
+
 /// Whether the next window is worth the attempt to know its lines by their shape.
 ///
 /// After a window of which more than a fifth was walked in vain, one window is walked without attempt, then two, then
 /// four, and so on: so data of which no line is like another costs hardly more than its walk.
 #[derive(Debug, Default)]
 pub(crate) struct Speculation {
+    reading: LineReading,
     /// Windows to walk before the next attempt.
     pause: u32,
     /// How long the last pause was.
@@ -13,7 +24,17 @@ pub(crate) struct Speculation {
 const MAX_PAUSE: u32 = 512;
 
 impl Speculation {
+    pub(super) fn new(reading: LineReading) -> Self {
+        Self {
+            reading,
+            ..Self::default()
+        }
+    }
+
     pub(super) fn is_due(&mut self) -> bool {
+        if self.reading == LineReading::General {
+            return false;
+        }
         if self.pause == 0 {
             return true;
         }
@@ -34,7 +55,7 @@ impl Speculation {
 
 #[cfg(test)]
 mod tests {
-    use super::Speculation;
+    use super::{LineReading, Speculation};
 
     #[test]
     fn pauses_longer_and_longer_until_it_pays_again() {
@@ -51,5 +72,11 @@ mod tests {
         assert!(speculation.is_due());
         speculation.note(100, 100);
         assert!(!speculation.is_due() && speculation.is_due());
+    }
+
+    #[test]
+    fn is_never_due_where_lines_are_read_by_the_general_walk() {
+        let mut speculation = Speculation::new(LineReading::General);
+        assert!((0..1000).all(|_| !speculation.is_due()));
     }
 }

@@ -9,7 +9,7 @@ use super::number::long_integer;
 use super::records::{Outcome, Records};
 use super::shape::ShapeId;
 use super::shapes::Shapes;
-use super::speculation::Speculation;
+use super::speculation::{LineReading, Speculation};
 use super::string::is_sound;
 use super::{NoMembers, Reject, Span, Tag, Walker, Window};
 use crate::profile::WindowCounts;
@@ -83,8 +83,8 @@ impl WindowReader {
     }
 
     /// Other lines are to come: that attempts were in vain says nothing about them.
-    pub(crate) fn begin_scan(&mut self) {
-        self.speculation = Speculation::default();
+    pub(crate) fn begin_scan(&mut self, line_reading: LineReading) {
+        self.speculation = Speculation::new(line_reading);
     }
 
     /// The shapes that the members of records refer to.

@@ -1,6 +1,6 @@
 //! What becomes of every line, worked out with `serde_json`.
 
-use ripsaw_engine::{Chunk, Report, Scan, ScanSettings};
+use ripsaw_engine::{Chunk, LineReading, Report, Scan, ScanSettings};
 use ripsaw_query::{Limits, Plan, Query, Rows};
 use serde::de::IgnoredAny;
 
@@ -23,7 +23,13 @@ pub(crate) fn check_lines(bytes: &[u8], limits: Limits) {
         limits,
         ..Query::default()
     };
-    let report = scan_whole(&query, bytes);
+    for line_reading in [LineReading::Speculative, LineReading::General] {
+        let report = scan_whole_by(line_reading, &query, bytes);
+        check_report(&report, &lines, &expected);
+    }
+}
+
+fn check_report(report: &Report, lines: &[(usize, &[u8])], expected: &[Verdict]) {
     let mut actual = vec![Verdict::Blank; lines.len()];
     let matched = report.lines.as_ref().unwrap();
     for (bounds, number) in matched.offsets.windows(2).zip(matched.line_numbers.iter()) {
@@ -38,20 +44,24 @@ pub(crate) fn check_lines(bytes: &[u8], limits: Limits) {
         assert_eq!(actual[place], Verdict::Blank, "one verdict per line");
         actual[place] = Verdict::Rejected(rejected.code);
     }
-    for ((actual, expected), (_, line)) in actual.iter().zip(&expected).zip(&lines) {
+    for ((actual, expected), (_, line)) in actual.iter().zip(expected).zip(lines) {
         assert_eq!(actual, expected, "{}", line.escape_ascii());
     }
     let count = |wanted: Verdict| expected.iter().filter(|each| **each == wanted).count() as u64;
     assert_eq!(report.line_count, lines.len() as u64);
     assert_eq!(report.record_count, count(Verdict::Record));
     assert_eq!(report.blank_count, count(Verdict::Blank));
-    for (code, total) in report.rejected_codes {
-        assert_eq!(total, count(Verdict::Rejected(code)));
+    for (code, total) in &report.rejected_codes {
+        assert_eq!(*total, count(Verdict::Rejected(code)));
     }
 }
 
 /// Scans bytes as the only chunk of a source. A last line without a line feed gets one, as readers add it.
 pub(crate) fn scan_whole(query: &Query, bytes: &[u8]) -> Report {
+    scan_whole_by(LineReading::default(), query, bytes)
+}
+
+fn scan_whole_by(line_reading: LineReading, query: &Query, bytes: &[u8]) -> Report {
     let newline_added = !bytes.is_empty() && !bytes.ends_with(b"\n");
     let whole = if newline_added {
         [bytes, b"\n"].concat()
@@ -62,7 +72,11 @@ pub(crate) fn scan_whole(query: &Query, bytes: &[u8]) -> Report {
         newline_added,
         ..Chunk::whole_source(&whole)
     };
-    let scan = Scan::new(Plan::compile(query).unwrap(), ScanSettings::default());
+    let settings = ScanSettings {
+        line_reading,
+        ..ScanSettings::default()
+    };
+    let scan = Scan::new(Plan::compile(query).unwrap(), settings);
     scan.scan_chunk(&chunk).unwrap();
     scan.finish()
         .unwrap()

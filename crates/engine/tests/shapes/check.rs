@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::num::NonZero;
 use std::rc::Rc;
 
-use ripsaw_engine::{Batch, Chunk, LineNumbers, Report, Scan, ScanSettings};
+use ripsaw_engine::{Batch, Chunk, LineNumbers, LineReading, Report, Scan, ScanSettings};
 use ripsaw_query::{Limits, Plan, Query};
 use serde_json::Value;
 
@@ -83,10 +83,10 @@ fn check_whole(bytes: &[u8], limits: Limits, single_lines: bool) {
         }
         let report = plain(report);
         if single_lines {
-            let each_line = scan_cut(&query, bytes, 0);
+            let each_line = scan_cut(&query, bytes, LineReading::Speculative, 0);
             assert_same(&plain(each_line), &report, "one line to a chunk");
         }
-        check_walked(&query, bytes, &report);
+        check_general(&query, bytes, &report);
     }
 }
 
@@ -176,27 +176,15 @@ fn columns_of<'a>(matched: &'a [&Line<'_>]) -> Vec<(&'a str, Vec<Option<&'a str>
     columns
 }
 
-/// Asserts that the report is the same if all lines are walked.
-fn check_walked(query: &Query, bytes: &[u8], expected: &Plain) {
-    let longest = lines_of(bytes).map(|(_, line)| line.len()).max();
-    let longest = longest.unwrap_or(0).max(1);
-    if longest as u64 <= query.limits.max_line_bytes {
-        // A window of more bytes than a line may have is not worth an attempt to know its lines.
-        let limits = Limits {
-            max_line_bytes: longest as u64,
-            ..query.limits
-        };
-        let query = Query {
-            limits,
-            ..query.clone()
-        };
-        let walked = scan_cut(&query, bytes, longest + 1);
-        assert_same(&plain(walked), expected, "chunks that are walked");
-    }
+/// Asserts that the report is the same if no line is known by its shape.
+fn check_general(query: &Query, bytes: &[u8], expected: &Plain) {
+    let report = scan_cut(query, bytes, LineReading::General, bytes.len());
+    assert_eq!(report.profile.walked_line_count, report.line_count);
+    assert_same(&plain(report), expected, "the general walk");
 }
 
 /// Scans a source in chunks of whole lines with more than so many bytes, the last one excepted if there is but one.
-fn scan_cut(query: &Query, bytes: &[u8], chunk_bytes: usize) -> Report {
+fn scan_cut(query: &Query, bytes: &[u8], line_reading: LineReading, chunk_bytes: usize) -> Report {
     let mut starts = vec![0];
     for (offset, _) in lines_of(bytes) {
         let from = starts[starts.len() - 1];
@@ -207,6 +195,7 @@ fn scan_cut(query: &Query, bytes: &[u8], chunk_bytes: usize) -> Report {
     starts.push(bytes.len());
     let settings = ScanSettings {
         threads: NonZero::new(1),
+        line_reading,
         ..ScanSettings::default()
     };
     let scan = Scan::new(Plan::compile(query).unwrap(), settings);
