@@ -11,6 +11,7 @@ const result = (peer: string, ms: number, threads: number, more: object = {}) =>
   runs: 3,
   isWrong: false,
   isLimit: false,
+  isVariant: false,
   ...more,
 });
 
@@ -29,6 +30,7 @@ const measurement = (threads: number, changes: Partial<PeerMeasurement> = {}): P
       note: "records 1 instead of 2: looks away",
     }),
     result("read", 10, threads, { isLimit: true }),
+    result("ripsaw-general", 20, threads, { isVariant: true }),
   ],
   ...changes,
 });
@@ -42,7 +44,7 @@ const MEASUREMENTS = [
 ];
 
 describe("barsOf", () => {
-  it("takes the fastest number of threads of each peer, for statistics of one corpus from a file", () => {
+  it("takes the fastest number of threads of each peer, and no variant of Ripsaw, for statistics of one corpus from a file", () => {
     const bars = barsOf(MEASUREMENTS, "sample");
     expect(bars.map((bar) => [bar.peer, bar.gigabytesPerSecond, bar.threads])).toEqual([
       ["ripsaw engine", 2, 2],

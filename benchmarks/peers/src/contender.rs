@@ -1,6 +1,7 @@
 use std::num::NonZero;
 
 use memchr::memchr_iter;
+use ripsaw_engine::LineReading;
 
 use crate::Trouble;
 use crate::answer::{Answer, Task};
@@ -15,6 +16,8 @@ use crate::tally::Tally;
 pub(crate) enum Contender {
     /// Ripsaw's engine.
     Ripsaw,
+    /// The same, without speculation.
+    RipsawGeneral,
     SerdeJson,
     SonicRs,
     SimdJson,
@@ -28,6 +31,7 @@ impl Contender {
     pub(crate) fn named(name: &str) -> Option<Self> {
         match name {
             "ripsaw" => Some(Self::Ripsaw),
+            "ripsaw-general" => Some(Self::RipsawGeneral),
             "serde_json" => Some(Self::SerdeJson),
             "sonic-rs" => Some(Self::SonicRs),
             "simd-json" => Some(Self::SimdJson),
@@ -44,7 +48,8 @@ impl Contender {
         threads: NonZero<usize>,
     ) -> Result<Answer, Trouble> {
         match self {
-            Self::Ripsaw => run_ripsaw(task, corpus, threads),
+            Self::Ripsaw => run_ripsaw(task, corpus, threads, LineReading::Speculative),
+            Self::RipsawGeneral => run_ripsaw(task, corpus, threads, LineReading::General),
             Self::SerdeJson => by_line(task, corpus, threads, |(), line| {
                 serde_json::from_slice(line).ok()
             }),

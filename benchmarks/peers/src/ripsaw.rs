@@ -1,6 +1,6 @@
 use std::num::NonZero;
 
-use ripsaw_engine::{ChunkReader, Report, Scan, ScanSettings};
+use ripsaw_engine::{ChunkReader, LineReading, Report, Scan, ScanSettings};
 use ripsaw_query::{Failure, Plan, Query};
 use ripsaw_sources::{BytesReader, PathsReader, ReadSettings};
 
@@ -16,7 +16,13 @@ pub(crate) fn run_ripsaw(
     task: Task,
     corpus: &Corpus,
     threads: NonZero<usize>,
+    line_reading: LineReading,
 ) -> Result<Answer, Trouble> {
+    let scan_settings = ScanSettings {
+        threads: Some(threads),
+        line_reading,
+        ..ScanSettings::default()
+    };
     match corpus {
         Corpus::OnDisk(paths) => {
             let paths: Vec<_> = paths
@@ -24,7 +30,7 @@ pub(crate) fn run_ripsaw(
                 .map(|path| path.to_string_lossy().into_owned())
                 .collect();
             let reader = PathsReader::open(&paths, &ReadSettings::default()).map_err(failed)?;
-            Ok(answer(&scan(task, &reader, threads)?))
+            Ok(answer(&scan(task, &reader, scan_settings)?))
         }
         Corpus::InMemory(parts) => {
             let [bytes] = parts.as_slice() else {
@@ -32,12 +38,12 @@ pub(crate) fn run_ripsaw(
             };
             let settings = ReadSettings::default().for_bytes(bytes.len(), threads.get());
             let reader = BytesReader::new(bytes, &settings);
-            Ok(answer(&scan(task, &reader, threads)?))
+            Ok(answer(&scan(task, &reader, scan_settings)?))
         }
     }
 }
 
-fn scan(task: Task, reader: &dyn ChunkReader, threads: NonZero<usize>) -> Result<Report, Trouble> {
+fn scan(task: Task, reader: &dyn ChunkReader, settings: ScanSettings) -> Result<Report, Trouble> {
     let query = Query::from_json(match task {
         Task::Stats => STATS,
         Task::Filter => FILTER,
@@ -45,10 +51,6 @@ fn scan(task: Task, reader: &dyn ChunkReader, threads: NonZero<usize>) -> Result
     let plan = query
         .and_then(|query| Plan::compile(&query))
         .map_err(failed)?;
-    let settings = ScanSettings {
-        threads: Some(threads),
-        ..ScanSettings::default()
-    };
     let scan = Scan::new(plan, settings);
     scan.run(reader).map_err(failed)?;
     let partial = scan.finish().map_err(failed)?;

@@ -41,6 +41,7 @@ interface PeerResult {
   /** Whether the note is no documented behaviour: a mistake, here or there. */
   readonly isWrong: boolean;
   readonly isLimit: boolean;
+  readonly isVariant: boolean;
 }
 
 interface Entrant {
@@ -166,6 +167,7 @@ function emptyResult({ threads }: Contest, peer: Peer): PeerResult {
     runs: 0,
     isWrong: false,
     isLimit: peer.isLimit === true,
+    isVariant: peer.isVariant === true,
   };
 }
 

@@ -45,6 +45,19 @@ const PARSER_PEERS: readonly Peer[] = [
     setting: "`Scan` over `PathsReader` or `BytesReader`",
     version: () => "this commit",
   }),
+  rust("ripsaw-general", {
+    name: "ripsaw-general",
+    isVariant: true,
+    setting: "the same with `LineReading::General`: no line is known by the shape of others",
+    version: () => "this commit",
+  }),
+  rust("ripsaw", {
+    name: "ripsaw-one-thread",
+    isVariant: true,
+    setting: "the engine on one thread, against which more are measured",
+    threads: "one",
+    version: () => "this commit",
+  }),
   simdjson("on-demand", {
     name: "simdjson On-Demand",
     setting: "`iterate_many` over runs of 1 MiB, padded; members until all three are found",

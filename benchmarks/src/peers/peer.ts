@@ -36,6 +36,8 @@ interface Peer {
   readonly setting: string;
   /** Reads or counts line feeds, and understands nothing: the limit of the machine. */
   readonly isLimit?: boolean;
+  /** Ripsaw itself in another setting, which tells what the setting is worth: not charted. */
+  readonly isVariant?: boolean;
   readonly version: () => string;
   /** Why it cannot run here. */
   readonly missing: () => string | undefined;

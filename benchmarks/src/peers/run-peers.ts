@@ -56,8 +56,9 @@ function whoIsHere({ peers }: PeersRequest): { present: Peer[]; skipped: string[
   const skipped: string[] = [];
   for (const peer of PEERS) {
     const reason = peer.missing();
-    // Without Ripsaw there is nothing to compare with.
-    const isWanted = peers.includes(peer.name) || peer.name.startsWith("ripsaw");
+    // Without Ripsaw, the first of its arena, there is nothing to compare with.
+    const isFirst = PEERS.find(({ arena }) => arena === peer.arena) === peer;
+    const isWanted = peers.includes(peer.name) || isFirst;
     if (reason === undefined && isWanted) present.push(peer);
     else if (isWanted) skipped.push(`${peer.name}: ${reason}`);
   }

@@ -30,8 +30,8 @@ function barsOf(measurements: readonly PeerMeasurement[], corpus: string): Bar[]
   const best = new Map<string, Bar>();
   for (const { arena, bytes, results, ...rest } of measurements) {
     if (rest.corpus !== corpus || rest.task !== "stats" || rest.input !== "file") continue;
-    for (const { peer, threads, ms, isLimit } of results) {
-      if (ms === undefined) continue;
+    for (const { peer, threads, ms, isLimit, isVariant } of results) {
+      if (ms === undefined || isVariant) continue;
       const speed = gigabytesPerSecond(bytes, ms);
       if (speed <= (best.get(peer)?.gigabytesPerSecond ?? 0)) continue;
       best.set(peer, {
