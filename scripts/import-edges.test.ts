@@ -13,6 +13,7 @@ const RUST_EDGES: Readonly<Record<string, readonly string[]>> = {
   sources: ["kernels", "query", "engine"],
   sample: ["query"],
   node: ["kernels", "query", "engine", "sources", "sample"],
+  counts: ["kernels", "query", "engine", "sample"],
 };
 
 /** What the sources of each TypeScript project may import besides Node itself and their own files. */

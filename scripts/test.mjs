@@ -1,4 +1,5 @@
 import { runCargoTests } from "./runners/cargo.mjs";
+import { runCounts } from "./runners/counts.mjs";
 import { findNode24 } from "./runners/node24.mjs";
 import { NOTHING, add, format } from "./runners/tally.mjs";
 import { runVitest } from "./runners/vitest.mjs";
@@ -10,6 +11,7 @@ import { runMain } from "./steps/process.mjs";
 /** @type {[name: string, runTests: () => Promise<Tally>][]} */
 const RUNNERS = [
   ["Rust", runCargoTests],
+  ["Instructions and allocations of the hot paths", runCounts],
   [`TypeScript on Node ${process.versions.node}`, () => runVitest(process.execPath)],
   ["TypeScript on Node 24", runVitestOnNode24],
 ];

@@ -1,0 +1,182 @@
+use std::ops::Range;
+
+use ripsaw_engine::{Chunk, Report, Scan, ScanSettings};
+use ripsaw_kernels::{Kernel, StructuralIndex};
+use ripsaw_query::{Failure, Plan, Query};
+
+use crate::lines::{LINE_COUNT, own_names, sample, shuffled_members};
+
+/// As long as the windows of the engine.
+const WINDOW_BYTES: usize = 64 << 10;
+
+/// What is counted: a part of the engine, or a scan of the engine with one query.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum HotPath {
+    /// The structural index alone, window by window.
+    Index,
+    /// Statistics.
+    Stats,
+    /// How many records match a filter.
+    Filter,
+    /// The default schema.
+    Validate,
+    /// Every member a column.
+    Columns,
+    /// Groups with a count, an average and a quantile.
+    Groups,
+    /// Statistics of records whose members come in any order.
+    ShuffledMembers,
+    /// Statistics of records that each have a member which no other has.
+    OwnNames,
+}
+
+impl HotPath {
+    /// Every hot path.
+    pub const ALL: [Self; 8] = [
+        Self::Index,
+        Self::Stats,
+        Self::Filter,
+        Self::Validate,
+        Self::Columns,
+        Self::Groups,
+        Self::ShuffledMembers,
+        Self::OwnNames,
+    ];
+
+    /// The name that its counts have.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Index => "index",
+            Self::Stats => "stats",
+            Self::Filter => "filter",
+            Self::Validate => "validate",
+            Self::Columns => "columns",
+            Self::Groups => "groups",
+            Self::ShuffledMembers => "shuffled_members",
+            Self::OwnNames => "own_names",
+        }
+    }
+
+    const fn query(self) -> &'static str {
+        match self {
+            Self::Index => "{}",
+            Self::Stats | Self::ShuffledMembers | Self::OwnNames => r#"{"stats":true}"#,
+            Self::Filter => {
+                r#"{"filter":"severity >= WARN && (duration_ms > 1000.0 || message.contains(\"timeout\"))"}"#
+            }
+            Self::Validate => {
+                r#"{"schema":{"rules":[
+                {"path":"timestamp","type":"string","required":true,"minLength":1},
+                {"path":"level","type":"string","required":true,"enum":["ERROR","WARN","INFO","DEBUG"]},
+                {"path":"message","type":"string","required":true},
+                {"path":"duration_ms","type":"number","minimum":0},
+                {"path":"status_code","type":"integer","minimum":100,"maximum":599},
+                {"path":"user_id","type":"string"}]}}"#
+            }
+            Self::Columns => r#"{"rows":"columns"}"#,
+            Self::Groups => {
+                r#"{"groupBy":[{"name":"level","key":"level"},{"name":"status","key":"status_code"}],
+                "aggregates":{"count":"count()","avg":"avg(duration_ms)","p99":"p99(duration_ms)"}}"#
+            }
+        }
+    }
+
+    /// Makes its lines and runs it once, so that memory and shapes of lines are there as they are in a long scan.
+    pub fn prepare(self) -> Result<Prepared, Failure> {
+        let lines = match self {
+            Self::ShuffledMembers => shuffled_members()?,
+            Self::OwnNames => own_names()?,
+            _ => sample()?,
+        };
+        let work = match self {
+            Self::Index => Work::Index(StructuralIndex::new(Kernel::detect()), windows_of(&lines)),
+            _ => Work::Scan(Box::new(Plan::compile(&Query::from_json(self.query())?)?)),
+        };
+        let mut prepared = Prepared { lines, work };
+        prepared.run()?.check();
+        Ok(prepared)
+    }
+}
+
+/// A [`HotPath`] that is ready to run.
+pub struct Prepared {
+    lines: Vec<u8>,
+    work: Work,
+}
+
+enum Work {
+    Index(StructuralIndex, Vec<Range<usize>>),
+    Scan(Box<Plan>),
+}
+
+/// What a run came to. It is kept to be dropped by the caller, who does not count that.
+pub struct Outcome {
+    /// The name of the [`Kernel`] that did the work.
+    pub kernel: &'static str,
+    /// How many lines were found.
+    pub line_count: u64,
+    /// The report of a scan.
+    pub report: Option<Report>,
+}
+
+impl Prepared {
+    /// The work that is counted.
+    pub fn run(&mut self) -> Result<Outcome, Failure> {
+        match &mut self.work {
+            Work::Index(index, windows) => {
+                let mut line_count = 0;
+                for window in windows {
+                    index.build(&self.lines[window.clone()]);
+                    line_count += index.line_ends().len() as u64 - 1;
+                }
+                Ok(Outcome {
+                    kernel: index.kernel().name(),
+                    line_count,
+                    report: None,
+                })
+            }
+            Work::Scan(plan) => {
+                let scan = Scan::new(plan.as_ref().clone(), ScanSettings::default());
+                scan.scan_chunk(&Chunk::whole_source(&self.lines))?;
+                let report = scan.finish()?.finish(Vec::new(), Vec::new())?;
+                Ok(Outcome {
+                    kernel: report.profile.kernel,
+                    line_count: report.record_count,
+                    report: Some(report),
+                })
+            }
+        }
+    }
+}
+
+impl Outcome {
+    /// Makes sure that the work was done, and by the kernel that `RIPSAW_KERNEL` names, if it names one.
+    ///
+    /// # Panics
+    /// If it was not: its counts would mean nothing.
+    pub fn check(&self) {
+        assert_eq!(self.line_count, LINE_COUNT, "not every line was a record");
+        if let Ok(kernel) = std::env::var("RIPSAW_KERNEL") {
+            assert_eq!(
+                self.kernel, kernel,
+                "another kernel than RIPSAW_KERNEL did the work"
+            );
+        }
+    }
+}
+
+/// Runs of whole lines.
+fn windows_of(lines: &[u8]) -> Vec<Range<usize>> {
+    let mut windows = Vec::new();
+    let mut from = 0;
+    while from < lines.len() {
+        let longest = lines.len().min(from + WINDOW_BYTES);
+        let to = lines[from..longest]
+            .iter()
+            .rposition(|&byte| byte == b'\n')
+            .map_or(lines.len(), |line_feed| from + line_feed + 1);
+        windows.push(from..to);
+        from = to;
+    }
+    windows
+}

@@ -1,0 +1,85 @@
+import { existsSync } from "node:fs";
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { ROOT, run } from "../steps/process.mjs";
+
+/**
+ * What instructions are counted with: Valgrind, a CPU with AVX2, and gungraun-runner, which is installed into
+ * `.ripsaw` the first time.
+ *
+ * @returns {Promise<{ runner: string } | { skipped: string }>}
+ */
+export async function findCallgrind() {
+  if (process.platform !== "linux" || process.arch !== "x64") {
+    return {
+      skipped: `Valgrind is used on linux x64 only, this is ${process.platform} ${process.arch}`,
+    };
+  }
+  if (!(await hasAvx2())) return { skipped: "this CPU has no AVX2" };
+  if (!(await findValgrind())) {
+    return { skipped: "Valgrind was not found (Debian, Ubuntu: apt-get install valgrind)" };
+  }
+  return installRunner();
+}
+
+async function hasAvx2() {
+  return /^flags\b.*\bavx2\b/m.test(await readFile("/proc/cpuinfo", "utf8"));
+}
+
+/** Where nobody is watching, and it may, it installs what is missing. */
+async function findValgrind() {
+  if (await runs("valgrind", "--version")) return true;
+  const mayInstall = process.env.CI === "true" && process.getuid?.() === 0;
+  if (!mayInstall || !(await runs("apt-get", "--version"))) return false;
+  console.log("Valgrind is installed by apt-get");
+  await run("apt-get", ["update", "-qq"], { output: "capture" });
+  await run("apt-get", "install -y -qq --no-install-recommends valgrind".split(" "), {
+    output: "capture",
+    env: { ...process.env, DEBIAN_FRONTEND: "noninteractive" },
+  });
+  return runs("valgrind", "--version");
+}
+
+/** @returns {Promise<{ runner: string } | { skipped: string }>} */
+async function installRunner() {
+  const version = runnerVersion(await readFile(join(ROOT, "Cargo.lock"), "utf8"));
+  const folder = join(ROOT, ".ripsaw", `gungraun-runner-${version}`);
+  const runner = join(folder, "bin", "gungraun-runner");
+  if (existsSync(runner)) return { runner };
+  console.log(`gungraun-runner ${version} is compiled once, for about a minute`);
+  // It only reads what Valgrind writes: compiling it well would take longer than it ever runs.
+  const { code, output } = await run(
+    "cargo",
+    [
+      "install",
+      "gungraun-runner",
+      "--version",
+      `=${version}`,
+      "--locked",
+      "--debug",
+      "--root",
+      folder,
+    ],
+    { output: "capture", env: { ...process.env, CARGO_PROFILE_DEV_DEBUG: "0" } },
+  );
+  if (code === 0) return { runner };
+  console.log(output);
+  return { skipped: `gungraun-runner ${version} could not be installed` };
+}
+
+/**
+ * The version of the runner that the library wants.
+ *
+ * @param {string} lockFile - the text of Cargo.lock
+ */
+export function runnerVersion(lockFile) {
+  return /^name = "gungraun-runner"\nversion = "(.+)"$/m.exec(lockFile)?.[1];
+}
+
+/**
+ * @param {string} program
+ * @param {string} arg
+ */
+async function runs(program, arg) {
+  return (await run(program, [arg], { output: "capture" })).code === 0;
+}
