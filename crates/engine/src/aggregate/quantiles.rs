@@ -1,5 +1,6 @@
 use std::mem;
 
+use super::number_stats::{order_key, value_of};
 use super::quantile_sketch::QuantileSketch;
 
 /// Values of the first segment; later ones are eight times as long each, up to [`SEGMENT_VALUES`].
@@ -141,15 +142,18 @@ const MIN_COUNTED_VALUES: u64 = 16 << 10;
 fn select<const N: usize>(segments: &[Vec<f64>], ranks: [u64; N]) -> [f64; N] {
     let count: u64 = segments.iter().map(|segment| segment.len() as u64).sum();
     if count < MIN_COUNTED_VALUES {
-        let mut values = segments.concat();
-        return ranks.map(|rank| nth(&mut values, rank));
+        let values = segments.iter().flatten();
+        return nths(
+            &mut values.map(|value| order_key(*value)).collect::<Vec<_>>(),
+            ranks,
+        );
     }
     let places = locate(segments, ranks);
-    let mut members: [Vec<f64>; N] = std::array::from_fn(|_| Vec::new());
+    let mut members: [Vec<i64>; N] = std::array::from_fn(|_| Vec::new());
     for &value in segments.iter().flatten() {
         let bucket = bucket_of(value);
         if let Some(owner) = places.iter().position(|place| place.bucket == bucket) {
-            members[owner].push(value);
+            members[owner].push(order_key(value));
         }
     }
     places.map(|place| {
@@ -157,7 +161,8 @@ fn select<const N: usize>(segments: &[Vec<f64>], ranks: [u64; N]) -> [f64; N] {
             .iter()
             .position(|other| other.bucket == place.bucket)
             .unwrap_or(0);
-        nth(&mut members[owner], place.rank)
+        let [value] = nths(&mut members[owner], [place.rank]);
+        value
     })
 }
 
@@ -195,10 +200,18 @@ fn bucket_of(value: f64) -> usize {
     ((bits ^ flip) >> 48) as usize
 }
 
-fn nth(values: &mut [f64], rank: u64) -> f64 {
-    *values
-        .select_nth_unstable_by(rank as usize, f64::total_cmp)
-        .1
+/// The values at some ranks, of values by their keys. Ranks that ascend are quick: each divides what is above the last one.
+fn nths<const N: usize>(keys: &mut [i64], ranks: [u64; N]) -> [f64; N] {
+    let mut above = 0;
+    ranks.map(|rank| {
+        let rank = rank as usize;
+        if rank < above {
+            above = 0;
+        }
+        let (_, key, _) = keys[above..].select_nth_unstable(rank - above);
+        above = rank;
+        value_of(*key)
+    })
 }
 
 #[cfg(test)]
