@@ -39,7 +39,7 @@ impl FieldTree {
     }
 
     /// The slot of a path by its names, at least one, each of which may be any text.
-    pub fn insert_names<'n>(&mut self, names: impl IntoIterator<Item = &'n str>) -> Slot {
+    pub(crate) fn insert_names<'n>(&mut self, names: impl IntoIterator<Item = &'n str>) -> Slot {
         let mut node = Self::ROOT;
         for name in names {
             node = match self.child(node, name.as_bytes()) {

@@ -109,11 +109,6 @@ impl Expr {
         &self.kind
     }
 
-    /// The same, to keep.
-    pub fn into_kind(self) -> ExprKind {
-        self.kind
-    }
-
     /// Position of the character that messages about it point at, from 1 on: its first one, of an operation the operator,
     /// of a member or a call its name.
     pub fn column(&self) -> usize {

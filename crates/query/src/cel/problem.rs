@@ -62,7 +62,10 @@ impl std::error::Error for Problem {}
 
 /// The known name that is most like `name`, if at most two letters have to be inserted, deleted or replaced, and fewer than
 /// the name has; of several the first.
-pub fn nearest_name<'n>(name: &str, known: impl IntoIterator<Item = &'n str>) -> Option<&'n str> {
+pub(crate) fn nearest_name<'n>(
+    name: &str,
+    known: impl IntoIterator<Item = &'n str>,
+) -> Option<&'n str> {
     const MAX_DISTANCE: usize = 2;
     let letters: Vec<char> = name.chars().take(64).collect();
     let distance = |known: &str| edit_distance(&letters, known);

@@ -25,9 +25,9 @@ pub struct Grouping {
 
 impl Grouping {
     /// The number of groups that are kept unless it is set.
-    pub const DEFAULT_MAX_GROUPS: usize = 1_000_000;
+    pub(crate) const DEFAULT_MAX_GROUPS: usize = 1_000_000;
     /// More are never kept.
-    pub const MOST_GROUPS: u64 = 1 << 30;
+    pub(crate) const MOST_GROUPS: u64 = 1 << 30;
 }
 
 /// An expression and the name of its column.
