@@ -89,7 +89,6 @@ function isDuration(value: CelValue): value is CelDuration {
 }
 
 export {
-  isDuration,
   isTimestamp,
   toBool,
   toDouble,

@@ -128,7 +128,6 @@ export {
   durationText,
   epochSeconds,
   epochTimestamp,
-  NANOS_PER_SECOND,
   parseDuration,
   parseTimestamp,
   timestamp,

@@ -64,4 +64,4 @@ function isObject(item: unknown): item is Readonly<Record<string, unknown>> {
   return typeof item === "object" && item !== null;
 }
 
-export { aggregateCell, csvCell, keyCell, numberText };
+export { aggregateCell, csvCell, keyCell };
