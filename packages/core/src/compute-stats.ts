@@ -1,3 +1,4 @@
+import type { NativeReport } from "./binding.js";
 import { checkOptions, fieldText, flag, query, SCAN_CHECKS } from "./check-options.js";
 import { unlessFailed } from "./failures.js";
 import {
@@ -81,9 +82,16 @@ export async function computeStats<const Asked extends FieldStatistic = never>(
   } as StatsResult<Asked>;
   const stats = unlessFailed(answer, options);
   if (report.recordCount === 0 && stats.failures === undefined) {
-    throw new RipsawError("no_valid_records", "no line of the source is a record", {
+    throw new RipsawError("no_valid_records", `no line of the source is a record${why(report)}`, {
       report: stats,
     });
   }
   return stats;
+}
+
+/** What the lines are instead. */
+function why({ rejectedCodes, lineCount }: NativeReport): string {
+  if (lineCount === 0) return ": it is empty";
+  const codes = Object.entries(rejectedCodes).map(([code, count]) => `${count} ${code}`);
+  return codes.length === 0 ? ": all are blank" : `: ${codes.join(", ")}`;
 }

@@ -88,9 +88,17 @@ describe("stats", () => {
   });
 
   it("says so where there is no record", () => {
-    const { status, stdout, stderr } = ripsaw(["stats"], { input: "\nnope\n" });
-    expect({ status, stdout }).toEqual({ status: 3, stdout: "" });
-    expect(stderr).toMatch(/^ripsaw: .*\(no_valid_records\)\n$/);
+    for (const [input, why] of [
+      ["\nnope\n[]\n{\n", "2 invalid_json, 1 not_an_object"],
+      ["\n\n", "all are blank"],
+      ["", "it is empty"],
+    ] as const) {
+      expect(ripsaw(["stats"], { input })).toEqual({
+        status: 3,
+        stdout: "",
+        stderr: `ripsaw: no line of the source is a record: ${why} (no_valid_records)\n`,
+      });
+    }
   });
 
   it("respects the limits of a line", () => {
