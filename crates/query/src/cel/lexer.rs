@@ -33,6 +33,15 @@ impl Token {
         matches!(self.kind, TokenKind::Sign(own) if own == sign)
     }
 
+    /// What a word stands for in SQL and the like.
+    pub(super) fn operator_meant(&self) -> Option<&'static str> {
+        match &self.kind {
+            TokenKind::Word(word) if word.eq_ignore_ascii_case("and") => Some("&&"),
+            TokenKind::Word(word) if word.eq_ignore_ascii_case("or") => Some("||"),
+            _ => None,
+        }
+    }
+
     /// As it is named in messages.
     pub(super) fn describe(&self) -> String {
         match &self.kind {

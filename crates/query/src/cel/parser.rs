@@ -78,6 +78,7 @@ impl Parser {
             },
             self.next.column,
         )
+        .suggesting(self.next.operator_meant())
     }
 
     /// Passes a sign, if it is next; says its column.
@@ -94,7 +95,8 @@ impl Parser {
             None => Err(Problem::new(
                 format!("expected \"{sign}\", found {}", self.next.describe()),
                 self.next.column,
-            )),
+            )
+            .suggesting(self.next.operator_meant())),
         }
     }
 

@@ -46,7 +46,7 @@ impl Inputs<'_> {
         } = expr.kind()
         else {
             let message = format!("is no aggregate, which is one of {}", NAMES.join(", "));
-            return Err(Problem::of_all(message));
+            return Err(Problem::of_all(message).suggesting(call_meant(expr)));
         };
         let name = function.as_str();
         let arguments = arguments.as_slice();
@@ -129,6 +129,15 @@ impl Inputs<'_> {
 fn field_of(node: &Node) -> Option<Slot> {
     match node {
         Node::Field(slot) => Some(*slot),
+        _ => None,
+    }
+}
+
+/// The call of an aggregate of which only the name is there.
+fn call_meant(expr: &Expr) -> Option<String> {
+    match expr.kind() {
+        ExprKind::Identifier(name) if name == "count" => Some("count()".into()),
+        ExprKind::Identifier(name) if NAMES.contains(&name.as_str()) => Some(format!("{name}(x)")),
         _ => None,
     }
 }

@@ -94,6 +94,18 @@ mod tests {
     }
 
     #[test]
+    fn suggests_the_call_of_an_aggregate() {
+        for (text, suggestion) in [
+            ("count", ": did you mean \"count()\"?"),
+            ("p99", ": did you mean \"p99(x)\"?"),
+            ("ms", ", last, rate"),
+        ] {
+            let message = plan(&format!(r#"{{"aggregates":{{"n":"{text}"}}}}"#)).unwrap_err();
+            assert!(message.ends_with(suggestion), "{message}");
+        }
+    }
+
+    #[test]
     fn names_the_place_of_what_is_wrong() {
         for (query, message) in [
             (

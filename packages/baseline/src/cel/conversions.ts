@@ -88,13 +88,4 @@ function isDuration(value: CelValue): value is CelDuration {
   return typeof value === "object" && value?.type === "duration";
 }
 
-export {
-  isTimestamp,
-  toBool,
-  toDouble,
-  toDuration,
-  toInt,
-  toText,
-  toTimestamp,
-  toUint,
-};
+export { isTimestamp, toBool, toDouble, toDuration, toInt, toText, toTimestamp, toUint };

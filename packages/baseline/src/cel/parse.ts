@@ -47,13 +47,13 @@ function parse(source: string): Syntax {
 
   function expect(sign: string): void {
     if (!pass(sign)) {
-      throw new Problem(`expected "${sign}", found ${describe(next)}`, next.column);
+      throw new Problem(`expected "${sign}", found ${describe(next)}`, next.column, meant(next));
     }
   }
 
   function unexpected(): Problem {
     const what = next.kind === "end" ? "end" : describe(next);
-    return new Problem(`unexpected ${what}`, next.column);
+    return new Problem(`unexpected ${what}`, next.column, meant(next));
   }
 
   function expression(): Syntax {
@@ -192,6 +192,12 @@ function parse(source: string): Syntax {
   const syntax = expression();
   if (next.kind !== "end") throw unexpected();
   return syntax;
+}
+
+/** What a word stands for in SQL and the like. */
+function meant({ kind, text }: Token): string | undefined {
+  if (kind !== "word") return undefined;
+  return { and: "&&", or: "||" }[text.toLowerCase()];
 }
 
 function operation(operator: BinaryOperator, left: Syntax, right: Syntax): SyntaxKind {
