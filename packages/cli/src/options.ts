@@ -49,7 +49,15 @@ function addOutputOptions(command: Command, format: Option): Command {
 }
 
 function outputOption(): Option {
-  return new Option("-o, --output <file>", "write to a file instead of standard output");
+  return new Option("-o, --output <file>", "write to a file instead of standard output").argParser(
+    outputPath,
+  );
+}
+
+/** Not `-`, which would be taken for standard output by a reader, and for a file of that name by us. */
+function outputPath(value: string): string {
+  if (value !== "" && value !== "-") return value;
+  throw new InvalidArgumentError("It must be a file; without it standard output is written.");
 }
 
 function maxDetailsOption(): Option {

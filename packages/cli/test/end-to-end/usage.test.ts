@@ -68,6 +68,7 @@ describe("wrong usage", () => {
     [["query", "--select", "a", "--by", "level"], "--select is for records"],
     [["query", "--query", '{"rows":"line"}'], 'rows must be "count", "lines" or "columns"'],
     [["query", "--query", '{"histogram":true}'], "histogram needs stats"],
+    [["stats", "-o", "-"], "It must be a file; without it standard output is written."],
     [["generate"], "required option '--count <n>' not specified"],
     [["completions", "cmd"], "Allowed choices are bash, zsh, fish."],
   ])("%j ends with 2 and one line", (args, hint) => {
