@@ -66,13 +66,19 @@ impl Shapes {
         self.generation
     }
 
-    /// Adds a shape, which is the first to be tried from now on.
+    /// Adds a shape. Of several with this fingerprint the first one stays the first to be tried: lines that occur once shall not
+    /// stand in the way of those that repeat.
     pub(super) fn insert(&mut self, fingerprint: u64, mut shape: Shape) {
         let id = self.list.len() as ShapeId;
-        shape.next = self.by_fingerprint.insert(fingerprint, id);
-        self.recent[recent_place(fingerprint)] = (fingerprint, Some(id));
+        let first = *self.by_fingerprint.entry(fingerprint).or_insert(id);
+        if first == id {
+            self.recent[recent_place(fingerprint)] = (fingerprint, Some(id));
+        } else {
+            let next = &mut self.list[usize::from(first)].next;
+            shape.next = next.replace(id);
+        }
         self.list.push(shape);
-        let mut last = id;
+        let mut last = first;
         for _ in 1..MAX_ALTERNATIVES {
             match self.get(last).next {
                 Some(next) => last = next,
@@ -81,9 +87,73 @@ impl Shapes {
         }
         self.list[usize::from(last)].next = None;
     }
+
+    /// Makes one of the shapes with this fingerprint the first to be tried.
+    pub(super) fn promote(&mut self, fingerprint: u64, id: ShapeId) {
+        let Some(first) = self.by_fingerprint.insert(fingerprint, id) else {
+            return;
+        };
+        self.recent[recent_place(fingerprint)] = (fingerprint, Some(id));
+        let mut before = first;
+        while let Some(next) = self.get(before).next {
+            if next == id {
+                self.list[usize::from(before)].next = self.get(id).next;
+                self.list[usize::from(id)].next = Some(first);
+                return;
+            }
+            before = next;
+        }
+    }
 }
 
 #[inline]
 fn recent_place(fingerprint: u64) -> usize {
     (fingerprint >> (64 - RECENT.ilog2())) as usize
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{MAX_ALTERNATIVES, Shapes};
+    use crate::record::shape::{Shape, ShapeId};
+
+    fn with_shapes(count: usize) -> Shapes {
+        let mut shapes = Shapes::default();
+        for _ in 0..count {
+            let shape = Shape {
+                mark_count: 3,
+                literals: Vec::new(),
+                gaps: Vec::new(),
+                spans: Vec::new(),
+                members: Vec::new(),
+                next: None,
+            };
+            shapes.insert(7, shape);
+        }
+        shapes
+    }
+
+    fn in_turn(shapes: &mut Shapes) -> Vec<ShapeId> {
+        let first = shapes.find(7);
+        std::iter::successors(first, |id| shapes.get(*id).next).collect()
+    }
+
+    #[test]
+    fn a_new_shape_does_not_displace_the_first_one() {
+        assert!(in_turn(&mut with_shapes(0)).is_empty());
+        assert_eq!(in_turn(&mut with_shapes(3)), [0, 2, 1]);
+        let mut many = with_shapes(9);
+        assert_eq!(in_turn(&mut many), [0, 8, 7, 6]);
+        assert_eq!(in_turn(&mut many).len(), MAX_ALTERNATIVES);
+    }
+
+    #[test]
+    fn a_shape_that_is_promoted_is_tried_first() {
+        let mut shapes = with_shapes(4);
+        shapes.promote(7, 2);
+        assert_eq!(in_turn(&mut shapes), [2, 0, 3, 1]);
+        shapes.promote(7, 1);
+        assert_eq!(in_turn(&mut shapes), [1, 2, 0, 3]);
+        shapes.promote(7, 1);
+        assert_eq!(in_turn(&mut shapes), [1, 2, 0, 3]);
+    }
 }

@@ -21,6 +21,9 @@ const MAX_LEARNED: usize = 16;
 /// Most logs have no more shapes.
 const FEW_SHAPES: usize = 32;
 
+/// So many are learned in a window once there are more: of lines that are all different they are of no use.
+const MAX_LEARNED_OF_MANY: usize = 2;
+
 /// Reads the lines of a window: says what each line is, and where the needed values of the records are.
 ///
 /// ```text
@@ -39,11 +42,15 @@ pub(crate) struct WindowReader {
     batches: Vec<Batch>,
     /// The shapes that lines of the window may have.
     candidates: Vec<ShapeId>,
+    /// For lines that are tried by themselves.
+    single: Batch,
     /// Lines that were not of a shape that they seemed to have, with that shape.
     missed: Vec<(u32, ShapeId)>,
     /// How many lines of the window were walked, and how many shapes learned from them.
     walked: usize,
     learned: usize,
+    /// How many lines of the window were of another shape than they seemed to have.
+    misjudged: usize,
     differs: Vec<bool>,
     numbers: ShortNumbers,
 }
@@ -54,6 +61,8 @@ struct Batch {
     /// Indices of the line feeds in front of them.
     first_marks: Vec<u32>,
     rows: Vec<u32>,
+    /// Whether most of them were of another shape, the last time.
+    is_misleading: bool,
 }
 
 impl Batch {
@@ -74,9 +83,11 @@ impl WindowReader {
             speculation: Speculation::default(),
             batches: Vec::new(),
             candidates: Vec::new(),
+            single: Batch::default(),
             missed: Vec::new(),
             walked: 0,
             learned: 0,
+            misjudged: 0,
             differs: Vec::new(),
             numbers: ShortNumbers::default(),
         }
@@ -114,10 +125,13 @@ impl WindowReader {
         self.shapes.make_room();
         self.walked = 0;
         self.learned = 0;
+        self.misjudged = 0;
         self.sort_by_shape(window, plan, records);
         for id in std::mem::take(&mut self.candidates) {
             let mut batch = std::mem::take(&mut self.batches[usize::from(id)]);
+            let missed_before = self.missed.len();
             self.read_batch(id, &batch, window, plan, records);
+            batch.is_misleading = (self.missed.len() - missed_before) * 2 > batch.rows.len();
             batch.first_marks.clear();
             batch.rows.clear();
             self.batches[usize::from(id)] = batch;
@@ -131,7 +145,8 @@ impl WindowReader {
         } else {
             0
         };
-        self.speculation.note(line_count, self.walked - learned);
+        let in_vain = self.walked - learned + self.misjudged;
+        self.speculation.note(line_count, in_vain);
         counts.walked_lines += self.walked as u64;
     }
 
@@ -173,10 +188,16 @@ impl WindowReader {
             ..
         } = self;
         let shape = shapes.get(id);
-        let Batch { first_marks, rows } = batch;
+        let Batch {
+            first_marks, rows, ..
+        } = batch;
         window
             .index
             .match_literals(window.text, &shape.literals, first_marks, differs);
+        if differs.iter().all(|differs| *differs) {
+            missed.extend(rows.iter().map(|row| (*row, id)));
+            return;
+        }
         for (row, differs) in rows.iter().zip(differs.iter_mut()) {
             let row = *row as usize;
             *differs |= window.special[row] && !is_sound(&window.text[window.line(row)]);
@@ -254,21 +275,29 @@ impl WindowReader {
     ) -> bool {
         let ends = &window.index.line_ends()[row..];
         let mark_count = ends[1].mark - ends[0].mark;
-        let mut next = self.shapes.find(fingerprint(window, ends[0], ends[1]));
+        let fingerprint = fingerprint(window, ends[0], ends[1]);
+        let mut next = self.shapes.find(fingerprint);
         let missed_before = self.missed.len();
         while let Some(id) = next.filter(|id| self.shapes.get(*id).mark_count == mark_count) {
             next = self.shapes.get(id).next;
             if id == tried {
                 continue;
             }
-            let batch = Batch {
-                first_marks: vec![ends[0].mark],
-                rows: vec![row as u32],
-            };
+            let mut batch = std::mem::take(&mut self.single);
+            batch.first_marks.push(ends[0].mark);
+            batch.rows.push(row as u32);
             records.forget(row);
             self.read_batch(id, &batch, window, plan, records);
+            batch.first_marks.clear();
+            batch.rows.clear();
+            self.single = batch;
             self.missed.truncate(missed_before);
             if records.outcomes[row] == Outcome::Record {
+                self.misjudged += 1;
+                let tried = &mut self.batches[usize::from(tried)];
+                if std::mem::take(&mut tried.is_misleading) {
+                    self.shapes.promote(fingerprint, id);
+                }
                 return true;
             }
         }
@@ -284,7 +313,12 @@ impl WindowReader {
     ) {
         self.walked += 1;
         self.walk(window, row, plan, records);
-        if records.outcomes[row] == Outcome::Record && self.learned < MAX_LEARNED {
+        let most_learned = if self.shapes.len() <= FEW_SHAPES {
+            MAX_LEARNED
+        } else {
+            MAX_LEARNED_OF_MANY
+        };
+        if records.outcomes[row] == Outcome::Record && self.learned < most_learned {
             let marks = window.marks(row);
             let with_members = records.members.is_some();
             if let Some(shape) = learn_shape(window.text, marks, &plan.fields, with_members) {
