@@ -92,6 +92,21 @@ const uniqueKeys: Corpus = {
   },
 };
 
+/** Keys that differ, but end alike: each fourth line has one that occurs in few others. */
+const alikeKeys: Corpus = {
+  name: "alike-keys",
+  title: "keys that end alike",
+  lineBytes: 176,
+  malformed: 0,
+  lineOf(random, index) {
+    const members = usualMembers(entryOf(random, index));
+    const key = random.chance(0.25) ? `${random.hex(4)}_id` : "user_id";
+    return JSON.stringify(
+      Object.fromEntries(members.map(([name, value]) => [name === "user_id" ? key : name, value])),
+    );
+  },
+};
+
 /** Ten members of which each is there or not: a thousand shapes of lines. */
 const optionalKeys: Corpus = {
   name: "optional-keys",
@@ -184,6 +199,7 @@ const PLAIN_CORPORA: readonly Corpus[] = [
   nested,
   escapes,
   uniqueKeys,
+  alikeKeys,
   optionalKeys,
   spaced,
   longLines,
