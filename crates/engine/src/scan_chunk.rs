@@ -13,7 +13,7 @@ use crate::profile::Phase;
 use crate::record::{Fields, LineReading, Outcome, Records, Reject, Shapes, Window};
 use crate::scratch::Scratch;
 use crate::totals::Totals;
-use crate::validate::{check_rules, violation_message};
+use crate::validate::{Validator, check_rules, violation_message};
 
 /// Bytes that are read at a time: they and what is found in them stay in the nearest caches.
 const WINDOW_BYTES: usize = 64 << 10;
@@ -29,6 +29,7 @@ const WINDOW_BYTES: usize = 64 << 10;
 pub(crate) struct Worker {
     plan: Arc<Plan>,
     filter: Option<Filter>,
+    validator: Option<Validator>,
     scratch: Scratch,
     /// Counts and accumulators of all the chunks that this worker has scanned.
     pub(crate) totals: Totals,
@@ -60,6 +61,7 @@ impl Worker {
     pub(crate) fn new(plan: Arc<Plan>, line_reading: LineReading) -> Self {
         Self {
             filter: plan.predicate.as_ref().map(Filter::new),
+            validator: plan.rules.as_deref().map(Validator::new),
             scratch: Scratch::take(&plan, line_reading),
             totals: Totals::new(&plan),
             plan,
@@ -168,8 +170,16 @@ impl Worker {
             let byte_offset = found.window_offset + line.start as u64;
             found.note_reject(plan, *row, byte_offset, &text[line], *reject);
         }
-        if plan.rules.is_some() {
-            validate(plan, window, records, line_count, totals, found);
+        if let (Some(validator), Some(rules)) = (&mut self.validator, &plan.rules) {
+            let suspects = validator.find_suspects(rules, records, text);
+            validate(
+                plan,
+                window,
+                records,
+                &suspects[..line_count],
+                totals,
+                found,
+            );
             watch.end(Phase::Validate, &mut totals.windows);
         }
         match plan.rows {
@@ -226,15 +236,16 @@ fn validate(
     plan: &Plan,
     window: Window<'_>,
     records: &Records,
-    line_count: usize,
+    is_suspect: &[bool],
     totals: &mut Totals,
     found: &mut Found<'_>,
 ) {
     let rules = plan.rules.as_deref().unwrap_or_default();
-    for row in 0..line_count {
-        if records.outcomes[row] != Outcome::Record {
-            continue;
-        }
+    let is_record = |row: &usize| records.outcomes[*row] == Outcome::Record;
+    let record_count = (0..is_suspect.len()).filter(is_record).count() as u64;
+    let suspects = (0..is_suspect.len()).filter(|row| is_suspect[*row]);
+    let mut invalid_count = 0;
+    for row in suspects.filter(is_record) {
         let fields = Fields {
             window,
             records,
@@ -252,8 +263,9 @@ fn validate(
             }
         });
         totals.violation_count += broken;
-        totals.valid_count += u64::from(broken == 0);
+        invalid_count += u64::from(broken > 0);
     }
+    totals.valid_count += record_count - invalid_count;
 }
 
 impl Found<'_> {

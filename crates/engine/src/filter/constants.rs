@@ -45,15 +45,9 @@ impl Constants {
         }
     }
 
-    /// No branch depends on which one it is, which no prediction would get right.
-    #[inline(always)]
-    fn has_short(&self, text: ShortText) -> bool {
-        self.short.iter().filter(|short| **short == text).count() > 0
-    }
-
     fn has_text(&self, text: &[u8]) -> bool {
         match ShortText::of(text) {
-            Some(text) if self.has_short(text) => true,
+            Some(text) if text.is_among(&self.short) => true,
             _ => self.texts.contains(text),
         }
     }
@@ -106,7 +100,7 @@ impl Constants {
         if span.is_plain_string() {
             let range = span.text_range();
             let is_known = match ShortText::read(text, range.clone()) {
-                Some(short) if self.texts.is_empty() => self.has_short(short),
+                Some(short) if self.texts.is_empty() => short.is_among(&self.short),
                 None if self.texts.is_empty() => false,
                 _ => self.texts.contains(&text[range]),
             };

@@ -35,7 +35,7 @@ use moment_test::MomentTest;
 use number_test::NumberTest;
 use ripsaw_query::cel::Node;
 pub(crate) use row_source::{RowSource, Table};
-use short_text::ShortText;
+pub(crate) use short_text::ShortText;
 use text_test::TextTest;
 pub(crate) use truth::Truth;
 use values::Value;

@@ -4,7 +4,7 @@ use ripsaw_kernels::digits::word_at;
 
 /// A text of up to eight bytes, in registers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct ShortText {
+pub(crate) struct ShortText {
     word: u64,
     length: usize,
 }
@@ -27,7 +27,7 @@ impl ShortText {
     }
 
     /// This text, if it is short.
-    pub(super) fn of(text: &[u8]) -> Option<Self> {
+    pub(crate) fn of(text: &[u8]) -> Option<Self> {
         if text.len() > Self::MAX_BYTES {
             return None;
         }
@@ -43,7 +43,7 @@ impl ShortText {
 
     /// A part of a text, if it is short.
     #[inline(always)]
-    pub(super) fn read(text: &[u8], range: Range<usize>) -> Option<Self> {
+    pub(crate) fn read(text: &[u8], range: Range<usize>) -> Option<Self> {
         let length = range.len();
         if length > Self::MAX_BYTES {
             return None;
@@ -56,6 +56,12 @@ impl ShortText {
             word: word.checked_shl(unused).unwrap_or(0) >> unused.min(63),
             length,
         })
+    }
+
+    /// Whether it is one of a few. No branch depends on which, which no prediction would get right.
+    #[inline(always)]
+    pub(crate) fn is_among(self, texts: &[Self]) -> bool {
+        texts.iter().filter(|text| **text == self).count() > 0
     }
 
     /// The upper half of a product.

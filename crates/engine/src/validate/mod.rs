@@ -1,13 +1,48 @@
 //! Whether a record satisfies the rules of a schema.
 
+mod usual_values;
 mod violation;
 
 use ripsaw_query::{CompiledRule, FieldType, Number, Rule, ViolationRule};
 
 use crate::record::string::decoded;
-use crate::record::{Fields, Value, ValueKind};
+use crate::record::{Fields, Records, Value, ValueKind};
 
+use usual_values::UsualValues;
 pub(crate) use violation::violation_message;
+
+/// The rules of a schema at work: first a column at a time, to find the few records that may break one.
+pub(crate) struct Validator {
+    /// By rule.
+    usual_values: Vec<UsualValues>,
+    /// Whether a line of the window has a value that is none of these.
+    is_suspect: Vec<bool>,
+}
+
+impl Validator {
+    pub(crate) fn new(rules: &[CompiledRule]) -> Self {
+        let usual_values = rules.iter().map(|rule| UsualValues::of(&rule.rule));
+        Self {
+            usual_values: usual_values.collect(),
+            is_suspect: Vec::new(),
+        }
+    }
+
+    /// For each line of a window whether it may be a record that breaks a rule; of `rules` this was made.
+    pub(crate) fn find_suspects(
+        &mut self,
+        rules: &[CompiledRule],
+        records: &Records,
+        text: &[u8],
+    ) -> &[bool] {
+        self.is_suspect.clear();
+        self.is_suspect.resize(records.outcomes.len(), false);
+        for (CompiledRule { slot, .. }, usual_values) in rules.iter().zip(&self.usual_values) {
+            usual_values.note_others(records.column(*slot), text, &mut self.is_suspect);
+        }
+        &self.is_suspect
+    }
+}
 
 /// The check of a rule that a record fails first, with the value that fails it.
 #[derive(Clone, Copy)]
