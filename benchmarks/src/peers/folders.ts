@@ -7,6 +7,8 @@ const ROOT = fileURLToPath(new URL("../../..", import.meta.url));
 /** Corpora, and what `--install` builds: git ignores it. */
 const WORK_FOLDER = join(ROOT, ".ripsaw");
 const INSTALL_FOLDER = join(WORK_FOLDER, "peers");
+/** The program of benchmarks/peers/src. */
+const PARSERS = "ripsaw-peers";
 const PEERS_FOLDER = join(ROOT, "benchmarks", "peers");
 
 const requireFromPeers = createRequire(join(PEERS_FOLDER, "package.json"));
@@ -43,6 +45,7 @@ export {
   crateVersion,
   INSTALL_FOLDER,
   packageVersion,
+  PARSERS,
   peerPackage,
   PEERS_FOLDER,
   programOf,

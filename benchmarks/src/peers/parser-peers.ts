@@ -1,8 +1,7 @@
-import { crateVersion, programOf } from "./folders.js";
+import { crateVersion, PARSERS, programOf } from "./folders.js";
 import type { Peer } from "./peer.js";
 import { servingProcess } from "./serving-process.js";
 
-const RUST = "ripsaw-peers";
 const CPP = "peers-simdjson";
 /** The crate that carries simdjson's sources, of this version. */
 const SIMDJSON_VERSION = "4.6.4";
@@ -21,10 +20,10 @@ const parser = (program: string, peer: ParserPeer): Peer => ({
 
 /** A mode of the program in benchmarks/peers/src. */
 const rust = (mode: string, peer: Partial<Peer> & { name: string; setting: string }): Peer =>
-  parser(RUST, {
+  parser(PARSERS, {
     version: () => crateVersion(mode),
     start: ({ corpus, input, threads }) =>
-      servingProcess(programOf(RUST) ?? RUST, [mode, input, String(threads), corpus.path]),
+      servingProcess(programOf(PARSERS) ?? PARSERS, [mode, input, String(threads), corpus.path]),
     ...peer,
   });
 

@@ -5,7 +5,7 @@ import { toText } from "../table.js";
 import { type Answer, isGroupTask, type PeerTask } from "./answer.js";
 import { type Contest, hold, type PeerEffort } from "./contest.js";
 import { ROOT, WORK_FOLDER } from "./folders.js";
-import { installPeers } from "./install-peers.js";
+import { installPeers, refreshParsers } from "./install-peers.js";
 import type { Peer } from "./peer.js";
 import type { PeerMeasurement } from "./peer-measurement.js";
 import { parsePeersCommandLine, type PeersRequest } from "./peers-command-line.js";
@@ -28,6 +28,7 @@ async function runPeers(args: readonly string[]): Promise<number> {
   const names = PEERS.map(({ name }) => name);
   const request = parsePeersCommandLine(args, CORPUS_NAMES, names);
   if (request.install) return installPeers();
+  refreshParsers();
   const date = new Date().toISOString().slice(0, 10);
   const [machine, revision] = [describeMachine(), describeRevision()];
   const { present, skipped } = whoIsHere(request);
