@@ -48,6 +48,7 @@ pub use channel_read::{ChannelFeed, ChannelRead, ReaderGone, channel};
 pub use encoding::Encoding;
 pub use line_output::LineOutput;
 pub use paths_reader::PathsReader;
+pub use patterns::files_of;
 pub use settings::ReadSettings;
 pub use slice_cutter::{CompressedStart, Cut, OwnedChunk, SliceChunk, SliceCutter};
 pub use stream_reader::StreamReader;

@@ -41,6 +41,17 @@ pub(crate) fn expand(pattern: &str) -> Vec<(String, Origin)> {
     }
 }
 
+/// The files that some patterns stand for, as a [`PathsReader`](crate::PathsReader) takes them; what cannot be read is left out.
+pub fn files_of(patterns: &[String]) -> Vec<PathBuf> {
+    let origins = patterns.iter().flat_map(|pattern| expand(pattern));
+    origins
+        .filter_map(|(_, origin)| match origin {
+            Origin::File(path) => Some(path),
+            Origin::StandardInput | Origin::Nothing(_) => None,
+        })
+        .collect()
+}
+
 fn matches(pattern: &str) -> Result<Vec<(String, Origin)>, PatternError> {
     let mut sources: Vec<(PathBuf, Origin)> = glob::glob_with(pattern, MATCH_OPTIONS)?
         .filter_map(|matched| match matched {

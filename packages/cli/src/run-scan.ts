@@ -40,7 +40,7 @@ async function runScan<Report extends ScannedReport>(
   task: ScanTask<Report>,
 ): Promise<void> {
   const signal = watchForInterrupts();
-  refuseToOverwrite(files, [flags.output, flags.quarantine]);
+  await refuseToOverwrite(files, [flags.output, flags.quarantine]);
   const output = openOutput(flags.output);
   const report = await scanFiles(files, flags, signal, task.scan);
   if (report.failures === undefined || task.hasLines(report)) {

@@ -133,6 +133,7 @@ export interface NativeReport {
 /** The native module, as this library sees it. */
 export interface NativeBinding {
   NativeScan: new (queryJson: string, settings: NativeSettings) => NativeScan;
+  inputFiles(paths: readonly string[]): Promise<NativeOutcome>;
   generateSample(optionsJson: string): Promise<NativeOutcome>;
   encodeArrow(
     columnsJson: string,

@@ -51,7 +51,7 @@ export async function runScan({
   const json = queryJson({ ...query, ...limits(options) });
   const { signal, onProgress, quarantine } = options;
   const written = [quarantine, typeof output === "string" ? output : undefined];
-  refuseToOverwrite(kind.kind === "paths" ? kind.paths : [], written);
+  await refuseToOverwrite(kind.kind === "paths" ? kind.paths : [], written);
   if (signal?.aborted) throw aborted(signal);
 
   const { NativeScan: Scan } = await nativeBinding();
