@@ -59,7 +59,7 @@ impl PartialReport {
         } = self;
         let profile = Profile::new(threads, waiting, &totals);
         let validation = plan.rules.is_some().then_some(Validation {
-            valid_count: totals.valid_count,
+            valid_count: totals.record_count - totals.invalid_count,
             violation_count: totals.violation_count,
             violations: ordered.violations,
         });

@@ -15,7 +15,8 @@ pub(crate) struct Totals {
     pub(crate) matched_count: u64,
     /// Records for which the filter is an error.
     pub(crate) filter_error_count: u64,
-    pub(crate) valid_count: u64,
+    /// Records that break a rule of the schema.
+    pub(crate) invalid_count: u64,
     pub(crate) violation_count: u64,
     /// By the order of [`RejectCode::ALL`].
     pub(crate) rejected: [u64; RejectCode::ALL.len()],
@@ -34,7 +35,7 @@ impl Totals {
             record_count: 0,
             matched_count: 0,
             filter_error_count: 0,
-            valid_count: 0,
+            invalid_count: 0,
             violation_count: 0,
             rejected: [0; RejectCode::ALL.len()],
             windows: WindowCounts::default(),
@@ -69,7 +70,7 @@ impl Totals {
         self.record_count += other.record_count;
         self.matched_count += other.matched_count;
         self.filter_error_count += other.filter_error_count;
-        self.valid_count += other.valid_count;
+        self.invalid_count += other.invalid_count;
         self.violation_count += other.violation_count;
         for (count, more) in self.rejected.iter_mut().zip(other.rejected) {
             *count += more;

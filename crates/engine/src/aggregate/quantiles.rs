@@ -143,10 +143,8 @@ fn select<const N: usize>(segments: &[Vec<f64>], ranks: [u64; N]) -> [f64; N] {
     let count: u64 = segments.iter().map(|segment| segment.len() as u64).sum();
     if count < MIN_COUNTED_VALUES {
         let values = segments.iter().flatten();
-        return nths(
-            &mut values.map(|value| order_key(*value)).collect::<Vec<_>>(),
-            ranks,
-        );
+        let mut keys: Vec<i64> = values.map(|value| order_key(*value)).collect();
+        return nths(&mut keys, ranks);
     }
     let places = locate(segments, ranks);
     let mut members: [Vec<i64>; N] = std::array::from_fn(|_| Vec::new());

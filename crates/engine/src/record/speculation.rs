@@ -10,7 +10,7 @@ pub enum LineReading {
 
 /// Whether the next window is worth the attempt to know its lines by their shape.
 ///
-/// After a window of which more than a fifth was walked in vain, one window is walked without attempt, then two, then
+/// After a window of which more than a fifth was read in vain, one window is walked without attempt, then two, then
 /// four, and so on: so data of which no line is like another costs hardly more than its walk.
 #[derive(Debug, Default)]
 pub(crate) struct Speculation {
@@ -42,9 +42,9 @@ impl Speculation {
         false
     }
 
-    /// Notes how many lines of a window had to be walked.
-    pub(super) fn note(&mut self, lines: usize, walked: usize) {
-        self.last_pause = if walked * 5 > lines {
+    /// Notes for how many lines of a window the attempt was in vain.
+    pub(super) fn note(&mut self, lines: usize, in_vain: usize) {
+        self.last_pause = if in_vain * 5 > lines {
             (self.last_pause * 2).clamp(1, MAX_PAUSE)
         } else {
             0
