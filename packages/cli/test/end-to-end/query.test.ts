@@ -15,18 +15,20 @@ beforeAll(() => {
 
 afterAll(() => folder.dispose());
 
+function query(...args: string[]): ReturnType<typeof ripsaw> {
+  return ripsaw(["query", log, ...args]);
+}
+
 /** The groups that a query prints, as they are in its report. */
 function groupsOf(...args: string[]): unknown {
-  const { status, stdout, stderr } = ripsaw(["query", log, ...args, "-f", "json"]);
+  const { status, stdout, stderr } = query(...args, "-f", "json");
   expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
   return JSON.parse(stdout).groups;
 }
 
 describe("query", () => {
   it("prints the report as JSON", () => {
-    const { status, stdout } = ripsaw([
-      "query",
-      log,
+    const { status, stdout } = query(
       "--by",
       "level",
       "--agg",
@@ -41,7 +43,7 @@ describe("query", () => {
       "2",
       "--format",
       "json",
-    ]);
+    );
     expect(status).toBe(0);
     const report = JSON.parse(stdout);
     expect(report).toMatchObject({
@@ -75,15 +77,13 @@ describe("query", () => {
   });
 
   it("keeps every digit", () => {
-    const { stdout } = ripsaw(["query", log, "--by", "id", "-f", "ndjson"]);
+    const { stdout } = query("--by", "id", "-f", "ndjson");
     expect(stdout).toBe('{"id":12345678901234567890,"count":1}\n{"id":null,"count":3}\n');
-    expect(ripsaw(["query", log, "--by", "id"]).stdout).toContain("12345678901234567890");
+    expect(query("--by", "id").stdout).toContain("12345678901234567890");
   });
 
   it("prints CSV, with lists as JSON text, and says on standard error what it leaves out", () => {
-    const { stdout, stderr } = ripsaw([
-      "query",
-      log,
+    const { stdout, stderr } = query(
       "--by",
       "level",
       "--agg",
@@ -92,7 +92,7 @@ describe("query", () => {
       "csv",
       "--max-groups",
       "1",
-    ]);
+    );
     const [header, row, end] = stdout.split("\n");
     expect({ header, end }).toEqual({ header: "level,top", end: "" });
     expect(row).toMatch(/^[A-Z]+,"\[\{""value"":\d+,""count"":1\}\]"$/);
@@ -101,7 +101,7 @@ describe("query", () => {
   });
 
   it("prints a table, with what it leaves out below", () => {
-    const { stdout } = ripsaw(["query", log, "--by", "level", "-e", "duration_ms > 1"]);
+    const { stdout } = query("--by", "level", "-e", "duration_ms > 1");
     expect(stdout).toContain("4 records   2 rejected   1 blank   3 matched");
     expect(stdout).toMatch(/^ {2}level {2}count\n {2}ERROR {6}1$/m);
     expect(stdout).toContain("1 record left out: the filter");
@@ -111,7 +111,7 @@ describe("query", () => {
     const output = join(folder.path, "groups.arrows");
     const aggregates = "n=count(), mean=avg(duration_ms), top=topk(status_code, 1)";
     const asked = ["--by", "level,id", "--agg", aggregates];
-    expect(ripsaw(["query", log, ...asked, "-f", "arrow", "-o", output]).status).toBe(0);
+    expect(query(...asked, "-f", "arrow", "-o", output).status).toBe(0);
     const expected = groupsOf(...asked) as Record<string, unknown>[];
     const bytes = readFileSync(output);
     const rows = tableFromIPC(bytes).toArray() as Record<string, unknown>[];
@@ -128,27 +128,16 @@ describe("query", () => {
   });
 
   it("prints matching records without keys or aggregates", () => {
-    expect(ripsaw(["query", log, "-l", "error"]).stdout).toBe(`${LINES[1]}\n${LINES[6]}\n`);
-    expect(ripsaw(["query", log, "--select", "level,duration_ms", "-n", "2"]).stdout).toBe(
+    expect(query("-l", "error").stdout).toBe(`${LINES[1]}\n${LINES[6]}\n`);
+    expect(query("--select", "level,duration_ms", "-n", "2").stdout).toBe(
       '{"level":"INFO","duration_ms":5}\n{"level":"ERROR","duration_ms":1500.5}\n',
     );
-    expect(ripsaw(["query", log, "--select", "level", "-n", "1", "-f", "csv"]).stdout).toBe(
-      "level\nINFO\n",
-    );
-    const table = ripsaw([
-      "query",
-      log,
-      "-e",
-      "duration_ms > 5",
-      "--select",
-      "level, idd",
-      "-f",
-      "table",
-    ]);
+    expect(query("--select", "level", "-n", "1", "-f", "csv").stdout).toBe("level\nINFO\n");
+    const table = query("-e", "duration_ms > 5", "--select", "level, idd", "-f", "table");
     expect(table.stderr).toBe('ripsaw: no record has a member "idd"\n');
     expect(table.stdout).toContain("1 record left out: the filter cannot be decided there");
     const { records, matchedCount } = JSON.parse(
-      ripsaw(["query", log, "-e", "status_code == 404", "-f", "json"]).stdout,
+      query("-e", "status_code == 404", "-f", "json").stdout,
     );
     expect({ records, matchedCount }).toEqual({
       matchedCount: 1,
@@ -167,26 +156,26 @@ describe("query", () => {
     ]);
     const marked = folder.write("marked.json", '\uFEFF{"groupBy":[]}');
     expect(groupsOf("--query", marked)).toEqual([{ count: 4 }]);
-    expect(ripsaw(["query", log, "--query", marked, "-f", "csv"]).stdout).toBe("count\n4\n");
-    const stats = ripsaw(["query", log, "--query", '{"stats":true}']);
+    expect(query("--query", marked, "-f", "csv").stdout).toBe("count\n4\n");
+    const stats = query("--query", '{"stats":true}');
     expect(stats.stdout).toMatch(/^Levels\n {2}ERROR {2}1/m);
-    const csv = ripsaw(["query", log, "--query", '{"stats":true}', "-f", "csv"]);
+    const csv = query("--query", '{"stats":true}', "-f", "csv");
     expect(csv).toMatchObject({ status: 2, stdout: "" });
     expect(csv.stderr).toContain("use table or json");
   });
 
   it("refuses what makes no sense, and shows where", () => {
-    const { status, stderr } = ripsaw(["query", log, "--by", "level", "--agg", "p=p99(x"]);
+    const { status, stderr } = query("--by", "level", "--agg", "p=p99(x");
     expect(status).toBe(2);
     expect(stderr).toMatch(/^ripsaw: aggregates\.p: .* \(invalid_query\)\n {2}p99\(x\n {2} +\^\n$/);
-    expect(ripsaw(["query", log, "--by", "level", "--order-by", "p99"])).toMatchObject({
+    expect(query("--by", "level", "--order-by", "p99")).toMatchObject({
       status: 2,
       stdout: "",
     });
   });
 
   it("guesses that a name is misspelt where the filter can be decided nowhere", () => {
-    const { stdout, stderr } = ripsaw(["query", log, "-e", "severty >= WARN"]);
+    const { stdout, stderr } = query("-e", "severty >= WARN");
     expect(stdout).toBe("");
     expect(stderr).toContain(
       "\nripsaw: 4 records left out: the filter cannot be decided in any of them (is a field misspelt,",
@@ -194,9 +183,7 @@ describe("query", () => {
   });
 
   it("explains what it reads and computes", () => {
-    const { stdout, stderr } = ripsaw([
-      "query",
-      log,
+    const { stdout, stderr } = query(
       "--by",
       "level",
       "--agg",
@@ -206,7 +193,7 @@ describe("query", () => {
       "csv",
       "-e",
       "message.matches('^s')",
-    ]);
+    );
     expect(stdout.split("\n")).toHaveLength(4);
     expect(stderr).toMatch(/^ {2}fields +.*duration_ms/m);
     expect(stderr).toMatch(/^ {2}filter +.*matches/m);
