@@ -1,4 +1,4 @@
-import { run, stepFailure } from "../steps/process.mjs";
+import { cargoBench, jsonLines } from "./cargo-bench.mjs";
 
 /**
  * Counts the allocations of the hot paths, in a build for development, most of which the tests of the workspace have made: they
@@ -7,13 +7,7 @@ import { run, stepFailure } from "../steps/process.mjs";
  * @returns {Promise<import("./expected-counts.mjs").CountsByKind>}
  */
 export async function countAllocations() {
-  const { code, output } = await run(
-    "cargo",
-    "bench --locked --workspace --bench allocations --profile dev".split(" "),
-    { output: "capture" },
-  );
-  if (code !== 0) throw stepFailure(`${output}\nCounting allocations failed (exit code ${code}).`);
-  return allocationsIn(output);
+  return allocationsIn(await cargoBench("--workspace --bench allocations --profile dev"));
 }
 
 /**
@@ -22,10 +16,7 @@ export async function countAllocations() {
  */
 export function allocationsIn(output) {
   /** @type {{ path: string, allocations: number, bytes: number }[]} */
-  const paths = output
-    .split("\n")
-    .filter((line) => line.startsWith('{"path":'))
-    .map((line) => JSON.parse(line));
+  const paths = jsonLines(output, '{"path":');
   return {
     allocations: Object.fromEntries(paths.map(({ path, allocations }) => [path, allocations])),
     "allocated bytes": Object.fromEntries(paths.map(({ path, bytes }) => [path, bytes])),

@@ -1,4 +1,4 @@
-import { run, stepFailure } from "../steps/process.mjs";
+import { cargoBench, jsonLines } from "./cargo-bench.mjs";
 
 /** What `countInstructions` counts. */
 export const INSTRUCTION_KINDS = ["instructions with avx2", "instructions with portable"];
@@ -10,15 +10,8 @@ export const INSTRUCTION_KINDS = ["instructions with avx2", "instructions with p
  * @returns {Promise<import("./expected-counts.mjs").CountsByKind>}
  */
 export async function countInstructions(runner) {
-  const { code, output } = await run(
-    "cargo",
-    "bench --locked -p ripsaw-counts --bench instructions -- --output-format=json --parallel".split(
-      " ",
-    ),
-    { output: "capture", env: { ...process.env, GUNGRAUN_RUNNER: runner } },
-  );
-  if (code !== 0) throw stepFailure(`${output}\nCounting instructions failed (exit code ${code}).`);
-  return instructionsIn(output);
+  const args = "-p ripsaw-counts --bench instructions -- --output-format=json --parallel";
+  return instructionsIn(await cargoBench(args, { GUNGRAUN_RUNNER: runner }));
 }
 
 /**
@@ -34,10 +27,7 @@ export function instructionsIn(output) {
    *   profiles: { tool: string, data: { total: { metrics: { Ir: { values: { new: number } } } } } }[]
    * }[]}
    */
-  const benchmarks = output
-    .split("\n")
-    .filter((line) => line.startsWith('{"baselines":'))
-    .map((line) => JSON.parse(line));
+  const benchmarks = jsonLines(output, '{"baselines":');
   const kinds = INSTRUCTION_KINDS.map((kind) => [
     kind,
     Object.fromEntries(
