@@ -43,6 +43,8 @@ struct Arrivals {
     pending: BTreeMap<(u32, u64), (Findings, bool)>,
     pending_bytes: usize,
     is_appending: bool,
+    /// How many threads wait for findings to be appended.
+    waiting_threads: usize,
     /// Chunks of rows that were appended, to be filled anew.
     spare_batches: Vec<BatchChunk>,
 }
@@ -133,8 +135,10 @@ impl InOrder {
             && arrivals.pending_bytes > MAX_PENDING_BYTES
             && !stop.load(Ordering::Relaxed)
         {
+            arrivals.waiting_threads += 1;
             let woken = self.appended.wait(arrivals);
             arrivals = woken.unwrap_or_else(PoisonError::into_inner);
+            arrivals.waiting_threads -= 1;
         }
         Ok(())
     }
@@ -168,7 +172,10 @@ impl InOrder {
                 (next.0, next.1 + 1)
             };
             arrivals.spare_batches.extend(appended?);
-            self.appended.notify_all();
+            // Waking is a call of the system even where nobody waits.
+            if arrivals.waiting_threads > 0 {
+                self.appended.notify_all();
+            }
         }
     }
 

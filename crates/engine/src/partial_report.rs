@@ -5,7 +5,7 @@ use ripsaw_query::{Failure, Plan, Rows};
 
 use crate::aggregate::Groups;
 use crate::in_order::Ordered;
-use crate::profile::Profile;
+use crate::profile::{Profile, milliseconds};
 use crate::report::{MatchedLines, Report, RowBatch, Validation, rejected_codes};
 use crate::totals::Totals;
 
@@ -114,7 +114,7 @@ impl PartialReport {
             lines,
             columns,
         };
-        report.profile.elapsed_ms = begun.elapsed().as_secs_f64() * 1e3;
+        report.profile.elapsed_ms = milliseconds(begun.elapsed());
         Ok(report)
     }
 }

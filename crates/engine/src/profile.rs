@@ -119,7 +119,7 @@ pub struct PhaseSpeed {
     /// `index`, `read`, `filter`, `validate`, `rows` or `aggregate`.
     pub phase: &'static str,
     /// Bytes of log lines that go through it in a second.
-    pub bytes_per_second: f64,
+    pub bytes_per_second: u64,
     /// Its part of the time of all phases, 0 to 1.
     pub share: f64,
 }
@@ -133,8 +133,8 @@ impl Profile {
             let seconds = counts.phases[index as usize].as_secs_f64();
             (seconds > 0.0).then(|| PhaseSpeed {
                 phase,
-                bytes_per_second: counts.timed_bytes as f64 / seconds,
-                share: seconds / total.as_secs_f64(),
+                bytes_per_second: (counts.timed_bytes as f64 / seconds) as u64,
+                share: rounded(seconds / total.as_secs_f64()),
             })
         };
         Self {
@@ -146,10 +146,19 @@ impl Profile {
             walked_window_count: counts.walked_windows,
             walked_line_count: counts.walked_lines,
             elapsed_ms: 0.0,
-            waiting_ms: waiting.as_secs_f64() * 1e3,
+            waiting_ms: milliseconds(waiting),
             phases: Phase::ALL.into_iter().filter_map(speed).collect(),
         }
     }
+}
+
+/// With as many digits as mean something.
+pub(crate) fn milliseconds(time: Duration) -> f64 {
+    rounded(time.as_secs_f64() * 1e3)
+}
+
+fn rounded(value: f64) -> f64 {
+    (value * 1e3).round() / 1e3
 }
 
 #[cfg(test)]
@@ -182,7 +191,7 @@ mod tests {
         assert_eq!((profile.waiting_ms, profile.byte_count), (1000.0, 200));
         let read = profile.phases.iter().find(|phase| phase.phase == "read");
         let read = read.unwrap();
-        assert!(read.bytes_per_second <= 100_000.0 && read.share > 0.5);
+        assert!(read.bytes_per_second <= 100_000 && read.share > 0.5);
         assert!(profile.phases.iter().all(|phase| phase.phase != "filter"));
     }
 }

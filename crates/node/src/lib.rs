@@ -1,7 +1,8 @@
 //! Node-API bridge: converts between JavaScript and the crates below it, and decides nothing.
 //!
-//! A `NativeScan` is one scan of one query; each of its runs, but for that of a few bytes, is a promise that is settled off the
-//! event loop with an `Outcome`: JSON (a report, or `{"error": ...}`) and the buffers that it names. A panic becomes an error.
+//! A `NativeScan` is one scan of one query; each of its runs is a promise that is settled off the event loop with an
+//! `Outcome`: JSON (a report, or `{"error": ...}`) and the buffers that it names. `scanNow` scans a few bytes at once.
+//! A panic becomes an error.
 
 // What `#[napi]` exports has to be `pub`, and so have the types in its signatures; what comes from JavaScript is owned.
 #![allow(unreachable_pub, clippy::needless_pass_by_value)]

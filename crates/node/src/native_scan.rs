@@ -56,17 +56,8 @@ impl NativeScan {
     /// A query that is malformed, or an output that cannot be opened, is told by the outcome of the run.
     #[napi(constructor)]
     pub fn new(query_json: String, settings: ScanSettings) -> Self {
-        let query = Query::from_json(&query_json);
-        let read_settings = read_settings(&query, &settings);
-        let inner = Inner {
-            scan: query.and_then(|query| prepare(&query, &settings)),
-            slices: Mutex::new(SliceStream::new(&read_settings)),
-            read_settings,
-            paths: OnceLock::new(),
-            bytes_total: OnceLock::new(),
-        };
         Self {
-            inner: Arc::new(inner),
+            inner: Arc::new(Inner::new(&query_json, &settings)),
         }
     }
 
@@ -88,16 +79,6 @@ impl NativeScan {
     pub fn scan_bytes(&self, bytes: Uint8Array) -> AsyncTask<Job<Run>> {
         let inner = Arc::clone(&self.inner);
         off_the_event_loop(Box::new(move || inner.scan_bytes(&bytes)))
-    }
-
-    /// Scans a few bytes on the spot, sooner than another thread would have begun. Answers null, and does nothing, if
-    /// they are compressed, or do not hold exactly `line_count` line feeds where that is given.
-    #[napi]
-    pub fn scan_now(&self, bytes: Uint8Array, line_count: Option<u32>) -> Option<Outcome> {
-        let has_lines = |count| memchr::memchr_iter(b'\n', &bytes).count() == count as usize;
-        let is_plain = Encoding::of(&bytes) == Encoding::Plain;
-        (is_plain && line_count.is_none_or(has_lines))
-            .then(|| Answer::of(|| self.inner.scan_bytes(&bytes)).into())
     }
 
     /// Scans the next run of bytes of one stream, cut anywhere, in place. Several may be under way; the order of the
@@ -169,7 +150,35 @@ impl NativeScan {
     }
 }
 
+/// Scans a few bytes on the spot, sooner than another thread would have begun, and leaves nothing to the garbage
+/// collector. Answers null, and does nothing, if they are compressed, or do not hold exactly `line_count` line feeds
+/// where that is given.
+#[napi]
+pub fn scan_now(
+    query_json: String,
+    settings: ScanSettings,
+    bytes: Uint8Array,
+    line_count: Option<u32>,
+) -> Option<Outcome> {
+    let has_lines = |count| memchr::memchr_iter(b'\n', &bytes).count() == count as usize;
+    let is_plain = Encoding::of(&bytes) == Encoding::Plain;
+    (is_plain && line_count.is_none_or(has_lines))
+        .then(|| Answer::of(|| Inner::new(&query_json, &settings).scan_bytes(&bytes)).into())
+}
+
 impl Inner {
+    fn new(query_json: &str, settings: &ScanSettings) -> Self {
+        let query = Query::from_json(query_json);
+        let read_settings = read_settings(&query, settings);
+        Self {
+            scan: query.and_then(|query| prepare(&query, settings)),
+            slices: Mutex::new(SliceStream::new(&read_settings)),
+            read_settings,
+            paths: OnceLock::new(),
+            bytes_total: OnceLock::new(),
+        }
+    }
+
     pub(crate) fn scan(&self) -> Result<&Scan, Failure> {
         self.scan.as_ref().map_err(Clone::clone)
     }

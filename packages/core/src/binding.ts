@@ -18,11 +18,6 @@ export interface NativeSettings {
 export interface NativeScan {
   scanPaths(paths: readonly string[]): Promise<NativeOutcome>;
   scanBytes(bytes: Uint8Array): Promise<NativeOutcome>;
-  /**
-   * A few bytes, on the spot. Null, with nothing done, if they are compressed or do not hold exactly
-   * `lineCount` newlines.
-   */
-  scanNow(bytes: Uint8Array, lineCount?: number): NativeOutcome | null;
   /** The next run of bytes of a stream. */
   scanSlice(bytes: Uint8Array): Promise<NativeOutcome>;
   /** Null, with nothing done, if the bytes do not hold exactly `lineCount` newlines. */
@@ -133,6 +128,16 @@ export interface NativeReport {
 /** The native module, as this library sees it. */
 export interface NativeBinding {
   NativeScan: new (queryJson: string, settings: NativeSettings) => NativeScan;
+  /**
+   * One pass over a few bytes, on the spot. Null, with nothing done, if they are compressed or do not hold exactly
+   * `lineCount` newlines.
+   */
+  scanNow(
+    queryJson: string,
+    settings: NativeSettings,
+    bytes: Uint8Array,
+    lineCount?: number,
+  ): NativeOutcome | null;
   inputFiles(paths: readonly string[]): Promise<NativeOutcome>;
   generateSample(optionsJson: string): Promise<NativeOutcome>;
   encodeArrow(

@@ -13,7 +13,7 @@ import { readOutcome } from "./outcome.js";
 import { refuseToOverwrite } from "./overwrite-guard.js";
 import { RipsawError } from "./ripsaw-error.js";
 import { scanChunks } from "./scan-chunks.js";
-import { scanFewBytes, scanFewLines } from "./scan-now.js";
+import { scanFew } from "./scan-now.js";
 import { scanLines } from "./scan-lines.js";
 import type { ScanOptions } from "./source.js";
 import { sourceKind, type SourceKind } from "./source-kind.js";
@@ -54,18 +54,34 @@ export async function runScan({
   await refuseToOverwrite(kind.kind === "paths" ? kind.paths : [], written);
   if (signal?.aborted) throw aborted(signal);
 
-  const { NativeScan: Scan } = await nativeBinding();
-  const scan = new Scan(json, settings(options, output));
+  const { NativeScan: Scan, scanNow } = await nativeBinding();
+  const asked = settings(options, output);
+  const few = scanFew(kind, (bytes, lineCount) => scanNow(json, asked, bytes, lineCount));
+  const outcome = few?.outcome ?? (await scanWatched(new Scan(json, asked), kind, options));
+  const report = readOutcome<NativeReport>(outcome);
+  if (few !== null) {
+    const { byteCount } = few;
+    onProgress?.({ bytesRead: byteCount, bytesTotal: byteCount, lines: report.lineCount });
+  }
+  const profile = { ...report.profile, reading: READING[kind.kind] };
+  if (report.plan !== undefined) options.onPlan?.(report.plan);
+  options.onProfile?.(profile);
+  return { report, buffers: outcome.buffers, profile };
+}
+
+/** A scan that may take its time: it can be aborted, and its progress is reported. */
+async function scanWatched(
+  scan: NativeScan,
+  source: SourceKind,
+  options: ScanOptions,
+): Promise<NativeOutcome> {
+  const { signal, onProgress } = options;
   const watch = watchScan(scan, signal, onProgress);
   try {
-    const outcome = await feed(scan, kind, options);
+    const outcome = await feed(scan, source, options);
     if (signal?.aborted) throw aborted(signal);
     watch.finish();
-    const report = readOutcome<NativeReport>(outcome);
-    const profile = { ...report.profile, reading: READING[kind.kind] };
-    if (report.plan !== undefined) options.onPlan?.(report.plan);
-    options.onProfile?.(profile);
-    return { report, buffers: outcome.buffers, profile };
+    return outcome;
   } catch (error) {
     scan.cancel();
     throw signal?.aborted ? aborted(signal) : error;
@@ -79,22 +95,23 @@ async function feed(
   source: SourceKind,
   { threads, signal }: ScanOptions,
 ): Promise<NativeOutcome> {
-  const inFlight = (threads ?? availableParallelism()) + 1;
   switch (source.kind) {
     case "paths":
       return scan.scanPaths(source.paths);
     case "bytes":
-      return scanFewBytes(scan, source.bytes) ?? scan.scanBytes(source.bytes);
-    case "lines": {
-      const outcome = scanFewLines(scan, source.lines);
-      if (outcome !== null) return outcome;
-      await scanLines(scan, source.lines, inFlight, signal);
+      return scan.scanBytes(source.bytes);
+    case "lines":
+      await scanLines(scan, source.lines, slicesInFlight(threads), signal);
       return scan.finish();
-    }
     case "chunks":
-      await scanChunks(scan, source.chunks, inFlight, signal);
+      await scanChunks(scan, source.chunks, slicesInFlight(threads), signal);
       return scan.finish();
   }
+}
+
+/** One for each thread, and one that is being filled. */
+function slicesInFlight(threads: number | undefined): number {
+  return (threads ?? availableParallelism()) + 1;
 }
 
 function aborted(signal: AbortSignal): RipsawError {

@@ -1,5 +1,6 @@
-import type { NativeOutcome, NativeScan } from "./binding.js";
+import type { NativeOutcome } from "./binding.js";
 import { fillSlice } from "./scan-lines.js";
+import type { SourceKind } from "./source-kind.js";
 
 /**
  * So much is scanned in about 0.1 ms: less than handing it to another thread and being woken takes, and about
@@ -10,27 +11,43 @@ const FEW_BYTES = 256 << 10;
 /** Used within one turn of the event loop only. */
 let scratch: Buffer | undefined;
 
-/** The outcome, or null if there are too many bytes for one turn. */
-export function scanFewBytes(
-  scan: Pick<NativeScan, "scanNow">,
-  bytes: Uint8Array,
-): NativeOutcome | null {
-  return bytes.byteLength <= FEW_BYTES ? scan.scanNow(bytes) : null;
+/** The scan of one query; null, with nothing done, as `scanNow` of the native module. */
+type ScanNow = (bytes: Uint8Array, lineCount?: number) => NativeOutcome | null;
+
+/** What a scan of a few bytes or lines has found. */
+export interface FewScanned {
+  readonly outcome: NativeOutcome;
+  readonly byteCount: number;
 }
 
 /**
- * The outcome, or null if there are too many lines for one turn or one holds a newline.
+ * Scans what is in memory already, and little, before anything else happens; null for everything else.
  *
  * @throws RipsawError `invalid_source` for an element that is not a string
  */
-export function scanFewLines(
-  scan: Pick<NativeScan, "scanNow">,
-  lines: readonly unknown[],
-): NativeOutcome | null {
+export function scanFew(source: SourceKind, scanNow: ScanNow): FewScanned | null {
+  switch (source.kind) {
+    case "bytes":
+      return scanFewBytes(source.bytes, scanNow);
+    case "lines":
+      return scanFewLines(source.lines, scanNow);
+    case "paths":
+    case "chunks":
+      return null;
+  }
+}
+
+function scanFewBytes(bytes: Uint8Array, scanNow: ScanNow): FewScanned | null {
+  const outcome = bytes.byteLength <= FEW_BYTES ? scanNow(bytes) : null;
+  return outcome && { outcome, byteCount: bytes.byteLength };
+}
+
+function scanFewLines(lines: readonly unknown[], scanNow: ScanNow): FewScanned | null {
   const [first] = lines;
   const likelyBytes = typeof first === "string" ? first.length * lines.length : lines.length;
   if (likelyBytes > 2 * FEW_BYTES) return null;
   scratch ??= Buffer.allocUnsafeSlow(FEW_BYTES);
   const { end, used } = fillSlice(scratch, lines, 0);
-  return end === lines.length ? scan.scanNow(scratch.subarray(0, used), end) : null;
+  const outcome = end === lines.length ? scanNow(scratch.subarray(0, used), end) : null;
+  return outcome && { outcome, byteCount: used };
 }

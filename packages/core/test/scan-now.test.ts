@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { parseLogs } from "../src/index.js";
+import { computeStats, parseLogs, type Progress, type Source } from "../src/index.js";
 
 async function valuesOf(lines: readonly string[]): Promise<unknown[]> {
   return [...(await parseLogs(lines))].map(({ a }) => a);
@@ -29,5 +29,21 @@ describe("a few lines", () => {
   it("are not taken for compressed bytes", async () => {
     const { rejectedCount, rowCount } = await parseLogs(["\u001f\u008b", "{}"]);
     expect([rejectedCount, rowCount]).toEqual([1, 1]);
+  });
+
+  it.each<[string, Source]>([
+    ["lines", ['{"a":1}', "", "{"]],
+    ["bytes", Buffer.from('{"a":1}\n\n{\n')],
+  ])("report their progress once, as %s", async (_, source) => {
+    const seen: Progress[] = [];
+    await computeStats(source, { onProgress: (progress) => seen.push(progress) });
+    expect(seen).toEqual([{ bytesRead: 11, bytesTotal: 11, lines: 3 }]);
+  });
+
+  it("leave no memory behind that waits for a turn of the event loop", async () => {
+    const scans = 20_000;
+    const before = process.memoryUsage.rss();
+    for (let index = 0; index < scans; index++) await computeStats(['{"a":1}']);
+    expect(process.memoryUsage.rss() - before).toBeLessThan(scans * 4_000);
   });
 });
