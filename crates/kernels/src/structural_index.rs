@@ -10,7 +10,7 @@ pub struct StructuralIndex {
     pub(crate) lines: Growing<LineEnd>,
     pub(crate) key_tails: Growing<u8>,
     /// The blocks with bytes that make their line special.
-    pub(crate) special: Growing<SpecialBlock>,
+    pub(crate) special: Vec<SpecialBlock>,
 }
 
 /// The end of a line, and so the beginning of the next one.
@@ -49,11 +49,11 @@ impl<T: Copy + Default> Growing<T> {
             self.list
                 .resize(needed.max(2 * self.list.len()), T::default());
         }
-        let free = self.list[self.count..].as_mut_ptr_range();
         Room {
-            next: free.start,
-            end: free.end,
-            list: PhantomData,
+            list: self.list.as_mut_ptr(),
+            length: self.list.len(),
+            count: self.count,
+            lent: PhantomData,
         }
     }
 
@@ -71,31 +71,37 @@ impl<T: Copy + Default> Growing<T> {
     }
 }
 
-/// Where the entries of a segment go: pointers, so that each room takes one register.
+/// Where the entries of a segment go: behind those that there are.
 pub(crate) struct Room<'a, T> {
-    next: *mut T,
-    end: *mut T,
-    list: PhantomData<&'a mut [T]>,
+    list: *mut T,
+    length: usize,
+    count: usize,
+    lent: PhantomData<&'a mut [T]>,
 }
 
 impl<T> Room<'_, T> {
+    /// How many entries the list has by now.
+    #[inline(always)]
+    pub(crate) fn count(&self) -> usize {
+        self.count
+    }
+
     /// Room for the entries of the next block.
     #[inline(always)]
     pub(crate) fn next_block(&mut self) -> &mut [T; 64] {
         debug_assert!(
-            self.end as usize - self.next as usize >= 64 * size_of::<T>(),
+            self.length - self.count >= 64,
             "make_room() was told how many blocks there are"
         );
         // SAFETY: `make_room` leaves 64 entries for every block that it is told of, and no block takes more.
-        unsafe { &mut *self.next.cast::<[T; 64]>() }
+        unsafe { &mut *self.list.add(self.count).cast::<[T; 64]>() }
     }
 
     /// Takes `count` entries, at most 64, that were just written to the room of a block.
     #[inline(always)]
     pub(crate) fn take(&mut self, count: usize) {
         debug_assert!(count <= 64, "a block has no more");
-        // SAFETY: they are part of the room that `next_block` gave out.
-        self.next = unsafe { self.next.add(count) };
+        self.count += count;
     }
 }
 
@@ -121,7 +127,7 @@ impl StructuralIndex {
             marks: Growing::default(),
             lines: Growing::default(),
             key_tails: Growing::default(),
-            special: Growing::default(),
+            special: Vec::new(),
         }
     }
 
@@ -183,7 +189,7 @@ impl StructuralIndex {
         special.clear();
         special.resize(lines.len(), false);
         let mut row = 0;
-        for &SpecialBlock { base, bits } in self.special.as_slice() {
+        for &SpecialBlock { base, bits } in &self.special {
             let mut rest = bits;
             while rest != 0 {
                 let at = base + rest.trailing_zeros();
@@ -206,6 +212,6 @@ impl StructuralIndex {
         self.marks.restart([Self::BEFORE_WINDOW]);
         self.lines.restart([LineEnd::default()]);
         self.key_tails.restart([]);
-        self.special.restart([]);
+        self.special.clear();
     }
 }

@@ -23,11 +23,11 @@ pub(crate) trait Vector: Copy {
     /// As for [`Vector::load`].
     unsafe fn equal(self, byte: u8) -> u64;
 
-    /// The bytes below 0x20 and those from 0x80 on.
+    /// The backslashes, the bytes below 0x20 but for line feeds, and those from 0x80 on.
     ///
     /// # Safety
     /// As for [`Vector::load`].
-    unsafe fn control_or_non_ascii(self) -> u64;
+    unsafe fn unusual(self) -> u64;
 
     /// Writes `base + i` for every set bit `i` of `mask`, ascending, and returns their number. May write
     /// anything into the rest of `out`.

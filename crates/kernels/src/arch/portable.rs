@@ -39,6 +39,14 @@ struct Swar([u64; 8]);
 const LOW_BITS: u64 = 0x0101_0101_0101_0101;
 const LOW_SEVEN: u64 = 0x7F7F_7F7F_7F7F_7F7F;
 
+/// The top bits of the bytes that equal `byte`; the other bits are arbitrary.
+#[inline(always)]
+fn tops_of_equal(word: u64, byte: u8) -> u64 {
+    let difference = word ^ (LOW_BITS * u64::from(byte));
+    // The top bit of each byte is set unless the whole byte is zero; no carry leaves a byte.
+    !(((difference & LOW_SEVEN) + LOW_SEVEN) | difference)
+}
+
 impl Swar {
     /// Gathers the top bits that `tops` leaves of each word.
     #[inline(always)]
@@ -87,17 +95,15 @@ impl Vector for Swar {
 
     #[inline(always)]
     unsafe fn equal(self, byte: u8) -> u64 {
-        let pattern = LOW_BITS * u64::from(byte);
-        self.mask(|word| {
-            let difference = word ^ pattern;
-            // The top bit of each byte is set unless the whole byte is zero; no carry leaves a byte.
-            !(((difference & LOW_SEVEN) + LOW_SEVEN) | difference)
-        })
+        self.mask(|word| tops_of_equal(word, byte))
     }
 
     #[inline(always)]
-    unsafe fn control_or_non_ascii(self) -> u64 {
-        // 0x20 + 0x60 sets the top bit, and so does every ASCII byte above it.
-        self.mask(|word| !((word & LOW_SEVEN) + LOW_BITS * 0x60) | word)
+    unsafe fn unusual(self) -> u64 {
+        self.mask(|word| {
+            // 0x20 + 0x60 sets the top bit, and so does every ASCII byte above it.
+            let low = !((word & LOW_SEVEN) + LOW_BITS * 0x60) | word;
+            (low & !tops_of_equal(word, b'\n')) | tops_of_equal(word, b'\\')
+        })
     }
 }

@@ -7,12 +7,18 @@ const PREFETCH_DISTANCE: usize = 2 * 64 * SEGMENT_BLOCKS;
 /// What one block passes on to the next.
 #[derive(Default)]
 struct Carry {
+    /// 1 if the last byte was an unescaped quote.
+    quote: u64,
+    unusual: UnusualCarry,
+}
+
+/// What a block with unusual bytes passes on.
+#[derive(Default)]
+struct UnusualCarry {
     /// 1 if the last byte was a backslash that escapes the next byte.
     escape: u64,
     /// 1 if the last byte was a carriage return.
     carriage_return: u64,
-    /// 1 if the last byte was an unescaped quote.
-    quote: u64,
 }
 
 /// What is where in one block: a bit for each byte.
@@ -23,7 +29,6 @@ struct Masks {
     line_feeds: u64,
     /// Colons behind quotes.
     keys: u64,
-    special: u64,
 }
 
 /// Builds the index of a window, a segment at a time: first the masks of all its blocks, then the lists. Two loops have
@@ -38,10 +43,12 @@ pub(crate) unsafe fn index_window<V: Vector>(window: &[u8], index: &mut Structur
     let mut masks = [Masks::default(); SEGMENT_BLOCKS];
     for (number, segment) in window.chunks(64 * SEGMENT_BLOCKS).enumerate() {
         let (blocks, tail) = segment.as_chunks::<64>();
+        let mut base = (number * 64 * SEGMENT_BLOCKS) as u32;
         for (masks, block) in masks.iter_mut().zip(blocks) {
             V::prefetch(block.as_ptr().wrapping_add(PREFETCH_DISTANCE));
             // SAFETY: the caller vouches for the instructions.
-            *masks = unsafe { masks_of::<V>(block, &mut carry) };
+            *masks = unsafe { masks_of::<V>(block, base, &mut carry, &mut index.special) };
+            base += 64;
         }
         if let Some(masks) = masks.get_mut(blocks.len())
             && !tail.is_empty()
@@ -50,7 +57,7 @@ pub(crate) unsafe fn index_window<V: Vector>(window: &[u8], index: &mut Structur
             let mut block = [b' '; 64];
             block[..tail.len()].copy_from_slice(tail);
             // SAFETY: the caller vouches for the instructions.
-            *masks = unsafe { masks_of::<V>(&block, &mut carry) };
+            *masks = unsafe { masks_of::<V>(&block, base, &mut carry, &mut index.special) };
         }
         let masks = &mut masks[..segment.len().div_ceil(64)];
         if number == 0 {
@@ -61,31 +68,37 @@ pub(crate) unsafe fn index_window<V: Vector>(window: &[u8], index: &mut Structur
     }
 }
 
-/// The masks of a block.
+/// The masks of the block at `base`; notes which of its bytes are special.
 #[inline(always)]
-unsafe fn masks_of<V: Vector>(block: &[u8; 64], carry: &mut Carry) -> Masks {
+unsafe fn masks_of<V: Vector>(
+    block: &[u8; 64],
+    base: u32,
+    carry: &mut Carry,
+    special: &mut Vec<SpecialBlock>,
+) -> Masks {
     // SAFETY: the caller of `index_window` vouches for the instructions, here and below.
-    let (quotes, backslashes, line_feeds, colons, unusual) = unsafe {
-        let bytes = V::load(block);
+    let bytes = unsafe { V::load(block) };
+    // SAFETY: as above.
+    let (mut quotes, line_feeds, colons, unusual) = unsafe {
         (
             bytes.equal(b'"'),
-            bytes.equal(b'\\'),
             bytes.equal(b'\n'),
             bytes.equal(b':'),
-            bytes.control_or_non_ascii(),
+            bytes.unusual(),
         )
     };
-    let quotes = quotes & !escaped_bytes(backslashes, &mut carry.escape);
-
-    // Bytes other than line feeds that are no plain text are rare, so that carriage returns are looked at only then.
-    let mut unusual = unusual & !line_feeds;
-    if (unusual | carry.carriage_return) != 0 {
+    if (unusual | carry.unusual.escape | carry.unusual.carriage_return) != 0 {
         // SAFETY: as above.
-        let carriage_returns = unsafe { V::load(block).equal(b'\r') };
+        let (backslashes, carriage_returns) = unsafe { (bytes.equal(b'\\'), bytes.equal(b'\r')) };
+        let carry = &mut carry.unusual;
+        quotes &= !escaped_bytes(backslashes, &mut carry.escape);
         // A carriage return is part of a line end if a line feed follows; otherwise the byte behind it is marked.
         let followed = carriage_returns << 1 | carry.carriage_return;
         carry.carriage_return = carriage_returns >> 63;
-        unusual = (unusual & !carriage_returns) | (followed & !line_feeds);
+        let bits = (unusual & !carriage_returns) | (followed & !line_feeds);
+        if bits != 0 {
+            special.push(SpecialBlock { base, bits });
+        }
     }
 
     // A colon behind a quote ends a key, or is the first character of a string.
@@ -95,7 +108,6 @@ unsafe fn masks_of<V: Vector>(block: &[u8; 64], carry: &mut Carry) -> Masks {
         marks: quotes | line_feeds,
         line_feeds,
         keys,
-        special: backslashes | unusual,
     }
 }
 
@@ -112,23 +124,19 @@ unsafe fn list_positions<V: Vector>(
         marks,
         lines,
         key_tails,
-        special,
         ..
     } = index;
-    let first = LineEnd {
-        mark: (marks.count as u32).wrapping_sub(1),
-        key: key_tails.count as u32,
-    };
-    let mut before = first;
-    let (mut line_count, mut special_count) = (0, 0);
     let mut marks_room = marks.make_room(masks.len());
     let mut lines_room = lines.make_room(masks.len());
     let mut tails_room = key_tails.make_room(masks.len());
-    let mut special_room = special.make_room(masks.len());
     // 0 stands for none: no block has its context there.
     let last_context = window.len().saturating_sub(TAIL_CONTEXT + 64);
     for (block, masks) in (first_block..).zip(masks) {
         let base = block * 64;
+        let before = LineEnd {
+            mark: (marks_room.count() as u32).wrapping_sub(1),
+            key: tails_room.count() as u32,
+        };
         // Most blocks have no line feed or one: an entry is written in any case, so that no branch depends on it.
         let room = lines_room.next_block();
         room[0] = masks.line_end(masks.line_feeds, before);
@@ -137,12 +145,10 @@ unsafe fn list_positions<V: Vector>(
             masks.list_more_line_ends(before, room);
         }
         lines_room.take(count);
-        line_count += count;
 
         // SAFETY: the caller of `index_window` vouches for the instructions, here and below.
         let count = unsafe { V::flatten(masks.marks, base as u32, marks_room.next_block()) };
         marks_room.take(count);
-        before.mark = before.mark.wrapping_add(count as u32);
 
         let context = base.wrapping_sub(TAIL_CONTEXT);
         let room = tails_room.next_block();
@@ -156,20 +162,9 @@ unsafe fn list_positions<V: Vector>(
             scalar_tails(window, base, masks.keys, room)
         };
         tails_room.take(count);
-        before.key += count as u32;
-
-        special_room.next_block()[0] = SpecialBlock {
-            base: base as u32,
-            bits: masks.special,
-        };
-        let count = usize::from(masks.special != 0);
-        special_room.take(count);
-        special_count += count;
     }
-    marks.count += before.mark.wrapping_sub(first.mark) as usize;
-    key_tails.count += (before.key - first.key) as usize;
-    lines.count += line_count;
-    special.count += special_count;
+    let counts = (marks_room.count(), lines_room.count(), tails_room.count());
+    (marks.count, lines.count, key_tails.count) = counts;
 }
 
 impl Masks {
