@@ -1,6 +1,6 @@
 use std::sync::OnceLock;
 
-use crate::{Literal, Place, ShortNumbers, StructuralIndex, arch};
+use crate::{Literal, NearSum, Place, ShortNumbers, StructuralIndex, arch};
 
 /// A set of instructions that an index can be built with.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -151,6 +151,25 @@ impl Kernel {
             Kernel::Avx2 | Kernel::Avx512 => {
                 arch::portable::read_short_numbers(text, marks, between, first_marks, numbers);
             }
+        }
+    }
+
+    pub(crate) fn sum_near(self, values: &[f64], lowest_exponent: u64) -> NearSum {
+        debug_assert!(
+            self.is_available(),
+            "{} is not available on this CPU",
+            self.name()
+        );
+        match self {
+            Kernel::Portable => arch::portable::sum_near(values, lowest_exponent),
+            // SAFETY: `Kernel::detect` gives an available kernel.
+            #[cfg(target_arch = "x86_64")]
+            Kernel::Avx2 => unsafe { arch::avx2::sum_near(values, lowest_exponent) },
+            // SAFETY: as above.
+            #[cfg(target_arch = "x86_64")]
+            Kernel::Avx512 => unsafe { arch::avx512::sum_near(values, lowest_exponent) },
+            #[cfg(not(target_arch = "x86_64"))]
+            Kernel::Avx2 | Kernel::Avx512 => arch::portable::sum_near(values, lowest_exponent),
         }
     }
 }

@@ -23,6 +23,7 @@ pub mod digits;
 mod dispatch;
 mod generic;
 mod literal;
+mod near_sum;
 mod place;
 mod short_numbers;
 mod structural_index;
@@ -30,6 +31,7 @@ mod vector;
 
 pub use dispatch::Kernel;
 pub use literal::Literal;
+pub use near_sum::NearSum;
 pub use place::Place;
 pub use short_numbers::ShortNumbers;
 pub use structural_index::{LineEnd, StructuralIndex};

@@ -56,6 +56,13 @@ impl ShortNumbers {
         digits_value(digits, 8) << 3 | decimals as u64
     }
 
+    /// Whether every value is that of a short number.
+    #[inline]
+    pub fn are_all_short(&self) -> bool {
+        // Digits leave the top bit free.
+        self.values.iter().fold(0, |bits, value| bits | value) >> 63 == 0
+    }
+
     pub(crate) fn push(&mut self, start: u32, end: u32, value: u64) {
         self.starts.push(start);
         self.ends.push(end);

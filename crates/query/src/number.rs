@@ -65,6 +65,13 @@ impl<'a> Number<'a> {
         }
     }
 
+    /// The nearest `f64` to [`Number::from_digits`] of the same, without a branch.
+    #[inline(always)]
+    pub fn double_from_digits(mantissa: u64, decimals: usize) -> f64 {
+        debug_assert!(mantissa <= 1 << 53);
+        mantissa as i64 as f64 / POWERS_OF_TEN[decimals]
+    }
+
     #[cold]
     fn parse_long(literal: &'a [u8], digits: &[u8]) -> Option<Self> {
         if digits.iter().all(u8::is_ascii_digit) {

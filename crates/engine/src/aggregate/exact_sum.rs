@@ -1,3 +1,5 @@
+use ripsaw_kernels::NearSum;
+
 /// Number of limbs: enough for 2^64 additions of the greatest `f64`.
 const LIMBS: usize = 67;
 const LIMB_BITS: u32 = 32;
@@ -6,8 +8,8 @@ const UPDATES_PER_CARRY: u32 = 1024;
 
 /// Exponents within so many of each other are near.
 const NEAR_BITS: u32 = 56;
-/// 2^14 mantissas of 53 bits, moved by up to 56, stay within an `i128`.
-const MAX_NEAR_VALUES: usize = 1 << 14;
+/// That of the greatest finite values.
+const MAX_POSITION: u32 = 0x7FD;
 
 const FRACTION_BITS: u32 = 52;
 const IMPLICIT_BIT: u64 = 1 << FRACTION_BITS;
@@ -70,18 +72,21 @@ impl ExactSum {
 
     /// Adds some values. Those whose exponents are near to each other are added up as integers first.
     pub(crate) fn extend(&mut self, values: &[f64]) {
-        for values in values.chunks(MAX_NEAR_VALUES) {
-            let lowest = values.first().map_or(0, |first| {
-                position_of(first.to_bits()).saturating_sub(NEAR_BITS / 2)
-            });
-            let mut near = 0_i128;
-            for value in values {
-                match near_units(*value, lowest) {
-                    Some(units) => near += units,
-                    None => self.update(*value),
-                }
+        for values in values.chunks(NearSum::MAX_VALUES) {
+            let first = values.first().map_or(0, |first| first.to_bits());
+            let position = position_of(first)
+                .saturating_sub(NearSum::EXPONENTS / 2)
+                .min(MAX_POSITION - NearSum::EXPONENTS);
+            let lowest_exponent = u64::from(position) + 1;
+            let near = NearSum::of(values, lowest_exponent);
+            self.add_units(near.units, position);
+            if near.count < values.len() {
+                let is_far = |value: &&f64| !NearSum::has(**value, lowest_exponent);
+                values
+                    .iter()
+                    .filter(is_far)
+                    .for_each(|value| self.update(*value));
             }
-            self.add_units(near, lowest);
         }
     }
 
@@ -379,7 +384,7 @@ mod tests {
         let fullest = f64::from_bits((1024 << 52) + (1 << 52) - 1);
         for value in [fullest, -fullest, f64::MIN_POSITIVE] {
             let mut values = vec![value; 40_000];
-            values[0] = value / f64::from(1 << 20);
+            values[0] = value / f64::from(1 << 14);
             let mut extended = ExactSum::default();
             extended.extend(&values);
             assert_eq!(extended.finish().to_bits(), sum_of(&values).to_bits());

@@ -1,4 +1,3 @@
-use ripsaw_query::Number;
 use serde::Serialize;
 
 use super::exact_sum::ExactSum;
@@ -58,9 +57,14 @@ impl NumberStats {
 
     /// Adds the numbers of a column.
     pub(crate) fn update(&mut self, column: &[Span], text: &[u8]) {
-        let numbers = column.iter().filter_map(|span| span.number(text));
         let mut values = std::mem::take(&mut self.values);
-        values.extend(numbers.map(Number::to_f64));
+        for span in column {
+            if let Some(value) = span.short_double() {
+                values.push(value);
+            } else if let Some(number) = span.number(text) {
+                values.push(number.to_f64());
+            }
+        }
         self.extend(&values);
         values.clear();
         self.values = values;

@@ -98,10 +98,11 @@ impl Span {
     /// The short number at `start..end` whose value is as in `ShortNumbers`.
     #[inline(always)]
     pub(crate) fn short_number(start: u32, end: u32, value: u64) -> Self {
-        let tag = Tag::short_number(value as usize & 7);
+        // The decimals of a tag stand right below the digits, as they do in the value.
+        const { assert!(TAG_BITS == DECIMALS_SHIFT + 3) };
         Self {
             place: u64::from(start) | u64::from(end) << 32,
-            bits: (value >> 3) << TAG_BITS | tag.0 as u64,
+            bits: value << DECIMALS_SHIFT | Tag::short_number(0).0 as u64,
         }
     }
 
@@ -144,17 +145,15 @@ impl Span {
     /// The value as in `ShortNumbers`, if this is a short number.
     #[inline(always)]
     pub(crate) fn as_short_number(self) -> Option<u64> {
-        let tag = self.tag().0;
-        let value = (self.bits >> TAG_BITS) << 3 | (tag >> DECIMALS_SHIFT) as u64;
-        (tag & SHORT != 0).then_some(value)
+        (self.tag().0 & SHORT != 0).then_some(self.bits >> DECIMALS_SHIFT)
     }
 
     /// The nearest `f64`, if this is a short number; of those without decimals it is the number itself.
     #[inline(always)]
     pub(crate) fn short_double(self) -> Option<f64> {
         let tag = self.tag().0;
-        let number = Number::from_digits(self.bits >> TAG_BITS, tag >> DECIMALS_SHIFT);
-        (tag & SHORT != 0).then(|| number.to_f64())
+        let (digits, decimals) = (self.bits >> TAG_BITS, tag >> DECIMALS_SHIFT);
+        (tag & SHORT != 0).then(|| Number::double_from_digits(digits, decimals))
     }
 
     #[inline(always)]

@@ -198,10 +198,6 @@ impl WindowReader {
             missed.extend(rows.iter().map(|row| (*row, id)));
             return;
         }
-        for (row, differs) in rows.iter().zip(differs.iter_mut()) {
-            let row = *row as usize;
-            *differs |= window.special[row] && !is_sound(&window.text[window.line(row)]);
-        }
         for (gap_index, gap) in shape.gaps.iter().enumerate() {
             let places = (gap.start, gap.end);
             window
@@ -216,6 +212,9 @@ impl WindowReader {
                 for ((row, (start, end)), value) in rows.iter().zip(spans).zip(&numbers.values) {
                     column[*row as usize] = Span::short_number(*start, *end, *value);
                 }
+            }
+            if numbers.are_all_short() {
+                continue;
             }
             for (line, value) in numbers.values.iter().enumerate() {
                 if *value == ShortNumbers::NONE && !differs[line] {
@@ -241,10 +240,12 @@ impl WindowReader {
             }
         }
         for (row, differs) in rows.iter().zip(differs) {
-            if *differs {
+            let line = *row as usize;
+            let is_unsound = window.special[line] && !is_sound(&window.text[window.line(line)]);
+            if *differs | is_unsound {
                 missed.push((*row, id));
             } else {
-                records.outcomes[*row as usize] = Outcome::Record;
+                records.outcomes[line] = Outcome::Record;
             }
         }
         if let Some(members) = &mut records.members {

@@ -6,7 +6,7 @@ use std::arch::x86_64::{
 
 use crate::generic;
 use crate::vector::Vector;
-use crate::{Literal, Place, ShortNumbers, StructuralIndex};
+use crate::{Literal, NearSum, Place, ShortNumbers, StructuralIndex};
 
 /// Builds the index of a window.
 ///
@@ -48,6 +48,15 @@ pub(crate) unsafe fn read_short_numbers(
 ) {
     // SAFETY: the caller vouches for the instructions.
     unsafe { generic::read_short_numbers::<Avx2>(text, marks, between, first_marks, numbers) }
+}
+
+/// Adds up values that are near.
+///
+/// # Safety
+/// The CPU must have AVX2.
+#[target_feature(enable = "avx2,bmi1,bmi2,popcnt,lzcnt")]
+pub(crate) unsafe fn sum_near(values: &[f64], lowest_exponent: u64) -> NearSum {
+    generic::sum_near(values, lowest_exponent)
 }
 
 #[derive(Clone, Copy)]

@@ -9,7 +9,7 @@ use std::arch::x86_64::{
 use super::avx2::{Avx2, load32};
 use crate::generic;
 use crate::vector::{TAIL_CONTEXT, Vector};
-use crate::{Literal, Place, ShortNumbers, StructuralIndex};
+use crate::{Literal, NearSum, Place, ShortNumbers, StructuralIndex};
 
 /// Builds the index of a window.
 ///
@@ -57,6 +57,17 @@ pub(crate) unsafe fn read_short_numbers(
 ) {
     // SAFETY: the caller vouches for the instructions.
     unsafe { generic::read_short_numbers::<Avx512>(text, marks, between, first_marks, numbers) }
+}
+
+/// Adds up values that are near.
+///
+/// # Safety
+/// The CPU must have AVX-512 F, BW, CD, VL, VBMI and VBMI2.
+#[target_feature(
+    enable = "avx512f,avx512bw,avx512cd,avx512vl,avx512vbmi,avx512vbmi2,bmi1,bmi2,popcnt,lzcnt"
+)]
+pub(crate) unsafe fn sum_near(values: &[f64], lowest_exponent: u64) -> NearSum {
+    generic::sum_near(values, lowest_exponent)
 }
 
 #[derive(Clone, Copy)]

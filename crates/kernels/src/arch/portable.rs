@@ -1,6 +1,6 @@
 use crate::generic;
 use crate::vector::Vector;
-use crate::{Literal, Place, ShortNumbers, StructuralIndex};
+use crate::{Literal, NearSum, Place, ShortNumbers, StructuralIndex};
 
 /// Builds the index of a window.
 pub(crate) fn index_window(window: &[u8], index: &mut StructuralIndex) {
@@ -30,6 +30,11 @@ pub(crate) fn read_short_numbers(
 ) {
     // SAFETY: this kernel needs no special instructions.
     unsafe { generic::read_short_numbers::<Swar>(text, marks, between, first_marks, numbers) }
+}
+
+/// Adds up values that are near.
+pub(crate) fn sum_near(values: &[f64], lowest_exponent: u64) -> NearSum {
+    generic::sum_near(values, lowest_exponent)
 }
 
 /// Eight bytes to a word ("SIMD within a register").

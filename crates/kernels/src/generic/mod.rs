@@ -3,7 +3,9 @@
 mod index_window;
 mod match_literals;
 mod read_short_numbers;
+mod sum_near;
 
 pub(crate) use index_window::index_window;
 pub(crate) use match_literals::match_literals;
 pub(crate) use read_short_numbers::read_short_numbers;
+pub(crate) use sum_near::sum_near;
