@@ -42,8 +42,6 @@ pub(crate) struct WindowReader {
     batches: Vec<Batch>,
     /// The shapes that lines of the window may have.
     candidates: Vec<ShapeId>,
-    /// For lines that are tried by themselves.
-    single: Batch,
     /// Lines that were not of a shape that they seemed to have, with that shape.
     missed: Vec<(u32, ShapeId)>,
     /// How many lines of the window were walked, and how many shapes learned from them.
@@ -51,6 +49,8 @@ pub(crate) struct WindowReader {
     learned: usize,
     /// How many lines of the window were of another shape than they seemed to have.
     misjudged: usize,
+    /// Of the batch at hand: the indices of the line feeds in front of its lines.
+    first_marks: Vec<u32>,
     differs: Vec<bool>,
     numbers: ShortNumbers,
 }
@@ -58,21 +58,9 @@ pub(crate) struct WindowReader {
 /// Lines of one window that may be of one shape.
 #[derive(Default)]
 struct Batch {
-    /// Indices of the line feeds in front of them.
-    first_marks: Vec<u32>,
     rows: Vec<u32>,
     /// Whether most of them were of another shape, the last time.
     is_misleading: bool,
-}
-
-impl Batch {
-    /// The row of each line, and the marks from the line feed in front of it on.
-    #[inline(always)]
-    fn lines<'a>(&'a self, window: Window<'a>) -> impl Iterator<Item = (usize, &'a [u32])> {
-        let marks = window.index.marks();
-        let lines = self.rows.iter().zip(&self.first_marks);
-        lines.map(move |(row, first)| (*row as usize, &marks[*first as usize..]))
-    }
 }
 
 impl WindowReader {
@@ -83,11 +71,11 @@ impl WindowReader {
             speculation: Speculation::default(),
             batches: Vec::new(),
             candidates: Vec::new(),
-            single: Batch::default(),
             missed: Vec::new(),
             walked: 0,
             learned: 0,
             misjudged: 0,
+            first_marks: Vec::new(),
             differs: Vec::new(),
             numbers: ShortNumbers::default(),
         }
@@ -130,9 +118,8 @@ impl WindowReader {
         for id in std::mem::take(&mut self.candidates) {
             let mut batch = std::mem::take(&mut self.batches[usize::from(id)]);
             let missed_before = self.missed.len();
-            self.read_batch(id, &batch, window, plan, records);
+            self.read_batch(id, &batch.rows, window, plan, records);
             batch.is_misleading = (self.missed.len() - missed_before) * 2 > batch.rows.len();
-            batch.first_marks.clear();
             batch.rows.clear();
             self.batches[usize::from(id)] = batch;
         }
@@ -165,7 +152,6 @@ impl WindowReader {
             if batch.rows.is_empty() {
                 self.candidates.push(id);
             }
-            batch.first_marks.push(ends[0].mark);
             batch.rows.push(row as u32);
         }
     }
@@ -174,7 +160,7 @@ impl WindowReader {
     fn read_batch(
         &mut self,
         id: ShapeId,
-        batch: &Batch,
+        rows: &[u32],
         window: Window<'_>,
         plan: &Plan,
         records: &mut Records,
@@ -183,14 +169,15 @@ impl WindowReader {
             walker,
             shapes,
             missed,
+            first_marks,
             differs,
             numbers,
             ..
         } = self;
         let shape = shapes.get(id);
-        let Batch {
-            first_marks, rows, ..
-        } = batch;
+        let line_ends = window.index.line_ends();
+        first_marks.clear();
+        first_marks.extend(rows.iter().map(|row| line_ends[*row as usize].mark));
         window
             .index
             .match_literals(window.text, &shape.literals, first_marks, differs);
@@ -230,7 +217,9 @@ impl WindowReader {
         }
         for place in &shape.spans {
             let column = records.column_mut(place.slot);
-            for ((row, marks), differs) in batch.lines(window).zip(differs.iter()) {
+            let lines = rows.iter().zip(first_marks.iter()).zip(differs.iter());
+            for ((row, first), differs) in lines {
+                let (row, marks) = (*row as usize, &window.index.marks()[*first as usize..]);
                 let (start, end) = (place.start.at(marks), place.end.at(marks));
                 column[row] = Span::new(place.tag, start, end, 0);
                 if window.special[row] && !differs {
@@ -284,14 +273,8 @@ impl WindowReader {
             if id == tried {
                 continue;
             }
-            let mut batch = std::mem::take(&mut self.single);
-            batch.first_marks.push(ends[0].mark);
-            batch.rows.push(row as u32);
             records.forget(row);
-            self.read_batch(id, &batch, window, plan, records);
-            batch.first_marks.clear();
-            batch.rows.clear();
-            self.single = batch;
+            self.read_batch(id, &[row as u32], window, plan, records);
             self.missed.truncate(missed_before);
             if records.outcomes[row] == Outcome::Record {
                 self.misjudged += 1;
