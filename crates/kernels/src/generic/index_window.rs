@@ -63,8 +63,17 @@ pub(crate) unsafe fn index_window<V: Vector>(window: &[u8], index: &mut Structur
         if number == 0 {
             masks[0].keys &= u64::MAX << TAIL_CONTEXT;
         }
+        let first_block = number * SEGMENT_BLOCKS;
+        let is_inside = number > 0 && tail.is_empty();
+        let is_usual = is_inside && masks.iter().all(|masks| masks.line_feeds.count_ones() <= 1);
         // SAFETY: the caller vouches for the instructions.
-        unsafe { list_positions::<V>(window, number * SEGMENT_BLOCKS, masks, index) };
+        unsafe {
+            if is_usual {
+                list_positions::<V, true>(window, first_block, masks, index);
+            } else {
+                list_positions::<V, false>(window, first_block, masks, index);
+            }
+        }
     }
 }
 
@@ -111,10 +120,11 @@ unsafe fn masks_of<V: Vector>(
     }
 }
 
-/// Adds what the masks of a segment say to the lists. No closures here: they would not have the instructions of the
-/// function that they stand in.
+/// Adds what the masks of a segment say to the lists. In a usual one no block has more than one line feed, and all lie
+/// within the window with their context. No closures here: they would not have the instructions of the function that
+/// they stand in.
 #[inline(always)]
-unsafe fn list_positions<V: Vector>(
+unsafe fn list_positions<V: Vector, const IS_USUAL: bool>(
     window: &[u8],
     first_block: usize,
     masks: &[Masks],
@@ -141,7 +151,7 @@ unsafe fn list_positions<V: Vector>(
         let room = lines_room.next_block();
         room[0] = masks.line_end(masks.line_feeds, before);
         let count = masks.line_feeds.count_ones() as usize;
-        if count > 1 {
+        if !IS_USUAL && count > 1 {
             masks.list_more_line_ends(before, room);
         }
         lines_room.take(count);
@@ -152,7 +162,7 @@ unsafe fn list_positions<V: Vector>(
 
         let context = base.wrapping_sub(TAIL_CONTEXT);
         let room = tails_room.next_block();
-        let count = if context <= last_context {
+        let count = if IS_USUAL || context <= last_context {
             debug_assert!(context + TAIL_CONTEXT + 64 <= window.len());
             // SAFETY: the context and the block lie within the window, for its first block has none.
             let context = unsafe { &*window.as_ptr().add(context).cast() };
