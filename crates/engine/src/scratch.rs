@@ -1,6 +1,6 @@
 use std::sync::{Mutex, PoisonError};
 
-use ripsaw_kernels::{Kernel, StructuralIndex};
+use ripsaw_kernels::{Kernel, Special, StructuralIndex};
 use ripsaw_query::{FieldTree, Plan, Rows};
 
 use crate::filter::Filtering;
@@ -19,8 +19,8 @@ pub(crate) struct Scratch {
     pub(crate) index: StructuralIndex,
     pub(crate) reader: WindowReader,
     pub(crate) records: Records,
-    /// Whether each line of the window has special bytes.
-    pub(crate) special: Vec<bool>,
+    /// What the lines of the window hold beside plain ASCII text.
+    pub(crate) special: Vec<Special>,
     /// Whether each line of the window is a record that matches.
     pub(crate) matching: Vec<bool>,
     /// What the filter works with.

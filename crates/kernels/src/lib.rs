@@ -15,7 +15,8 @@
 //! assert_eq!(line_feeds, [0, 5, 6]);
 //! let mut special = Vec::new();
 //! index.find_special_lines(&mut special);
-//! assert_eq!(special, [true, false]);
+//! let escapes: Vec<bool> = special.iter().map(|line| line.escapes).collect();
+//! assert_eq!(escapes, [true, false]);
 //! ```
 
 mod arch;
@@ -34,4 +35,4 @@ pub use literal::Literal;
 pub use near_sum::NearSum;
 pub use place::Place;
 pub use short_numbers::ShortNumbers;
-pub use structural_index::{LineEnd, StructuralIndex};
+pub use structural_index::{LineEnd, Special, StructuralIndex};

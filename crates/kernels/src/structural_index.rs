@@ -27,8 +27,19 @@ pub struct LineEnd {
 pub(crate) struct SpecialBlock {
     /// Offset of its first byte.
     pub(crate) base: u32,
-    /// A bit for each special byte.
-    pub(crate) bits: u64,
+    /// A bit for each byte that makes its line one with [`Special::escapes`].
+    pub(crate) escapes: u64,
+    /// A bit for each byte that is not ASCII.
+    pub(crate) non_ascii: u64,
+}
+
+/// What a line holds beside plain ASCII text.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Special {
+    /// Whether there is a backslash, or a control character other than a carriage return at the end.
+    pub escapes: bool,
+    /// Whether there is a byte that is not ASCII.
+    pub non_ascii: bool,
 }
 
 /// A list with room for a segment of a window kept ready.
@@ -182,15 +193,15 @@ impl StructuralIndex {
         hash
     }
 
-    /// Notes in `special` for each line whether it holds a backslash, a byte that is not ASCII, or a control character
-    /// other than a carriage return at its end.
-    pub fn find_special_lines(&self, special: &mut Vec<bool>) {
+    /// Notes in `special` what each line holds beside plain ASCII text.
+    pub fn find_special_lines(&self, special: &mut Vec<Special>) {
         let lines = &self.lines.as_slice()[1..];
         special.clear();
-        special.resize(lines.len(), false);
+        special.resize(lines.len(), Special::default());
         let mut row = 0;
-        for &SpecialBlock { base, bits } in &self.special {
-            let mut rest = bits;
+        for block in &self.special {
+            let base = block.base;
+            let mut rest = block.escapes | block.non_ascii;
             while rest != 0 {
                 let at = base + rest.trailing_zeros();
                 let end_of =
@@ -201,9 +212,11 @@ impl StructuralIndex {
                 let Some(end) = end_of(row) else {
                     return;
                 };
-                special[row] = true;
-                // The rest of the line tells nothing new.
-                rest &= u64::MAX.checked_shl(end - base).unwrap_or(0);
+                let behind = u64::MAX.checked_shl(end - base).unwrap_or(0);
+                let of_line = rest & !behind;
+                special[row].escapes |= of_line & block.escapes != 0;
+                special[row].non_ascii |= of_line & block.non_ascii != 0;
+                rest &= behind;
             }
         }
     }

@@ -29,6 +29,12 @@ pub(crate) trait Vector: Copy {
     /// As for [`Vector::load`].
     unsafe fn unusual(self) -> u64;
 
+    /// The bytes from 0x80 on.
+    ///
+    /// # Safety
+    /// As for [`Vector::load`].
+    unsafe fn non_ascii(self) -> u64;
+
     /// Writes `base + i` for every set bit `i` of `mask`, ascending, and returns their number. May write
     /// anything into the rest of `out`.
     ///

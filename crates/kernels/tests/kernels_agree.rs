@@ -1,14 +1,14 @@
 //! Every kernel against a byte-by-byte oracle.
 
 use proptest::prelude::*;
-use ripsaw_kernels::{Kernel, LineEnd, Literal, Place, StructuralIndex};
+use ripsaw_kernels::{Kernel, LineEnd, Literal, Place, Special, StructuralIndex};
 
 #[derive(Debug, PartialEq)]
 struct Naive {
     marks: Vec<u32>,
     line_ends: Vec<LineEnd>,
     key_tails: Vec<u8>,
-    special: Vec<bool>,
+    special: Vec<Special>,
 }
 
 /// Marks, line ends, key tails and special bytes, one byte after the other.
@@ -17,7 +17,7 @@ fn naive(window: &[u8]) -> Naive {
         marks: vec![StructuralIndex::BEFORE_WINDOW],
         line_ends: vec![LineEnd::default()],
         key_tails: Vec::new(),
-        special: vec![false; window.len()],
+        special: vec![Special::default(); window.len()],
     };
     let byte_at = |at: usize| window.get(at).copied().unwrap_or_default();
     let mut escaped = false;
@@ -41,10 +41,12 @@ fn naive(window: &[u8]) -> Naive {
             _ => {}
         }
         let after_return = at > 0 && window[at - 1] == b'\r' && byte != b'\n';
-        found.special[at] = byte == b'\\'
-            || byte >= 0x80
-            || (byte < 0x20 && byte != b'\n' && byte != b'\r')
-            || after_return;
+        found.special[at] = Special {
+            escapes: byte == b'\\'
+                || (byte < 0x20 && byte != b'\n' && byte != b'\r')
+                || after_return,
+            non_ascii: byte >= 0x80,
+        };
         escaped = byte == b'\\' && !escaped;
     }
     found
@@ -71,7 +73,11 @@ fn check(window: &[u8]) {
         let mut start = 0;
         for (row, line) in index.line_ends()[1..].iter().enumerate() {
             let end = index.marks()[line.mark as usize] as usize;
-            let special = expected.special[start..end].contains(&true);
+            let bytes = &expected.special[start..end];
+            let special = Special {
+                escapes: bytes.iter().any(|byte| byte.escapes),
+                non_ascii: bytes.iter().any(|byte| byte.non_ascii),
+            };
             assert_eq!(special_lines[row], special, "{name} line {row} {window:?}");
             start = end + 1;
         }

@@ -127,11 +127,11 @@ impl BatchChunk {
         }
         let columns = self.columns_by_shape[id].as_deref().unwrap_or_default();
         let marks = window.marks(row);
-        let special = window.special[row];
+        let has_escapes = window.special[row].escapes;
         for (member, &column) in members.iter().zip(columns) {
             if let Some((_, column)) = self.columns.get_mut(column as usize) {
                 match member.kind {
-                    MemberKind::Tagged(tag) if tag.kind() == ValueKind::String && !special => {
+                    MemberKind::Tagged(tag) if tag.kind() == ValueKind::String && !has_escapes => {
                         let (start, end) = member.range(marks);
                         column.push_plain_string(self.row_count, window.text, start, end);
                         continue;

@@ -17,8 +17,8 @@ pub(crate) struct Cursor<'a> {
     pub(crate) end: usize,
     /// Quotes from the next one on; the last entry is beyond every line.
     pub(crate) quotes: &'a [u32],
-    /// Whether the line has a byte that may make a string invalid or escaped.
-    pub(crate) special: bool,
+    /// Whether the line has a backslash or a control character.
+    pub(crate) has_escapes: bool,
     /// The digits of the last number, where its tag says that it is short.
     pub(crate) mantissa: u64,
     pub(crate) reject: Option<Reject>,
@@ -90,7 +90,9 @@ impl<'a> Cursor<'a> {
         let start = self.at + 1;
         self.quotes = &self.quotes[2..];
         self.at = end + 1;
-        Ok(Tag::string(self.special && self.check_string(start, end)?))
+        Ok(Tag::string(
+            self.has_escapes && self.check_string(start, end)?,
+        ))
     }
 
     #[cold]

@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use ripsaw_kernels::Special;
 use ripsaw_kernels::digits::word_at;
 
 use super::Value;
@@ -44,10 +45,12 @@ fn has_control_or_backslash(word: u64) -> bool {
     (controls | backslashes) & TOP_BITS != 0
 }
 
-/// Whether a line is UTF-8 and, as far as it is made of strings, holds nothing that may not stand in one.
-pub(crate) fn is_sound(line: &[u8]) -> bool {
+/// Whether a line is UTF-8 and, as far as it is made of strings, holds nothing that may not stand in one. `special` is
+/// what it holds beside plain ASCII text.
+pub(crate) fn is_sound(line: &[u8], special: Special) -> bool {
     let strings = line.strip_suffix(b"\r").unwrap_or(line);
-    simdutf8::basic::from_utf8(line).is_ok() && find_invalid_byte(strings).is_none()
+    (!special.non_ascii || simdutf8::basic::from_utf8(line).is_ok())
+        && (!special.escapes || find_invalid_byte(strings).is_none())
 }
 
 /// The text of a string value without its escapes: UTF-8 bytes. A lone surrogate becomes U+FFFD.

@@ -73,7 +73,7 @@ impl Walker {
     ) -> Result<(), Reject> {
         let Range { start, end } = window.line(row);
         let special = window.special[row];
-        if special {
+        if special.non_ascii {
             check_utf8(&window.text[start..end])?;
         }
         let mut cursor = Cursor {
@@ -82,7 +82,7 @@ impl Walker {
             start,
             end,
             quotes: &window.marks(row)[1..],
-            special,
+            has_escapes: special.escapes,
             mantissa: 0,
             reject: None,
         };
@@ -115,7 +115,7 @@ impl Walker {
             start,
             end: line_end,
             quotes: &[],
-            special: false,
+            has_escapes: false,
             mantissa: 0,
             reject: None,
         };
@@ -148,7 +148,7 @@ impl Walker {
         let Cursor {
             end,
             quotes,
-            special,
+            has_escapes,
             ..
         } = *cursor;
         let mut at = cursor.at;
@@ -178,7 +178,7 @@ impl Walker {
             let mut mantissa = 0;
             let first_byte = window[at];
             let tag = if first_byte == b'"'
-                && !special
+                && !has_escapes
                 && let Some(&close) = quotes.get(next_quote + 1)
                 && (close as usize) < end
             {

@@ -1,6 +1,6 @@
 use std::ops::Range;
 
-use ripsaw_kernels::{Literal, StructuralIndex};
+use ripsaw_kernels::{Literal, Special, StructuralIndex};
 
 /// Some whole lines and their index.
 #[derive(Clone, Copy)]
@@ -8,8 +8,8 @@ pub(crate) struct Window<'a> {
     /// The lines, and at least [`Window::PADDING`] bytes of anything behind them.
     pub(crate) text: &'a [u8],
     pub(crate) index: &'a StructuralIndex,
-    /// For each line whether it has a byte that may make a string invalid or escaped.
-    pub(crate) special: &'a [bool],
+    /// For each line what may make a string invalid or escaped.
+    pub(crate) special: &'a [Special],
 }
 
 impl<'a> Window<'a> {

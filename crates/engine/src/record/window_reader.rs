@@ -1,6 +1,6 @@
 use std::ops::Range;
 
-use ripsaw_kernels::{LineEnd, ShortNumbers};
+use ripsaw_kernels::{LineEnd, ShortNumbers, Special};
 use ripsaw_query::{Limits, Plan};
 
 use super::learn_shape::learn_shape;
@@ -215,14 +215,15 @@ impl WindowReader {
                 }
             }
         }
+        let window_marks = window.index.marks();
         for place in &shape.spans {
             let column = records.column_mut(place.slot);
             let lines = rows.iter().zip(first_marks.iter()).zip(differs.iter());
             for ((row, first), differs) in lines {
-                let (row, marks) = (*row as usize, &window.index.marks()[*first as usize..]);
+                let (row, marks) = (*row as usize, &window_marks[*first as usize..]);
                 let (start, end) = (place.start.at(marks), place.end.at(marks));
                 column[row] = Span::new(place.tag, start, end, 0);
-                if window.special[row] && !differs {
+                if window.special[row].escapes && !differs {
                     let tag = place.tag.with_escapes(&window.text[start..end]);
                     column[row] = Span::new(tag, start, end, 0);
                 }
@@ -230,7 +231,9 @@ impl WindowReader {
         }
         for (row, differs) in rows.iter().zip(differs) {
             let line = *row as usize;
-            let is_unsound = window.special[line] && !is_sound(&window.text[window.line(line)]);
+            let special = window.special[line];
+            let is_unsound = special != Special::default()
+                && !is_sound(&window.text[window.line(line)], special);
             if *differs | is_unsound {
                 missed.push((*row, id));
             } else {

@@ -164,4 +164,11 @@ impl Vector for Avx2 {
         // SAFETY: the caller vouches for AVX2.
         unsafe { top_bits(unusual_bytes(low), unusual_bytes(high)) }
     }
+
+    #[inline(always)]
+    unsafe fn non_ascii(self) -> u64 {
+        let [low, high] = self.0;
+        // SAFETY: the caller vouches for AVX2.
+        unsafe { top_bits(low, high) }
+    }
 }

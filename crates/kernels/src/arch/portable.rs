@@ -111,4 +111,9 @@ impl Vector for Swar {
             (low & !tops_of_equal(word, b'\n')) | tops_of_equal(word, b'\\')
         })
     }
+
+    #[inline(always)]
+    unsafe fn non_ascii(self) -> u64 {
+        self.mask(|word| word)
+    }
 }

@@ -98,15 +98,21 @@ unsafe fn masks_of<V: Vector>(
     };
     if (unusual | carry.unusual.escape | carry.unusual.carriage_return) != 0 {
         // SAFETY: as above.
-        let (backslashes, carriage_returns) = unsafe { (bytes.equal(b'\\'), bytes.equal(b'\r')) };
+        let (backslashes, carriage_returns, non_ascii) =
+            unsafe { (bytes.equal(b'\\'), bytes.equal(b'\r'), bytes.non_ascii()) };
         let carry = &mut carry.unusual;
         quotes &= !escaped_bytes(backslashes, &mut carry.escape);
         // A carriage return is part of a line end if a line feed follows; otherwise the byte behind it is marked.
         let followed = carriage_returns << 1 | carry.carriage_return;
         carry.carriage_return = carriage_returns >> 63;
-        let bits = (unusual & !carriage_returns) | (followed & !line_feeds);
-        if bits != 0 {
-            special.push(SpecialBlock { base, bits });
+        let others = unusual & !(carriage_returns | non_ascii);
+        let block = SpecialBlock {
+            base,
+            escapes: others | (followed & !line_feeds),
+            non_ascii,
+        };
+        if (block.escapes | block.non_ascii) != 0 {
+            special.push(block);
         }
     }
 
