@@ -2,7 +2,7 @@ use std::sync::OnceLock;
 
 use crate::{Literal, NearSum, Place, ShortNumbers, StructuralIndex, arch};
 
-/// A set of instructions that an index can be built with.
+/// A set of instructions that the algorithms of this crate can use.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kernel {
     /// x86-64 with AVX-512 F, BW, CD, VL, VBMI and VBMI2.
@@ -67,12 +67,16 @@ impl Kernel {
         })
     }
 
-    pub(crate) fn index_window(self, window: &[u8], index: &mut StructuralIndex) {
+    fn debug_assert_available(self) {
         debug_assert!(
             self.is_available(),
             "{} is not available on this CPU",
             self.name()
         );
+    }
+
+    pub(crate) fn index_window(self, window: &[u8], index: &mut StructuralIndex) {
+        self.debug_assert_available();
         match self {
             Kernel::Portable => arch::portable::index_window(window, index),
             // SAFETY: an index is made only with an available kernel, which `StructuralIndex::new` asserts.
@@ -94,11 +98,7 @@ impl Kernel {
         first_marks: &[u32],
         differs: &mut Vec<bool>,
     ) {
-        debug_assert!(
-            self.is_available(),
-            "{} is not available on this CPU",
-            self.name()
-        );
+        self.debug_assert_available();
         match self {
             Kernel::Portable => {
                 arch::portable::match_literals(text, marks, literals, first_marks, differs);
@@ -128,11 +128,7 @@ impl Kernel {
         first_marks: &[u32],
         numbers: &mut ShortNumbers,
     ) {
-        debug_assert!(
-            self.is_available(),
-            "{} is not available on this CPU",
-            self.name()
-        );
+        self.debug_assert_available();
         match self {
             Kernel::Portable => {
                 arch::portable::read_short_numbers(text, marks, between, first_marks, numbers);
@@ -155,11 +151,7 @@ impl Kernel {
     }
 
     pub(crate) fn sum_near(self, values: &[f64], lowest_exponent: u64) -> NearSum {
-        debug_assert!(
-            self.is_available(),
-            "{} is not available on this CPU",
-            self.name()
-        );
+        self.debug_assert_available();
         match self {
             Kernel::Portable => arch::portable::sum_near(values, lowest_exponent),
             // SAFETY: `Kernel::detect` gives an available kernel.

@@ -36,8 +36,8 @@ pub(crate) fn sum_near(values: &[f64], lowest_exponent: u64) -> NearSum {
 impl Lanes {
     #[inline(always)]
     fn add(&mut self, values: &[f64; LANES], lowest_exponent: u64) {
-        for lane in 0..LANES {
-            let bits = values[lane].to_bits();
+        for (lane, value) in values.iter().enumerate() {
+            let bits = value.to_bits();
             let shift = (bits >> FRACTION_BITS & 0x7FF).wrapping_sub(lowest_exponent);
             let is_near = u64::from(shift < u64::from(NearSum::EXPONENTS));
             let mantissa = (bits & (IMPLICIT_BIT - 1)) | IMPLICIT_BIT;
