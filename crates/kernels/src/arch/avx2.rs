@@ -1,6 +1,6 @@
 use std::arch::x86_64::{
-    __m256i, _MM_HINT_T0, _mm_prefetch, _mm256_and_si256, _mm256_andnot_si256, _mm256_cmpeq_epi8,
-    _mm256_cmpgt_epi8, _mm256_loadu_si256, _mm256_movemask_epi8, _mm256_or_si256, _mm256_set1_epi8,
+    __m256i, _MM_HINT_T0, _mm_prefetch, _mm256_and_si256, _mm256_cmpeq_epi8, _mm256_cmpgt_epi8,
+    _mm256_loadu_si256, _mm256_movemask_epi8, _mm256_or_si256, _mm256_set1_epi8,
     _mm256_setzero_si256, _mm256_testz_si256, _mm256_xor_si256,
 };
 
@@ -71,21 +71,6 @@ unsafe fn top_bits(low: __m256i, high: __m256i) -> u64 {
     // SAFETY: the caller vouches for AVX2.
     let (low, high) = unsafe { (_mm256_movemask_epi8(low), _mm256_movemask_epi8(high)) };
     u64::from(low as u32) | u64::from(high as u32) << 32
-}
-
-/// 0xFF for every byte that is unusual.
-///
-/// # Safety
-/// The CPU must have AVX2.
-#[inline(always)]
-unsafe fn unusual_bytes(bytes: __m256i) -> __m256i {
-    // SAFETY: the caller vouches for AVX2. As signed bytes, those from 0x80 on are negative.
-    unsafe {
-        let low = _mm256_cmpgt_epi8(_mm256_set1_epi8(0x20), bytes);
-        let line_feeds = _mm256_cmpeq_epi8(bytes, _mm256_set1_epi8(b'\n' as i8));
-        let backslashes = _mm256_cmpeq_epi8(bytes, _mm256_set1_epi8(b'\\' as i8));
-        _mm256_or_si256(_mm256_andnot_si256(line_feeds, low), backslashes)
-    }
 }
 
 /// Loads 32 bytes.
@@ -161,8 +146,16 @@ impl Vector for Avx2 {
     #[inline(always)]
     unsafe fn unusual(self) -> u64 {
         let [low, high] = self.0;
-        // SAFETY: the caller vouches for AVX2.
-        unsafe { top_bits(unusual_bytes(low), unusual_bytes(high)) }
+        // SAFETY: the caller vouches for AVX2. As signed bytes, those from 0x80 on are negative.
+        unsafe {
+            let bound = _mm256_set1_epi8(0x20);
+            let low_bytes = top_bits(
+                _mm256_cmpgt_epi8(bound, low),
+                _mm256_cmpgt_epi8(bound, high),
+            );
+            // Not vectors combined: rustc 1.95 takes those apart byte by byte.
+            (low_bytes & !self.equal(b'\n')) | self.equal(b'\\')
+        }
     }
 
     #[inline(always)]
