@@ -62,7 +62,7 @@ fn mutated(line: &str, mutations: &[u8]) -> Vec<u8> {
     line
 }
 
-/// The report is the same if all lines are walked: no window is worth more if it has more bytes than a line may have.
+/// The report, but for its profile, is the same if all lines are walked: no window is worth more if it has more bytes than a line may have.
 fn check_values(query: &Query, bytes: &[u8]) {
     let lengths = bytes.split(|byte| *byte == b'\n').map(<[u8]>::len);
     let walked = Query {
@@ -74,7 +74,6 @@ fn check_values(query: &Query, bytes: &[u8]) {
     };
     let [walked, read] = [&walked, query].map(|query| {
         let mut report = reference::scan_whole(query, bytes);
-        report.profile.byte_count = 0;
         let lines = report
             .lines
             .take()
@@ -83,7 +82,9 @@ fn check_values(query: &Query, bytes: &[u8]) {
             .columns
             .take()
             .map(|rows| (rows.batch, rows.line_numbers));
-        (serde_json::to_string(&report).unwrap(), lines, columns)
+        let mut json = serde_json::to_value(&report).unwrap();
+        json["profile"] = serde_json::Value::Null;
+        (json, lines, columns)
     });
     assert_eq!(walked.0, read.0);
     assert!(walked.1 == read.1, "the matched lines");
