@@ -2,6 +2,28 @@ use std::sync::OnceLock;
 
 use crate::{Literal, NearSum, Place, ShortNumbers, StructuralIndex, arch};
 
+/// Calls the instance of an algorithm that a kernel stands for.
+macro_rules! run_on {
+    ($kernel:expr, $algorithm:ident($($argument:expr),*)) => {{
+        debug_assert!(
+            $kernel.is_available(),
+            "{} is not available on this CPU",
+            $kernel.name()
+        );
+        match $kernel {
+            Kernel::Portable => arch::portable::$algorithm($($argument),*),
+            // SAFETY: the kernel is available: `StructuralIndex::new` asserts that, and `Kernel::detect` gives no other.
+            #[cfg(target_arch = "x86_64")]
+            Kernel::Avx2 => unsafe { arch::avx2::$algorithm($($argument),*) },
+            // SAFETY: as above.
+            #[cfg(target_arch = "x86_64")]
+            Kernel::Avx512 => unsafe { arch::avx512::$algorithm($($argument),*) },
+            #[cfg(not(target_arch = "x86_64"))]
+            Kernel::Avx2 | Kernel::Avx512 => arch::portable::$algorithm($($argument),*),
+        }
+    }};
+}
+
 /// A set of instructions that the algorithms of this crate can use.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kernel {
@@ -67,27 +89,8 @@ impl Kernel {
         })
     }
 
-    fn debug_assert_available(self) {
-        debug_assert!(
-            self.is_available(),
-            "{} is not available on this CPU",
-            self.name()
-        );
-    }
-
     pub(crate) fn index_window(self, window: &[u8], index: &mut StructuralIndex) {
-        self.debug_assert_available();
-        match self {
-            Kernel::Portable => arch::portable::index_window(window, index),
-            // SAFETY: an index is made only with an available kernel, which `StructuralIndex::new` asserts.
-            #[cfg(target_arch = "x86_64")]
-            Kernel::Avx2 => unsafe { arch::avx2::index_window(window, index) },
-            // SAFETY: as above.
-            #[cfg(target_arch = "x86_64")]
-            Kernel::Avx512 => unsafe { arch::avx512::index_window(window, index) },
-            #[cfg(not(target_arch = "x86_64"))]
-            Kernel::Avx2 | Kernel::Avx512 => arch::portable::index_window(window, index),
-        }
+        run_on!(self, index_window(window, index));
     }
 
     pub(crate) fn match_literals(
@@ -98,26 +101,10 @@ impl Kernel {
         first_marks: &[u32],
         differs: &mut Vec<bool>,
     ) {
-        self.debug_assert_available();
-        match self {
-            Kernel::Portable => {
-                arch::portable::match_literals(text, marks, literals, first_marks, differs);
-            }
-            // SAFETY: an index is made only with an available kernel, which `StructuralIndex::new` asserts.
-            #[cfg(target_arch = "x86_64")]
-            Kernel::Avx2 => unsafe {
-                arch::avx2::match_literals(text, marks, literals, first_marks, differs);
-            },
-            // SAFETY: as above.
-            #[cfg(target_arch = "x86_64")]
-            Kernel::Avx512 => unsafe {
-                arch::avx512::match_literals(text, marks, literals, first_marks, differs);
-            },
-            #[cfg(not(target_arch = "x86_64"))]
-            Kernel::Avx2 | Kernel::Avx512 => {
-                arch::portable::match_literals(text, marks, literals, first_marks, differs);
-            }
-        }
+        run_on!(
+            self,
+            match_literals(text, marks, literals, first_marks, differs)
+        );
     }
 
     pub(crate) fn read_short_numbers(
@@ -128,40 +115,13 @@ impl Kernel {
         first_marks: &[u32],
         numbers: &mut ShortNumbers,
     ) {
-        self.debug_assert_available();
-        match self {
-            Kernel::Portable => {
-                arch::portable::read_short_numbers(text, marks, between, first_marks, numbers);
-            }
-            // SAFETY: an index is made only with an available kernel, which `StructuralIndex::new` asserts.
-            #[cfg(target_arch = "x86_64")]
-            Kernel::Avx2 => unsafe {
-                arch::avx2::read_short_numbers(text, marks, between, first_marks, numbers);
-            },
-            // SAFETY: as above.
-            #[cfg(target_arch = "x86_64")]
-            Kernel::Avx512 => unsafe {
-                arch::avx512::read_short_numbers(text, marks, between, first_marks, numbers);
-            },
-            #[cfg(not(target_arch = "x86_64"))]
-            Kernel::Avx2 | Kernel::Avx512 => {
-                arch::portable::read_short_numbers(text, marks, between, first_marks, numbers);
-            }
-        }
+        run_on!(
+            self,
+            read_short_numbers(text, marks, between, first_marks, numbers)
+        );
     }
 
     pub(crate) fn sum_near(self, values: &[f64], lowest_exponent: u64) -> NearSum {
-        self.debug_assert_available();
-        match self {
-            Kernel::Portable => arch::portable::sum_near(values, lowest_exponent),
-            // SAFETY: `Kernel::detect` gives an available kernel.
-            #[cfg(target_arch = "x86_64")]
-            Kernel::Avx2 => unsafe { arch::avx2::sum_near(values, lowest_exponent) },
-            // SAFETY: as above.
-            #[cfg(target_arch = "x86_64")]
-            Kernel::Avx512 => unsafe { arch::avx512::sum_near(values, lowest_exponent) },
-            #[cfg(not(target_arch = "x86_64"))]
-            Kernel::Avx2 | Kernel::Avx512 => arch::portable::sum_near(values, lowest_exponent),
-        }
+        run_on!(self, sum_near(values, lowest_exponent))
     }
 }

@@ -1,5 +1,8 @@
 use crate::Kernel;
 
+/// Of an `f64`, below its exponent.
+pub(crate) const FRACTION_BITS: u32 = f64::MANTISSA_DIGITS - 1;
+
 /// The sum of some `f64`s whose exponents are near to each other: exact, and so the same for every kernel.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct NearSum {
@@ -32,6 +35,12 @@ impl NearSum {
     /// Whether a value is one of those that are added up.
     #[inline]
     pub fn has(value: f64, lowest_exponent: u64) -> bool {
-        (value.to_bits() >> 52 & 0x7FF).wrapping_sub(lowest_exponent) < u64::from(Self::EXPONENTS)
+        Self::shift_of(value, lowest_exponent) < u64::from(Self::EXPONENTS)
+    }
+
+    /// How far the exponent of a value lies above the lowest one; far beyond [`NearSum::EXPONENTS`] below it.
+    #[inline(always)]
+    pub(crate) fn shift_of(value: f64, lowest_exponent: u64) -> u64 {
+        (value.to_bits() >> FRACTION_BITS & 0x7FF).wrapping_sub(lowest_exponent)
     }
 }

@@ -1,7 +1,7 @@
 use crate::NearSum;
+use crate::near_sum::FRACTION_BITS;
 
 const LANES: usize = 8;
-const FRACTION_BITS: u32 = 52;
 const IMPLICIT_BIT: u64 = 1 << FRACTION_BITS;
 /// Mantissas are added up in two halves, so that the sums of both stay within 64 bits.
 const LOW_BITS: u32 = 26;
@@ -38,7 +38,7 @@ impl Lanes {
     fn add(&mut self, values: &[f64; LANES], lowest_exponent: u64) {
         for (lane, value) in values.iter().enumerate() {
             let bits = value.to_bits();
-            let shift = (bits >> FRACTION_BITS & 0x7FF).wrapping_sub(lowest_exponent);
+            let shift = NearSum::shift_of(*value, lowest_exponent);
             let is_near = u64::from(shift < u64::from(NearSum::EXPONENTS));
             let mantissa = (bits & (IMPLICIT_BIT - 1)) | IMPLICIT_BIT;
             let mantissa = mantissa & is_near.wrapping_neg();
