@@ -6,14 +6,12 @@ const LIMB_BITS: u32 = 32;
 /// An update adds less than 2^52 + 2^32 to a limb, so that this many stay within an `i64`.
 const UPDATES_PER_CARRY: u32 = 1024;
 
-/// Exponents within so many of each other are near.
-const NEAR_BITS: u32 = 56;
 /// That of the greatest finite values.
 const MAX_POSITION: u32 = 0x7FD;
 
-const FRACTION_BITS: u32 = 52;
-const IMPLICIT_BIT: u64 = 1 << FRACTION_BITS;
-const INFINITE_EXPONENT: u64 = 0x7FF;
+pub(super) const FRACTION_BITS: u32 = 52;
+pub(super) const IMPLICIT_BIT: u64 = 1 << FRACTION_BITS;
+pub(super) const INFINITE_EXPONENT: u64 = 0x7FF;
 
 /// The sum of `f64`s without any rounding before the end, and so the same in any order.
 ///
@@ -190,21 +188,6 @@ impl ExactSum {
         }
         *last += carried;
         self.updates_to_carry = UPDATES_PER_CARRY;
-    }
-}
-
-/// A normal value in units of 2^(lowest - 1074), if its exponent is near above that: up to 109 bits.
-#[inline(always)]
-pub(super) fn near_units(value: f64, lowest: u32) -> Option<i128> {
-    let bits = value.to_bits();
-    let exponent = bits >> FRACTION_BITS & INFINITE_EXPONENT;
-    let shift = position_of(bits).wrapping_sub(lowest);
-    if shift < NEAR_BITS && (1..INFINITE_EXPONENT).contains(&exponent) {
-        let mantissa = (bits & (IMPLICIT_BIT - 1)) | IMPLICIT_BIT;
-        let sign = i128::from(bits as i64 >> 63);
-        Some(((i128::from(mantissa) << shift) ^ sign) - sign)
-    } else {
-        None
     }
 }
 

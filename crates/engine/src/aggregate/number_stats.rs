@@ -58,13 +58,7 @@ impl NumberStats {
     /// Adds the numbers of a column.
     pub(crate) fn update(&mut self, column: &[Span], text: &[u8]) {
         let mut values = std::mem::take(&mut self.values);
-        for span in column {
-            if let Some(value) = span.short_double() {
-                values.push(value);
-            } else if let Some(number) = span.number(text) {
-                values.push(number.to_f64());
-            }
-        }
+        values.extend(column.iter().filter_map(|span| span.double(text)));
         self.extend(&values);
         values.clear();
         self.values = values;

@@ -156,6 +156,13 @@ impl Span {
         (tag & SHORT != 0).then(|| Number::double_from_digits(digits, decimals))
     }
 
+    /// The nearest `f64` to the number that this is, if it is one.
+    #[inline(always)]
+    pub(crate) fn double(self, text: &[u8]) -> Option<f64> {
+        self.short_double()
+            .or_else(|| self.number(text).map(Number::to_f64))
+    }
+
     #[inline(always)]
     pub(crate) fn kind(self) -> ValueKind {
         self.tag().kind()

@@ -2,10 +2,14 @@ use foldhash::fast::FixedState;
 use hashbrown::HashMap;
 
 use super::group_keys::{GroupId, Renumbering};
-use crate::aggregate::exact_sum::{ExactSum, near_units, position_of};
+use crate::aggregate::exact_sum::{
+    ExactSum, FRACTION_BITS, IMPLICIT_BIT, INFINITE_EXPONENT, position_of,
+};
 
+/// So many exponents that follow each other are near.
+const NEAR_BITS: u32 = 56;
 /// Exponents from so far below the first value's on are near it.
-const BELOW_FIRST: u32 = 28;
+const BELOW_FIRST: u32 = NEAR_BITS / 2;
 /// Sums of near values beyond this many bits move to an [`ExactSum`]: its `add_units` takes one bit more.
 const MAX_UNIT_BITS: u32 = 122;
 
@@ -125,6 +129,21 @@ impl GroupSums {
             sum.add_units(self.units[group as usize], position);
         }
         sum
+    }
+}
+
+/// A normal value in units of 2^(lowest - 1074), if its exponent is near above that: up to 109 bits.
+#[inline(always)]
+fn near_units(value: f64, lowest: u32) -> Option<i128> {
+    let bits = value.to_bits();
+    let exponent = bits >> FRACTION_BITS & INFINITE_EXPONENT;
+    let shift = position_of(bits).wrapping_sub(lowest);
+    if shift < NEAR_BITS && (1..INFINITE_EXPONENT).contains(&exponent) {
+        let mantissa = (bits & (IMPLICIT_BIT - 1)) | IMPLICIT_BIT;
+        let sign = i128::from(bits as i64 >> 63);
+        Some(((i128::from(mantissa) << shift) ^ sign) - sign)
+    } else {
+        None
     }
 }
 

@@ -201,9 +201,9 @@ impl Scratch {
         self.groups.clear();
         self.numbers.clear();
         for (group, span) in rows.spans(slot) {
-            if let Some(number) = span.number(rows.window.text) {
+            if let Some(number) = span.double(rows.window.text) {
                 self.groups.push(group);
-                self.numbers.push(number.to_f64());
+                self.numbers.push(number);
             }
         }
         parts.extend(&self.groups, &self.numbers, rows.group_count);
