@@ -101,8 +101,7 @@ impl NativeScan {
     /// hold another number of line feeds.
     #[napi(ts_return_type = "Promise<Outcome> | null")]
     pub fn scan_lines(&self, bytes: Uint8Array, line_count: u32) -> Option<AsyncTask<Job<Run>>> {
-        let line_feeds = memchr::memchr_iter(b'\n', &bytes).count();
-        (line_feeds == line_count as usize).then(|| self.scan_slice(bytes))
+        (count_of_lines(&bytes) == line_count as usize).then(|| self.scan_slice(bytes))
     }
 
     /// The outcome of all slices.
@@ -160,10 +159,14 @@ pub fn scan_now(
     bytes: Uint8Array,
     line_count: Option<u32>,
 ) -> Option<Outcome> {
-    let has_lines = |count| memchr::memchr_iter(b'\n', &bytes).count() == count as usize;
+    let has_lines = |count| count_of_lines(&bytes) == count as usize;
     let is_plain = Encoding::of(&bytes) == Encoding::Plain;
     (is_plain && line_count.is_none_or(has_lines))
         .then(|| Answer::of(|| Inner::new(&query_json, &settings).scan_bytes(&bytes)).into())
+}
+
+fn count_of_lines(bytes: &[u8]) -> usize {
+    memchr::memchr_iter(b'\n', bytes).count()
 }
 
 impl Inner {
