@@ -1,7 +1,7 @@
 use ripsaw_query::{ErrorCode, Failure};
 
 use super::bitmap::{bitmap_length, set_bit};
-use super::column_chunk::{ColumnChunk, Values, push_number};
+use super::column_chunk::{ColumnChunk, Values};
 use super::column_layout::ColumnType;
 use super::dictionary_slots::DictionarySlots;
 use super::growth::Growth;
@@ -189,7 +189,7 @@ impl Slots {
             Slots::Numbers(slots) => {
                 for row in rows(slots.row_count()) {
                     text.clear();
-                    push_number(&mut text, slots.number(row));
+                    slots.number(row).write_to(&mut text);
                     sources.push(row, text.data());
                 }
             }

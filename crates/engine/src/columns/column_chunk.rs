@@ -1,5 +1,6 @@
 use ripsaw_kernels::ShortNumbers;
 
+use super::decimal::Decimal;
 use super::kinds::Kinds;
 use super::string_pool::StringPool;
 use super::texts::Texts;
@@ -62,8 +63,7 @@ impl Rows<'_> {
 pub(super) enum Values {
     #[default]
     None,
-    /// Short numbers, as in [`ShortNumbers`].
-    Numbers(Vec<u64>),
+    Numbers(Vec<Decimal>),
     /// Strings that repeat.
     Strings(StringPool),
     /// What is between the quotes of strings.
@@ -93,19 +93,22 @@ impl ColumnChunk {
             return;
         }
         self.begin_value(row);
-        match (&mut self.values, span.as_short_number()) {
-            (Values::Numbers(numbers), Some(number)) => numbers.push(number),
-            (Values::Strings(pool), _) if span.is_string() => {
+        match &mut self.values {
+            Values::Numbers(numbers) => match decimal_of(text, span) {
+                Some(number) => numbers.push(number),
+                None => self.push_unexpected(text, span),
+            },
+            Values::Strings(pool) if span.is_string() => {
                 let range = span.text_range();
                 if !pool.push(text, range.start, range.end) {
                     self.push_unexpected(text, span);
                 }
             }
-            (Values::Texts(texts), _) if span.is_string() => {
+            Values::Texts(texts) if span.is_string() => {
                 self.kinds = self.kinds.or(Kinds::of(span.tag()));
                 texts.push(text, span.text_range());
             }
-            (Values::Sources(texts), _) => {
+            Values::Sources(texts) => {
                 self.kinds = self.kinds.or(Kinds::of(span.tag()));
                 texts.push(text, span.start()..span.end());
             }
@@ -140,7 +143,9 @@ impl ColumnChunk {
     #[inline]
     pub(super) fn push_short_number(&mut self, row: u32, number: u64) -> bool {
         match &mut self.values {
-            Values::Numbers(numbers) if number != ShortNumbers::NONE => numbers.push(number),
+            Values::Numbers(numbers) if number != ShortNumbers::NONE => {
+                numbers.push(Decimal::of_short(number));
+            }
             _ => return false,
         }
         self.begin_value(row);
@@ -151,8 +156,9 @@ impl ColumnChunk {
     #[inline(never)]
     fn push_unexpected(&mut self, text: &[u8], span: Span) {
         let is_first = self.count == 1;
+        let decimal = decimal_of(text, span);
         self.values = match std::mem::take(&mut self.values) {
-            _ if is_first && span.as_short_number().is_some() => Values::Numbers(Vec::new()),
+            _ if is_first && decimal.is_some() => Values::Numbers(Vec::new()),
             _ if is_first && span.is_string() => Values::Strings(StringPool::default()),
             _ if is_first => Values::Sources(Texts::default()),
             Values::Strings(pool) if span.is_string() => {
@@ -165,7 +171,7 @@ impl ColumnChunk {
             }
         };
         match &mut self.values {
-            Values::Numbers(numbers) => numbers.extend(span.as_short_number()),
+            Values::Numbers(numbers) => numbers.extend(decimal),
             Values::Strings(pool) => {
                 let range = span.text_range();
                 pool.push(text, range.start, range.end);
@@ -240,7 +246,7 @@ impl Values {
             Self::None => {}
             Self::Numbers(numbers) => {
                 for number in numbers {
-                    push_number(&mut sources, *number);
+                    number.write_to(&mut sources);
                 }
             }
             Self::Strings(pool) => pool.iter().for_each(|string| sources.push_quoted(string)),
@@ -255,47 +261,12 @@ impl Values {
     }
 }
 
-/// Fifteen digits, or fourteen and a point.
-const MAX_NUMBER_BYTES: usize = 24;
-
-/// Adds the text that a short number was read from.
-pub(super) fn push_number(texts: &mut Texts, number: u64) {
-    let (mut digits, decimals) = (number >> 3, (number & 7) as usize);
-    let mut text = [0; MAX_NUMBER_BYTES];
-    let mut at = text.len();
-    // At least one digit is in front of the point.
-    for written in 0.. {
-        if written > decimals && digits == 0 {
-            break;
-        }
-        if written == decimals && decimals > 0 {
-            at -= 1;
-            text[at] = b'.';
-        }
-        at -= 1;
-        text[at] = b'0' + (digits % 10) as u8;
-        digits /= 10;
-    }
-    texts.push(&text, at..MAX_NUMBER_BYTES);
-}
-
-#[cfg(test)]
-mod tests {
-    use super::{Texts, push_number};
-    use ripsaw_kernels::ShortNumbers;
-
-    #[test]
-    fn short_numbers_keep_their_text() {
-        for text in [
-            "0", "7", "0.5", "0.00", "12.50", "12345678", "1.000001", "200",
-        ] {
-            let padded = format!("{text}        ");
-            let mut texts = Texts::default();
-            push_number(
-                &mut texts,
-                ShortNumbers::read(padded.as_bytes(), 0, text.len()),
-            );
-            assert_eq!(texts.data(), text.as_bytes());
-        }
+/// A value as a number, if it is one without an exponent and not too long.
+#[inline]
+fn decimal_of(text: &[u8], span: Span) -> Option<Decimal> {
+    match span.as_short_number() {
+        Some(number) => Some(Decimal::of_short(number)),
+        None if span.kind() == ValueKind::Number => Decimal::of_literal(&text[span.text_range()]),
+        None => None,
     }
 }

@@ -1,6 +1,6 @@
 //! Rows to columns.
 //!
-//! While a chunk is scanned, a [`BatchChunk`] gathers the values of every member by column: short numbers as digits, strings
+//! While a chunk is scanned, a [`BatchChunk`] gathers the values of every member by column: numbers as digits, strings
 //! that repeat once, all else as source text. A [`BatchBuilder`] takes chunk after chunk in input order, while what they hold is
 //! still in the caches, and has each column as it will be if no other kind of value comes; where one comes, the column is made anew. So the
 //! type of a column follows from all its values, and not from how the input was cut.
@@ -12,6 +12,7 @@ mod bitmap;
 mod column_builder;
 mod column_chunk;
 mod column_layout;
+mod decimal;
 mod dictionary;
 mod dictionary_slots;
 mod growth;

@@ -2,16 +2,17 @@ use ripsaw_query::Number;
 
 use super::column_chunk::Rows;
 use super::column_layout::ColumnType;
+use super::decimal::Decimal;
 use super::growth::Growth;
 use super::text_slots::TextSlots;
 use super::validity::Validity;
 
 const SLOT_BYTES: usize = 8;
 
-/// A short number per row, 0 where the row has no value.
+/// A number per row, 0 where the row has no value.
 #[derive(Debug, Default)]
 pub(super) struct NumberSlots {
-    /// As in [`ShortNumbers`](ripsaw_kernels::ShortNumbers).
+    /// [`Decimal`]s.
     slots: Vec<u8>,
     have_decimals: bool,
 }
@@ -22,25 +23,25 @@ impl NumberSlots {
         &mut self,
         first_row: usize,
         rows: Rows<'_>,
-        numbers: &[u64],
+        numbers: &[Decimal],
         growth: Growth,
     ) {
         let length = (first_row + rows.end()) * SLOT_BYTES;
         growth.reserve(&mut self.slots, length);
         self.slots.resize(length, 0);
         let (slots, _) = self.slots.as_chunks_mut::<SLOT_BYTES>();
-        let mut all = 0;
+        let mut decimals = 0;
         rows.zip_each(first_row, numbers.iter(), |row, number| {
-            all |= number;
+            decimals |= number.decimals();
             slots[row] = number.to_le_bytes();
         });
-        self.have_decimals |= all & 7 != 0;
+        self.have_decimals |= decimals != 0;
     }
 
     /// The number of a row.
-    pub(super) fn number(&self, row: usize) -> u64 {
+    pub(super) fn number(&self, row: usize) -> Decimal {
         let (slots, _) = self.slots.as_chunks::<SLOT_BYTES>();
-        u64::from_le_bytes(slots[row])
+        Decimal::from_le_bytes(slots[row])
     }
 
     pub(super) fn row_count(&self) -> usize {
@@ -52,12 +53,11 @@ impl NumberSlots {
         self.slots.resize(row_count * SLOT_BYTES, 0);
         let (slots, _) = self.slots.as_chunks_mut::<SLOT_BYTES>();
         for slot in &mut *slots {
-            let number = u64::from_le_bytes(*slot);
+            let number = Decimal::from_le_bytes(*slot);
             *slot = if self.have_decimals {
-                let value = Number::from_digits(number >> 3, (number & 7) as usize);
-                value.to_f64().to_le_bytes()
+                number.to_f64().to_le_bytes()
             } else {
-                (number >> 3).to_le_bytes()
+                number.to_i64().to_le_bytes()
             };
         }
         let column_type = if self.have_decimals {
