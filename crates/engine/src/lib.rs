@@ -23,6 +23,7 @@ mod findings;
 mod in_order;
 mod line_numbers;
 mod lock;
+mod on_threads;
 mod partial_report;
 mod profile;
 mod record;

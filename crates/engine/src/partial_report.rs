@@ -102,7 +102,9 @@ impl PartialReport {
             rejected_lines: ordered.rejected_lines,
             failures: failures.into_iter().map(Into::into).collect(),
             validation,
-            stats: totals.stats.map(|stats| stats.finish(plan.histogram)),
+            stats: totals
+                .stats
+                .map(|stats| stats.finish(plan.histogram, threads)),
             top_errors: totals.top_errors.map(|messages| messages.finish(top_limit)),
             groups,
             group_count,

@@ -73,8 +73,8 @@ impl LogStats {
         self.status_codes.merge(other.status_codes);
     }
 
-    /// The statistics of all records.
-    pub(crate) fn finish(self, with_histogram: bool) -> LogStatsReport {
+    /// The statistics of all records, found on up to `threads` threads.
+    pub(crate) fn finish(self, with_histogram: bool, threads: usize) -> LogStatsReport {
         let [
             error_count,
             warn_count,
@@ -90,7 +90,7 @@ impl LogStats {
             info_count,
             debug_count,
             other_count,
-            duration_ms: self.durations.finish(with_histogram),
+            duration_ms: self.durations.finish(with_histogram, threads),
             status_codes,
             error_status_codes,
         }
@@ -153,6 +153,9 @@ mod tests {
             "statusCodes": [["200", 2], ["500", 1]],
             "errorStatusCodes": [["500", 1]],
         });
-        assert_eq!(serde_json::to_value(stats.finish(false)).unwrap(), expected);
+        assert_eq!(
+            serde_json::to_value(stats.finish(false, 1)).unwrap(),
+            expected
+        );
     }
 }

@@ -82,11 +82,11 @@ impl NumberStats {
         self.quantiles.merge(other.quantiles);
     }
 
-    /// The statistics of all numbers.
-    pub(crate) fn finish(self, with_histogram: bool) -> NumberStatsReport {
+    /// The statistics of all numbers, found on up to `threads` threads.
+    pub(crate) fn finish(self, with_histogram: bool, threads: usize) -> NumberStatsReport {
         let count = self.quantiles.len();
         let histogram = with_histogram.then(|| histogram(&self.quantiles));
-        let found = self.quantiles.finish([0.5, 0.95, 0.99]);
+        let found = self.quantiles.finish([0.5, 0.95, 0.99], threads);
         let present = |value: f64| found.map(|_| value);
         // The middle of a sketch's bucket may lie beyond every value.
         let quantile = |index: usize| {
@@ -133,7 +133,7 @@ mod tests {
 
     #[test]
     fn nothing_has_null_statistics() {
-        let json = serde_json::to_string(&NumberStats::new(9).finish(false)).unwrap();
+        let json = serde_json::to_string(&NumberStats::new(9).finish(false, 1)).unwrap();
         let expected =
             r#"{"count":0,"min":null,"max":null,"mean":null,"p50":null,"p95":null,"p99":null}"#;
         assert_eq!(json, expected);
@@ -144,7 +144,7 @@ mod tests {
         let values: Vec<f64> = (1..=100).rev().map(f64::from).collect();
         let mut stats = filled(&values[..30], 100);
         stats.merge(filled(&values[30..], 100));
-        let report = stats.finish(false);
+        let report = stats.finish(false, 1);
         assert_eq!(
             (report.count, report.min, report.max),
             (100, Some(1.0), Some(100.0))
@@ -159,7 +159,7 @@ mod tests {
 
     #[test]
     fn orders_minus_zero_below_zero() {
-        let report = filled(&[0.0, -0.0], 9).finish(false);
+        let report = filled(&[0.0, -0.0], 9).finish(false, 1);
         assert!(report.min.unwrap().is_sign_negative());
         assert!(report.max.unwrap().is_sign_positive());
         assert_eq!(report.mean.unwrap().to_bits(), 0);
@@ -167,14 +167,14 @@ mod tests {
 
     #[test]
     fn sketched_quantiles_stay_between_the_extremes() {
-        let report = filled(&[1000.0; 5], 4).finish(false);
+        let report = filled(&[1000.0; 5], 4).finish(false, 1);
         assert_eq!((report.p50, report.p99), (Some(1000.0), Some(1000.0)));
         assert_eq!(report.quantile_error, Some(0.001));
     }
 
     #[test]
     fn infinity_is_a_value_that_prints_as_null() {
-        let report = filled(&[1.0, f64::INFINITY], 9).finish(false);
+        let report = filled(&[1.0, f64::INFINITY], 9).finish(false, 1);
         assert_eq!(
             (report.max, report.mean),
             (Some(f64::INFINITY), Some(f64::INFINITY))

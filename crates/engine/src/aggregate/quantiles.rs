@@ -1,7 +1,10 @@
+use std::array;
 use std::mem;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use super::number_stats::{order_key, value_of};
 use super::quantile_sketch::QuantileSketch;
+use crate::on_threads::on_threads;
 
 /// Values of the first segment; later ones are eight times as long each, up to [`SEGMENT_VALUES`].
 const FIRST_SEGMENT_VALUES: usize = 512;
@@ -84,8 +87,12 @@ impl Quantiles {
         }
     }
 
-    /// The quantiles asked for, each from 0 to 1; `None` if there is no value.
-    pub(crate) fn finish<const N: usize>(mut self, asked: [f64; N]) -> Option<QuantileValues<N>> {
+    /// The quantiles asked for, each from 0 to 1, selected on up to `threads` threads; `None` if there is no value.
+    pub(crate) fn finish<const N: usize>(
+        mut self,
+        asked: [f64; N],
+        threads: usize,
+    ) -> Option<QuantileValues<N>> {
         let count = self.len();
         let last = count.checked_sub(1)?;
         let ranks = asked.map(|q| ((count as f64 * q) as u64).min(last));
@@ -98,7 +105,7 @@ impl Quantiles {
                 error: Some(QuantileSketch::RELATIVE_ERROR),
             },
             None => QuantileValues {
-                values: select(&self.full, ranks),
+                values: select(&self.full, ranks, threads),
                 error: None,
             },
         })
@@ -136,31 +143,59 @@ impl Quantiles {
 const BUCKETS: usize = 1 << 16;
 /// Below this many values clearing and summing the counters would take longer than selecting.
 const MIN_COUNTED_VALUES: u64 = 16 << 10;
+/// With fewer values for each a thread would take longer to begin than it saves.
+const VALUES_PER_THREAD: u64 = 256 << 10;
 
 /// The values at `ranks` of all segments in ascending order. Not a sort: a first pass finds the buckets that
 /// the ranks fall into, a second one collects and selects within those.
-fn select<const N: usize>(segments: &[Vec<f64>], ranks: [u64; N]) -> [f64; N] {
+fn select<const N: usize>(segments: &[Vec<f64>], ranks: [u64; N], threads: usize) -> [f64; N] {
     let count: u64 = segments.iter().map(|segment| segment.len() as u64).sum();
     if count < MIN_COUNTED_VALUES {
         let values = segments.iter().flatten();
         let mut keys: Vec<i64> = values.map(|value| order_key(*value)).collect();
         return nths(&mut keys, ranks);
     }
-    let places = locate(segments, ranks);
-    let mut members: [Vec<i64>; N] = std::array::from_fn(|_| Vec::new());
-    for &value in segments.iter().flatten() {
-        let bucket = bucket_of(value);
-        if let Some(owner) = places.iter().position(|place| place.bucket == bucket) {
-            members[owner].push(order_key(value));
-        }
-    }
+    let threads = threads.min((count / VALUES_PER_THREAD).max(1) as usize);
+    let places = locate(segments, ranks, threads);
+    let owner = |bucket| places.iter().position(|place| place.bucket == bucket);
+    let none = || array::from_fn(|_| Vec::new());
+    let found = visit_all(
+        segments,
+        threads,
+        none,
+        |members: &mut [Vec<i64>; N], value| {
+            if let Some(owner) = owner(bucket_of(value)) {
+                members[owner].push(order_key(value));
+            }
+        },
+    );
+    let mut members: [Vec<i64>; N] = array::from_fn(|owner| {
+        let of_owner = found.iter().map(|members| &members[owner][..]);
+        of_owner.collect::<Vec<_>>().concat()
+    });
     places.map(|place| {
-        let owner = places
-            .iter()
-            .position(|other| other.bucket == place.bucket)
-            .unwrap_or(0);
+        let owner = owner(place.bucket).unwrap_or(0);
         let [value] = nths(&mut members[owner], [place.rank]);
         value
+    })
+}
+
+/// Visits the values of all segments on some threads, each with a state of its own, and returns those.
+fn visit_all<S: Send>(
+    segments: &[Vec<f64>],
+    threads: usize,
+    begin: impl Fn() -> S + Sync,
+    visit: impl Fn(&mut S, f64) + Sync,
+) -> Vec<S> {
+    let next = AtomicUsize::new(0);
+    on_threads(threads, || {
+        let mut state = begin();
+        while let Some(segment) = segments.get(next.fetch_add(1, Ordering::Relaxed)) {
+            for value in segment {
+                visit(&mut state, *value);
+            }
+        }
+        state
     })
 }
 
@@ -171,10 +206,16 @@ struct Place {
     rank: u64,
 }
 
-fn locate<const N: usize>(segments: &[Vec<f64>], ranks: [u64; N]) -> [Place; N] {
-    let mut counts = vec![0_u64; BUCKETS];
-    for &value in segments.iter().flatten() {
+fn locate<const N: usize>(segments: &[Vec<f64>], ranks: [u64; N], threads: usize) -> [Place; N] {
+    let none = || vec![0_u64; BUCKETS];
+    let found = visit_all(segments, threads, none, |counts, value| {
         counts[bucket_of(value)] += 1;
+    });
+    let mut counts = none();
+    for found in found {
+        for (count, found) in counts.iter_mut().zip(found) {
+            *count += found;
+        }
     }
     ranks.map(|mut rank| {
         for (bucket, &count) in counts.iter().enumerate() {
@@ -214,7 +255,7 @@ fn nths<const N: usize>(keys: &mut [i64], ranks: [u64; N]) -> [f64; N] {
 
 #[cfg(test)]
 mod tests {
-    use super::{FIRST_SEGMENT_VALUES, MIN_COUNTED_VALUES, Quantiles};
+    use super::{FIRST_SEGMENT_VALUES, MIN_COUNTED_VALUES, Quantiles, VALUES_PER_THREAD};
     use crate::aggregate::quantile_sketch::QuantileSketch;
     use proptest::prelude::*;
 
@@ -256,19 +297,19 @@ mod tests {
 
     #[test]
     fn nothing_has_no_quantiles() {
-        assert_eq!(Quantiles::new(10).finish(ASKED), None);
+        assert_eq!(Quantiles::new(10).finish(ASKED, 2), None);
     }
 
     #[test]
     fn many_values_are_selected_as_if_sorted() {
         for values in [
             scattered(3 * MIN_COUNTED_VALUES),
-            (0..200_000)
-                .map(|index| f64::from(index % 1000) / 8.0)
+            (0..2 * VALUES_PER_THREAD)
+                .map(|index| (index % 1000) as f64 / 8.0)
                 .collect(),
             vec![7.25; 2 * MIN_COUNTED_VALUES as usize],
         ] {
-            let found = filled(&values, u64::MAX).finish(ASKED).unwrap();
+            let found = filled(&values, u64::MAX).finish(ASKED, 2).unwrap();
             assert_eq!(
                 found.values.map(f64::to_bits),
                 by_sorting(&values).map(f64::to_bits)
@@ -288,9 +329,9 @@ mod tests {
             let mut merged = filled(right, limit);
             merged.merge(filled(left, limit));
             assert_eq!(merged.len(), values.len() as u64);
-            let found = merged.finish(ASKED).unwrap();
+            let found = merged.finish(ASKED, 2).unwrap();
             assert_eq!(found.error.is_none(), exact);
-            assert_eq!(Some(found), filled(&values, limit).finish(ASKED));
+            assert_eq!(Some(found), filled(&values, limit).finish(ASKED, 2));
         }
     }
 
@@ -323,13 +364,13 @@ mod tests {
     proptest! {
         #[test]
         fn exact_values_are_selected_as_if_sorted(values in prop::collection::vec(number(), 1..3000)) {
-            let found = filled(&values, 3000).finish(ASKED).unwrap();
+            let found = filled(&values, 3000).finish(ASKED, 2).unwrap();
             prop_assert_eq!(found.values.map(f64::to_bits), by_sorting(&values).map(f64::to_bits));
         }
 
         #[test]
         fn sketched_values_are_within_the_error(values in prop::collection::vec(number(), 1..2000)) {
-            let found = filled(&values, 0).finish(ASKED).unwrap();
+            let found = filled(&values, 0).finish(ASKED, 2).unwrap();
             for (found, exact) in found.values.into_iter().zip(by_sorting(&values)) {
                 prop_assert!(is_within(found, exact, QuantileSketch::RELATIVE_ERROR), "{found:e} for {exact:e}");
             }
@@ -354,7 +395,7 @@ mod tests {
             let (left, right) = values.split_at(cut.index(values.len()));
             let mut merged = filled(right, limit);
             merged.merge(filled(left, limit));
-            prop_assert_eq!(merged.finish(ASKED), filled(&values, limit).finish(ASKED));
+            prop_assert_eq!(merged.finish(ASKED, 2), filled(&values, limit).finish(ASKED, 2));
         }
     }
 }

@@ -1,6 +1,4 @@
-use std::panic::resume_unwind;
 use std::sync::{Mutex, PoisonError};
-use std::thread;
 
 use foldhash::fast::FixedState;
 use hashbrown::HashMap;
@@ -10,6 +8,7 @@ use super::BatchChunk;
 use super::batch::{Batch, pack};
 use super::column_builder::{Built, ColumnBuilder};
 use super::growth::Growth;
+use crate::on_threads::on_threads;
 
 /// Less than this is not worth a thread.
 const MIN_PARALLEL_BYTES: usize = 1 << 20;
@@ -95,14 +94,7 @@ fn finish_all(
         }
         built
     };
-    let mut built = thread::scope(|scope| {
-        let others: Vec<_> = (1..threads).map(|_| scope.spawn(work)).collect();
-        let mut built = work();
-        for other in others {
-            built.extend(other.join().unwrap_or_else(|panic| resume_unwind(panic)));
-        }
-        built
-    });
+    let mut built: Vec<_> = on_threads(threads, work).into_iter().flatten().collect();
     built.sort_unstable_by_key(|(index, _)| *index);
     built.into_iter().map(|(_, column)| column).collect()
 }
