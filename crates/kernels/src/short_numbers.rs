@@ -8,14 +8,17 @@ pub struct ShortNumbers {
     pub starts: Vec<u32>,
     /// Offset behind each.
     pub ends: Vec<u32>,
-    /// Eight times the digits of each, without its point, and the number of its decimals; [`ShortNumbers::NONE`] where
-    /// there is no short number.
+    /// The digits of each, without its point, above [`ShortNumbers::DECIMALS_BITS`] for the number of its decimals;
+    /// [`ShortNumbers::NONE`] where there is no short number.
     pub values: Vec<u64>,
 }
 
 impl ShortNumbers {
     /// Something else than a short number.
     pub const NONE: u64 = u64::MAX;
+
+    /// More than the decimals of short numbers need: longer ones, which are read elsewhere, have the same form.
+    pub const DECIMALS_BITS: u32 = 4;
 
     /// The most bytes of a short number, its point included. It has neither sign nor exponent.
     pub const MAX_BYTES: usize = 8;
@@ -53,7 +56,7 @@ impl ShortNumbers {
         if bytes[0] == b'0' && length > 1 && bytes[1] != b'.' {
             return Self::NONE;
         }
-        digits_value(digits, 8) << 3 | decimals as u64
+        digits_value(digits, 8) << Self::DECIMALS_BITS | decimals as u64
     }
 
     /// Whether every value is that of a short number.

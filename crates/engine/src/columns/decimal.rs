@@ -1,27 +1,25 @@
+use ripsaw_kernels::ShortNumbers;
 use ripsaw_query::Number;
 
 use super::texts::Texts;
+use crate::record::{MAX_DECIMALS, MAX_DIGITS};
 
 /// A number without an exponent in one word, from which its text can be written again: most numbers of a log.
 ///
-/// The sign in the top bit, the digits without the point, at most 2^53, and in the lowest four bits how many of them are
-/// behind the point.
+/// As in [`ShortNumbers`], with its sign in the top bit; up to [`MAX_DIGITS`] without its point, and up to [`MAX_DECIMALS`].
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct Decimal(u64);
 
 const NEGATIVE: u64 = 1 << 63;
-const DECIMALS_BITS: u32 = 4;
-const MAX_DECIMALS: usize = (1 << DECIMALS_BITS) - 1;
-const MAX_DIGITS: u64 = 1 << f64::MANTISSA_DIGITS;
 
 /// A sign, sixteen digits, and a point.
 const MAX_TEXT_BYTES: usize = 24;
 
 impl Decimal {
-    /// The number as in [`ShortNumbers`](ripsaw_kernels::ShortNumbers).
+    /// The number as in [`ShortNumbers`].
     #[inline(always)]
     pub(super) fn of_short(number: u64) -> Self {
-        Self((number & !7) << 1 | number & 7)
+        Self(number)
     }
 
     /// The JSON number `literal`, if it is one of these. A zero with a sign is none.
@@ -49,7 +47,9 @@ impl Decimal {
         }
         let decimals = decimals.unwrap_or(0);
         let is_one = decimals <= MAX_DECIMALS && (sign == 0 || digits > 0);
-        is_one.then_some(Self(sign | digits << DECIMALS_BITS | decimals as u64))
+        is_one.then_some(Self(
+            sign | digits << ShortNumbers::DECIMALS_BITS | decimals as u64,
+        ))
     }
 
     /// How many digits are behind the point.
@@ -60,7 +60,7 @@ impl Decimal {
 
     #[inline(always)]
     fn digits(self) -> u64 {
-        (self.0 & !NEGATIVE) >> DECIMALS_BITS
+        (self.0 & !NEGATIVE) >> ShortNumbers::DECIMALS_BITS
     }
 
     /// The nearest `f64`.

@@ -23,7 +23,7 @@ pub(crate) use records::{Fields, Outcome, Records};
 pub(crate) use reject::Reject;
 pub(crate) use shape::{MemberKind, ShapeId};
 pub(crate) use shapes::Shapes;
-pub(crate) use span::{Span, Tag};
+pub(crate) use span::{MAX_DECIMALS, MAX_DIGITS, Span, Tag};
 pub use speculation::LineReading;
 pub(crate) use string_key::StringKey;
 pub(crate) use value::{Value, ValueKind};

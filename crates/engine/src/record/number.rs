@@ -2,18 +2,20 @@
 
 use ripsaw_kernels::digits::{digits_value, leading_digits, word_at};
 
-/// A number without sign and exponent, of fewer than eight digits on either side of the point.
-#[derive(Clone, Copy)]
+use super::span::MAX_DIGITS;
+
+/// A number without sign and exponent.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct ShortNumber {
     /// Offset behind it.
     pub(crate) end: usize,
     /// Its digits, without the point.
     pub(crate) mantissa: u64,
-    /// How many digits are behind the point: 0 to 7.
+    /// How many digits are behind the point.
     pub(crate) decimals: usize,
 }
 
-/// The number that begins at `at`, if it is short, as most are. The byte behind the number is not looked at, nor is
+/// The number that begins at `at`, if it has fewer than eight digits on either side of the point, as most have. The byte behind the number is not looked at, nor is
 /// it by [`skip_any_number`]: whoever goes on there will find what does not belong.
 #[inline(always)]
 pub(crate) fn read_short_number(bytes: &[u8], at: usize) -> Option<ShortNumber> {
@@ -42,20 +44,61 @@ pub(crate) fn read_short_number(bytes: &[u8], at: usize) -> Option<ShortNumber> 
     })
 }
 
-/// The integer of nine to fifteen digits that is exactly what is at `start..end`, if it is one.
+/// The number without sign and exponent that is exactly what is at `start..end`, if it takes nine to seventeen bytes and
+/// has no more digits than a [`Span`](super::Span) keeps.
 #[inline]
-pub(crate) fn long_integer(bytes: &[u8], start: usize, end: usize) -> Option<u64> {
-    let length = end.wrapping_sub(start);
-    if !(9..=15).contains(&length) {
+pub(crate) fn long_number(bytes: &[u8], start: usize, end: usize) -> Option<ShortNumber> {
+    if !(9..=17).contains(&end.wrapping_sub(start)) {
         return None;
     }
-    let high = word_at(bytes, start)?;
-    let low = word_at(bytes, end - 8)?;
-    let is_integer = leading_digits(high) == 8 && leading_digits(low) == 8 && high as u8 != b'0';
-    is_integer.then(|| digits_value(high, length - 8) * 100_000_000 + digits_value(low, 8))
+    let (whole, whole_digits) = sixteen_digits(bytes, start)?;
+    if whole_digits == 0 || (bytes[start] == b'0' && whole_digits > 1) {
+        return None;
+    }
+    let behind = start + whole_digits;
+    let mut number = ShortNumber {
+        end: behind,
+        mantissa: whole,
+        decimals: 0,
+    };
+    if behind < end && bytes[behind] == b'.' {
+        let (fraction, decimals) = sixteen_digits(bytes, behind + 1)?;
+        if decimals == 0 || whole_digits + decimals > 16 {
+            return None;
+        }
+        number = ShortNumber {
+            end: behind + 1 + decimals,
+            mantissa: whole * POWERS_OF_TEN[decimals] + fraction,
+            decimals,
+        };
+    }
+    (number.end == end && number.mantissa <= MAX_DIGITS).then_some(number)
 }
 
-const POWERS_OF_TEN: [u64; 8] = [1, 10, 100, 1_000, 10_000, 100_000, 1_000_000, 10_000_000];
+/// The value of the digits that begin at `at`, up to sixteen of them, and how many they are.
+#[inline(always)]
+fn sixteen_digits(bytes: &[u8], at: usize) -> Option<(u64, usize)> {
+    let eight = |word| match leading_digits(word) {
+        0 => (0, 0),
+        count => (digits_value(word, count), count),
+    };
+    let (high, count) = eight(word_at(bytes, at)?);
+    if count < 8 {
+        return Some((high, count));
+    }
+    let (low, more) = eight(word_at(bytes, at + 8)?);
+    Some((high * POWERS_OF_TEN[more] + low, count + more))
+}
+
+const POWERS_OF_TEN: [u64; 17] = {
+    let mut powers = [1; 17];
+    let mut exponent = 1;
+    while exponent < powers.len() {
+        powers[exponent] = powers[exponent - 1] * 10;
+        exponent += 1;
+    }
+    powers
+};
 
 /// Offset behind the number that begins at `at`, or what is wrong and where.
 #[inline(never)]
@@ -100,7 +143,7 @@ fn skip_digits(bytes: &[u8], mut at: usize) -> usize {
 
 #[cfg(test)]
 mod tests {
-    use super::{long_integer, read_short_number, skip_any_number};
+    use super::{long_number, read_short_number, skip_any_number};
 
     #[test]
     fn short_numbers_are_those_of_the_grammar() {
@@ -169,26 +212,41 @@ mod tests {
     }
 
     #[test]
-    fn long_integers_have_nine_to_fifteen_digits() {
+    fn long_numbers_take_nine_to_seventeen_bytes() {
         for (text, expected) in [
-            ("123456789", Some(123_456_789)),
-            ("1700000000000", Some(1_700_000_000_000)),
-            ("999999999999999", Some(999_999_999_999_999)),
-            ("1234567890123456", None),
+            ("123456789", Some((123_456_789, 0))),
+            ("1700000000000", Some((1_700_000_000_000, 0))),
+            ("9007199254740992", Some((9_007_199_254_740_992, 0))),
+            ("1234567.89", Some((123_456_789, 2))),
+            ("12345678.9", Some((123_456_789, 1))),
+            ("1700000000.123456", Some((1_700_000_000_123_456, 6))),
+            ("0.00012345678", Some((12_345_678, 11))),
+            ("0.123456789012345", Some((123_456_789_012_345, 15))),
+            ("9007199254740993", None),
+            ("12345678901234567", None),
+            ("12.34567890123456", Some((1_234_567_890_123_456, 14))),
+            ("12.345678901234567", None),
+            ("92.34567890123456", None),
             ("12345678", None),
             ("012345678", None),
+            ("00.12345678", None),
             ("-12345678", None),
-            ("12345678.9", None),
-            ("1234567.89", None),
+            ("123456789.", None),
+            (".123456789", None),
+            ("1234.5678.9", None),
+            ("1234567e12", None),
+            ("123456789x", None),
+            ("1234.56789x", None),
             ("x23456789", None),
         ] {
-            let line = format!("{text},        ");
-            assert_eq!(
-                long_integer(line.as_bytes(), 0, text.len()),
-                expected,
-                "{text}"
-            );
+            for behind in [",", "}", "]", " ", "\r"] {
+                let line = format!("{text}{behind}                ");
+                let found = long_number(line.as_bytes(), 0, text.len());
+                let found = found.map(|number| (number.mantissa, number.decimals));
+                assert_eq!(found, expected, "{text}");
+            }
         }
-        assert_eq!(long_integer(b"123456789,", 9, 0), None);
+        assert_eq!(long_number(b"123456789,", 9, 0), None);
+        assert_eq!(long_number(b"123456789", 0, 9), None, "near the end");
     }
 }

@@ -1,7 +1,7 @@
 use ripsaw_kernels::{Literal, Place, ShortNumbers};
 use ripsaw_query::Slot;
 
-use super::number::long_integer;
+use super::number::long_number;
 use super::{Span, Tag, ValueKind};
 
 /// What the lines of a log have in common that have the same members in the same order: the text between their values.
@@ -90,8 +90,13 @@ fn gap_value(text: &[u8], start: usize, end: usize) -> Span {
     if number != ShortNumbers::NONE {
         return Span::short_number(start as u32, end as u32, number);
     }
-    if let Some(integer) = long_integer(text, start, end) {
-        return Span::new(Tag::short_number(0), start, end, integer);
+    if let Some(number) = long_number(text, start, end) {
+        return Span::new(
+            Tag::short_number(number.decimals),
+            start,
+            end,
+            number.mantissa,
+        );
     }
     let kind = match text[start] {
         b'n' => ValueKind::Null,

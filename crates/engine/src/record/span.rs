@@ -1,5 +1,6 @@
 use std::ops::Range;
 
+use ripsaw_kernels::ShortNumbers;
 use ripsaw_query::Number;
 
 use super::{Value, ValueKind};
@@ -14,7 +15,7 @@ pub(crate) struct Span {
 }
 
 /// The kind of a value; whether it is a string with a backslash; whether it is a short number, and with how many
-/// decimals: up to seven, and up to 2^53 without its point.
+/// decimals: up to [`MAX_DECIMALS`], and up to [`MAX_DIGITS`] without its point.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Tag(usize);
 
@@ -32,7 +33,12 @@ const KINDS: [ValueKind; 8] = [
 const ESCAPED: usize = KINDS.len();
 const SHORT: usize = ESCAPED << 1;
 const DECIMALS_SHIFT: u32 = SHORT.trailing_zeros() + 1;
-const TAG_BITS: u32 = DECIMALS_SHIFT + 3;
+const TAG_BITS: u32 = DECIMALS_SHIFT + ShortNumbers::DECIMALS_BITS;
+/// The most decimals of a short number.
+pub(crate) const MAX_DECIMALS: usize = (1 << ShortNumbers::DECIMALS_BITS) - 1;
+/// The greatest short number without its point: divided by a power of ten it is rounded once.
+pub(crate) const MAX_DIGITS: u64 = 1 << f64::MANTISSA_DIGITS;
+
 const TAG_MASK: usize = (1 << TAG_BITS) - 1;
 
 impl Tag {
@@ -49,7 +55,7 @@ impl Tag {
 
     #[inline(always)]
     pub(crate) fn short_number(decimals: usize) -> Self {
-        debug_assert!(decimals < 8);
+        debug_assert!(decimals <= MAX_DECIMALS);
         Self(ValueKind::Number as usize | SHORT | decimals << DECIMALS_SHIFT)
     }
 
@@ -99,7 +105,6 @@ impl Span {
     #[inline(always)]
     pub(crate) fn short_number(start: u32, end: u32, value: u64) -> Self {
         // The decimals of a tag stand right below the digits, as they do in the value.
-        const { assert!(TAG_BITS == DECIMALS_SHIFT + 3) };
         Self {
             place: u64::from(start) | u64::from(end) << 32,
             bits: value << DECIMALS_SHIFT | Tag::short_number(0).0 as u64,
@@ -200,15 +205,15 @@ impl Span {
 
 #[cfg(test)]
 mod tests {
-    use super::{Span, Tag};
+    use super::{MAX_DIGITS, Span, Tag};
     use crate::record::ValueKind;
 
     #[test]
     fn keeps_tag_and_digits_apart() {
-        let span = Span::new(Tag::short_number(7), 2, 19, (1 << 53) - 1);
-        assert_eq!(span.tag(), Tag::short_number(7));
+        let span = Span::new(Tag::short_number(15), 2, 19, MAX_DIGITS);
+        assert_eq!(span.tag(), Tag::short_number(15));
         let number = span.number(b"").unwrap().to_f64();
-        assert_eq!(number.to_bits(), 900_719_925.474_099_1_f64.to_bits());
+        assert_eq!(number.to_bits(), 9.007_199_254_740_992_f64.to_bits());
         let string = Span::new(Tag::string(true), 0, 4, 0);
         assert!(string.tag().is_escaped() && string.number(b"\"12\"").is_none());
         assert_eq!(string.value(b"\"12\"").text, b"12");

@@ -5,7 +5,7 @@ use ripsaw_query::{Limits, Plan};
 
 use super::learn_shape::learn_shape;
 use super::members::MemberSource;
-use super::number::long_integer;
+use super::number::long_number;
 use super::records::{Outcome, Records};
 use super::shape::ShapeId;
 use super::shapes::Shapes;
@@ -190,9 +190,6 @@ impl WindowReader {
             window
                 .index
                 .read_short_numbers(window.text, places, first_marks, numbers);
-            if let Some(members) = &mut records.members {
-                members.set_gap_numbers(gap_index, rows, &numbers.values);
-            }
             if let Some(slot) = gap.slot {
                 let column = records.column_mut(slot);
                 let spans = numbers.starts.iter().zip(&numbers.ends);
@@ -200,19 +197,24 @@ impl WindowReader {
                     column[*row as usize] = Span::short_number(*start, *end, *value);
                 }
             }
-            if numbers.are_all_short() {
-                continue;
-            }
-            for (line, value) in numbers.values.iter().enumerate() {
-                if *value == ShortNumbers::NONE && !differs[line] {
-                    let range = numbers.starts[line] as usize..numbers.ends[line] as usize;
-                    let row = rows[line] as usize;
-                    let line_end = window.line(row).end;
-                    match other_value(walker, plan, window.text, range, line_end, gap.depth) {
-                        Some(span) => records.set(gap.slot, row, span),
-                        None => differs[line] = true,
+            if !numbers.are_all_short() {
+                for (line, value) in numbers.values.iter_mut().enumerate() {
+                    if *value == ShortNumbers::NONE && !differs[line] {
+                        let range = numbers.starts[line] as usize..numbers.ends[line] as usize;
+                        let row = rows[line] as usize;
+                        let line_end = window.line(row).end;
+                        match other_value(walker, plan, window.text, range, line_end, gap.depth) {
+                            Some(span) => {
+                                *value = span.as_short_number().unwrap_or(*value);
+                                records.set(gap.slot, row, span);
+                            }
+                            None => differs[line] = true,
+                        }
                     }
                 }
+            }
+            if let Some(members) = &mut records.members {
+                members.set_gap_numbers(gap_index, rows, &numbers.values);
             }
         }
         let window_marks = window.index.marks();
@@ -367,8 +369,9 @@ fn other_value(
     line_end: usize,
     depth: usize,
 ) -> Option<Span> {
-    if let Some(integer) = long_integer(text, start, end) {
-        return Some(Span::new(Tag::short_number(0), start, end, integer));
+    if let Some(number) = long_number(text, start, end) {
+        let tag = Tag::short_number(number.decimals);
+        return Some(Span::new(tag, start, end, number.mantissa));
     }
     let value = walker.value_at(text, start, line_end, depth, &plan.fields)?;
     (value.end() == end).then_some(value)

@@ -146,7 +146,8 @@ unsafe fn read_eight(text: &[u8], text_room: usize, start: __m256i, end: __m256i
             _mm512_mul_epu32(fours, _mm512_set1_epi64(10_000)),
             _mm512_srli_epi64::<32>(fours),
         );
-        let value = _mm512_or_si512(_mm512_slli_epi64::<3>(eights), decimal_count);
+        let digits = _mm512_slli_epi64::<{ ShortNumbers::DECIMALS_BITS }>(eights);
+        let value = _mm512_or_si512(digits, decimal_count);
         let is_number =
             is_read & has_digits_only & !(begins_with_point | ends_with_point | has_leading_zero);
         _mm512_mask_mov_epi64(all, is_number, value)
