@@ -1,10 +1,13 @@
 use foldhash::fast::FixedState;
 use hashbrown::{HashMap, HashSet};
+use ripsaw_kernels::ShortNumbers;
 use ripsaw_query::is_same_name;
 
 use super::column_chunk::ColumnChunk;
 use crate::record::string::unescape_into;
-use crate::record::{MemberKind, MemberSource, Members, ShapeId, Shapes, Span, ValueKind, Window};
+use crate::record::{
+    MemberKind, MemberSource, Members, ShapeId, Shapes, Span, Tag, ValueKind, Window, gap_kind,
+};
 
 /// In [`BatchChunk::shape`]: a member that becomes no column.
 const NO_COLUMN: u32 = u32::MAX;
@@ -130,21 +133,24 @@ impl BatchChunk {
         let has_escapes = window.special[row].escapes;
         for (member, &column) in members.iter().zip(columns) {
             if let Some((_, column)) = self.columns.get_mut(column as usize) {
-                match member.kind {
-                    MemberKind::Tagged(tag) if tag.kind() == ValueKind::String && !has_escapes => {
-                        let (start, end) = member.range(marks);
+                let (start, end) = member.range(marks);
+                let value = match member.kind {
+                    MemberKind::Tagged(tag) if has_escapes => {
+                        Span::new(tag.with_escapes(&window.text[start..end]), start, end, 0)
+                    }
+                    MemberKind::Tagged(tag) if tag.kind() == ValueKind::String => {
                         column.push_plain_string(self.row_count, window.text, start, end);
                         continue;
                     }
+                    MemberKind::Tagged(tag) => Span::new(tag, start, end, 0),
                     MemberKind::Gap(gap) => {
                         let number = known.gap_number(gap, row);
                         if column.push_short_number(self.row_count, number) {
                             continue;
                         }
+                        gap_value(window.text, start, end, number)
                     }
-                    MemberKind::Tagged(_) => {}
-                }
-                let value = member.value(window.text, marks);
+                };
                 column.push(self.row_count, window.text, value);
             }
         }
@@ -237,5 +243,14 @@ impl BatchChunk {
         self.is_listed.push(false);
         self.places.push(0);
         index
+    }
+}
+
+/// The value in a gap, given its short number.
+fn gap_value(text: &[u8], start: usize, end: usize, number: u64) -> Span {
+    if number == ShortNumbers::NONE {
+        Span::new(Tag::new(gap_kind(text[start])), start, end, 0)
+    } else {
+        Span::short_number(start as u32, end as u32, number)
     }
 }

@@ -21,7 +21,7 @@ mod window_reader;
 pub(crate) use members::{MemberSource, Members};
 pub(crate) use records::{Fields, Outcome, Records};
 pub(crate) use reject::Reject;
-pub(crate) use shape::{MemberKind, ShapeId};
+pub(crate) use shape::{MemberKind, ShapeId, gap_kind};
 pub(crate) use shapes::Shapes;
 pub(crate) use span::{MAX_DECIMALS, MAX_DIGITS, Span, Tag};
 pub use speculation::LineReading;

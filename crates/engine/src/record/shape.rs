@@ -1,8 +1,7 @@
-use ripsaw_kernels::{Literal, Place, ShortNumbers};
+use ripsaw_kernels::{Literal, Place};
 use ripsaw_query::Slot;
 
-use super::number::long_number;
-use super::{Span, Tag, ValueKind};
+use super::{Tag, ValueKind};
 
 /// What the lines of a log have in common that have the same members in the same order: the text between their values.
 ///
@@ -71,40 +70,16 @@ impl MemberPlace {
     pub(crate) fn range(&self, marks: &[u32]) -> (usize, usize) {
         (self.start.at(marks), self.end.at(marks))
     }
-
-    /// Its value in a line with these marks, which may have strings with escapes.
-    pub(crate) fn value(&self, text: &[u8], marks: &[u32]) -> Span {
-        let (start, end) = self.range(marks);
-        match self.kind {
-            MemberKind::Tagged(tag) => {
-                Span::new(tag.with_escapes(&text[start..end]), start, end, 0)
-            }
-            MemberKind::Gap(_) => gap_value(text, start, end),
-        }
-    }
 }
 
-/// The value of a gap that is known to hold one.
-fn gap_value(text: &[u8], start: usize, end: usize) -> Span {
-    let number = ShortNumbers::read(text, start, end);
-    if number != ShortNumbers::NONE {
-        return Span::short_number(start as u32, end as u32, number);
-    }
-    if let Some(number) = long_number(text, start, end) {
-        return Span::new(
-            Tag::short_number(number.decimals),
-            start,
-            end,
-            number.mantissa,
-        );
-    }
-    let kind = match text[start] {
+/// The kind of the value in a gap that is known to hold one, by its first byte.
+pub(crate) fn gap_kind(first_byte: u8) -> ValueKind {
+    match first_byte {
         b'n' => ValueKind::Null,
         b't' => ValueKind::True,
         b'f' => ValueKind::False,
         b'[' => ValueKind::Array,
         b'{' => ValueKind::Object,
         _ => ValueKind::Number,
-    };
-    Span::new(Tag::new(kind), start, end, 0)
+    }
 }
