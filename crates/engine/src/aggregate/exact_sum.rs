@@ -68,6 +68,23 @@ impl ExactSum {
         }
     }
 
+    /// Adds a finite value `times` over, up to 2^32.
+    pub(crate) fn update_many(&mut self, value: f64, times: u64) {
+        let bits = value.to_bits();
+        let position = position_of(bits);
+        let is_normal = u64::from((bits >> FRACTION_BITS) & INFINITE_EXPONENT != 0);
+        let mantissa = (bits & (IMPLICIT_BIT - 1)) | (is_normal << FRACTION_BITS);
+        let units = i128::from(mantissa) * i128::from(times);
+        self.add_units(
+            if value.is_sign_negative() {
+                -units
+            } else {
+                units
+            },
+            position,
+        );
+    }
+
     /// Adds some values. Those whose exponents are near to each other are added up as integers first.
     pub(crate) fn extend(&mut self, values: &[f64]) {
         for values in values.chunks(NearSum::MAX_VALUES) {

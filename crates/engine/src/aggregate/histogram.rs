@@ -1,5 +1,6 @@
 use serde::Serialize;
 
+use super::decimal_counts::DecimalCounts;
 use super::quantiles::Quantiles;
 
 /// Least power of two with a bucket of its own; what is smaller and not negative shares one.
@@ -29,9 +30,11 @@ pub struct HistogramBucket {
 
 /// How many values there are between neighbouring powers of two, from the first bucket that has any to the last.
 /// It is exact also where a sketch holds the values, whose buckets end at powers of two as well.
-pub(super) fn histogram(values: &Quantiles) -> Vec<HistogramBucket> {
+pub(super) fn histogram(values: &Quantiles, counted: &DecimalCounts) -> Vec<HistogramBucket> {
     let mut counts = [0; BUCKETS];
-    values.for_each(|value, count| counts[bucket_of(value)] += count);
+    let mut add = |value, count| counts[bucket_of(value)] += count;
+    values.for_each(&mut add);
+    counted.for_each(&mut add);
     histogram_of(&counts)
 }
 
@@ -73,12 +76,13 @@ fn lower_bound(bucket: usize) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::{HistogramBucket, histogram};
+    use crate::aggregate::decimal_counts::DecimalCounts;
     use crate::aggregate::quantiles::Quantiles;
 
     fn of(values: &[f64], max_exact_values: u64) -> Vec<HistogramBucket> {
         let mut quantiles = Quantiles::new(max_exact_values);
         quantiles.extend(values);
-        histogram(&quantiles)
+        histogram(&quantiles, &DecimalCounts::default())
     }
 
     fn bucket(from: Option<f64>, to: f64, count: u64) -> HistogramBucket {

@@ -4,6 +4,7 @@
 //! and any order of merges gives the same bits.
 
 mod code_counts;
+mod decimal_counts;
 mod exact_sum;
 mod groups;
 mod histogram;
@@ -13,6 +14,7 @@ mod message_hash;
 mod number_stats;
 mod quantile_sketch;
 mod quantiles;
+mod select;
 mod top_messages;
 
 pub(crate) use groups::Groups;

@@ -1,5 +1,6 @@
 use serde::Serialize;
 
+use super::decimal_counts::DecimalCounts;
 use super::exact_sum::ExactSum;
 use super::histogram::{HistogramBucket, histogram};
 use super::quantiles::Quantiles;
@@ -8,8 +9,9 @@ use crate::record::Span;
 /// Statistics of numbers.
 #[derive(Clone, Debug)]
 pub(crate) struct NumberStats {
+    counted: DecimalCounts,
+    /// Of the numbers that are not counted: their sum, the least and the greatest one as [`order_key`]s, and all of them.
     sum: ExactSum,
-    /// Least and greatest value as [`order_key`]s.
     min: i64,
     max: i64,
     quantiles: Quantiles,
@@ -47,6 +49,7 @@ impl NumberStats {
     /// Statistics of nothing yet; above `max_exact_values` values a sketch answers for the quantiles.
     pub(crate) fn new(max_exact_values: u64) -> Self {
         Self {
+            counted: DecimalCounts::default(),
             sum: ExactSum::default(),
             min: i64::MAX,
             max: i64::MIN,
@@ -58,7 +61,8 @@ impl NumberStats {
     /// Adds the numbers of a column.
     pub(crate) fn update(&mut self, column: &[Span], text: &[u8]) {
         let mut values = std::mem::take(&mut self.values);
-        values.extend(column.iter().filter_map(|span| span.double(text)));
+        let others = self.counted.count_column(column);
+        values.extend(others.iter().filter_map(|value| value.double(text)));
         self.extend(&values);
         values.clear();
         self.values = values;
@@ -66,16 +70,22 @@ impl NumberStats {
 
     fn extend(&mut self, values: &[f64]) {
         for value in values {
-            let key = order_key(*value);
-            self.min = self.min.min(key);
-            self.max = self.max.max(key);
+            self.note_extreme(*value);
         }
         self.sum.extend(values);
         self.quantiles.extend(values);
     }
 
+    #[inline]
+    fn note_extreme(&mut self, value: f64) {
+        let key = order_key(value);
+        self.min = self.min.min(key);
+        self.max = self.max.max(key);
+    }
+
     /// Adds every number of `other`.
     pub(crate) fn merge(&mut self, other: Self) {
+        self.counted.merge(other.counted);
         self.sum.merge(other.sum);
         self.min = self.min.min(other.min);
         self.max = self.max.max(other.max);
@@ -83,10 +93,15 @@ impl NumberStats {
     }
 
     /// The statistics of all numbers, found on up to `threads` threads.
-    pub(crate) fn finish(self, with_histogram: bool, threads: usize) -> NumberStatsReport {
-        let count = self.quantiles.len();
-        let histogram = with_histogram.then(|| histogram(&self.quantiles));
-        let found = self.quantiles.finish([0.5, 0.95, 0.99], threads);
+    pub(crate) fn finish(mut self, with_histogram: bool, threads: usize) -> NumberStatsReport {
+        let counted = std::mem::take(&mut self.counted);
+        counted.for_each(|value, times| {
+            self.note_extreme(value);
+            self.sum.update_many(value, times);
+        });
+        let count = self.quantiles.len() + counted.len();
+        let histogram = with_histogram.then(|| histogram(&self.quantiles, &counted));
+        let found = self.quantiles.finish(&counted, [0.5, 0.95, 0.99], threads);
         let present = |value: f64| found.map(|_| value);
         // The middle of a sketch's bucket may lie beyond every value.
         let quantile = |index: usize| {
@@ -124,6 +139,7 @@ fn flip(bits: i64) -> i64 {
 #[cfg(test)]
 mod tests {
     use super::NumberStats;
+    use crate::record::{Span, Tag};
 
     fn filled(values: &[f64], max_exact_values: u64) -> NumberStats {
         let mut stats = NumberStats::new(max_exact_values);
@@ -137,6 +153,34 @@ mod tests {
         let expected =
             r#"{"count":0,"min":null,"max":null,"mean":null,"p50":null,"p95":null,"p99":null}"#;
         assert_eq!(json, expected);
+    }
+
+    #[test]
+    fn numbers_that_are_counted_say_the_same_as_those_that_are_kept() {
+        let column: Vec<Span> = (0..100_000_u64)
+            .map(|index| {
+                let digits = index * index % 70_000;
+                Span::new(Tag::short_number(index as usize % 3), 0, 0, digits)
+            })
+            .collect();
+        let values: Vec<f64> = column.iter().filter_map(|span| span.double(b"")).collect();
+        for limit in [u64::MAX, 99_999] {
+            let expected = filled(&values, limit).finish(true, 1);
+            for cut in [0, 40_000, 99_000] {
+                let (left, right) = column.split_at(cut);
+                let of = |column: &[Span]| {
+                    let mut stats = NumberStats::new(limit);
+                    for part in column.chunks(1000) {
+                        stats.update(part, b"");
+                    }
+                    stats
+                };
+                let mut stats = of(left);
+                stats.merge(of(right));
+                assert!(stats.counted.len() > 10_000);
+                assert_eq!(stats.finish(true, 2), expected);
+            }
+        }
     }
 
     #[test]

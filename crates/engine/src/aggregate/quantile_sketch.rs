@@ -32,17 +32,17 @@ impl QuantileSketch {
     /// The bound of the error of an answer, relative to the exact one.
     pub(crate) const RELATIVE_ERROR: f64 = 0.001;
 
-    /// Counts one value.
+    /// Counts a value that occurs so often.
     #[inline]
-    pub(crate) fn update(&mut self, value: f64) {
-        self.count += 1;
+    pub(crate) fn update(&mut self, value: f64, times: u64) {
+        self.count += times;
         let pages = if value.is_sign_negative() {
             &mut self.negative
         } else {
             &mut self.positive
         };
         let bucket = bucket_of(value.abs());
-        pages.page(bucket / PAGE)[bucket % PAGE] += 1;
+        pages.page(bucket / PAGE)[bucket % PAGE] += times;
     }
 
     /// Counts everything that another sketch has counted.

@@ -1,10 +1,8 @@
-use std::array;
 use std::mem;
-use std::sync::atomic::{AtomicUsize, Ordering};
 
-use super::number_stats::{order_key, value_of};
+use super::decimal_counts::DecimalCounts;
 use super::quantile_sketch::QuantileSketch;
-use crate::on_threads::on_threads;
+use super::select::select;
 
 /// Values of the first segment; later ones are eight times as long each, up to [`SEGMENT_VALUES`].
 const FIRST_SEGMENT_VALUES: usize = 512;
@@ -87,34 +85,39 @@ impl Quantiles {
         }
     }
 
-    /// The quantiles asked for, each from 0 to 1, selected on up to `threads` threads; `None` if there is no value.
+    /// The quantiles asked for, each from 0 to 1, of these values and those that are `counted`, selected on up to `threads`
+    /// threads; `None` if there is no value.
     pub(crate) fn finish<const N: usize>(
         mut self,
+        counted: &DecimalCounts,
         asked: [f64; N],
         threads: usize,
     ) -> Option<QuantileValues<N>> {
-        let count = self.len();
+        let count = self.len() + counted.len();
         let last = count.checked_sub(1)?;
         let ranks = asked.map(|q| ((count as f64 * q) as u64).min(last));
         self.full_count += self.open.len() as u64;
         self.full.push(mem::take(&mut self.open));
-        self.sketch_if_too_many();
-        Some(match self.sketch {
-            Some(sketch) => QuantileValues {
-                values: ranks.map(|rank| sketch.value_at(rank)),
-                error: Some(QuantileSketch::RELATIVE_ERROR),
-            },
-            None => QuantileValues {
-                values: select(&self.full, ranks, threads),
+        if self.sketch.is_none() && count <= self.max_exact_values {
+            return Some(QuantileValues {
+                values: select(&self.full, counted, ranks, threads),
                 error: None,
-            },
+            });
+        }
+        let sketch = self.sketch_full_segments();
+        counted.for_each(|value, times| sketch.update(value, times));
+        Some(QuantileValues {
+            values: ranks.map(|rank| sketch.value_at(rank)),
+            error: Some(QuantileSketch::RELATIVE_ERROR),
         })
     }
 
     #[cold]
     fn make_room(&mut self) {
         if let Some(sketch) = &mut self.sketch {
-            self.open.drain(..).for_each(|value| sketch.update(value));
+            self.open
+                .drain(..)
+                .for_each(|value| sketch.update(value, 1));
             return;
         }
         let length = self.open.len();
@@ -125,138 +128,30 @@ impl Quantiles {
         self.sketch_if_too_many();
     }
 
-    /// Moves the closed segments into a sketch once there are more values than may be kept.
     fn sketch_if_too_many(&mut self) {
-        if self.sketch.is_none() && self.len() <= self.max_exact_values {
-            return;
+        if self.sketch.is_some() || self.len() > self.max_exact_values {
+            self.sketch_full_segments();
         }
+    }
+
+    /// Moves the full segments into a sketch.
+    fn sketch_full_segments(&mut self) -> &mut QuantileSketch {
         let sketch = self.sketch.get_or_insert_default();
         self.full
             .drain(..)
             .flatten()
-            .for_each(|value| sketch.update(value));
+            .for_each(|value| sketch.update(value, 1));
         self.full_count = 0;
+        sketch
     }
-}
-
-/// Counters by the upper 16 bits of a value: sign, exponent and 4 bits of its fraction.
-const BUCKETS: usize = 1 << 16;
-/// Below this many values clearing and summing the counters would take longer than selecting.
-const MIN_COUNTED_VALUES: u64 = 16 << 10;
-/// With fewer values for each a thread would take longer to begin than it saves.
-const VALUES_PER_THREAD: u64 = 256 << 10;
-
-/// The values at `ranks` of all segments in ascending order. Not a sort: a first pass finds the buckets that
-/// the ranks fall into, a second one collects and selects within those.
-fn select<const N: usize>(segments: &[Vec<f64>], ranks: [u64; N], threads: usize) -> [f64; N] {
-    let count: u64 = segments.iter().map(|segment| segment.len() as u64).sum();
-    if count < MIN_COUNTED_VALUES {
-        let values = segments.iter().flatten();
-        let mut keys: Vec<i64> = values.map(|value| order_key(*value)).collect();
-        return nths(&mut keys, ranks);
-    }
-    let threads = threads.min((count / VALUES_PER_THREAD).max(1) as usize);
-    let places = locate(segments, ranks, threads);
-    let owner = |bucket| places.iter().position(|place| place.bucket == bucket);
-    let none = || array::from_fn(|_| Vec::new());
-    let found = visit_all(
-        segments,
-        threads,
-        none,
-        |members: &mut [Vec<i64>; N], value| {
-            if let Some(owner) = owner(bucket_of(value)) {
-                members[owner].push(order_key(value));
-            }
-        },
-    );
-    let mut members: [Vec<i64>; N] = array::from_fn(|owner| {
-        let of_owner = found.iter().map(|members| &members[owner][..]);
-        of_owner.collect::<Vec<_>>().concat()
-    });
-    places.map(|place| {
-        let owner = owner(place.bucket).unwrap_or(0);
-        let [value] = nths(&mut members[owner], [place.rank]);
-        value
-    })
-}
-
-/// Visits the values of all segments on some threads, each with a state of its own, and returns those.
-fn visit_all<S: Send>(
-    segments: &[Vec<f64>],
-    threads: usize,
-    begin: impl Fn() -> S + Sync,
-    visit: impl Fn(&mut S, f64) + Sync,
-) -> Vec<S> {
-    let next = AtomicUsize::new(0);
-    on_threads(threads, || {
-        let mut state = begin();
-        while let Some(segment) = segments.get(next.fetch_add(1, Ordering::Relaxed)) {
-            for value in segment {
-                visit(&mut state, *value);
-            }
-        }
-        state
-    })
-}
-
-/// A bucket, and the rank of a value among those of the bucket.
-#[derive(Clone, Copy)]
-struct Place {
-    bucket: usize,
-    rank: u64,
-}
-
-fn locate<const N: usize>(segments: &[Vec<f64>], ranks: [u64; N], threads: usize) -> [Place; N] {
-    let none = || vec![0_u64; BUCKETS];
-    let found = visit_all(segments, threads, none, |counts, value| {
-        counts[bucket_of(value)] += 1;
-    });
-    let mut counts = none();
-    for found in found {
-        for (count, found) in counts.iter_mut().zip(found) {
-            *count += found;
-        }
-    }
-    ranks.map(|mut rank| {
-        for (bucket, &count) in counts.iter().enumerate() {
-            if rank < count {
-                return Place { bucket, rank };
-            }
-            rank -= count;
-        }
-        Place {
-            bucket: BUCKETS - 1,
-            rank: 0,
-        }
-    })
-}
-
-/// Buckets follow the total order.
-#[inline]
-fn bucket_of(value: f64) -> usize {
-    let bits = value.to_bits();
-    let flip = ((bits as i64) >> 63) as u64 | 1 << 63;
-    ((bits ^ flip) >> 48) as usize
-}
-
-/// The values at some ranks, of values by their keys. Ranks that ascend are quick: each divides what is above the last one.
-fn nths<const N: usize>(keys: &mut [i64], ranks: [u64; N]) -> [f64; N] {
-    let mut above = 0;
-    ranks.map(|rank| {
-        let rank = rank as usize;
-        if rank < above {
-            above = 0;
-        }
-        let (_, key, _) = keys[above..].select_nth_unstable(rank - above);
-        above = rank;
-        value_of(*key)
-    })
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{FIRST_SEGMENT_VALUES, MIN_COUNTED_VALUES, Quantiles, VALUES_PER_THREAD};
+    use super::{FIRST_SEGMENT_VALUES, Quantiles};
+    use crate::aggregate::decimal_counts::DecimalCounts;
     use crate::aggregate::quantile_sketch::QuantileSketch;
+    use crate::aggregate::select::{MIN_COUNTED_VALUES, VALUES_PER_THREAD};
     use proptest::prelude::*;
 
     const ASKED: [f64; 5] = [0.0, 0.5, 0.95, 0.99, 1.0];
@@ -297,7 +192,10 @@ mod tests {
 
     #[test]
     fn nothing_has_no_quantiles() {
-        assert_eq!(Quantiles::new(10).finish(ASKED, 2), None);
+        assert_eq!(
+            Quantiles::new(10).finish(&DecimalCounts::default(), ASKED, 2),
+            None
+        );
     }
 
     #[test]
@@ -309,7 +207,9 @@ mod tests {
                 .collect(),
             vec![7.25; 2 * MIN_COUNTED_VALUES as usize],
         ] {
-            let found = filled(&values, u64::MAX).finish(ASKED, 2).unwrap();
+            let found = filled(&values, u64::MAX)
+                .finish(&DecimalCounts::default(), ASKED, 2)
+                .unwrap();
             assert_eq!(
                 found.values.map(f64::to_bits),
                 by_sorting(&values).map(f64::to_bits)
@@ -329,9 +229,12 @@ mod tests {
             let mut merged = filled(right, limit);
             merged.merge(filled(left, limit));
             assert_eq!(merged.len(), values.len() as u64);
-            let found = merged.finish(ASKED, 2).unwrap();
+            let found = merged.finish(&DecimalCounts::default(), ASKED, 2).unwrap();
             assert_eq!(found.error.is_none(), exact);
-            assert_eq!(Some(found), filled(&values, limit).finish(ASKED, 2));
+            assert_eq!(
+                Some(found),
+                filled(&values, limit).finish(&DecimalCounts::default(), ASKED, 2)
+            );
         }
     }
 
@@ -355,7 +258,7 @@ mod tests {
         for (index, value) in values.iter().enumerate() {
             let mut sketch = QuantileSketch::default();
             for value in values {
-                sketch.update(value);
+                sketch.update(value, 1);
             }
             assert_eq!(sketch.value_at(index as u64).to_bits(), value.to_bits());
         }
@@ -364,13 +267,13 @@ mod tests {
     proptest! {
         #[test]
         fn exact_values_are_selected_as_if_sorted(values in prop::collection::vec(number(), 1..3000)) {
-            let found = filled(&values, 3000).finish(ASKED, 2).unwrap();
+            let found = filled(&values, 3000).finish(&DecimalCounts::default(), ASKED, 2).unwrap();
             prop_assert_eq!(found.values.map(f64::to_bits), by_sorting(&values).map(f64::to_bits));
         }
 
         #[test]
         fn sketched_values_are_within_the_error(values in prop::collection::vec(number(), 1..2000)) {
-            let found = filled(&values, 0).finish(ASKED, 2).unwrap();
+            let found = filled(&values, 0).finish(&DecimalCounts::default(), ASKED, 2).unwrap();
             for (found, exact) in found.values.into_iter().zip(by_sorting(&values)) {
                 prop_assert!(is_within(found, exact, QuantileSketch::RELATIVE_ERROR), "{found:e} for {exact:e}");
             }
@@ -380,7 +283,7 @@ mod tests {
         fn every_magnitude_is_within_the_error(bits in 0..f64::INFINITY.to_bits(), shift in 0..52_u32) {
             for exact in [f64::from_bits(bits), f64::from_bits(bits >> 11 >> shift)] {
                 let mut sketch = QuantileSketch::default();
-                sketch.update(-exact);
+                sketch.update(-exact, 1);
                 let found = sketch.value_at(0);
                 prop_assert!(is_within(found, -exact, QuantileSketch::RELATIVE_ERROR), "{found:e} for {exact:e}");
             }
@@ -395,7 +298,7 @@ mod tests {
             let (left, right) = values.split_at(cut.index(values.len()));
             let mut merged = filled(right, limit);
             merged.merge(filled(left, limit));
-            prop_assert_eq!(merged.finish(ASKED, 2), filled(&values, limit).finish(ASKED, 2));
+            prop_assert_eq!(merged.finish(&DecimalCounts::default(), ASKED, 2), filled(&values, limit).finish(&DecimalCounts::default(), ASKED, 2));
         }
     }
 }

@@ -1,0 +1,172 @@
+use std::array;
+use std::iter::repeat_n;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use super::decimal_counts::DecimalCounts;
+use super::number_stats::{order_key, value_of};
+use crate::on_threads::on_threads;
+
+/// Counters by the upper 16 bits of a value: sign, exponent and 4 bits of its fraction.
+const BUCKETS: usize = 1 << 16;
+/// Below this many values clearing and summing the counters would take longer than selecting.
+pub(super) const MIN_COUNTED_VALUES: u64 = 16 << 10;
+/// With fewer values for each a thread would take longer to begin than it saves.
+pub(super) const VALUES_PER_THREAD: u64 = 256 << 10;
+
+/// The values at `ranks` of all segments in ascending order. Not a sort: a first pass finds the buckets that
+/// the ranks fall into, a second one collects and selects within those.
+pub(super) fn select<const N: usize>(
+    segments: &[Vec<f64>],
+    counted: &DecimalCounts,
+    ranks: [u64; N],
+    threads: usize,
+) -> [f64; N] {
+    let count: u64 = segments.iter().map(|segment| segment.len() as u64).sum();
+    if count + counted.len() < MIN_COUNTED_VALUES {
+        let mut members = Members::default();
+        let values = segments.iter().flatten();
+        members.keys.extend(values.map(|value| order_key(*value)));
+        counted.for_each(|value, times| {
+            let keys = repeat_n(order_key(value), times as usize);
+            members.keys.extend(keys);
+        });
+        return members.nths(ranks);
+    }
+    let threads = threads.min((count / VALUES_PER_THREAD).max(1) as usize);
+    let places = locate(segments, counted, ranks, threads);
+    let owner = |bucket| places.iter().position(|place| place.bucket == bucket);
+    let none = || array::from_fn(|_| Vec::new());
+    let found = visit_all(
+        segments,
+        threads,
+        none,
+        |members: &mut [Vec<i64>; N], value| {
+            if let Some(owner) = owner(bucket_of(value)) {
+                members[owner].push(order_key(value));
+            }
+        },
+    );
+    let mut members: [Members; N] = array::from_fn(|owner| {
+        let of_owner = found.iter().map(|members| &members[owner][..]);
+        Members {
+            keys: of_owner.collect::<Vec<_>>().concat(),
+            counted: Vec::new(),
+        }
+    });
+    counted.for_each(|value, times| {
+        if let Some(owner) = owner(bucket_of(value)) {
+            members[owner].counted.push((order_key(value), times));
+        }
+    });
+    places.map(|place| {
+        let owner = owner(place.bucket).unwrap_or(0);
+        let [value] = members[owner].nths([place.rank]);
+        value
+    })
+}
+
+/// Visits the values of all segments on some threads, each with a state of its own, and returns those.
+fn visit_all<S: Send>(
+    segments: &[Vec<f64>],
+    threads: usize,
+    begin: impl Fn() -> S + Sync,
+    visit: impl Fn(&mut S, f64) + Sync,
+) -> Vec<S> {
+    let next = AtomicUsize::new(0);
+    on_threads(threads, || {
+        let mut state = begin();
+        while let Some(segment) = segments.get(next.fetch_add(1, Ordering::Relaxed)) {
+            for value in segment {
+                visit(&mut state, *value);
+            }
+        }
+        state
+    })
+}
+
+/// A bucket, and the rank of a value among those of the bucket.
+#[derive(Clone, Copy)]
+struct Place {
+    bucket: usize,
+    rank: u64,
+}
+
+fn locate<const N: usize>(
+    segments: &[Vec<f64>],
+    counted: &DecimalCounts,
+    ranks: [u64; N],
+    threads: usize,
+) -> [Place; N] {
+    let none = || vec![0_u64; BUCKETS];
+    let found = visit_all(segments, threads, none, |counts, value| {
+        counts[bucket_of(value)] += 1;
+    });
+    let mut counts = none();
+    for found in found {
+        for (count, found) in counts.iter_mut().zip(found) {
+            *count += found;
+        }
+    }
+    counted.for_each(|value, times| counts[bucket_of(value)] += times);
+    ranks.map(|mut rank| {
+        for (bucket, &count) in counts.iter().enumerate() {
+            if rank < count {
+                return Place { bucket, rank };
+            }
+            rank -= count;
+        }
+        Place {
+            bucket: BUCKETS - 1,
+            rank: 0,
+        }
+    })
+}
+
+/// Buckets follow the total order.
+#[inline]
+fn bucket_of(value: f64) -> usize {
+    let bits = value.to_bits();
+    let flip = ((bits as i64) >> 63) as u64 | 1 << 63;
+    ((bits ^ flip) >> 48) as usize
+}
+
+/// Values by their keys.
+#[derive(Default)]
+struct Members {
+    keys: Vec<i64>,
+    /// With how often each occurs.
+    counted: Vec<(i64, u64)>,
+}
+
+impl Members {
+    /// The values at some ranks. Ranks that ascend are quick: each divides what is above the last one.
+    fn nths<const N: usize>(&mut self, ranks: [u64; N]) -> [f64; N] {
+        if !self.counted.is_empty() {
+            return self.nths_by_sorting(ranks);
+        }
+        let mut above = 0;
+        ranks.map(|rank| {
+            let rank = rank as usize;
+            if rank < above {
+                above = 0;
+            }
+            let (_, key, _) = self.keys[above..].select_nth_unstable(rank - above);
+            above = rank;
+            value_of(*key)
+        })
+    }
+
+    fn nths_by_sorting<const N: usize>(&mut self, ranks: [u64; N]) -> [f64; N] {
+        let keys = self.keys.drain(..);
+        self.counted.extend(keys.map(|key| (key, 1)));
+        self.counted.sort_unstable();
+        ranks.map(|mut rank| {
+            let nth = self.counted.iter().find(|(_, times)| {
+                let is_below = rank < *times;
+                rank = rank.saturating_sub(*times);
+                is_below
+            });
+            nth.map_or(f64::NAN, |(key, _)| value_of(*key))
+        })
+    }
+}
