@@ -52,22 +52,14 @@ impl DecimalCounts {
             let digits = number >> ShortNumbers::DECIMALS_BITS;
             let decimals = number as usize % TABLES;
             // No branch for each number: whether one is small is hard to foresee.
-            let mut is_counted = 0;
-            if let Some(table) = self.table(decimals) {
-                is_counted = usize::from(digits < DIGITS as u64);
-                table[digits as usize % DIGITS] += is_counted as u32;
-            }
+            let is_counted = usize::from(digits < DIGITS as u64);
+            let table = self.tables[decimals].get_or_insert_with(new_table);
+            table[digits as usize % DIGITS] += is_counted as u32;
             self.others[other_count] = *value;
             other_count += 1 - is_counted;
         }
         self.count += (column.len() - other_count) as u64;
         &self.others[..other_count]
-    }
-
-    #[inline(always)]
-    fn table(&mut self, decimals: usize) -> Option<&mut [u32; DIGITS]> {
-        let table = self.tables[decimals].get_or_insert_with(new_table);
-        (&mut **table).try_into().ok()
     }
 
     /// Adds the counts of `other`.

@@ -53,9 +53,7 @@ impl ExactSum {
             self.note_non_finite(value);
             return;
         }
-        let normal = u64::from(exponent != 0);
-        let mantissa = (bits & (IMPLICIT_BIT - 1)) | (normal << FRACTION_BITS);
-        let position = (exponent - normal) as u32;
+        let (mantissa, position) = (mantissa_of(bits), position_of(bits));
         let (limb, shift) = ((position / LIMB_BITS) as usize, position % LIMB_BITS);
         let low = ((mantissa << shift) & 0xFFFF_FFFF) as i64;
         let high = (mantissa >> (LIMB_BITS - shift)) as i64;
@@ -71,18 +69,9 @@ impl ExactSum {
     /// Adds a finite value `times` over, up to 2^32.
     pub(crate) fn update_many(&mut self, value: f64, times: u64) {
         let bits = value.to_bits();
-        let position = position_of(bits);
-        let is_normal = u64::from((bits >> FRACTION_BITS) & INFINITE_EXPONENT != 0);
-        let mantissa = (bits & (IMPLICIT_BIT - 1)) | (is_normal << FRACTION_BITS);
-        let units = i128::from(mantissa) * i128::from(times);
-        self.add_units(
-            if value.is_sign_negative() {
-                -units
-            } else {
-                units
-            },
-            position,
-        );
+        let sign = i128::from(bits as i64 >> 63);
+        let units = i128::from(mantissa_of(bits)) * i128::from(times);
+        self.add_units((units ^ sign) - sign, position_of(bits));
     }
 
     /// Adds some values. Those whose exponents are near to each other are added up as integers first.
@@ -206,6 +195,13 @@ impl ExactSum {
         *last += carried;
         self.updates_to_carry = UPDATES_PER_CARRY;
     }
+}
+
+/// A finite value without its sign, in units of its lowest bit.
+#[inline(always)]
+fn mantissa_of(bits: u64) -> u64 {
+    let is_normal = u64::from(bits >> FRACTION_BITS & INFINITE_EXPONENT != 0);
+    (bits & (IMPLICIT_BIT - 1)) | is_normal << FRACTION_BITS
 }
 
 /// The exponent of a value, as that of its lowest bit: 0 for the least subnormal.

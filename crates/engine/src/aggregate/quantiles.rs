@@ -148,7 +148,7 @@ impl Quantiles {
 
 #[cfg(test)]
 mod tests {
-    use super::{FIRST_SEGMENT_VALUES, Quantiles};
+    use super::{FIRST_SEGMENT_VALUES, QuantileValues, Quantiles};
     use crate::aggregate::decimal_counts::DecimalCounts;
     use crate::aggregate::quantile_sketch::QuantileSketch;
     use crate::aggregate::select::{MIN_COUNTED_VALUES, VALUES_PER_THREAD};
@@ -160,6 +160,10 @@ mod tests {
         let mut quantiles = Quantiles::new(max_exact_values);
         quantiles.extend(values);
         quantiles
+    }
+
+    fn finish(quantiles: Quantiles) -> Option<QuantileValues<5>> {
+        quantiles.finish(&DecimalCounts::default(), ASKED, 2)
     }
 
     fn by_sorting(values: &[f64]) -> [f64; 5] {
@@ -192,10 +196,7 @@ mod tests {
 
     #[test]
     fn nothing_has_no_quantiles() {
-        assert_eq!(
-            Quantiles::new(10).finish(&DecimalCounts::default(), ASKED, 2),
-            None
-        );
+        assert_eq!(finish(Quantiles::new(10)), None);
     }
 
     #[test]
@@ -207,9 +208,7 @@ mod tests {
                 .collect(),
             vec![7.25; 2 * MIN_COUNTED_VALUES as usize],
         ] {
-            let found = filled(&values, u64::MAX)
-                .finish(&DecimalCounts::default(), ASKED, 2)
-                .unwrap();
+            let found = finish(filled(&values, u64::MAX)).unwrap();
             assert_eq!(
                 found.values.map(f64::to_bits),
                 by_sorting(&values).map(f64::to_bits)
@@ -229,12 +228,9 @@ mod tests {
             let mut merged = filled(right, limit);
             merged.merge(filled(left, limit));
             assert_eq!(merged.len(), values.len() as u64);
-            let found = merged.finish(&DecimalCounts::default(), ASKED, 2).unwrap();
+            let found = finish(merged).unwrap();
             assert_eq!(found.error.is_none(), exact);
-            assert_eq!(
-                Some(found),
-                filled(&values, limit).finish(&DecimalCounts::default(), ASKED, 2)
-            );
+            assert_eq!(Some(found), finish(filled(&values, limit)));
         }
     }
 
@@ -267,13 +263,13 @@ mod tests {
     proptest! {
         #[test]
         fn exact_values_are_selected_as_if_sorted(values in prop::collection::vec(number(), 1..3000)) {
-            let found = filled(&values, 3000).finish(&DecimalCounts::default(), ASKED, 2).unwrap();
+            let found = finish(filled(&values, 3000)).unwrap();
             prop_assert_eq!(found.values.map(f64::to_bits), by_sorting(&values).map(f64::to_bits));
         }
 
         #[test]
         fn sketched_values_are_within_the_error(values in prop::collection::vec(number(), 1..2000)) {
-            let found = filled(&values, 0).finish(&DecimalCounts::default(), ASKED, 2).unwrap();
+            let found = finish(filled(&values, 0)).unwrap();
             for (found, exact) in found.values.into_iter().zip(by_sorting(&values)) {
                 prop_assert!(is_within(found, exact, QuantileSketch::RELATIVE_ERROR), "{found:e} for {exact:e}");
             }
@@ -298,7 +294,7 @@ mod tests {
             let (left, right) = values.split_at(cut.index(values.len()));
             let mut merged = filled(right, limit);
             merged.merge(filled(left, limit));
-            prop_assert_eq!(merged.finish(&DecimalCounts::default(), ASKED, 2), filled(&values, limit).finish(&DecimalCounts::default(), ASKED, 2));
+            prop_assert_eq!(finish(merged), finish(filled(&values, limit)));
         }
     }
 }

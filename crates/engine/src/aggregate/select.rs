@@ -1,5 +1,4 @@
 use std::array;
-use std::iter::repeat_n;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use super::decimal_counts::DecimalCounts;
@@ -26,10 +25,7 @@ pub(super) fn select<const N: usize>(
         let mut members = Members::default();
         let values = segments.iter().flatten();
         members.keys.extend(values.map(|value| order_key(*value)));
-        counted.for_each(|value, times| {
-            let keys = repeat_n(order_key(value), times as usize);
-            members.keys.extend(keys);
-        });
+        counted.for_each(|value, times| members.counted.push((order_key(value), times)));
         return members.nths(ranks);
     }
     let threads = threads.min((count / VALUES_PER_THREAD).max(1) as usize);

@@ -199,17 +199,18 @@ impl WindowReader {
             }
             if !numbers.are_all_short() {
                 for (line, value) in numbers.values.iter_mut().enumerate() {
-                    if *value == ShortNumbers::NONE && !differs[line] {
-                        let range = numbers.starts[line] as usize..numbers.ends[line] as usize;
-                        let row = rows[line] as usize;
-                        let line_end = window.line(row).end;
-                        match other_value(walker, plan, window.text, range, line_end, gap.depth) {
-                            Some(span) => {
-                                *value = span.as_short_number().unwrap_or(*value);
-                                records.set(gap.slot, row, span);
-                            }
-                            None => differs[line] = true,
+                    if *value != ShortNumbers::NONE || differs[line] {
+                        continue;
+                    }
+                    let range = numbers.starts[line] as usize..numbers.ends[line] as usize;
+                    let row = rows[line] as usize;
+                    let line_end = window.line(row).end;
+                    match other_value(walker, plan, window.text, range, line_end, gap.depth) {
+                        Some(span) => {
+                            *value = span.as_short_number().unwrap_or(*value);
+                            records.set(gap.slot, row, span);
                         }
+                        None => differs[line] = true,
                     }
                 }
             }
