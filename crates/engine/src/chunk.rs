@@ -45,6 +45,9 @@ pub trait ChunkReader: Sync {
     /// reader goes on with the next one; `Err` stops the run.
     fn next_chunk<'b>(&'b self, buffer: &'b mut Vec<u8>) -> Result<Option<Chunk<'b>>, Failure>;
 
+    /// No chunk is wanted any more: a thread that waits for one returns.
+    fn stop(&self) {}
+
     /// How many threads find something to do here; at least 1.
     fn max_useful_threads(&self) -> usize {
         usize::MAX

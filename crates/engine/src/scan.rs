@@ -124,7 +124,7 @@ impl Scan {
 
     fn scan_all(&self, reader: &dyn ChunkReader) -> Result<(), Failure> {
         // A thread that panics or fails must not leave others waiting for its chunk.
-        let guard = CancelUnlessDone(self);
+        let guard = CancelUnlessDone { scan: self, reader };
         let mut buffer = Vec::new();
         let mut waiting = Duration::ZERO;
         while !self.is_over() {
@@ -214,7 +214,10 @@ fn available_cores() -> usize {
 }
 
 /// Cancels the scan when it is dropped before it is done.
-struct CancelUnlessDone<'a>(&'a Scan);
+struct CancelUnlessDone<'a> {
+    scan: &'a Scan,
+    reader: &'a dyn ChunkReader,
+}
 
 impl CancelUnlessDone<'_> {
     fn done(self) {
@@ -224,8 +227,9 @@ impl CancelUnlessDone<'_> {
 
 impl Drop for CancelUnlessDone<'_> {
     fn drop(&mut self) {
-        self.0.cancel();
-        self.0.in_order.wake_all();
+        self.scan.cancel();
+        self.scan.in_order.wake_all();
+        self.reader.stop();
     }
 }
 

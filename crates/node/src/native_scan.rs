@@ -2,11 +2,13 @@ use std::num::NonZero;
 use std::path::Path;
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
-use napi::bindgen_prelude::{AsyncTask, Uint8Array};
+use napi::bindgen_prelude::{AsyncTask, Env, Object, Uint8Array};
 use napi_derive::napi;
 use ripsaw_engine::{ChunkReader, LineSink, Scan, ScanSettings as EngineSettings};
 use ripsaw_query::{ErrorCode, Failure, Plan, Query};
-use ripsaw_sources::{BytesReader, Encoding, LineOutput, PathsReader, ReadSettings};
+use ripsaw_sources::{
+    BytesReader, Encoding, LineOutput, LineSlice, LinesReader, PathsReader, ReadSettings,
+};
 use serde_json::json;
 
 use crate::outcome::{Answer, Job, Outcome, Run, off_the_event_loop};
@@ -36,6 +38,15 @@ pub struct ScanProgress {
     pub lines: f64,
 }
 
+/// Whole lines, each ended by a line feed, in Latin-1 but for some ranges in UTF-8.
+#[napi(object)]
+pub struct LineRun {
+    /// How many there are.
+    pub count: u32,
+    /// The start and the end of each range in UTF-8, ascending. The first line of a scan is in one.
+    pub utf8: Vec<u32>,
+}
+
 /// One scan of one query; it runs once.
 #[napi]
 pub struct NativeScan {
@@ -49,6 +60,7 @@ pub(crate) struct Inner {
     paths: OnceLock<PathsReader>,
     bytes_total: OnceLock<usize>,
     slices: Mutex<SliceStream>,
+    lines: OnceLock<LinesReader<Uint8Array>>,
 }
 
 #[napi]
@@ -97,11 +109,48 @@ impl NativeScan {
         }))
     }
 
-    /// Scans a run of `line_count` whole lines, each ended by a line feed. Answers null, and does nothing, if the bytes
-    /// hold another number of line feeds.
-    #[napi(ts_return_type = "Promise<Outcome> | null")]
-    pub fn scan_lines(&self, bytes: Uint8Array, line_count: u32) -> Option<AsyncTask<Job<Run>>> {
-        (count_of_lines(&bytes) == line_count as usize).then(|| self.scan_slice(bytes))
+    /// Scans the lines that are pushed until they end.
+    #[napi(ts_return_type = "Promise<Outcome>")]
+    pub fn scan_lines(&self) -> AsyncTask<Job<Run>> {
+        let inner = Arc::clone(&self.inner);
+        off_the_event_loop(Box::new(move || {
+            let lines = inner.lines();
+            let stopped = StopAtEnd(lines);
+            let scan = inner.scan()?;
+            scan.run(lines)?;
+            drop(stopped);
+            inner.report(Vec::new(), lines.failures())
+        }))
+    }
+
+    /// Pushes the next lines, whose bytes must not change until they are taken. Answers whether more are wanted, or null,
+    /// with nothing done, if the bytes hold another number of line feeds.
+    #[napi]
+    pub fn push_lines(&self, bytes: Uint8Array, lines: LineRun) -> Option<bool> {
+        let lines = lines.find(&bytes)?;
+        Some(self.inner.lines().push(bytes, lines))
+    }
+
+    /// No lines follow.
+    #[napi]
+    pub fn end_lines(&self) {
+        self.inner.lines().close();
+    }
+
+    /// How many runs of lines were taken; they are taken in their order.
+    #[napi]
+    pub fn lines_taken(&self) -> f64 {
+        self.inner.lines().taken_count() as f64
+    }
+
+    /// Waits until so many runs of lines were taken, or no more are wanted.
+    #[napi(ts_return_type = "Promise<void>")]
+    pub fn until_lines_taken<'e>(&self, env: &'e Env, count: u32) -> napi::Result<Object<'e>> {
+        // Not on a thread of the pool: all of them may wait for lines.
+        let (deferred, promise) = env.create_deferred()?;
+        let lines = self.inner.lines();
+        lines.when_taken(count.into(), move || deferred.resolve(|_| Ok(())));
+        Ok(promise)
     }
 
     /// The outcome of all slices.
@@ -146,6 +195,9 @@ impl NativeScan {
         if let Ok(scan) = &self.inner.scan {
             scan.cancel();
         }
+        if let Some(lines) = self.inner.lines.get() {
+            lines.stop();
+        }
     }
 }
 
@@ -159,14 +211,32 @@ pub fn scan_now(
     bytes: Uint8Array,
     line_count: Option<u32>,
 ) -> Option<Outcome> {
-    let has_lines = |count| count_of_lines(&bytes) == count as usize;
+    let count_of_lines = || memchr::memchr_iter(b'\n', &bytes).count();
+    let has_lines = |count| count_of_lines() == count as usize;
     let is_plain = Encoding::of(&bytes) == Encoding::Plain;
     (is_plain && line_count.is_none_or(has_lines))
         .then(|| Answer::of(|| Inner::new(&query_json, &settings).scan_bytes(&bytes)).into())
 }
 
-fn count_of_lines(bytes: &[u8]) -> usize {
-    memchr::memchr_iter(b'\n', bytes).count()
+impl LineRun {
+    /// `None` if there are not so many.
+    fn find(&self, bytes: &[u8]) -> Option<LineSlice> {
+        let (ranges, _) = self.utf8.as_chunks::<2>();
+        let ranges = ranges
+            .iter()
+            .map(|[start, end]| *start as usize..*end as usize);
+        let lines = LineSlice::new(bytes, ranges.collect());
+        (lines.line_count() == self.count as usize).then_some(lines)
+    }
+}
+
+/// Whoever pushes lines must not wait for a scan that has ended.
+struct StopAtEnd<'a>(&'a LinesReader<Uint8Array>);
+
+impl Drop for StopAtEnd<'_> {
+    fn drop(&mut self) {
+        self.0.stop();
+    }
 }
 
 impl Inner {
@@ -179,6 +249,7 @@ impl Inner {
             read_settings,
             paths: OnceLock::new(),
             bytes_total: OnceLock::new(),
+            lines: OnceLock::new(),
         }
     }
 
@@ -193,6 +264,11 @@ impl Inner {
         let reader = BytesReader::new(bytes, &settings);
         scan.run(&reader)?;
         self.report(Vec::new(), reader.failures())
+    }
+
+    fn lines(&self) -> &LinesReader<Uint8Array> {
+        self.lines
+            .get_or_init(|| LinesReader::new(self.scan.as_ref().map_or(1, Scan::threads)))
     }
 
     fn slices(&self) -> MutexGuard<'_, SliceStream> {

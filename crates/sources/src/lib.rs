@@ -5,6 +5,7 @@
 //! - [`BytesReader`]: bytes in memory, in place.
 //! - [`StreamReader`]: anything that can be read, also what is put into a [`channel`].
 //! - [`SliceCutter`]: runs of bytes that arrive one after the other, in place.
+//! - [`LinesReader`]: lines of an array, which arrive in [`LineSlice`]s.
 //! - [`LineOutput`]: where lines are written to.
 //!
 //! Every reader yields the same lines with the same offsets, however large its chunks are and however many
@@ -30,7 +31,9 @@ mod decode;
 mod encoding;
 mod gzip_members;
 mod line_output;
+mod line_slice;
 mod line_stream;
+mod lines_reader;
 mod long_line;
 mod paths_reader;
 mod patterns;
@@ -47,6 +50,8 @@ pub use bytes_reader::BytesReader;
 pub use channel_read::{ChannelFeed, ChannelRead, ReaderGone, channel};
 pub use encoding::Encoding;
 pub use line_output::LineOutput;
+pub use line_slice::LineSlice;
+pub use lines_reader::LinesReader;
 pub use paths_reader::PathsReader;
 pub use patterns::files_of;
 pub use settings::ReadSettings;

@@ -20,12 +20,29 @@ export interface NativeScan {
   scanBytes(bytes: Uint8Array): Promise<NativeOutcome>;
   /** The next run of bytes of a stream. */
   scanSlice(bytes: Uint8Array): Promise<NativeOutcome>;
-  /** Null, with nothing done, if the bytes do not hold exactly `lineCount` newlines. */
-  scanLines(bytes: Uint8Array, lineCount: number): Promise<NativeOutcome> | null;
+  /** Scans the lines that are pushed until they end. */
+  scanLines(): Promise<NativeOutcome>;
+  /**
+   * The next lines, whose bytes must not change until they are taken. Whether more are wanted; null, with nothing done, if
+   * the bytes do not hold exactly so many newlines.
+   */
+  pushLines(bytes: Uint8Array, lines: NativeLineRun): boolean | null;
+  endLines(): void;
+  /** How many runs of lines were taken; they are taken in their order. */
+  linesTaken(): number;
+  /** Settled once so many were taken, or no more are wanted. */
+  untilLinesTaken(count: number): Promise<void>;
   /** After the last slice. */
   finish(): Promise<NativeOutcome>;
   progress(): NativeProgress;
   cancel(): void;
+}
+
+/** Whole lines, each ended by a newline, in Latin-1 but for some ranges in UTF-8. */
+export interface NativeLineRun {
+  readonly count: number;
+  /** The start and the end of each range in UTF-8, ascending. The first line of a scan is in one. */
+  readonly utf8: readonly number[];
 }
 
 export interface NativeProgress {

@@ -101,8 +101,7 @@ async function feed(
     case "bytes":
       return scan.scanBytes(source.bytes);
     case "lines":
-      await scanLines(scan, source.lines, slicesInFlight(threads), signal);
-      return scan.finish();
+      return scanLines(scan, source.lines, signal);
     case "chunks":
       await scanChunks(scan, source.chunks, slicesInFlight(threads), signal);
       return scan.finish();

@@ -1,22 +1,37 @@
 import { setImmediate as turnOfEventLoop } from "node:timers/promises";
-import type { NativeOutcome, NativeScan } from "./binding.js";
+import type { NativeLineRun, NativeOutcome, NativeScan } from "./binding.js";
 import { RipsawError } from "./ripsaw-error.js";
-import { createSliceQueue } from "./slice-queue.js";
+import { keepSpare, takeSpare } from "./spare-buffers.js";
 
-const SLICE_BYTES = 256 << 10;
+const SLICE_BYTES = 512 << 10;
+/** One is being taken, one waits, and one is being filled. */
+const SLICES = 3;
 /** Converting so much takes a few milliseconds; then the event loop has its turn. */
 const BYTES_PER_TURN = 8 << 20;
-const LF = 10;
+export const LF = 10;
+const BEYOND_LATIN_1 = /[^\0-\u00ff]/;
 
-/** Lines are joined before they are converted, since each call into the converter costs; more would cost memory. */
-const LINES_PER_CALL = 8;
+/** What of a scan lines are given to. */
+export type LineScan = Pick<
+  NativeScan,
+  "scanLines" | "pushLines" | "endLines" | "linesTaken" | "untilLinesTaken" | "cancel"
+>;
+
+/** Lines as the engine takes them. */
+interface FilledSlice {
+  readonly bytes: Uint8Array;
+  readonly lines: NativeLineRun;
+  /** Index of the first line that did not fit. */
+  readonly end: number;
+}
 
 /** UTF-8 needs at most 3 bytes for a UTF-16 unit, and the last line its newline. */
-function mostBytes(text: string): number {
+export function mostBytes(text: string): number {
   return text.length * 3 + 1;
 }
 
-function lineAt(lines: readonly unknown[], index: number): string {
+/** @throws RipsawError `invalid_source` for an element that is not a string */
+export function lineAt(lines: readonly unknown[], index: number): string {
   const line = lines[index];
   if (typeof line === "string") return line;
   throw new RipsawError(
@@ -25,87 +40,101 @@ function lineAt(lines: readonly unknown[], index: number): string {
   );
 }
 
-function joinedLines(lines: readonly unknown[], start: number, end: number): string {
-  for (let index = start; index < end; index++) lineAt(lines, index);
-  return lines.slice(start, end).join("\n");
-}
-
-/**
- * Writes lines from `start` on while they surely fit.
- *
- * @throws RipsawError `invalid_source` for an element that is not a string
- */
-export function fillSlice(
-  buffer: Buffer,
-  lines: readonly unknown[],
-  start: number,
-): { readonly end: number; readonly used: number } {
-  let used = 0;
-  let end = start;
-  while (end < lines.length) {
-    let text = joinedLines(lines, end, Math.min(end + LINES_PER_CALL, lines.length));
-    let taken = LINES_PER_CALL;
-    if (buffer.length - used < mostBytes(text)) {
-      text = lineAt(lines, end);
-      taken = 1;
-      if (buffer.length - used < mostBytes(text)) break;
-    }
-    used += buffer.write(text, used);
-    buffer[used++] = LF;
-    end = Math.min(end + taken, lines.length);
-  }
-  return { end, used };
-}
-
-/**
- * Scans an array of lines: while the engine scans earlier slices, the next one is converted to UTF-8.
- *
- * @param inFlight - How many slices may be scanned at once.
- * @throws RipsawError `invalid_source` for an element that is not a string
- */
-export async function scanLines(
-  scan: Pick<NativeScan, "scanLines">,
-  lines: readonly unknown[],
-  inFlight: number,
-  signal?: AbortSignal,
-): Promise<void> {
-  const queue = createSliceQueue(inFlight);
-  let sinceTurn = 0;
-  try {
-    for (let start = 0; start < lines.length && !queue.stopped && !signal?.aborted;) {
-      const buffer = await queue.acquire(Math.max(SLICE_BYTES, mostBytes(lineAt(lines, start))));
-      const { end, used } = fillSlice(buffer, lines, start);
-      const done =
-        scan.scanLines(buffer.subarray(0, used), end - start) ??
-        scanFlattened(scan, buffer, lines.slice(start, end));
-      queue.push(done, buffer);
-      start = end;
-      sinceTurn += used;
-      if (sinceTurn >= BYTES_PER_TURN) {
-        sinceTurn = 0;
-        await turnOfEventLoop();
-      }
-    }
-    await queue.drain();
-  } finally {
-    await queue.settle();
-  }
-}
-
 /**
  * Newlines inside elements become tabs: as JSON both are whitespace between values and invalid inside
  * a string, so that `JSON.parse` of the element decides as before.
  */
-function scanFlattened(
-  scan: Pick<NativeScan, "scanLines">,
+function lineWithoutNewlines(lines: readonly unknown[], index: number): string {
+  return lineAt(lines, index).replaceAll("\n", "\t");
+}
+
+/** Writes lines from `start` on while they surely fit: in Latin-1, which is copied as it is, what is Latin-1. */
+function fillSlice(
   buffer: Buffer,
   lines: readonly unknown[],
-): Promise<NativeOutcome> {
-  const flat = lines.map((_, index) => lineAt(lines, index).replaceAll("\n", "\t"));
-  const { used } = fillSlice(buffer, flat, 0);
-  const done = scan.scanLines(buffer.subarray(0, used), flat.length);
-  if (done === null) {
-    throw new RipsawError("internal_error", "the engine refused a slice of whole lines");
+  start: number,
+  textAt: typeof lineAt,
+): FilledSlice {
+  const utf8: number[] = [];
+  let used = 0;
+  let end = start;
+  for (; end < lines.length; end++) {
+    const text = textAt(lines, end);
+    if (buffer.length - used < mostBytes(text)) break;
+    // The first line may begin with a byte order mark, which is told by its UTF-8.
+    if (end === 0 || BEYOND_LATIN_1.test(text)) {
+      const written = buffer.write(text, used);
+      utf8.push(used, used + written);
+      used += written;
+    } else {
+      used += buffer.write(text, used, "latin1");
+    }
+    buffer[used++] = LF;
   }
-  return done;
+  return { bytes: buffer.subarray(0, used), lines: { count: end - start, utf8 }, end };
+}
+
+/**
+ * Scans an array of lines: while the engine scans earlier slices, the next one is written.
+ *
+ * @throws RipsawError `invalid_source` for an element that is not a string
+ */
+export async function scanLines(
+  scan: LineScan,
+  lines: readonly unknown[],
+  signal?: AbortSignal,
+): Promise<NativeOutcome> {
+  const outcome = scan.scanLines();
+  const slices = Array.from({ length: SLICES }, () => takeSpare(SLICE_BYTES));
+  try {
+    await pushLines(scan, lines, slices, signal);
+  } catch (error) {
+    scan.cancel();
+    throw error;
+  } finally {
+    scan.endLines();
+    // The engine has taken what it will take.
+    await Promise.allSettled([outcome]);
+    slices.forEach(keepSpare);
+  }
+  return outcome;
+}
+
+async function pushLines(
+  scan: LineScan,
+  lines: readonly unknown[],
+  slices: Buffer[],
+  signal: AbortSignal | undefined,
+): Promise<void> {
+  let start = 0;
+  let sinceTurn = 0;
+  for (let pushed = 0; start < lines.length && !signal?.aborted; pushed++) {
+    const toBeTaken = pushed + 1 - slices.length;
+    if (scan.linesTaken() < toBeTaken) await scan.untilLinesTaken(toBeTaken);
+    const index = pushed % slices.length;
+    const buffer = roomFor(lineAt(lines, start), slices, index);
+    let slice = fillSlice(buffer, lines, start, lineAt);
+    let isWanted = scan.pushLines(slice.bytes, slice.lines);
+    if (isWanted === null) {
+      slice = fillSlice(buffer, lines, start, lineWithoutNewlines);
+      isWanted = scan.pushLines(slice.bytes, slice.lines);
+    }
+    if (isWanted === null) {
+      throw new RipsawError("internal_error", "the engine refused a slice of whole lines");
+    }
+    if (!isWanted) return;
+    start = slice.end;
+    sinceTurn += slice.bytes.length;
+    if (sinceTurn >= BYTES_PER_TURN) {
+      sinceTurn = 0;
+      await turnOfEventLoop();
+    }
+  }
+}
+
+/** A slice that was taken; a larger one instead, where the line needs it. */
+function roomFor(line: string, slices: Buffer[], index: number): Buffer {
+  const slice = slices[index];
+  if (slice !== undefined && slice.length >= mostBytes(line)) return slice;
+  return (slices[index] = Buffer.allocUnsafeSlow(Math.max(SLICE_BYTES, mostBytes(line))));
 }

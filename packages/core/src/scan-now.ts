@@ -1,5 +1,5 @@
 import type { NativeOutcome } from "./binding.js";
-import { fillSlice } from "./scan-lines.js";
+import { LF, lineAt, mostBytes } from "./scan-lines.js";
 import type { SourceKind } from "./source-kind.js";
 
 /**
@@ -7,6 +7,9 @@ import type { SourceKind } from "./source-kind.js";
  * what converting as many lines takes, which has to happen here anyway.
  */
 const FEW_BYTES = 256 << 10;
+
+/** Lines are joined before they are converted, since each call into the converter costs; more would cost memory. */
+const LINES_PER_CALL = 8;
 
 /** Used within one turn of the event loop only. */
 let scratch: Buffer | undefined;
@@ -47,7 +50,22 @@ function scanFewLines(lines: readonly unknown[], scanNow: ScanNow): FewScanned |
   const likelyBytes = typeof first === "string" ? first.length * lines.length : lines.length;
   if (likelyBytes > 2 * FEW_BYTES) return null;
   scratch ??= Buffer.allocUnsafeSlow(FEW_BYTES);
-  const { end, used } = fillSlice(scratch, lines, 0);
-  const outcome = end === lines.length ? scanNow(scratch.subarray(0, used), end) : null;
-  return outcome && { outcome, byteCount: used };
+  const byteCount = writeLines(scratch, lines);
+  if (byteCount === null) return null;
+  const outcome = scanNow(scratch.subarray(0, byteCount), lines.length);
+  return outcome && { outcome, byteCount };
+}
+
+/** Writes all lines, in UTF-8, and returns how many bytes they have; null if they may not fit. */
+function writeLines(buffer: Buffer, lines: readonly unknown[]): number | null {
+  let used = 0;
+  for (let start = 0; start < lines.length; start += LINES_PER_CALL) {
+    const end = Math.min(start + LINES_PER_CALL, lines.length);
+    for (let index = start; index < end; index++) lineAt(lines, index);
+    const text = lines.slice(start, end).join("\n");
+    if (buffer.length - used < mostBytes(text)) return null;
+    used += buffer.write(text, used);
+    buffer[used++] = LF;
+  }
+  return used;
 }

@@ -1,5 +1,6 @@
 import type { NativeOutcome, NativeSlice } from "./binding.js";
 import { readOutcome } from "./outcome.js";
+import { keepSpare, takeSpare } from "./spare-buffers.js";
 
 /** Slices that the engine is scanning, oldest first, and the buffers that they lend. */
 export interface SliceQueue {
@@ -15,21 +16,6 @@ export interface SliceQueue {
   drain(): Promise<void>;
   /** True once the engine has said that it needs no more. */
   readonly stopped: boolean;
-}
-
-/** Larger buffers serve one long line and are not kept. */
-const LARGEST_KEPT = 1 << 20;
-const MOST_KEPT = 8;
-const spare: Buffer[] = [];
-
-function takeSpare(size: number): Buffer {
-  const index = spare.findIndex((buffer) => buffer.length >= size);
-  if (index < 0) return Buffer.allocUnsafeSlow(size);
-  return spare.splice(index, 1)[0] ?? Buffer.allocUnsafeSlow(size);
-}
-
-function keepSpare(buffer: Buffer): void {
-  if (buffer.length <= LARGEST_KEPT && spare.length < MOST_KEPT) spare.push(buffer);
 }
 
 export function createSliceQueue(limit: number): SliceQueue {

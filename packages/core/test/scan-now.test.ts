@@ -27,8 +27,10 @@ describe("a few lines", () => {
   });
 
   it("are not taken for compressed bytes", async () => {
-    const { rejectedCount, rowCount } = await parseLogs(["\u001f\u008b", "{}"]);
-    expect([rejectedCount, rowCount]).toEqual([1, 1]);
+    for (const gzipOrZstd of ["\u001f\u008b", "P*M\u0018"]) {
+      const { rejectedCount, rowCount } = await parseLogs([gzipOrZstd, "{}"]);
+      expect([rejectedCount, rowCount]).toEqual([1, 1]);
+    }
   });
 
   it.each<[string, Source]>([

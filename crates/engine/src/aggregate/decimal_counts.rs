@@ -8,8 +8,8 @@ const TABLES: usize = 1 << ShortNumbers::DECIMALS_BITS;
 /// Numbers from here on, without their point, have no counter: more counters than the caches hold are slower than
 /// a list of the numbers.
 const DIGITS: usize = 1 << 15;
-/// A list of fewer numbers takes less memory than a table.
-const MIN_NUMBERS: u64 = (DIGITS * size_of::<u32>() / size_of::<f64>()) as u64;
+/// With fewer numbers going through the tables at the end takes longer than selecting from a list.
+const MIN_NUMBERS: u64 = 128 << 10;
 
 /// In place of a short number: beyond every counter.
 const NO_NUMBER: u64 = u64::MAX << ShortNumbers::DECIMALS_BITS;

@@ -157,16 +157,16 @@ mod tests {
 
     #[test]
     fn numbers_that_are_counted_say_the_same_as_those_that_are_kept() {
-        let column: Vec<Span> = (0..100_000_u64)
+        let column: Vec<Span> = (0..200_000_u64)
             .map(|index| {
                 let digits = index * index % 70_000;
                 Span::new(Tag::short_number(index as usize % 3), 0, 0, digits)
             })
             .collect();
         let values: Vec<f64> = column.iter().filter_map(|span| span.double(b"")).collect();
-        for limit in [u64::MAX, 99_999] {
+        for limit in [u64::MAX, 199_999] {
             let expected = filled(&values, limit).finish(true, 1);
-            for cut in [0, 40_000, 99_000] {
+            for cut in [0, 20_000, 199_000] {
                 let (left, right) = column.split_at(cut);
                 let of = |column: &[Span]| {
                     let mut stats = NumberStats::new(limit);

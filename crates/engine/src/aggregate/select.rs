@@ -94,10 +94,11 @@ fn locate<const N: usize>(
     threads: usize,
 ) -> [Place; N] {
     let none = || vec![0_u64; BUCKETS];
-    let found = visit_all(segments, threads, none, |counts, value| {
+    let mut found = visit_all(segments, threads, none, |counts, value| {
         counts[bucket_of(value)] += 1;
-    });
-    let mut counts = none();
+    })
+    .into_iter();
+    let mut counts = found.next().unwrap_or_else(none);
     for found in found {
         for (count, found) in counts.iter_mut().zip(found) {
             *count += found;

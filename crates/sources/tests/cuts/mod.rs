@@ -5,7 +5,9 @@ use std::num::NonZero;
 
 use ripsaw_engine::{ChunkReader, Report, Scan, ScanSettings};
 use ripsaw_query::{Failure, Plan, Query};
-use ripsaw_sources::{BytesReader, Encoding, ReadSettings, SliceCutter, StreamReader};
+use ripsaw_sources::{
+    BytesReader, Encoding, LineSlice, LinesReader, ReadSettings, SliceCutter, StreamReader,
+};
 
 /// Everything that a report can hold, and a limit that some lines break.
 pub(crate) const QUERIES: [&str; 4] = [
@@ -49,6 +51,10 @@ pub(crate) fn check_cuts(bytes: &[u8], query: &str, cuts: &Cuts) {
     if Encoding::of(bytes) == Encoding::Plain {
         let from_slices = plain(scan_slices(&query, bytes, &cut, cuts));
         assert_same(&from_slices, &expected, "slices");
+        let lines = [bytes, b"\n"].concat();
+        let expected = ask(&BytesReader::new(&lines, &whole), 1);
+        let from_lines = plain(scan_lines(&query, &lines, cuts));
+        assert_same(&from_lines, &expected, "lines");
     }
 }
 
@@ -136,6 +142,37 @@ fn scan_slices(
     if !scan.is_over() {
         scan.scan_chunk(&cutter.finish().chunk(0))?;
     }
+    scan.finish()?.finish(Vec::new(), Vec::new())
+}
+
+/// Scans lines while they are pushed, a few at a time.
+fn scan_lines(query: &Query, bytes: &[u8], cuts: &Cuts) -> Result<Report, Failure> {
+    let scan = Scan::new(Plan::compile(query)?, with_threads(cuts.threads));
+    let reader = LinesReader::new(scan.threads());
+    std::thread::scope(|scope| {
+        scope.spawn(|| {
+            let mut rest = bytes;
+            for length in cuts.slice_bytes.iter().cycle() {
+                let from = rest.len().min(*length) - 1;
+                let end = from
+                    + rest[from..]
+                        .iter()
+                        .take_while(|byte| **byte != b'\n')
+                        .count()
+                    + 1;
+                let (slice, behind) = rest.split_at(end);
+                let lines = LineSlice::new(slice, std::iter::once(0..slice.len()).collect());
+                if !reader.push(slice, lines) || behind.is_empty() {
+                    break;
+                }
+                rest = behind;
+            }
+            reader.close();
+        });
+        let outcome = scan.run(&reader);
+        reader.stop();
+        outcome
+    })?;
     scan.finish()?.finish(Vec::new(), Vec::new())
 }
 
