@@ -1,3 +1,4 @@
+import { collectGarbage } from "./collect-garbage.js";
 import type { Contender } from "./contender.js";
 import type { Source } from "./source.js";
 import { type Pair, pairedRatio, type Spread, spreadOf } from "./statistics.js";
@@ -98,13 +99,9 @@ async function warmUp(contender: Contender, source: Source, effort: Effort): Pro
   return { contender, repeats: Math.max(1, Math.ceil(effort.shortestMs / fastestMs)) };
 }
 
-/**
- * Of one run, on a heap without garbage. The second collection waits for the threads that still sweep after the
- * first: they would compete with the work.
- */
+/** Of one run, on a heap without garbage, in a process that does nothing else. */
 async function timeOf({ contender, repeats }: Runner, source: Source): Promise<number> {
-  globalThis.gc?.();
-  globalThis.gc?.();
+  collectGarbage();
   const start = performance.now();
   for (let run = 0; run < repeats; run += 1) await contender.run(source);
   return (performance.now() - start) / repeats;

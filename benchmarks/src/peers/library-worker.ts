@@ -1,5 +1,6 @@
 /** A library at work in a process of its own: `library-worker.js NAME THREADS PATH`, tasks on standard input. */
 import { createInterface } from "node:readline";
+import { collectGarbage } from "../collect-garbage.js";
 import type { PeerTask } from "./answer.js";
 import { type Library, LIBRARIES } from "./libraries/libraries.js";
 
@@ -7,8 +8,7 @@ const [name = "", threads = "", path = ""] = process.argv.slice(2);
 
 async function serve(library: Library): Promise<void> {
   for await (const task of createInterface({ input: process.stdin })) {
-    globalThis.gc?.();
-    globalThis.gc?.();
+    collectGarbage();
     const start = performance.now();
     const answer = await library.run(task as PeerTask);
     const ms = performance.now() - start;
