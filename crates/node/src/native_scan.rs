@@ -211,8 +211,7 @@ pub fn scan_now(
     bytes: Uint8Array,
     line_count: Option<u32>,
 ) -> Option<Outcome> {
-    let count_of_lines = || memchr::memchr_iter(b'\n', &bytes).count();
-    let has_lines = |count| count_of_lines() == count as usize;
+    let has_lines = |count| LineSlice::new(&bytes, Vec::new()).line_count() == count as usize;
     let is_plain = Encoding::of(&bytes) == Encoding::Plain;
     (is_plain && line_count.is_none_or(has_lines))
         .then(|| Answer::of(|| Inner::new(&query_json, &settings).scan_bytes(&bytes)).into())

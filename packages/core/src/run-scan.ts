@@ -57,7 +57,7 @@ export async function runScan({
   const { NativeScan: Scan, scanNow } = await nativeBinding();
   const asked = settings(options, output);
   const few = scanFew(kind, (bytes, lineCount) => scanNow(json, asked, bytes, lineCount));
-  const outcome = few?.outcome ?? (await scanWatched(new Scan(json, asked), kind, options));
+  const outcome = few?.outcome ?? (await scanWatched(new Scan(json, asked), kind, query, options));
   const report = readOutcome<NativeReport>(outcome);
   if (few !== null) {
     const { byteCount } = few;
@@ -73,12 +73,13 @@ export async function runScan({
 async function scanWatched(
   scan: NativeScan,
   source: SourceKind,
+  query: Query,
   options: ScanOptions,
 ): Promise<NativeOutcome> {
   const { signal, onProgress } = options;
   const watch = watchScan(scan, signal, onProgress);
   try {
-    const outcome = await feed(scan, source, options);
+    const outcome = await feed(scan, source, query, options);
     if (signal?.aborted) throw aborted(signal);
     watch.finish();
     return outcome;
@@ -93,6 +94,7 @@ async function scanWatched(
 async function feed(
   scan: NativeScan,
   source: SourceKind,
+  query: Query,
   { threads, signal }: ScanOptions,
 ): Promise<NativeOutcome> {
   switch (source.kind) {
@@ -103,14 +105,14 @@ async function feed(
     case "lines":
       return scanLines(scan, source.lines, signal);
     case "chunks":
-      await scanChunks(scan, source.chunks, slicesInFlight(threads), signal);
+      await scanChunks(scan, source.chunks, slicesInFlight(query, threads), signal);
       return scan.finish();
   }
 }
 
-/** One for each thread, and one that is being filled. */
-function slicesInFlight(threads: number | undefined): number {
-  return (threads ?? availableParallelism()) + 1;
+/** One for each thread, and one that is being filled. With a limit one slice says whether the next one is wanted. */
+function slicesInFlight({ limit }: Query, threads: number | undefined): number {
+  return limit === undefined ? (threads ?? availableParallelism()) + 1 : 1;
 }
 
 function aborted(signal: AbortSignal): RipsawError {

@@ -202,6 +202,15 @@ describe("filterLogs", () => {
     expect([...lines]).toEqual([LINES[0], LINES[6], LINES[0]]);
     expect(closed).toBe(true);
   });
+
+  it("finds no more than the limit in large chunks of a stream", async () => {
+    const chunk = Buffer.from(
+      '{"level":"INFO"}\n'.repeat(50_000) + '{"level":"ERROR"}\n'.repeat(3),
+    );
+    const chunks = Array<Buffer>(8).fill(chunk);
+    const { matchedCount, lines } = await filterLogs(chunks, { minLevel: "ERROR", limit: 3 });
+    expect([matchedCount, [...lines].length]).toEqual([3, 3]);
+  });
 });
 
 describe("parseLogs", () => {
