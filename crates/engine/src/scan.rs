@@ -18,7 +18,8 @@ use crate::scan_chunk::{ChunkSettings, Worker};
 /// One pass of a [`Plan`] over a source.
 ///
 /// Its chunks come from a [`ChunkReader`] ([`Scan::run`]), or one by one from whoever has them
-/// ([`Scan::scan_chunk`]), on any number of threads, in any order. [`Scan::finish`] gives what they add up to.
+/// ([`Scan::scan_chunk`]), on any number of threads, in any order; with a limit, in their order, each after the
+/// one before. [`Scan::finish`] gives what they add up to.
 pub struct Scan {
     plan: Arc<Plan>,
     line_reading: LineReading,

@@ -115,11 +115,11 @@ impl NativeScan {
         let inner = Arc::clone(&self.inner);
         off_the_event_loop(Box::new(move || {
             let lines = inner.lines();
-            let stopped = StopAtEnd(lines);
-            let scan = inner.scan()?;
-            scan.run(lines)?;
-            drop(stopped);
-            inner.report(Vec::new(), lines.failures())
+            let outcome = inner.scan().and_then(|scan| scan.run(lines));
+            // Whoever pushes lines must not wait for a scan that has ended.
+            lines.stop();
+            outcome?;
+            inner.report(Vec::new(), Vec::new())
         }))
     }
 
@@ -226,15 +226,6 @@ impl LineRun {
             .map(|[start, end]| *start as usize..*end as usize);
         let lines = LineSlice::new(bytes, ranges.collect());
         (lines.line_count() == self.count as usize).then_some(lines)
-    }
-}
-
-/// Whoever pushes lines must not wait for a scan that has ended.
-struct StopAtEnd<'a>(&'a LinesReader<Uint8Array>);
-
-impl Drop for StopAtEnd<'_> {
-    fn drop(&mut self) {
-        self.0.stop();
     }
 }
 

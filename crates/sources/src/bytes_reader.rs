@@ -4,7 +4,7 @@ use memchr::{memchr, memrchr};
 use ripsaw_engine::{Chunk, ChunkReader};
 use ripsaw_query::Failure;
 
-use crate::encoding::{BOM, Encoding};
+use crate::encoding::{Encoding, mark_bytes};
 use crate::long_line::LongLine;
 use crate::{ReadSettings, StreamReader};
 
@@ -89,7 +89,7 @@ struct PlainBytes<'a> {
 
 impl<'a> PlainBytes<'a> {
     fn new(bytes: &'a [u8], settings: &ReadSettings) -> Self {
-        let start = if bytes.starts_with(BOM) { BOM.len() } else { 0 };
+        let start = mark_bytes(bytes);
         Self {
             bytes,
             start,

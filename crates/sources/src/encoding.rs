@@ -1,6 +1,11 @@
 /// The UTF-8 byte order mark.
 pub(crate) const BOM: &[u8] = b"\xef\xbb\xbf";
 
+/// The length of the byte order mark that some bytes begin with, or 0.
+pub(crate) fn mark_bytes(first: &[u8]) -> usize {
+    if first.starts_with(BOM) { BOM.len() } else { 0 }
+}
+
 /// How a source is stored.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Encoding {

@@ -4,7 +4,7 @@ use memchr::memrchr;
 
 use crate::ReadSettings;
 use crate::decode::decode;
-use crate::encoding::{BOM, Encoding, is_proper_prefix};
+use crate::encoding::{BOM, Encoding, is_proper_prefix, mark_bytes};
 use crate::long_line::LongLine;
 use crate::span::{Span, end_with_line_feed, grow_to};
 
@@ -86,11 +86,7 @@ impl<'a> LineStream<'a> {
             while is_proper_prefix(filled.bytes(), BOM) && !self.ended {
                 self.read_some(filled, BOM.len());
             }
-            return if filled.bytes().starts_with(BOM) {
-                BOM.len()
-            } else {
-                0
-            };
+            return mark_bytes(filled.bytes());
         }
         grow_to(filled.buffer, self.carry.len());
         filled.buffer[..self.carry.len()].copy_from_slice(&self.carry);

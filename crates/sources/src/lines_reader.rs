@@ -5,7 +5,7 @@ use std::thread::{self, Thread};
 use ripsaw_engine::{Chunk, ChunkReader};
 use ripsaw_query::Failure;
 
-use crate::encoding::BOM;
+use crate::encoding::mark_bytes;
 use crate::line_slice::LineSlice;
 
 /// Reads the lines of an array, which are pushed slice by slice while earlier ones are scanned.
@@ -138,13 +138,9 @@ impl<B: AsRef<[u8]> + Send> LinesReader<B> {
         Some(place)
     }
 
-    /// Sleeps until there is a slice, or something else to do. May wake up early.
-    fn sleep(&self) {
+    /// Sleeps until the state has changed. May wake up early.
+    fn sleep(&self, mut state: MutexGuard<'_, State<B>>) {
         let thread = thread::current();
-        let mut state = self.state();
-        if !state.slices.is_empty() || state.closed || state.stopped {
-            return;
-        }
         state.asleep.push(thread.clone());
         drop(state);
         thread::park();
@@ -176,20 +172,18 @@ impl<B: AsRef<[u8]> + Send> ChunkReader for LinesReader<B> {
             if state.stopped || state.ended {
                 return Ok(None);
             }
-            if state.closed && state.slices.is_empty() {
+            if !state.slices.is_empty() {
+                continue;
+            }
+            if state.closed {
                 state.ended = true;
                 buffer.clear();
                 break (state.next_index, state.next_offset, true);
             }
-            drop(state);
-            self.sleep();
+            self.sleep(state);
         };
         // The first line is in UTF-8.
-        let mark = if index == 0 && buffer.starts_with(BOM) {
-            BOM.len()
-        } else {
-            0
-        };
+        let mark = if index == 0 { mark_bytes(buffer) } else { 0 };
         Ok(Some(Chunk {
             bytes: &buffer[mark..],
             source: 0,

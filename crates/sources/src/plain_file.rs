@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use memchr::{memchr, memrchr};
 
 use crate::ReadSettings;
-use crate::encoding::BOM;
+use crate::encoding::mark_bytes;
 use crate::long_line::LongLine;
 use crate::span::{Span, end_with_line_feed, grow_to};
 
@@ -37,11 +37,7 @@ pub(crate) enum FileTrouble {
 impl PlainFile {
     /// `first`: the first bytes of the file; `size`: its size, of which no more is read.
     pub(crate) fn new(file: File, first: &[u8], size: u64, settings: &ReadSettings) -> Self {
-        let start = if first.starts_with(BOM) {
-            BOM.len() as u64
-        } else {
-            0
-        };
+        let start = mark_bytes(first) as u64;
         Self {
             file,
             start: start.min(size),

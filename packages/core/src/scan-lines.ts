@@ -110,9 +110,11 @@ async function pushLines(
   let sinceTurn = 0;
   for (let pushed = 0; start < lines.length && !signal?.aborted; pushed++) {
     const toBeTaken = pushed + 1 - slices.length;
-    if (scan.linesTaken() < toBeTaken) await scan.untilLinesTaken(toBeTaken);
-    // No more are wanted, and what is being taken must not be overwritten.
-    if (scan.linesTaken() < toBeTaken) return;
+    if (scan.linesTaken() < toBeTaken) {
+      await scan.untilLinesTaken(toBeTaken);
+      // No more are wanted, and what is being taken must not be overwritten.
+      if (scan.linesTaken() < toBeTaken) return;
+    }
     const index = pushed % slices.length;
     const buffer = roomFor(lineAt(lines, start), slices, index);
     let slice = fillSlice(buffer, lines, start, lineAt);
