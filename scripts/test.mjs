@@ -1,3 +1,4 @@
+import { runAarch64Tests } from "./runners/aarch64.mjs";
 import { runCargoTests } from "./runners/cargo.mjs";
 import { runCounts } from "./runners/counts.mjs";
 import { findNode24 } from "./runners/node24.mjs";
@@ -10,7 +11,8 @@ import { runMain } from "./steps/process.mjs";
 
 /** @type {[name: string, runTests: () => Promise<Tally>][]} */
 const RUNNERS = [
-  ["Rust", runCargoTests],
+  ["Rust", () => runCargoTests(["--workspace"])],
+  ["Rust on an emulated aarch64", runAarch64Tests],
   ["Instructions and allocations of the hot paths", runCounts],
   [`TypeScript on Node ${process.versions.node}`, () => runVitest(process.execPath)],
   ["TypeScript on Node 24", runVitestOnNode24],

@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
+import { installDebianPackages, runs } from "../steps/debian.mjs";
 import { ROOT, run } from "../steps/process.mjs";
 
 /**
@@ -26,17 +27,9 @@ async function hasAvx2() {
   return /^flags\b.*\bavx2\b/m.test(await readFile("/proc/cpuinfo", "utf8"));
 }
 
-/** Where nobody is watching, and it may, it installs what is missing. */
 async function findValgrind() {
   if (await runs("valgrind", "--version")) return true;
-  const mayInstall = process.env.CI === "true" && process.getuid?.() === 0;
-  if (!mayInstall || !(await runs("apt-get", "--version"))) return false;
-  console.log("Valgrind is installed by apt-get");
-  await run("apt-get", ["update", "-qq"], { output: "capture" });
-  await run("apt-get", "install -y -qq --no-install-recommends valgrind".split(" "), {
-    output: "capture",
-    env: { ...process.env, DEBIAN_FRONTEND: "noninteractive" },
-  });
+  await installDebianPackages(["valgrind"]);
   return runs("valgrind", "--version");
 }
 
@@ -74,12 +67,4 @@ async function installRunner() {
  */
 export function runnerVersion(lockFile) {
   return /^name = "gungraun-runner"\nversion = "(.+)"$/m.exec(lockFile)?.[1];
-}
-
-/**
- * @param {string} program
- * @param {string} arg
- */
-async function runs(program, arg) {
-  return (await run(program, [arg], { output: "capture" })).code === 0;
 }

@@ -1,16 +1,17 @@
 import { run } from "../steps/process.mjs";
 import { NOTHING, add, withCrash } from "./tally.mjs";
 
-/** @returns {Promise<import("./tally.mjs").Tally>} */
-export async function runCargoTests() {
-  const { code, output } = await run(
-    "cargo",
-    ["test", "--workspace", "--locked", "--no-fail-fast"],
-    {
-      output: "tee",
-      env: { ...process.env, CARGO_TERM_COLOR: process.stdout.isTTY ? "always" : "never" },
-    },
-  );
+/**
+ * @param {readonly string[]} args - which tests, and for which target
+ * @param {Record<string, string>} [env] - beside that of this process
+ * @returns {Promise<import("./tally.mjs").Tally>}
+ */
+export async function runCargoTests(args, env = {}) {
+  const colour = process.stdout.isTTY ? "always" : "never";
+  const { code, output } = await run("cargo", ["test", "--locked", "--no-fail-fast", ...args], {
+    output: "tee",
+    env: { ...process.env, CARGO_TERM_COLOR: colour, ...env },
+  });
   return withCrash(tallyOfCargo(output), code);
 }
 

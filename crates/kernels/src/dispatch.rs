@@ -20,6 +20,10 @@ macro_rules! run_on {
             Kernel::Avx512 => unsafe { arch::avx512::$algorithm($($argument),*) },
             #[cfg(not(target_arch = "x86_64"))]
             Kernel::Avx2 | Kernel::Avx512 => arch::portable::$algorithm($($argument),*),
+            #[cfg(all(target_arch = "aarch64", target_endian = "little"))]
+            Kernel::Neon => arch::neon::$algorithm($($argument),*),
+            #[cfg(not(all(target_arch = "aarch64", target_endian = "little")))]
+            Kernel::Neon => arch::portable::$algorithm($($argument),*),
         }
     }};
 }
@@ -31,19 +35,22 @@ pub enum Kernel {
     Avx512,
     /// x86-64 with AVX2, BMI 1 and 2.
     Avx2,
+    /// Little-endian aarch64, all of which has NEON.
+    Neon,
     /// Any CPU: eight bytes at a time in ordinary registers.
     Portable,
 }
 
 impl Kernel {
     /// Every kernel, the fastest first.
-    pub const ALL: [Kernel; 3] = [Kernel::Avx512, Kernel::Avx2, Kernel::Portable];
+    pub const ALL: [Kernel; 4] = [Kernel::Avx512, Kernel::Avx2, Kernel::Neon, Kernel::Portable];
 
-    /// The name: `avx512`, `avx2`, `portable`.
+    /// The name: `avx512`, `avx2`, `neon`, `portable`.
     pub const fn name(self) -> &'static str {
         match self {
             Kernel::Avx512 => "avx512",
             Kernel::Avx2 => "avx2",
+            Kernel::Neon => "neon",
             Kernel::Portable => "portable",
         }
     }
@@ -52,6 +59,7 @@ impl Kernel {
     pub fn is_available(self) -> bool {
         match self {
             Kernel::Portable => true,
+            Kernel::Neon => cfg!(all(target_arch = "aarch64", target_endian = "little")),
             #[cfg(target_arch = "x86_64")]
             Kernel::Avx2 => {
                 std::is_x86_feature_detected!("avx2")

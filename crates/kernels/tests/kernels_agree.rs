@@ -90,6 +90,9 @@ fn portable_and_at_least_one_vector_kernel_run_here() {
     if cfg!(target_arch = "x86_64") && std::env::var_os("CI").is_some() {
         assert!(Kernel::Avx2.is_available(), "CI must be able to check AVX2");
     }
+    if cfg!(all(target_arch = "aarch64", target_endian = "little")) {
+        assert!(Kernel::Neon.is_available());
+    }
 }
 
 #[test]

@@ -1,9 +1,13 @@
 //! Standard input, in a process of its own.
 #![cfg(target_os = "linux")]
+#![allow(clippy::unwrap_used)]
+
+#[path = "../../engine/tests/each_kernel/this_binary.rs"]
+mod this_binary;
 
 use std::fs::File;
 use std::io::Write;
-use std::process::{Command, Stdio};
+use std::process::Stdio;
 use std::thread;
 use std::time::Duration;
 
@@ -11,6 +15,7 @@ use ripsaw_engine::ChunkReader;
 use ripsaw_sources::{LineOutput, PathsReader, ReadSettings};
 use rustix::fs::{OFlags, fcntl_getfl, fcntl_setfl};
 use rustix::pipe::{PipeFlags, pipe_with};
+use this_binary::this_binary;
 
 const LINES_FILE: &str = "RIPSAW_TEST_LINES_FILE";
 
@@ -40,7 +45,7 @@ fn standard_input_that_does_not_block() {
         fcntl_getfl(&read_end).unwrap() | OFlags::NONBLOCK,
     )
     .unwrap();
-    let mut child = Command::new(std::env::current_exe().unwrap())
+    let mut child = this_binary()
         .args(["--ignored", "--exact", "copy_standard_input"])
         .env(LINES_FILE, &copy)
         .stdin(read_end)

@@ -1,7 +1,7 @@
 /** How a scan went about it: where its time went, and how its lines were read. */
 export interface Profile {
   /** The set of instructions that was used. */
-  readonly kernel: "avx512" | "avx2" | "portable";
+  readonly kernel: "avx512" | "avx2" | "neon" | "portable";
   /** The number of threads at the most. */
   readonly threads: number;
   /** Where the bytes came from: read by the scan itself, in place, or handed to it one run after the other. */

@@ -1,8 +1,11 @@
 //! The kernel is chosen once per process, so a test that shall run with each of them starts its own binary again.
 
-use std::process::{Command, Output};
+mod this_binary;
+
+use std::process::Output;
 
 use ripsaw_kernels::Kernel;
+use this_binary::this_binary;
 
 const VARIABLE: &str = "RIPSAW_KERNEL";
 
@@ -25,7 +28,7 @@ fn run_with(kernel: &str, test: &str) -> String {
         status,
         stdout,
         stderr,
-    } = Command::new(std::env::current_exe().unwrap())
+    } = this_binary()
         .args(["--exact", test, "--nocapture"])
         .env(VARIABLE, kernel)
         .output()

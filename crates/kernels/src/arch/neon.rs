@@ -1,0 +1,141 @@
+//! The only targets that this is compiled for have NEON always, so that nothing here needs more than they do.
+
+use std::arch::aarch64::{
+    uint8x16_t, vandq_u8, vbicq_u8, vceqq_u8, vcgeq_u8, vcltq_u8, vdupq_n_u8, veorq_u8,
+    vgetq_lane_u64, vld1q_u8, vmaxvq_u8, vorrq_u8, vpaddq_u8, vreinterpretq_u64_u8,
+};
+
+use crate::generic;
+use crate::vector::Vector;
+use crate::{Literal, NearSum, Place, ShortNumbers, StructuralIndex};
+
+/// Builds the index of a window.
+pub(crate) fn index_window(window: &[u8], index: &mut StructuralIndex) {
+    // SAFETY: the target has NEON.
+    unsafe { generic::index_window::<Neon>(window, index) }
+}
+
+/// Compares literals with some lines.
+pub(crate) fn match_literals(
+    text: &[u8],
+    marks: &[u32],
+    literals: &[Literal],
+    first_marks: &[u32],
+    differs: &mut Vec<bool>,
+) {
+    // SAFETY: the target has NEON.
+    unsafe { generic::match_literals::<Neon>(text, marks, literals, first_marks, differs) }
+}
+
+/// Reads a number of each line.
+pub(crate) fn read_short_numbers(
+    text: &[u8],
+    marks: &[u32],
+    between: (Place, Place),
+    first_marks: &[u32],
+    numbers: &mut ShortNumbers,
+) {
+    // SAFETY: the target has NEON.
+    unsafe { generic::read_short_numbers::<Neon>(text, marks, between, first_marks, numbers) }
+}
+
+/// Adds up values that are near.
+pub(crate) fn sum_near(values: &[f64], lowest_exponent: u64) -> NearSum {
+    generic::sum_near(values, lowest_exponent)
+}
+
+#[derive(Clone, Copy)]
+struct Neon([uint8x16_t; 4]);
+
+/// The bit of each of 16 bytes in the mask of its eight.
+const BITS: [u8; 16] = [1, 2, 4, 8, 16, 32, 64, 128, 1, 2, 4, 8, 16, 32, 64, 128];
+
+/// A bit for each of 64 bytes that are 0 or 0xFF: neighbours are added three times, eight bytes to one.
+#[inline(always)]
+fn mask_of(bytes: [uint8x16_t; 4]) -> u64 {
+    let bits = load16(&BITS);
+    // SAFETY: the target has NEON.
+    unsafe {
+        let [a, b, c, d] = bytes.map(|bytes| vandq_u8(bytes, bits));
+        let quarters = vpaddq_u8(vpaddq_u8(a, b), vpaddq_u8(c, d));
+        vgetq_lane_u64::<0>(vreinterpretq_u64_u8(vpaddq_u8(quarters, quarters)))
+    }
+}
+
+/// Loads 16 bytes.
+#[inline(always)]
+fn load16(bytes: &[u8; 16]) -> uint8x16_t {
+    // SAFETY: the target has NEON; there are 16 bytes, and the load needs no alignment.
+    unsafe { vld1q_u8(bytes.as_ptr()) }
+}
+
+impl Vector for Neon {
+    type Difference = uint8x16_t;
+
+    #[inline(always)]
+    unsafe fn no_difference() -> uint8x16_t {
+        // SAFETY: the target has NEON.
+        unsafe { vdupq_n_u8(0) }
+    }
+
+    #[inline(always)]
+    unsafe fn add_difference(
+        so_far: uint8x16_t,
+        bytes: &[u8; Literal::MAX_BYTES],
+        literal: &Literal,
+    ) -> uint8x16_t {
+        let (bytes, _) = bytes.as_chunks::<16>();
+        let (expected, _) = literal.bytes.as_chunks::<16>();
+        let (mask, _) = literal.mask.as_chunks::<16>();
+        let halves = bytes.iter().zip(expected).zip(mask);
+        halves.fold(so_far, |so_far, ((bytes, expected), mask)| {
+            // SAFETY: the target has NEON.
+            unsafe {
+                let difference = veorq_u8(load16(bytes), load16(expected));
+                vorrq_u8(so_far, vandq_u8(difference, load16(mask)))
+            }
+        })
+    }
+
+    #[inline(always)]
+    unsafe fn is_different(difference: uint8x16_t) -> bool {
+        // SAFETY: the target has NEON.
+        unsafe { vmaxvq_u8(difference) != 0 }
+    }
+
+    #[inline(always)]
+    unsafe fn load(block: &[u8; 64]) -> Self {
+        let (quarters, _) = block.as_chunks::<16>();
+        Self(std::array::from_fn(|i| load16(&quarters[i])))
+    }
+
+    #[inline(always)]
+    unsafe fn equal(self, byte: u8) -> u64 {
+        // SAFETY: the target has NEON.
+        unsafe {
+            let pattern = vdupq_n_u8(byte);
+            mask_of(self.0.map(|bytes| vceqq_u8(bytes, pattern)))
+        }
+    }
+
+    #[inline(always)]
+    unsafe fn unusual(self) -> u64 {
+        // SAFETY: the target has NEON.
+        mask_of(self.0.map(|bytes| unsafe {
+            let control = vcltq_u8(bytes, vdupq_n_u8(0x20));
+            let control = vbicq_u8(control, vceqq_u8(bytes, vdupq_n_u8(b'\n')));
+            let backslash = vceqq_u8(bytes, vdupq_n_u8(b'\\'));
+            let non_ascii = vcgeq_u8(bytes, vdupq_n_u8(0x80));
+            vorrq_u8(vorrq_u8(control, backslash), non_ascii)
+        }))
+    }
+
+    #[inline(always)]
+    unsafe fn non_ascii(self) -> u64 {
+        // SAFETY: the target has NEON.
+        mask_of(
+            self.0
+                .map(|bytes| unsafe { vcgeq_u8(bytes, vdupq_n_u8(0x80)) }),
+        )
+    }
+}
