@@ -11,19 +11,23 @@ macro_rules! run_on {
             $kernel.name()
         );
         match $kernel {
-            Kernel::Portable => arch::portable::$algorithm($($argument),*),
             // SAFETY: the kernel is available: `StructuralIndex::new` asserts that, and `Kernel::detect` gives no other.
+            Kernel::Portable => unsafe { arch::portable::$algorithm($($argument),*) },
+            // SAFETY: as above.
             #[cfg(target_arch = "x86_64")]
             Kernel::Avx2 => unsafe { arch::avx2::$algorithm($($argument),*) },
             // SAFETY: as above.
             #[cfg(target_arch = "x86_64")]
             Kernel::Avx512 => unsafe { arch::avx512::$algorithm($($argument),*) },
+            // SAFETY: the portable kernel is always available.
             #[cfg(not(target_arch = "x86_64"))]
-            Kernel::Avx2 | Kernel::Avx512 => arch::portable::$algorithm($($argument),*),
+            Kernel::Avx2 | Kernel::Avx512 => unsafe { arch::portable::$algorithm($($argument),*) },
+            // SAFETY: as for the first.
             #[cfg(all(target_arch = "aarch64", target_endian = "little"))]
-            Kernel::Neon => arch::neon::$algorithm($($argument),*),
+            Kernel::Neon => unsafe { arch::neon::$algorithm($($argument),*) },
+            // SAFETY: the portable kernel is always available.
             #[cfg(not(all(target_arch = "aarch64", target_endian = "little")))]
-            Kernel::Neon => arch::portable::$algorithm($($argument),*),
+            Kernel::Neon => unsafe { arch::portable::$algorithm($($argument),*) },
         }
     }};
 }

@@ -11,64 +11,10 @@ use crate::generic;
 use crate::vector::{TAIL_CONTEXT, Vector};
 use crate::{Literal, NearSum, Place, ShortNumbers, StructuralIndex};
 
-/// Builds the index of a window.
-///
-/// # Safety
-/// The CPU must have AVX-512 F, BW, VL, VBMI and VBMI2.
-#[target_feature(
-    enable = "avx512f,avx512bw,avx512vl,avx512vbmi,avx512vbmi2,bmi1,bmi2,popcnt,lzcnt"
-)]
-pub(crate) unsafe fn index_window(window: &[u8], index: &mut StructuralIndex) {
-    // SAFETY: the caller vouches for the instructions.
-    unsafe { generic::index_window::<Avx512>(window, index) }
-}
-
-/// Compares literals with some lines.
-///
-/// # Safety
-/// The CPU must have AVX-512 F, BW, VL, VBMI and VBMI2.
-#[target_feature(
-    enable = "avx512f,avx512bw,avx512vl,avx512vbmi,avx512vbmi2,bmi1,bmi2,popcnt,lzcnt"
-)]
-pub(crate) unsafe fn match_literals(
-    text: &[u8],
-    marks: &[u32],
-    literals: &[Literal],
-    first_marks: &[u32],
-    differs: &mut Vec<bool>,
-) {
-    // SAFETY: the caller vouches for the instructions.
-    unsafe { generic::match_literals::<Avx512>(text, marks, literals, first_marks, differs) }
-}
-
-/// Reads a number of each line.
-///
-/// # Safety
-/// The CPU must have AVX-512 F, BW, CD, VL, VBMI and VBMI2.
-#[target_feature(
-    enable = "avx512f,avx512bw,avx512cd,avx512vl,avx512vbmi,avx512vbmi2,bmi1,bmi2,popcnt,lzcnt"
-)]
-pub(crate) unsafe fn read_short_numbers(
-    text: &[u8],
-    marks: &[u32],
-    between: (Place, Place),
-    first_marks: &[u32],
-    numbers: &mut ShortNumbers,
-) {
-    // SAFETY: the caller vouches for the instructions.
-    unsafe { generic::read_short_numbers::<Avx512>(text, marks, between, first_marks, numbers) }
-}
-
-/// Adds up values that are near.
-///
-/// # Safety
-/// The CPU must have AVX-512 F, BW, CD, VL, VBMI and VBMI2.
-#[target_feature(
-    enable = "avx512f,avx512bw,avx512cd,avx512vl,avx512vbmi,avx512vbmi2,bmi1,bmi2,popcnt,lzcnt"
-)]
-pub(crate) unsafe fn sum_near(values: &[f64], lowest_exponent: u64) -> NearSum {
-    generic::sum_near(values, lowest_exponent)
-}
+instances!(
+    Avx512,
+    "avx512f,avx512bw,avx512cd,avx512vl,avx512vbmi,avx512vbmi2,bmi1,bmi2,popcnt,lzcnt"
+);
 
 #[derive(Clone, Copy)]
 struct Avx512(__m512i);

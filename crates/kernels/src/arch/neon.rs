@@ -9,40 +9,7 @@ use crate::generic;
 use crate::vector::Vector;
 use crate::{Literal, NearSum, Place, ShortNumbers, StructuralIndex};
 
-/// Builds the index of a window.
-pub(crate) fn index_window(window: &[u8], index: &mut StructuralIndex) {
-    // SAFETY: the target has NEON.
-    unsafe { generic::index_window::<Neon>(window, index) }
-}
-
-/// Compares literals with some lines.
-pub(crate) fn match_literals(
-    text: &[u8],
-    marks: &[u32],
-    literals: &[Literal],
-    first_marks: &[u32],
-    differs: &mut Vec<bool>,
-) {
-    // SAFETY: the target has NEON.
-    unsafe { generic::match_literals::<Neon>(text, marks, literals, first_marks, differs) }
-}
-
-/// Reads a number of each line.
-pub(crate) fn read_short_numbers(
-    text: &[u8],
-    marks: &[u32],
-    between: (Place, Place),
-    first_marks: &[u32],
-    numbers: &mut ShortNumbers,
-) {
-    // SAFETY: the target has NEON.
-    unsafe { generic::read_short_numbers::<Neon>(text, marks, between, first_marks, numbers) }
-}
-
-/// Adds up values that are near.
-pub(crate) fn sum_near(values: &[f64], lowest_exponent: u64) -> NearSum {
-    generic::sum_near(values, lowest_exponent)
-}
+instances!(Neon);
 
 #[derive(Clone, Copy)]
 struct Neon([uint8x16_t; 4]);

@@ -2,40 +2,7 @@ use crate::generic;
 use crate::vector::Vector;
 use crate::{Literal, NearSum, Place, ShortNumbers, StructuralIndex};
 
-/// Builds the index of a window.
-pub(crate) fn index_window(window: &[u8], index: &mut StructuralIndex) {
-    // SAFETY: this kernel needs no special instructions.
-    unsafe { generic::index_window::<Swar>(window, index) }
-}
-
-/// Compares literals with some lines.
-pub(crate) fn match_literals(
-    text: &[u8],
-    marks: &[u32],
-    literals: &[Literal],
-    first_marks: &[u32],
-    differs: &mut Vec<bool>,
-) {
-    // SAFETY: this kernel needs no special instructions.
-    unsafe { generic::match_literals::<Swar>(text, marks, literals, first_marks, differs) }
-}
-
-/// Reads a number of each line.
-pub(crate) fn read_short_numbers(
-    text: &[u8],
-    marks: &[u32],
-    between: (Place, Place),
-    first_marks: &[u32],
-    numbers: &mut ShortNumbers,
-) {
-    // SAFETY: this kernel needs no special instructions.
-    unsafe { generic::read_short_numbers::<Swar>(text, marks, between, first_marks, numbers) }
-}
-
-/// Adds up values that are near.
-pub(crate) fn sum_near(values: &[f64], lowest_exponent: u64) -> NearSum {
-    generic::sum_near(values, lowest_exponent)
-}
+instances!(Swar);
 
 /// Eight bytes to a word ("SIMD within a register").
 #[derive(Clone, Copy)]
