@@ -1,9 +1,10 @@
 //! Eight decimal digits at a time, without a branch per digit: in logs the lengths of numbers are what branch
 //! prediction gets wrong.
 
+use crate::word::{LOW_SEVEN, TOPS};
+
 /// Eight digits of zero.
 pub(crate) const ZEROS: u64 = 0x3030_3030_3030_3030;
-const LOW_SEVEN: u64 = 0x7F7F_7F7F_7F7F_7F7F;
 
 /// The word of the eight bytes from `at` on, if there are as many.
 #[inline(always)]
@@ -17,25 +18,35 @@ pub fn word_at(bytes: &[u8], at: usize) -> Option<u64> {
 /// How many bytes from the first one on are decimal digits: 0 to 8.
 #[inline(always)]
 pub fn leading_digits(word: u64) -> usize {
-    let distance = word ^ ZEROS;
-    // The top bit of a byte is set unless it is 0 to 9; no carry leaves a byte.
-    let others = (((distance & LOW_SEVEN) + 0x7676_7676_7676_7676) | distance) & !LOW_SEVEN;
-    (others.trailing_zeros() / 8) as usize
+    (tops_of_others(word ^ ZEROS).trailing_zeros() / 8) as usize
+}
+
+/// The top bits of the bytes that are not 0 to 9.
+#[inline(always)]
+pub(crate) fn tops_of_others(digits: u64) -> u64 {
+    // No carry leaves a byte.
+    (((digits & LOW_SEVEN) + 0x7676_7676_7676_7676) | digits) & TOPS
 }
 
 /// The value of the first `count` digits, 1 to 8 of them.
-///
-/// The digits are moved to the top with zeros in front, and then added up in pairs, fours and eights: by Daniel
-/// Lemire, "Number parsing at a gigabyte per second" (2021), section 6.
 #[inline(always)]
 pub fn digits_value(word: u64, count: usize) -> u64 {
     debug_assert!((1..=8).contains(&count));
     let missing = 64 - 8 * count as u32;
-    let digits = (word << missing) - (ZEROS << missing);
+    // Moved to the top, with zeros in front.
+    eight_digits((word << missing) - (ZEROS << missing))
+}
+
+/// The value of eight digits, each 0 to 9, the first one in the lowest byte; anything if they are none.
+///
+/// They are added up in pairs, fours and eights: by Daniel Lemire, "Number parsing at a gigabyte per second" (2021),
+/// section 6, but for products of 64 bits, which vectors do not have.
+#[inline(always)]
+pub(crate) fn eight_digits(digits: u64) -> u64 {
+    const EVERY_OTHER_PAIR: u64 = 0x0000_00FF_0000_00FF;
     let pairs = digits.wrapping_mul(10).wrapping_add(digits >> 8);
-    let fours = (pairs & 0x0000_00FF_0000_00FF).wrapping_mul(100 + (1_000_000 << 32));
-    let rest = (pairs >> 16 & 0x0000_00FF_0000_00FF).wrapping_mul(1 + (10_000 << 32));
-    fours.wrapping_add(rest) >> 32
+    let fours = (pairs & EVERY_OTHER_PAIR) * 100 + (pairs >> 16 & EVERY_OTHER_PAIR);
+    (fours & 0xFFFF) * 10_000 + (fours >> 32)
 }
 
 #[cfg(test)]

@@ -30,6 +30,7 @@ mod place;
 mod short_numbers;
 mod structural_index;
 mod vector;
+mod word;
 
 pub use dispatch::Kernel;
 pub use literal::Literal;

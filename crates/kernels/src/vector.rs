@@ -1,4 +1,4 @@
-use crate::{Literal, Place, ShortNumbers};
+use crate::Literal;
 
 /// One block (64 bytes) in registers: the only thing that differs between kernels.
 ///
@@ -43,15 +43,19 @@ pub(crate) trait Vector: Copy {
     #[inline(always)]
     unsafe fn flatten(mask: u64, base: u32, out: &mut [u32; 64]) -> usize {
         let mut rest = mask;
-        let count = mask.count_ones() as usize;
-        // Eight at a time without a branch per bit; what is written behind the last bit is overwritten next.
-        for group in out.chunks_exact_mut(8).take(count.div_ceil(8)) {
-            for position in group {
+        let (fours, _) = out.as_chunks_mut::<4>();
+        // Without a branch for each of the first twelve, which most blocks do not exceed; what is written behind the last
+        // one is overwritten next.
+        for (number, four) in fours.iter_mut().enumerate() {
+            if number >= 3 && rest == 0 {
+                break;
+            }
+            for position in four {
                 *position = base.wrapping_add(rest.trailing_zeros());
                 rest &= rest.wrapping_sub(1);
             }
         }
-        count
+        mask.count_ones() as usize
     }
 
     /// For every set bit `i` of `keys`, ascending, writes the sum of the second byte in front of byte `i` of the block and
@@ -66,22 +70,20 @@ pub(crate) trait Vector: Copy {
         keys: u64,
         out: &mut [u8; 64],
     ) -> usize {
-        scalar_tails(context, TAIL_CONTEXT, keys, out)
-    }
-
-    /// Reads what is between two places of the first lines, and returns of how many.
-    ///
-    /// # Safety
-    /// As for [`Vector::load`].
-    #[inline(always)]
-    unsafe fn read_short_numbers(
-        _text: &[u8],
-        _marks: &[u32],
-        _between: (Place, Place),
-        _first_marks: &[u32],
-        _numbers: &mut ShortNumbers,
-    ) -> usize {
-        0
+        let mut rest = keys;
+        let (fours, _) = out.as_chunks_mut::<4>();
+        // Without a branch for each of four; behind the last one there are bytes to read as well.
+        for four in fours {
+            for tail in four {
+                let at = rest.trailing_zeros() as usize;
+                *tail = context[at + 1].wrapping_add(context[at].wrapping_mul(2));
+                rest &= rest.wrapping_sub(1);
+            }
+            if rest == 0 {
+                break;
+            }
+        }
+        keys.count_ones() as usize
     }
 
     /// No difference yet.

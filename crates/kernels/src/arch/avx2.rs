@@ -1,7 +1,7 @@
 use std::arch::x86_64::{
-    __m256i, _MM_HINT_T0, _mm_prefetch, _mm256_and_si256, _mm256_cmpeq_epi8, _mm256_cmpgt_epi8,
+    __m256i, _MM_HINT_T0, _mm_prefetch, _mm256_add_epi8, _mm256_and_si256, _mm256_cmpeq_epi8,
     _mm256_loadu_si256, _mm256_movemask_epi8, _mm256_or_si256, _mm256_set1_epi8,
-    _mm256_setzero_si256, _mm256_testz_si256, _mm256_xor_si256,
+    _mm256_setzero_si256, _mm256_subs_epi8, _mm256_testz_si256, _mm256_xor_si256,
 };
 
 use crate::generic;
@@ -22,6 +22,23 @@ unsafe fn top_bits(low: __m256i, high: __m256i) -> u64 {
     // SAFETY: the caller vouches for AVX2.
     let (low, high) = unsafe { (_mm256_movemask_epi8(low), _mm256_movemask_epi8(high)) };
     u64::from(low as u32) | u64::from(high as u32) << 32
+}
+
+/// Sets the top bit of every backslash, every byte below 0x20, and every one that is not ASCII.
+///
+/// # Safety
+/// The CPU must have AVX2.
+#[inline(always)]
+unsafe fn unusual_tops(bytes: __m256i) -> __m256i {
+    // Not comparisons combined: rustc 1.95 takes such vectors apart byte by byte.
+    // SAFETY: the caller vouches for AVX2.
+    unsafe {
+        let low = _mm256_subs_epi8(bytes, _mm256_set1_epi8(0x20));
+        let distance = _mm256_xor_si256(bytes, _mm256_set1_epi8(b'\\' as i8));
+        // Only zero, or what is not ASCII.
+        let backslash = _mm256_add_epi8(distance, _mm256_set1_epi8(-1));
+        _mm256_or_si256(low, backslash)
+    }
 }
 
 /// Loads 32 bytes.
@@ -97,16 +114,8 @@ impl Vector for Avx2 {
     #[inline(always)]
     unsafe fn unusual(self) -> u64 {
         let [low, high] = self.0;
-        // SAFETY: the caller vouches for AVX2. As signed bytes, those from 0x80 on are negative.
-        unsafe {
-            let bound = _mm256_set1_epi8(0x20);
-            let low_bytes = top_bits(
-                _mm256_cmpgt_epi8(bound, low),
-                _mm256_cmpgt_epi8(bound, high),
-            );
-            // Not vectors combined: rustc 1.95 takes those apart byte by byte.
-            (low_bytes & !self.equal(b'\n')) | self.equal(b'\\')
-        }
+        // SAFETY: the caller vouches for AVX2.
+        unsafe { top_bits(unusual_tops(low), unusual_tops(high)) & !self.equal(b'\n') }
     }
 
     #[inline(always)]

@@ -79,18 +79,6 @@ impl Vector for Avx512 {
     }
 
     #[inline(always)]
-    unsafe fn read_short_numbers(
-        text: &[u8],
-        marks: &[u32],
-        between: (Place, Place),
-        first_marks: &[u32],
-        numbers: &mut ShortNumbers,
-    ) -> usize {
-        // SAFETY: the caller vouches for the instructions.
-        unsafe { super::avx512_numbers::read_eights(text, marks, between, first_marks, numbers) }
-    }
-
-    #[inline(always)]
     unsafe fn load(block: &[u8; 64]) -> Self {
         // SAFETY: the block has 64 bytes, and the load needs no alignment.
         unsafe { Self(_mm512_loadu_si512(block.as_ptr().cast())) }

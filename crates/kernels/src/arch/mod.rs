@@ -43,10 +43,7 @@ macro_rules! instances {
             first_marks: &[u32],
             numbers: &mut ShortNumbers,
         ) {
-            // SAFETY: as above.
-            unsafe {
-                generic::read_short_numbers::<$vector>(text, marks, between, first_marks, numbers)
-            }
+            generic::read_short_numbers(text, marks, between, first_marks, numbers);
         }
 
         /// Adds up values that are near.
@@ -64,8 +61,6 @@ macro_rules! instances {
 pub(crate) mod avx2;
 #[cfg(target_arch = "x86_64")]
 pub(crate) mod avx512;
-#[cfg(target_arch = "x86_64")]
-mod avx512_numbers;
 #[cfg(all(target_arch = "aarch64", target_endian = "little"))]
 pub(crate) mod neon;
 pub(crate) mod portable;

@@ -1,5 +1,6 @@
 use crate::generic;
 use crate::vector::Vector;
+use crate::word::{LOW_BITS, LOW_SEVEN, TOPS, tops_of_equal};
 use crate::{Literal, NearSum, Place, ShortNumbers, StructuralIndex};
 
 instances!(Swar);
@@ -8,23 +9,12 @@ instances!(Swar);
 #[derive(Clone, Copy)]
 struct Swar([u64; 8]);
 
-const LOW_BITS: u64 = 0x0101_0101_0101_0101;
-const LOW_SEVEN: u64 = 0x7F7F_7F7F_7F7F_7F7F;
-
-/// The top bits of the bytes that equal `byte`; the other bits are arbitrary.
-#[inline(always)]
-fn tops_of_equal(word: u64, byte: u8) -> u64 {
-    let difference = word ^ (LOW_BITS * u64::from(byte));
-    // The top bit of each byte is set unless the whole byte is zero; no carry leaves a byte.
-    !(((difference & LOW_SEVEN) + LOW_SEVEN) | difference)
-}
-
 impl Swar {
     /// Gathers the top bits that `tops` leaves of each word.
     #[inline(always)]
     fn mask(self, tops: impl Fn(u64) -> u64) -> u64 {
         self.0.iter().rev().fold(0, |mask, word| {
-            let tops = tops(*word) & !LOW_SEVEN;
+            let tops = tops(*word) & TOPS;
             mask << 8 | tops.wrapping_mul(0x0002_0408_1020_4081) >> 56
         })
     }

@@ -1,25 +1,44 @@
-use crate::vector::Vector;
 use crate::{Place, ShortNumbers};
 
-/// Reads a number of each line: so many lines at once as the kernel can, the rest one by one.
-///
-/// # Safety
-/// The CPU must have the instructions of `V`.
+/// So many values are made at once, at the most; the lists are filled up to a multiple of it, so that none is made alone.
+const LANES: usize = 8;
+
+/// Reads a number of each line: the words of all first, then what they say, in a loop that compilers turn into vectors.
 #[inline(always)]
-pub(crate) unsafe fn read_short_numbers<V: Vector>(
+pub(crate) fn read_short_numbers(
     text: &[u8],
     marks: &[u32],
-    between: (Place, Place),
+    (from, to): (Place, Place),
     first_marks: &[u32],
     numbers: &mut ShortNumbers,
 ) {
-    // SAFETY: the caller vouches for the instructions.
-    let done = unsafe { V::read_short_numbers(text, marks, between, first_marks, numbers) };
-    let (start, end) = between;
-    for &first_mark in &first_marks[done..] {
-        let line_marks = &marks[first_mark as usize..];
-        let (start, end) = (start.at(line_marks), end.at(line_marks));
-        let value = ShortNumbers::read(text, start, end);
-        numbers.push(start as u32, end as u32, value);
+    let count = first_marks.len();
+    numbers.resize(count.next_multiple_of(LANES));
+    let ShortNumbers {
+        starts,
+        ends,
+        values,
+    } = numbers;
+    if let Some(last_word) = text.len().checked_sub(8) {
+        let lines = first_marks.iter().zip(&mut *starts).zip(&mut *ends);
+        for (((first_mark, start), end), word) in lines.zip(&mut *values) {
+            let line_marks = &marks[*first_mark as usize..];
+            let at = from.at(line_marks);
+            (*start, *end) = (at as u32, to.at(line_marks) as u32);
+            let bytes = text[at.min(last_word)..].first_chunk();
+            *word = bytes.map_or(0, |bytes| u64::from_le_bytes(*bytes));
+        }
+        for ((start, end), value) in starts.iter().zip(&*ends).zip(&mut *values) {
+            let is_inside = *start <= last_word as u32;
+            let length = if is_inside {
+                end.wrapping_sub(*start)
+            } else {
+                0
+            };
+            *value = ShortNumbers::of_word(*value, length);
+        }
+    } else {
+        values.fill(ShortNumbers::NONE);
     }
+    numbers.resize(count);
 }
