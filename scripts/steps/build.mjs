@@ -10,9 +10,19 @@ const TYPESCRIPT_PROJECTS = [
   "examples",
 ];
 
+/** Those of which rolldown makes the JavaScript, and tsc the declarations. */
+const BUNDLES = ["packages/core", "packages/cli"];
+
 /** Builds the native engine (Cargo knows what is fresh) and every TypeScript project. */
 export async function build() {
   await buildNative();
+  // They empty the folders into which tsc writes declarations next.
+  for (const project of BUNDLES) {
+    await must(`Bundling ${project}`, process.execPath, [toolPath("rolldown", "rolldown"), "-c"], {
+      cwd: join(ROOT, project),
+      output: "capture",
+    });
+  }
   for (const project of TYPESCRIPT_PROJECTS) {
     await must(`Compiling ${project}`, process.execPath, [
       toolPath("typescript", "tsc"),

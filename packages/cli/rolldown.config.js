@@ -1,0 +1,3 @@
+import { oneFile } from "../../rolldown.base.js";
+
+export default oneFile("./src/main.ts");
