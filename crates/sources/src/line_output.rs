@@ -9,6 +9,10 @@ use crate::waiting::Waiting;
 
 const BUFFER_BYTES: usize = 64 << 10;
 
+/// What Linux allows everyone. It gives a pipe 64 KiB, for which each chunk's lines would wait several times.
+#[cfg(target_os = "linux")]
+const PIPE_BYTES: usize = 1 << 20;
+
 /// Where matched lines and records of rejected ones go: a file, or a descriptor such as standard output.
 pub struct LineOutput {
     writer: BufWriter<Waiting<File>>,
@@ -38,7 +42,11 @@ impl LineOutput {
     pub fn from_fd(descriptor: impl std::os::fd::AsFd, name: &str) -> Result<Self, Failure> {
         let name = OutputName::Descriptor(name.to_owned());
         match descriptor.as_fd().try_clone_to_owned() {
-            Ok(owned) => Ok(Self::new(File::from(owned), name)),
+            Ok(owned) => {
+                let file = File::from(owned);
+                widen_pipe(&file);
+                Ok(Self::new(file, name))
+            }
             Err(error) => Err(name.failure(&error)),
         }
     }
@@ -75,6 +83,17 @@ impl LineOutput {
         })
     }
 }
+
+/// Makes room in a pipe, where that is possible: what is no pipe stays as it is.
+#[cfg(target_os = "linux")]
+fn widen_pipe(file: &File) {
+    if rustix::pipe::fcntl_getpipe_size(file).is_ok_and(|size| size < PIPE_BYTES) {
+        let _ = rustix::pipe::fcntl_setpipe_size(file, PIPE_BYTES);
+    }
+}
+
+#[cfg(all(unix, not(target_os = "linux")))]
+fn widen_pipe(_: &File) {}
 
 impl LineSink for LineOutput {
     fn write(&mut self, lines: &[u8]) -> Result<(), Failure> {

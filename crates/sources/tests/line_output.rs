@@ -9,6 +9,8 @@ use std::path::Path;
 use ripsaw_query::ErrorCode;
 use ripsaw_sources::LineOutput;
 use rustix::fs::{OFlags, fcntl_getfl, fcntl_setfl};
+#[cfg(target_os = "linux")]
+use rustix::pipe::fcntl_getpipe_size;
 use rustix::pipe::pipe;
 
 #[test]
@@ -50,6 +52,15 @@ fn a_full_disk() {
     let mut output = LineOutput::create(Path::new("/dev/full")).unwrap();
     let failure = output.write_all(&vec![b'x'; 1 << 20]).unwrap_err();
     assert_eq!(failure.code, ErrorCode::WriteFailed);
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_pipe_is_given_room_for_the_lines_of_a_chunk() {
+    let (_read_end, write_end) = pipe().unwrap();
+    let usual = fcntl_getpipe_size(&write_end).unwrap();
+    let _output = LineOutput::from_fd(&write_end, "standard output").unwrap();
+    assert_eq!(fcntl_getpipe_size(&write_end).unwrap(), usual.max(1 << 20));
 }
 
 #[test]
