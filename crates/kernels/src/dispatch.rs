@@ -35,7 +35,7 @@ macro_rules! run_on {
 /// A set of instructions that the algorithms of this crate can use.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kernel {
-    /// x86-64 with AVX-512 F, BW, CD, VL, VBMI and VBMI2.
+    /// x86-64 with AVX-512 F, BW, VL, VBMI and VBMI2.
     Avx512,
     /// x86-64 with AVX2, BMI 1 and 2.
     Avx2,
@@ -77,7 +77,6 @@ impl Kernel {
                 Kernel::Avx2.is_available()
                     && std::is_x86_feature_detected!("avx512f")
                     && std::is_x86_feature_detected!("avx512bw")
-                    && std::is_x86_feature_detected!("avx512cd")
                     && std::is_x86_feature_detected!("avx512vl")
                     && std::is_x86_feature_detected!("avx512vbmi")
                     && std::is_x86_feature_detected!("avx512vbmi2")

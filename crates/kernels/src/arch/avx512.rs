@@ -13,7 +13,7 @@ use crate::{Literal, NearSum, Place, ShortNumbers, StructuralIndex};
 
 instances!(
     Avx512,
-    "avx512f,avx512bw,avx512cd,avx512vl,avx512vbmi,avx512vbmi2,bmi1,bmi2,popcnt,lzcnt"
+    "avx512f,avx512bw,avx512vl,avx512vbmi,avx512vbmi2,bmi1,bmi2,popcnt,lzcnt"
 );
 
 #[derive(Clone, Copy)]

@@ -28,8 +28,10 @@ pub(crate) fn read_short_numbers(
             let bytes = text[at.min(last_word)..].first_chunk();
             *word = bytes.map_or(0, |bytes| u64::from_le_bytes(*bytes));
         }
+        // Beyond 4 GiB there are no places.
+        let last_word = u32::try_from(last_word).unwrap_or(u32::MAX);
         for ((start, end), value) in starts.iter().zip(&*ends).zip(&mut *values) {
-            let is_inside = *start <= last_word as u32;
+            let is_inside = *start <= last_word;
             let length = if is_inside {
                 end.wrapping_sub(*start)
             } else {
