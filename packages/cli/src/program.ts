@@ -15,7 +15,7 @@ import { printToStandardError } from "./failure-lines.js";
 import { examples } from "./options.js";
 import { printText } from "./output.js";
 
-/** The tree of commands. Building it loads neither the library nor any handler. */
+/** The tree of commands. Building it runs no handler, and loads no engine. */
 function createProgram(): Command {
   const program = new Command("ripsaw")
     .description("Parses, validates, filters, groups and measures newline-delimited JSON logs.")
