@@ -31,6 +31,8 @@ const intLiteral = fc.oneof(
   fc.integer({ min: -3, max: 9 }).map(String),
   fc.constantFrom("9223372036854775807", "-9223372036854775808", "0x1F", "4611686018427387904"),
 );
+/** By -1 another implementation takes any remainder for 0, also that of the smallest int. */
+const divisor = fc.constantFrom("-3", "-2", "0", "1", "2", "9", "0x1F", "9223372036854775807");
 /** Another implementation refuses to divide uints beyond the range of int. */
 const smallUint = fc.nat(9).map((value) => `${value}u`);
 const uintLiteral = fc.oneof(smallUint, fc.constantFrom("9223372036854775807u", "0xFFu"));
@@ -107,7 +109,8 @@ const { bool } = fc.letrec<Parts>((tie) => {
     ),
     int: anyOf(
       intLiteral,
-      ...["+", "-", "*", "/", "%"].map((operator) => joined(operator, int, int)),
+      ...["+", "-", "*", "/"].map((operator) => joined(operator, int, int)),
+      joined("%", int, divisor),
       prefixed("-", int),
       call("size", fc.oneof(text, list, anyField)),
       call("int", fc.oneof(double, uint, numberField)),

@@ -1,6 +1,15 @@
 import type { ArithmeticOperator } from "./syntax.js";
 import { duration, timestamp } from "./time.js";
-import { type CelValue, int, listOf, numberIn, type Outcome, typeOf, uint } from "./value.js";
+import {
+  type CelValue,
+  MIN_INT,
+  int,
+  listOf,
+  numberIn,
+  type Outcome,
+  typeOf,
+  uint,
+} from "./value.js";
 
 function calculate(operator: ArithmeticOperator, left: CelValue, right: CelValue): Outcome {
   const types = [typeOf(left), typeOf(right)];
@@ -26,8 +35,11 @@ function doubles(operator: ArithmeticOperator, left: number, right: number): Out
       return left * right;
     case "/":
       return left / right;
-    case "%":
-      return isWhole(left) && isWhole(right) && right !== 0 ? left % right : undefined;
+    case "%": {
+      if (!isWhole(left) || !isWhole(right)) return undefined;
+      const remainder = integers("%", BigInt(left), BigInt(right));
+      return remainder === undefined ? undefined : Number(remainder);
+    }
   }
 }
 
@@ -47,7 +59,8 @@ function integers(operator: ArithmeticOperator, left: bigint, right: bigint): bi
     case "/":
       return right === 0n ? undefined : left / right;
     case "%":
-      return right === 0n ? undefined : left % right;
+      // Where the quotient is an error, so is the remainder.
+      return right === 0n || (left === MIN_INT && right === -1n) ? undefined : left % right;
   }
 }
 

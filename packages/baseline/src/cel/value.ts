@@ -121,7 +121,7 @@ function itemAt(value: CelValue, index: CelValue): Outcome {
   return Number.isInteger(position) && position >= 0 ? value.items()[position] : undefined;
 }
 
-export { int, itemAt, listOf, mapOfMembers, memberIn, numberIn, typeOf, uint };
+export { MIN_INT, int, itemAt, listOf, mapOfMembers, memberIn, numberIn, typeOf, uint };
 export type {
   CelDuration,
   CelInt,
