@@ -111,19 +111,3 @@ pub(crate) trait Vector: Copy {
 
 /// So many bytes in front of a colon say which key it is behind.
 pub(crate) const TAIL_CONTEXT: usize = 3;
-
-/// [`Vector::compress_tails`], one key after the other, for the block at `base` of some text.
-#[inline(always)]
-pub(crate) fn scalar_tails(text: &[u8], base: usize, keys: u64, out: &mut [u8; 64]) -> usize {
-    let mut rest = keys;
-    let count = keys.count_ones() as usize;
-    for tail in out.iter_mut().take(count) {
-        let colon = base + rest.trailing_zeros() as usize;
-        rest &= rest - 1;
-        let context = text.get(colon.wrapping_sub(TAIL_CONTEXT)..);
-        if let Some([third, second, ..]) = context {
-            *tail = second.wrapping_add(third.wrapping_mul(2));
-        }
-    }
-    count
-}

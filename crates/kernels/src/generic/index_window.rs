@@ -1,5 +1,5 @@
 use crate::structural_index::{LineEnd, SEGMENT_BLOCKS, SpecialBlock, StructuralIndex};
-use crate::vector::{TAIL_CONTEXT, Vector, scalar_tails};
+use crate::vector::{TAIL_CONTEXT, Vector};
 
 /// So far ahead memory is asked for, in bytes: two segments. What the CPU foresees by itself ends at the next page.
 const PREFETCH_DISTANCE: usize = 2 * 64 * SEGMENT_BLOCKS;
@@ -166,21 +166,31 @@ unsafe fn list_positions<V: Vector, const IS_USUAL: bool>(
         let count = unsafe { V::flatten(masks.marks, base as u32, marks_room.next_block()) };
         marks_room.take(count);
 
-        let context = base.wrapping_sub(TAIL_CONTEXT);
-        let room = tails_room.next_block();
-        let count = if IS_USUAL || context <= last_context {
-            debug_assert!(context + TAIL_CONTEXT + 64 <= window.len());
+        let start = base.wrapping_sub(TAIL_CONTEXT);
+        let edge;
+        let context = if IS_USUAL || start <= last_context {
+            debug_assert!(start + TAIL_CONTEXT + 64 <= window.len());
             // SAFETY: the context and the block lie within the window, for its first block has none.
-            let context = unsafe { &*window.as_ptr().add(context).cast() };
-            // SAFETY: as above.
-            unsafe { V::compress_tails(context, masks.keys, room) }
+            unsafe { &*window.as_ptr().add(start).cast() }
         } else {
-            scalar_tails(window, base, masks.keys, room)
+            edge = context_at_edge(window, base);
+            &edge
         };
+        // SAFETY: as above.
+        let count = unsafe { V::compress_tails(context, masks.keys, tails_room.next_block()) };
         tails_room.take(count);
     }
     let counts = (marks_room.count(), lines_room.count(), tails_room.count());
     (marks.count, lines.count, key_tails.count) = counts;
+}
+
+/// A block at the edge of a window with its context: zeros where the window has nothing.
+fn context_at_edge(window: &[u8], base: usize) -> [u8; TAIL_CONTEXT + 64] {
+    let mut context = [0; TAIL_CONTEXT + 64];
+    let missing = TAIL_CONTEXT.saturating_sub(base);
+    let there = &window[base.saturating_sub(TAIL_CONTEXT)..window.len().min(base + 64)];
+    context[missing..missing + there.len()].copy_from_slice(there);
+    context
 }
 
 impl Masks {

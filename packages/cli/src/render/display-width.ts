@@ -13,12 +13,12 @@ function displayWidth(text: string): number {
   return PLAIN.test(visible) ? visible.length : widthOf()(visible);
 }
 
-let other: typeof stringWidth | undefined;
+let loaded: typeof stringWidth | undefined;
 
 /** Loaded only where it is needed: that takes a tenth of the time of a small command. */
 function widthOf(): typeof stringWidth {
-  other ??= (require("string-width") as { default: typeof stringWidth }).default;
-  return other;
+  loaded ??= (require("string-width") as { default: typeof stringWidth }).default;
+  return loaded;
 }
 
 export { displayWidth };
