@@ -35,7 +35,7 @@ macro_rules! run_on {
 /// A set of instructions that the algorithms of this crate can use.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kernel {
-    /// x86-64 with AVX-512 F, BW, VL, VBMI and VBMI2.
+    /// x86-64 with AVX-512 F, BW, VL, VBMI, VBMI2 and VPOPCNTDQ, and GFNI: Ice Lake, Zen 4 and later.
     Avx512,
     /// x86-64 with AVX2, BMI 1 and 2.
     Avx2,
@@ -80,6 +80,8 @@ impl Kernel {
                     && std::is_x86_feature_detected!("avx512vl")
                     && std::is_x86_feature_detected!("avx512vbmi")
                     && std::is_x86_feature_detected!("avx512vbmi2")
+                    && std::is_x86_feature_detected!("avx512vpopcntdq")
+                    && std::is_x86_feature_detected!("gfni")
             }
             #[cfg(not(target_arch = "x86_64"))]
             Kernel::Avx2 | Kernel::Avx512 => false,

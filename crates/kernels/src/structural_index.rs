@@ -15,6 +15,7 @@ pub struct StructuralIndex {
 
 /// The end of a line, and so the beginning of the next one.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[repr(C)]
 pub struct LineEnd {
     /// Index of its line feed in [`StructuralIndex::marks`].
     pub mark: u32,
@@ -49,23 +50,29 @@ pub(crate) struct Growing<T> {
     pub(crate) count: usize,
 }
 
-/// So many blocks are indexed between two looks at the room that there is.
-pub(crate) const SEGMENT_BLOCKS: usize = 16;
+/// So many blocks are indexed at a time: a segment.
+pub(crate) const SEGMENT_BLOCKS: usize = 8;
 
 impl<T: Copy + Default> Growing<T> {
-    /// Room for the entries of some blocks and of one block more, from the next entry on.
-    pub(crate) fn make_room(&mut self, blocks: usize) -> Room<'_, T> {
-        let needed = self.count + 64 * (blocks + 1);
-        if self.list.len() < needed {
-            self.list
-                .resize(needed.max(2 * self.list.len()), T::default());
+    /// Room for the entries of a segment, behind those that there are.
+    #[inline(always)]
+    pub(crate) fn room(&mut self) -> Room<'_, T> {
+        if self.list.len() - self.count < Room::<T>::ENTRIES {
+            self.grow();
         }
+        let (_, rest) = self.list.split_at_mut(self.count);
         Room {
-            list: self.list.as_mut_ptr(),
-            length: self.list.len(),
-            count: self.count,
+            first: rest.as_mut_ptr(),
             lent: PhantomData,
         }
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn grow(&mut self) {
+        let needed = self.count + Room::<T>::ENTRIES;
+        self.list
+            .resize(needed.max(2 * self.list.len()), T::default());
     }
 
     fn restart(&mut self, first: impl IntoIterator<Item = T>) {
@@ -82,37 +89,22 @@ impl<T: Copy + Default> Growing<T> {
     }
 }
 
-/// Where the entries of a segment go: behind those that there are.
+/// Where the entries of a segment go.
 pub(crate) struct Room<'a, T> {
-    list: *mut T,
-    length: usize,
-    count: usize,
+    first: *mut T,
     lent: PhantomData<&'a mut [T]>,
 }
 
 impl<T> Room<'_, T> {
-    /// How many entries the list has by now.
-    #[inline(always)]
-    pub(crate) fn count(&self) -> usize {
-        self.count
-    }
+    /// Those of all blocks, and of one more: whole blocks may be written behind the last entry.
+    const ENTRIES: usize = 64 * (SEGMENT_BLOCKS + 1);
 
-    /// Room for the entries of the next block.
+    /// Room for the entries of a block, of which `before` are in front of it in the segment: at most 64 for each block.
     #[inline(always)]
-    pub(crate) fn next_block(&mut self) -> &mut [T; 64] {
-        debug_assert!(
-            self.length - self.count >= 64,
-            "make_room() was told how many blocks there are"
-        );
-        // SAFETY: `make_room` leaves 64 entries for every block that it is told of, and no block takes more.
-        unsafe { &mut *self.list.add(self.count).cast::<[T; 64]>() }
-    }
-
-    /// Takes `count` entries, at most 64, that were just written to the room of a block.
-    #[inline(always)]
-    pub(crate) fn take(&mut self, count: usize) {
-        debug_assert!(count <= 64, "a block has no more");
-        self.count += count;
+    pub(crate) fn block(&mut self, before: usize) -> &mut [T; 64] {
+        debug_assert!(before + 64 <= Self::ENTRIES, "no block has more than 64");
+        // SAFETY: there is room for so many entries, and no block in front of this one has more than 64.
+        unsafe { &mut *self.first.add(before).cast::<[T; 64]>() }
     }
 }
 
@@ -170,7 +162,7 @@ impl StructuralIndex {
     }
 
     /// A byte for every colon behind a quote: the one in front of the quote, and twice the one before. The keys of a line
-    /// give them, and so do strings that begin with a colon; but not the first three bytes of a window.
+    /// give them, and so do strings that begin with a colon. In front of a window there are zeros.
     pub fn key_tails(&self) -> &[u8] {
         self.key_tails.as_slice()
     }

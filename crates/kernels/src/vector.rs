@@ -1,4 +1,29 @@
 use crate::Literal;
+use crate::generic::list_positions;
+use crate::structural_index::{SEGMENT_BLOCKS, StructuralIndex};
+
+/// So many bytes in front of a colon say which key it is behind.
+pub(crate) const TAIL_CONTEXT: usize = 3;
+
+/// The bytes of a segment.
+pub(crate) const SEGMENT_BYTES: usize = 64 * SEGMENT_BLOCKS;
+
+/// A segment, behind the [`TAIL_CONTEXT`] bytes in front of it.
+pub(crate) type Segment = [u8; TAIL_CONTEXT + SEGMENT_BYTES];
+
+/// So far ahead memory is asked for, in bytes. What the CPU foresees by itself ends at the next page.
+pub(crate) const PREFETCH_DISTANCE: usize = 4096;
+
+/// What is where in the blocks of a segment: bit `i` stands for byte `i` of a block.
+#[derive(Clone, Copy, Default)]
+#[repr(C, align(64))]
+pub(crate) struct Masks {
+    pub(crate) quotes: [u64; SEGMENT_BLOCKS],
+    pub(crate) line_feeds: [u64; SEGMENT_BLOCKS],
+    pub(crate) colons: [u64; SEGMENT_BLOCKS],
+    /// Backslashes, the bytes below 0x20 but for line feeds, and those from 0x80 on.
+    pub(crate) unusual: [u64; SEGMENT_BLOCKS],
+}
 
 /// One block (64 bytes) in registers: the only thing that differs between kernels.
 ///
@@ -12,6 +37,45 @@ pub(crate) trait Vector: Copy {
     /// # Safety
     /// The CPU must have the instructions of the kernel.
     unsafe fn load(block: &[u8; 64]) -> Self;
+
+    /// What is where in a segment. Bytes from 0x80 on may count as what their lower seven bits are.
+    ///
+    /// # Safety
+    /// As for [`Vector::load`].
+    #[inline(always)]
+    unsafe fn classify(segment: &Segment) -> Masks {
+        let mut masks = Masks::default();
+        let (blocks, _) = segment[TAIL_CONTEXT..].as_chunks::<64>();
+        for (number, block) in blocks.iter().enumerate() {
+            Self::prefetch(block.as_ptr().wrapping_add(PREFETCH_DISTANCE));
+            // SAFETY: the caller vouches for the instructions.
+            unsafe {
+                let bytes = Self::load(block);
+                masks.quotes[number] = bytes.equal(b'"');
+                masks.line_feeds[number] = bytes.equal(b'\n');
+                masks.colons[number] = bytes.equal(b':');
+                masks.unusual[number] = bytes.unusual();
+            }
+        }
+        masks
+    }
+
+    /// Adds what the masks of a segment say to the lists of an index. `carry` is 1 if the last byte in front of the segment
+    /// is a quote, and becomes that of the next one.
+    ///
+    /// # Safety
+    /// As for [`Vector::load`].
+    #[inline(always)]
+    unsafe fn list(
+        segment: &Segment,
+        base: u32,
+        masks: &Masks,
+        carry: &mut u64,
+        index: &mut StructuralIndex,
+    ) {
+        // SAFETY: the caller vouches for the instructions.
+        unsafe { list_positions::<Self>(segment, base, masks, carry, index) }
+    }
 
     /// Asks for the cache line at an address, which may be any: nothing is read.
     #[inline(always)]
@@ -108,6 +172,3 @@ pub(crate) trait Vector: Copy {
     /// As for [`Vector::load`].
     unsafe fn is_different(difference: Self::Difference) -> bool;
 }
-
-/// So many bytes in front of a colon say which key it is behind.
-pub(crate) const TAIL_CONTEXT: usize = 3;

@@ -19,7 +19,7 @@ fn naive(window: &[u8]) -> Naive {
         key_tails: Vec::new(),
         special: vec![Special::default(); window.len()],
     };
-    let byte_at = |at: usize| window.get(at).copied().unwrap_or_default();
+    let byte_before = |at: usize, count: usize| at.checked_sub(count).map_or(0, |at| window[at]);
     let mut escaped = false;
     for (at, &byte) in window.iter().enumerate() {
         let is_behind_quote =
@@ -33,10 +33,10 @@ fn naive(window: &[u8]) -> Naive {
                 found.marks.push(at as u32);
             }
             b'"' if !escaped => found.marks.push(at as u32),
-            b':' if is_behind_quote && at >= 3 => {
+            b':' if is_behind_quote => {
                 found
                     .key_tails
-                    .push(byte_at(at - 2).wrapping_add(byte_at(at - 3).wrapping_mul(2)));
+                    .push(byte_before(at, 2).wrapping_add(byte_before(at, 3).wrapping_mul(2)));
             }
             _ => {}
         }
@@ -139,6 +139,17 @@ fn a_block_may_be_full_of_positions() {
 }
 
 #[test]
+fn a_block_may_have_more_positions_than_most() {
+    for start in 500..580 {
+        for count in 14..19 {
+            let (before, behind) = (&vec![b' '; start][..], &[b' '; 90][..]);
+            check(&[before, &b"\":".repeat(count), behind, b"\n"].concat());
+            check(&[before, &b"a\n".repeat(count), behind].concat());
+        }
+    }
+}
+
+#[test]
 fn equal_tails_have_equal_hashes() {
     for kernel in available() {
         let mut index = StructuralIndex::new(kernel);
@@ -192,12 +203,12 @@ fn literals_are_found_where_they_should_be_only() {
 
 proptest! {
     #[test]
-    fn any_bytes(window in prop::collection::vec(any::<u8>(), 0..400)) {
+    fn any_bytes(window in prop::collection::vec(any::<u8>(), 0..1200)) {
         check(&window);
     }
 
     #[test]
-    fn dense_in_what_matters(window in prop::collection::vec(prop::sample::select(b"\"\\\n\r\t a{:\xc3".to_vec()), 0..400)) {
+    fn dense_in_what_matters(window in prop::collection::vec(prop::sample::select(b"\"\\\n\r\t a{:\xc3".to_vec()), 0..1200)) {
         check(&window);
     }
 

@@ -7,19 +7,20 @@ use std::arch::x86_64::{
 };
 
 use super::avx2::{Avx2, load32};
-use crate::generic;
-use crate::vector::{TAIL_CONTEXT, Vector};
+use super::avx512_segment::{classify, list_usual};
+use crate::generic::{self, list_positions};
+use crate::vector::{Masks, Segment, TAIL_CONTEXT, Vector};
 use crate::{Literal, NearSum, Place, ShortNumbers, StructuralIndex};
 
 instances!(
     Avx512,
-    "avx512f,avx512bw,avx512vl,avx512vbmi,avx512vbmi2,bmi1,bmi2,popcnt,lzcnt"
+    "avx512f,avx512bw,avx512vl,avx512vbmi,avx512vbmi2,avx512vpopcntdq,gfni,bmi1,bmi2,popcnt,lzcnt"
 );
 
 #[derive(Clone, Copy)]
-struct Avx512(__m512i);
+pub(super) struct Avx512(__m512i);
 
-const IOTA: [u8; 64] = {
+pub(super) const IOTA: [u8; 64] = {
     let mut iota = [0; 64];
     let mut i = 0;
     while i < 64 {
@@ -56,6 +57,28 @@ impl Vector for Avx512 {
     unsafe fn is_different(difference: __m256i) -> bool {
         // SAFETY: as above.
         unsafe { Avx2::is_different(difference) }
+    }
+
+    #[inline(always)]
+    unsafe fn classify(segment: &Segment) -> Masks {
+        // SAFETY: the caller vouches for the instructions.
+        unsafe { classify(segment) }
+    }
+
+    #[inline(always)]
+    unsafe fn list(
+        segment: &Segment,
+        base: u32,
+        masks: &Masks,
+        carry: &mut u64,
+        index: &mut StructuralIndex,
+    ) {
+        // SAFETY: the caller vouches for the instructions.
+        unsafe {
+            if !list_usual(segment, base, masks, carry, index) {
+                list_positions::<Self>(segment, base, masks, carry, index);
+            }
+        }
     }
 
     #[inline(always)]
