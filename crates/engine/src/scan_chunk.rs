@@ -16,7 +16,7 @@ use crate::totals::Totals;
 use crate::validate::{Validator, check_rules, violation_message};
 
 /// Bytes that are read at a time: they and what is found in them stay in the nearest caches.
-const WINDOW_BYTES: usize = 64 << 10;
+const WINDOW_BYTES: usize = 128 << 10;
 
 /// One thread's part of a scan: the order of the steps.
 ///
