@@ -29,7 +29,9 @@ pub(crate) struct SpecialBlock {
     /// Offset of its first byte.
     pub(crate) base: u32,
     /// A bit for each byte that makes its line one with [`Special::escapes`].
-    pub(crate) escapes: u64,
+    pub(crate) backslashes: u64,
+    /// A bit for each byte that makes its line one with [`Special::doubtful`].
+    pub(crate) doubtful: u64,
     /// A bit for each byte that is not ASCII.
     pub(crate) non_ascii: u64,
 }
@@ -37,8 +39,11 @@ pub(crate) struct SpecialBlock {
 /// What a line holds beside plain ASCII text.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Special {
-    /// Whether there is a backslash, or a control character other than a carriage return at the end.
+    /// Whether there is a backslash.
     pub escapes: bool,
+    /// Whether there is a control character other than a carriage return at the end, a backslash that begins no escape, or
+    /// one whose digits are in the next segment.
+    pub doubtful: bool,
     /// Whether there is a byte that is not ASCII.
     pub non_ascii: bool,
 }
@@ -193,7 +198,7 @@ impl StructuralIndex {
         let mut row = 0;
         for block in &self.special {
             let base = block.base;
-            let mut rest = block.escapes | block.non_ascii;
+            let mut rest = block.backslashes | block.doubtful | block.non_ascii;
             while rest != 0 {
                 let at = base + rest.trailing_zeros();
                 let end_of =
@@ -204,9 +209,11 @@ impl StructuralIndex {
                 let Some(end) = end_of(row) else {
                     return;
                 };
-                let behind = u64::MAX.checked_shl(end - base).unwrap_or(0);
+                // The line feed itself is doubtful behind a backslash.
+                let behind = u64::MAX.checked_shl(end - base + 1).unwrap_or(0);
                 let of_line = rest & !behind;
-                special[row].escapes |= of_line & block.escapes != 0;
+                special[row].escapes |= of_line & block.backslashes != 0;
+                special[row].doubtful |= of_line & block.doubtful != 0;
                 special[row].non_ascii |= of_line & block.non_ascii != 0;
                 rest &= behind;
             }

@@ -42,14 +42,24 @@ fn naive(window: &[u8]) -> Naive {
         }
         let after_return = at > 0 && window[at - 1] == b'\r' && byte != b'\n';
         found.special[at] = Special {
-            escapes: byte == b'\\'
-                || (byte < 0x20 && byte != b'\n' && byte != b'\r')
-                || after_return,
+            escapes: byte == b'\\',
+            doubtful: (byte < 0x20 && byte != b'\n' && byte != b'\r')
+                || after_return
+                || (escaped && !is_escape(window, at)),
             non_ascii: byte >= 0x80,
         };
         escaped = byte == b'\\' && !escaped;
     }
     found
+}
+
+/// Whether the byte at `at` ends an escape of two characters, or begins the digits of one, all in the same 512 bytes.
+fn is_escape(window: &[u8], at: usize) -> bool {
+    let segment_end = window.len().min((at / 512 + 1) * 512);
+    match &window[at..segment_end] {
+        [b'u', digits @ ..] => digits.len() >= 4 && digits[..4].iter().all(u8::is_ascii_hexdigit),
+        rest => b"\"\\/bfnrt".contains(&rest[0]),
+    }
 }
 
 fn available() -> impl Iterator<Item = Kernel> {
@@ -74,8 +84,10 @@ fn check(window: &[u8]) {
         for (row, line) in index.line_ends()[1..].iter().enumerate() {
             let end = index.marks()[line.mark as usize] as usize;
             let bytes = &expected.special[start..end];
+            let behind = expected.special[end];
             let special = Special {
                 escapes: bytes.iter().any(|byte| byte.escapes),
+                doubtful: bytes.iter().any(|byte| byte.doubtful) || behind.doubtful,
                 non_ascii: bytes.iter().any(|byte| byte.non_ascii),
             };
             assert_eq!(special_lines[row], special, "{name} line {row} {window:?}");
@@ -114,6 +126,26 @@ fn runs_of_backslashes_across_blocks() {
             window.extend(std::iter::repeat_n(b'\\', length));
             window.extend_from_slice(b"\"x\"\r\n\"\\\n\"\r\r\n");
             check(&window);
+        }
+    }
+}
+
+#[test]
+fn escapes_across_blocks() {
+    for start in (40..70).chain(490..530) {
+        for escape in [
+            "\\u12aF",
+            "\\u12a",
+            "\\u12ag",
+            "\\U12aF",
+            "\\n",
+            "\\x",
+            "\\\\u12a",
+            "\\\\\\u12aF",
+        ] {
+            let line = format!("{}\"{escape}\"\n", "a".repeat(start));
+            check(format!("{line}x\n{line}").as_bytes());
+            check(&line.as_bytes()[..line.len() - 2]);
         }
     }
 }
@@ -208,7 +240,7 @@ proptest! {
     }
 
     #[test]
-    fn dense_in_what_matters(window in prop::collection::vec(prop::sample::select(b"\"\\\n\r\t a{:\xc3".to_vec()), 0..1200)) {
+    fn dense_in_what_matters(window in prop::collection::vec(prop::sample::select(b"\"\\\n\r\t anu0f/{:\xc3".to_vec()), 0..1200)) {
         check(&window);
     }
 

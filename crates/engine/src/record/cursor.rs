@@ -17,8 +17,10 @@ pub(crate) struct Cursor<'a> {
     pub(crate) end: usize,
     /// Quotes from the next one on; the last entry is beyond every line.
     pub(crate) quotes: &'a [u32],
-    /// Whether the line has a backslash or a control character.
+    /// Whether the line has a backslash, or is doubtful.
     pub(crate) has_escapes: bool,
+    /// Whether the line may have something that may not stand in a string.
+    pub(crate) is_doubtful: bool,
     /// The digits of the last number, where its tag says that it is short.
     pub(crate) mantissa: u64,
     pub(crate) reject: Option<Reject>,
@@ -112,10 +114,12 @@ impl<'a> Cursor<'a> {
     #[inline(never)]
     pub(crate) fn check_string(&mut self, start: usize, end: usize) -> Walked<bool> {
         let text = &self.window[start..end];
-        match find_invalid_byte(text) {
-            Some(offset) => self.fail(start + offset, "invalid character in a string"),
-            None => Ok(memchr::memchr(b'\\', text).is_some()),
+        if self.is_doubtful
+            && let Some(offset) = find_invalid_byte(text)
+        {
+            return self.fail(start + offset, "invalid character in a string");
         }
+        Ok(memchr::memchr(b'\\', text).is_some())
     }
 
     /// Passes the key that must be here; says where it begins.

@@ -82,7 +82,8 @@ impl Walker {
             start,
             end,
             quotes: &window.marks(row)[1..],
-            has_escapes: special.escapes,
+            has_escapes: special.escapes | special.doubtful,
+            is_doubtful: special.doubtful,
             mantissa: 0,
             reject: None,
         };
@@ -116,6 +117,7 @@ impl Walker {
             end: line_end,
             quotes: &[],
             has_escapes: false,
+            is_doubtful: false,
             mantissa: 0,
             reject: None,
         };

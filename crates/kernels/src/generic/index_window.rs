@@ -80,22 +80,50 @@ unsafe fn look_closer<V: Vector>(
             let bytes = V::load(block);
             (bytes.equal(b'\\'), bytes.equal(b'\r'), bytes.non_ascii())
         };
-        masks.quotes[number] &= !(non_ascii | escaped_bytes(backslashes, &mut carry.escape));
+        let escaped = escaped_bytes(backslashes, &mut carry.escape);
+        masks.quotes[number] &= !(non_ascii | escaped);
         masks.line_feeds[number] &= !non_ascii;
         masks.colons[number] &= !non_ascii;
         // A carriage return is part of a line end if a line feed follows; otherwise the byte behind it is marked.
         let followed = carriage_returns << 1 | carry.carriage_return;
         carry.carriage_return = carriage_returns >> 63;
-        let others = unusual & !(carriage_returns | non_ascii);
+        let controls = unusual & !(carriage_returns | backslashes | non_ascii);
+        let line_feeds = masks.line_feeds[number];
         let block = SpecialBlock {
             base: (base + 64 * number) as u32,
-            escapes: others | (followed & !masks.line_feeds[number]),
+            backslashes,
+            doubtful: controls
+                | (followed & !line_feeds)
+                | doubtful_escapes(segment, number, escaped),
             non_ascii,
         };
-        if (block.escapes | block.non_ascii) != 0 {
+        if (block.backslashes | block.doubtful | block.non_ascii) != 0 {
             special.push(block);
         }
     }
+}
+
+/// Of the escaped bytes of a block those that end no escape, or begin the four digits of one that are not all there.
+#[inline(always)]
+fn doubtful_escapes(segment: &Segment, number: usize, escaped: u64) -> u64 {
+    let mut doubtful = 0;
+    let mut rest = escaped;
+    while rest != 0 {
+        let at = TAIL_CONTEXT + 64 * number + rest.trailing_zeros() as usize;
+        let is_escape = match segment[at] {
+            b'"' | b'\\' | b'/' | b'b' | b'f' | b'n' | b'r' | b't' => true,
+            b'u' => {
+                let digits = segment.get(at + 1..at + 5);
+                digits.is_some_and(|digits| digits.iter().all(u8::is_ascii_hexdigit))
+            }
+            _ => false,
+        };
+        if !is_escape {
+            doubtful |= rest & rest.wrapping_neg();
+        }
+        rest &= rest - 1;
+    }
+    doubtful
 }
 
 /// The bytes that a backslash escapes: those behind a run of backslashes of odd length, and every second
