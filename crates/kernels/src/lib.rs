@@ -23,6 +23,7 @@
 mod arch;
 pub mod digits;
 mod dispatch;
+mod escape;
 mod generic;
 mod literal;
 mod near_sum;
@@ -33,6 +34,7 @@ mod vector;
 mod word;
 
 pub use dispatch::Kernel;
+pub use escape::escape_length;
 pub use literal::Literal;
 pub use near_sum::NearSum;
 pub use place::Place;

@@ -2,8 +2,8 @@
 
 use std::borrow::Cow;
 
-use ripsaw_kernels::Special;
 use ripsaw_kernels::digits::word_at;
+use ripsaw_kernels::{Special, escape_length};
 
 use super::Value;
 
@@ -22,10 +22,9 @@ pub(crate) fn find_invalid_byte(text: &[u8]) -> Option<usize> {
         }
         match byte {
             0..=0x1F => return Some(at),
-            b'\\' => match text.get(at + 1) {
-                Some(b'"' | b'\\' | b'/' | b'b' | b'f' | b'n' | b'r' | b't') => at += 2,
-                Some(b'u') if read_hex4(&text[at + 2..]).is_some() => at += 6,
-                _ => return Some(at),
+            b'\\' => match escape_length(&text[at + 1..]) {
+                Some(length) => at += 1 + length,
+                None => return Some(at),
             },
             _ => at += 1,
         }

@@ -163,7 +163,7 @@ impl Vector for Avx512 {
 /// # Safety
 /// The CPU must have AVX-512 F, and `out` room for 16 positions.
 #[inline(always)]
-unsafe fn store_positions(out: *mut u32, base: __m512i, offsets: __m128i) {
+pub(super) unsafe fn store_positions(out: *mut u32, base: __m512i, offsets: __m128i) {
     debug_assert!(!out.is_null());
     // SAFETY: the caller vouches for the instructions and the room.
     unsafe {

@@ -1,18 +1,18 @@
 //! The index of a segment with its eight blocks side by side, a word for each.
 
 use std::arch::x86_64::{
-    __m512i, _mm_storeu_si128, _mm512_add_epi8, _mm512_add_epi32, _mm512_add_epi64,
-    _mm512_alignr_epi64, _mm512_and_si512, _mm512_castsi512_si128, _mm512_castsi512_si256,
-    _mm512_cmpgt_epu64_mask, _mm512_cvtepu8_epi32, _mm512_gf2p8affine_epi64_epi8,
-    _mm512_inserti64x4, _mm512_loadu_si512, _mm512_mask_test_epi64_mask,
-    _mm512_maskz_compress_epi8, _mm512_maskz_compress_epi64, _mm512_or_si512,
-    _mm512_permutex2var_epi8, _mm512_permutex2var_epi64, _mm512_popcnt_epi64, _mm512_set1_epi8,
-    _mm512_set1_epi32, _mm512_set1_epi64, _mm512_setzero_si512, _mm512_shldi_epi64,
-    _mm512_shuffle_epi8, _mm512_shuffle_i64x2, _mm512_slli_epi64, _mm512_storeu_si512,
-    _mm512_sub_epi64, _mm512_ternarylogic_epi64, _mm512_test_epi64_mask, _mm512_xor_si512,
+    __m512i, _mm512_add_epi32, _mm512_add_epi64, _mm512_alignr_epi64, _mm512_and_si512,
+    _mm512_castsi512_si128, _mm512_castsi512_si256, _mm512_cmpgt_epu64_mask,
+    _mm512_gf2p8affine_epi64_epi8, _mm512_inserti64x4, _mm512_loadu_si512,
+    _mm512_mask_test_epi64_mask, _mm512_maskz_compress_epi8, _mm512_maskz_compress_epi64,
+    _mm512_or_si512, _mm512_permutex2var_epi8, _mm512_permutex2var_epi64, _mm512_popcnt_epi64,
+    _mm512_set1_epi8, _mm512_set1_epi32, _mm512_set1_epi64, _mm512_setzero_si512,
+    _mm512_shldi_epi64, _mm512_shuffle_epi8, _mm512_shuffle_i64x2, _mm512_slli_epi64,
+    _mm512_storeu_si512, _mm512_sub_epi64, _mm512_ternarylogic_epi64, _mm512_test_epi64_mask,
+    _mm512_xor_si512,
 };
 
-use super::avx512::{Avx512, IOTA};
+use super::avx512::{Avx512, IOTA, store_positions};
 use crate::StructuralIndex;
 use crate::structural_index::SEGMENT_BLOCKS;
 use crate::vector::{Masks, PREFETCH_DISTANCE, Segment, TAIL_CONTEXT, Vector};
@@ -152,8 +152,8 @@ unsafe fn turned_classes(block: *const u8) -> __m512i {
     }
 }
 
-/// The most marks of a usual block: a key more, behind a quote at the end of the block before, is still one of 16.
-const USUAL_MARKS: i64 = 15;
+/// The most marks of a usual block: so many positions are stored at once.
+const USUAL_MARKS: i64 = 16;
 
 /// See [`Vector::list`]. Does nothing, and returns `false`, where a block has more than one line feed or more than
 /// [`USUAL_MARKS`].
@@ -173,9 +173,9 @@ pub(super) unsafe fn list_usual(
     carry: &mut u64,
     index: &mut StructuralIndex,
 ) -> bool {
-    // SAFETY: the caller vouches for the instructions. Loads are of eight words, or of 64 bytes of the segment from its first or
-    // second on, behind which there are two more; stores go to the room of a block, at most 64 entries of each list for
-    // each block in front of it, and are of no more than 64 entries.
+    // SAFETY: the caller vouches for the instructions. Loads are of eight words, or of a block of the segment with its context;
+    // stores go to the room of a block, at most 64 entries of each list for each block in front of it, and are of no more
+    // than 64 entries.
     unsafe {
         let quotes = load(masks.quotes.as_ptr());
         let line_feeds = load(masks.line_feeds.as_ptr());
@@ -228,21 +228,12 @@ pub(super) unsafe fn list_usual(
         for number in 0..SEGMENT_BLOCKS {
             let (mark, key) = halves(lists.before[number]);
             let offsets = _mm512_maskz_compress_epi8(lists.marks[number], load(IOTA.as_ptr()));
-            let offsets = _mm512_cvtepu8_epi32(_mm512_castsi512_si128(offsets));
-            _mm512_storeu_si512(
-                marks_room.block(mark).as_mut_ptr().cast(),
-                _mm512_add_epi32(positions, offsets),
-            );
+            let offsets = _mm512_castsi512_si128(offsets);
+            store_positions(marks_room.block(mark).as_mut_ptr(), positions, offsets);
             positions = _mm512_add_epi32(positions, _mm512_set1_epi32(64));
 
-            let third = load(segment.as_ptr().add(64 * number));
-            let second = load(segment.as_ptr().add(64 * number + 1));
-            let tails = _mm512_add_epi8(second, _mm512_add_epi8(third, third));
-            let tails = _mm512_maskz_compress_epi8(lists.keys[number], tails);
-            _mm_storeu_si128(
-                tails_room.block(key).as_mut_ptr().cast(),
-                _mm512_castsi512_si128(tails),
-            );
+            let context = &*segment.as_ptr().add(64 * number).cast();
+            Avx512::compress_tails(context, lists.keys[number], tails_room.block(key));
         }
         let (mark_count, key_count) = halves(lists.behind[SEGMENT_BLOCKS - 1]);
         index.marks.count += mark_count;

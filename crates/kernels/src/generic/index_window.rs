@@ -1,3 +1,4 @@
+use crate::escape_length;
 use crate::structural_index::{SpecialBlock, StructuralIndex};
 use crate::vector::{Masks, SEGMENT_BYTES, Segment, TAIL_CONTEXT, Vector};
 
@@ -110,15 +111,7 @@ fn doubtful_escapes(segment: &Segment, number: usize, escaped: u64) -> u64 {
     let mut rest = escaped;
     while rest != 0 {
         let at = TAIL_CONTEXT + 64 * number + rest.trailing_zeros() as usize;
-        let is_escape = match segment[at] {
-            b'"' | b'\\' | b'/' | b'b' | b'f' | b'n' | b'r' | b't' => true,
-            b'u' => {
-                let digits = segment.get(at + 1..at + 5);
-                digits.is_some_and(|digits| digits.iter().all(u8::is_ascii_hexdigit))
-            }
-            _ => false,
-        };
-        if !is_escape {
+        if escape_length(&segment[at..]).is_none() {
             doubtful |= rest & rest.wrapping_neg();
         }
         rest &= rest - 1;
