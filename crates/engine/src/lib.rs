@@ -18,6 +18,7 @@
 mod aggregate;
 mod chunk;
 mod columns;
+mod count_if;
 mod filter;
 mod findings;
 mod in_order;

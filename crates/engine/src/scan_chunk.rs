@@ -7,6 +7,7 @@ use ripsaw_query::{Plan, RejectCode, Rows, ViolationRule};
 
 use crate::chunk::Chunk;
 use crate::columns::BatchChunk;
+use crate::count_if::count_if;
 use crate::filter::{Filter, Filtering, Truth};
 use crate::findings::{Findings, FoundReject, FoundViolation};
 use crate::profile::Phase;
@@ -152,47 +153,40 @@ impl Worker {
         watch.end(Phase::Read, &mut totals.windows);
 
         find_matching(self.filter.as_ref(), window, records, filtering, matching);
-        let (line_count, matched) = found.cut_behind_wanted(matching);
-        matching.truncate(line_count);
+        let (line_count, matched) = found.cut_behind_wanted(records, matching);
         if self.filter.is_some() {
-            totals.filter_error_count += filtering.count_errors(line_count);
+            totals.filter_error_count += filtering.count_errors(&records.outcomes);
         }
         found.matched += matched;
         totals.matched_count += matched;
         if plan.predicate.is_some() {
             watch.end(Phase::Filter, &mut totals.windows);
         }
-        totals.count_lines(&records.outcomes[..line_count]);
+        totals.count_lines(line_count, &records.outcomes);
         let rejects = records.rejects.iter();
-        for (row, reject) in rejects.take_while(|(row, _)| *row < line_count) {
+        for (line, reject) in rejects.take_while(|(line, _)| *line < line_count) {
             totals.rejected[reject.code as usize] += 1;
-            let line = window.line(*row);
-            let byte_offset = found.window_offset + line.start as u64;
-            found.note_reject(plan, *row, byte_offset, &text[line], *reject);
+            let range = window.line(*line);
+            let byte_offset = found.window_offset + range.start as u64;
+            found.note_reject(plan, *line, byte_offset, &text[range], *reject);
         }
         if let (Some(validator), Some(rules)) = (&mut self.validator, &plan.rules) {
             let suspects = validator.find_suspects(rules, records, text);
-            validate(
-                plan,
-                window,
-                records,
-                &suspects[..line_count],
-                totals,
-                found,
-            );
+            validate(plan, window, records, suspects, totals, found);
             watch.end(Phase::Validate, &mut totals.windows);
         }
-        match plan.rows {
-            Rows::Count => {}
-            Rows::Lines => found.keep_lines(window, matching),
-            Rows::Columns => found.keep_rows(window, records, reader.shapes(), matching),
-        }
         if plan.rows != Rows::Count {
+            records.select(matching);
+            match plan.rows {
+                Rows::Count => {}
+                Rows::Lines => found.keep_lines(window, records),
+                Rows::Columns => found.keep_rows(window, records, reader.shapes()),
+            }
             watch.end(Phase::Rows, &mut totals.windows);
         }
         let has_aggregates =
             plan.stats.is_some() || plan.top_errors.is_some() || plan.groups.is_some();
-        if has_aggregates && (plan.predicate.is_some() || line_count < records.outcomes.len()) {
+        if has_aggregates && (plan.predicate.is_some() || line_count < records.lines.len()) {
             records.keep_only(matching);
         }
         if let (Some(stats), Some(slots)) = (&mut totals.stats, plan.stats) {
@@ -212,7 +206,7 @@ impl Worker {
     }
 }
 
-/// Notes which lines are records that match.
+/// Notes which rows are records that match.
 fn find_matching(
     filter: Option<&Filter>,
     window: Window<'_>,
@@ -241,10 +235,15 @@ fn validate(
     found: &mut Found<'_>,
 ) {
     let rules = plan.rules.as_deref().unwrap_or_default();
-    for (row, _) in is_suspect.iter().enumerate().filter(|(_, is)| **is) {
-        if records.outcomes[row] != Outcome::Record {
-            continue;
-        }
+    let rows = records.outcomes.iter().zip(is_suspect).enumerate();
+    let suspects =
+        rows.filter(|(_, (outcome, is_suspect))| **outcome == Outcome::Record && **is_suspect);
+    let mut suspects: Vec<_> = suspects
+        .map(|(row, _)| (records.lines[row] as usize, row))
+        .collect();
+    // What is wrong is reported in the order of lines.
+    suspects.sort_unstable();
+    for (line, row) in suspects {
         let fields = Fields {
             window,
             records,
@@ -253,8 +252,8 @@ fn validate(
         let broken = check_rules(rules, fields, |failed| {
             if found.findings.violations.len() < plan.limits.max_details {
                 found.findings.violations.push(FoundViolation {
-                    line: found.findings.line_count + row as u64,
-                    byte_offset: found.window_offset + window.line(row).start as u64,
+                    line: found.findings.line_count + line as u64,
+                    byte_offset: found.window_offset + window.line(line).start as u64,
                     path: failed.rule.path.clone(),
                     rule: ViolationRule::as_str(failed.check),
                     message: violation_message(failed),
@@ -271,39 +270,41 @@ impl Found<'_> {
         self.matched >= self.settings.wanted || self.settings.stop.load(Ordering::Relaxed)
     }
 
-    /// How many lines of a window count: all of them, or those up to the last matching one that is wanted. And how
-    /// many of them match.
-    fn cut_behind_wanted(&self, matching: &[bool]) -> (usize, u64) {
-        let matched = matching.iter().filter(|matches| **matches).count() as u64;
+    /// How many lines of a window count: all of them, or those up to the last matching one that is wanted; then the others
+    /// match no more. And how many of them match.
+    fn cut_behind_wanted(&self, records: &mut Records, matching: &mut [bool]) -> (usize, u64) {
+        let matched = count_if(matching, |matches| matches);
         let wanted = self.settings.wanted - self.matched;
         if matched < wanted {
             return (matching.len(), matched);
         }
-        let mut rows = (0..).zip(matching).filter(|(_, matches)| **matches);
-        let last: Option<(usize, _)> = rows.nth(wanted as usize - 1);
-        (last.map_or(0, |(row, _)| row + 1), wanted)
+        let rows = records.lines.iter().zip(&*matching);
+        let of_matching = rows.filter(|(_, matches)| **matches).map(|(line, _)| *line);
+        let mut of_matching: Vec<u32> = of_matching.collect();
+        let (_, last, _) = of_matching.select_nth_unstable(wanted as usize - 1);
+        for (row, line) in records.lines.iter().enumerate() {
+            if line > last {
+                records.outcomes[row] = Outcome::Unwanted;
+                matching[row] = false;
+            }
+        }
+        (*last as usize + 1, wanted)
     }
 
-    fn keep_lines(&mut self, window: Window<'_>, matching: &[bool]) {
+    fn keep_lines(&mut self, window: Window<'_>, records: &Records) {
         let findings = &mut self.findings;
-        for (row, _) in matching.iter().enumerate().filter(|(_, matches)| **matches) {
-            let Range { start, end } = window.line(row);
-            let line_number = findings.line_count + row as u64;
+        for (line, _) in records.selected() {
+            let Range { start, end } = window.line(line);
+            let line_number = findings.line_count + line as u64;
             findings.lines.push(&window.text[start..=end], line_number);
         }
     }
 
-    fn keep_rows(
-        &mut self,
-        window: Window<'_>,
-        records: &Records,
-        shapes: &Shapes,
-        matching: &[bool],
-    ) {
+    fn keep_rows(&mut self, window: Window<'_>, records: &Records, shapes: &Shapes) {
         if let (Some(batch), Some(members)) = (&mut self.batch, &records.members) {
-            for (row, _) in matching.iter().enumerate().filter(|(_, matches)| **matches) {
-                batch.push_row(window, row, members, shapes);
-                let line_number = self.findings.line_count + row as u64;
+            for (line, row) in records.selected() {
+                batch.push_row(window, (line, row), members, shapes);
+                let line_number = self.findings.line_count + line as u64;
                 self.findings.batch_lines.push(line_number);
             }
         }
@@ -315,7 +316,7 @@ impl Found<'_> {
     fn note_reject(
         &mut self,
         plan: &Plan,
-        row: usize,
+        line: usize,
         byte_offset: u64,
         text: &[u8],
         reject: Reject,
@@ -324,7 +325,7 @@ impl Found<'_> {
             // Whether a reader still has the bytes of a line that is too long depends on where it cut.
             let keep = self.settings.quarantine && reject.code != RejectCode::LineTooLong;
             self.findings.rejected.push(FoundReject {
-                line: self.findings.line_count + row as u64,
+                line: self.findings.line_count + line as u64,
                 byte_offset,
                 code: reject.code,
                 message: reject.message(),

@@ -21,7 +21,7 @@ pub(crate) struct Scratch {
     pub(crate) records: Records,
     /// What the lines of the window hold beside plain ASCII text.
     pub(crate) special: Vec<Special>,
-    /// Whether each line of the window is a record that matches.
+    /// By row whether it is a record that matches.
     pub(crate) matching: Vec<bool>,
     /// What the filter works with.
     pub(crate) filtering: Filtering,

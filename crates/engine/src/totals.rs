@@ -3,6 +3,7 @@ use std::sync::Arc;
 use ripsaw_query::{Plan, RejectCode};
 
 use crate::aggregate::{Groups, LogStats, TopMessages};
+use crate::count_if::count_if;
 use crate::profile::WindowCounts;
 use crate::record::Outcome;
 
@@ -50,15 +51,10 @@ impl Totals {
         }
     }
 
-    /// Counts lines by what they are, but for the codes of those that are rejected.
-    pub(crate) fn count_lines(&mut self, outcomes: &[Outcome]) {
-        let count = |wanted| {
-            outcomes
-                .iter()
-                .filter(|outcome| **outcome == wanted)
-                .count() as u64
-        };
-        self.line_count += outcomes.len() as u64;
+    /// Counts so many lines by what they are, but for the codes of those that are rejected.
+    pub(crate) fn count_lines(&mut self, line_count: usize, outcomes: &[Outcome]) {
+        let count = |wanted| count_if(outcomes, |outcome| outcome == wanted);
+        self.line_count += line_count as u64;
         self.blank_count += count(Outcome::Blank);
         self.record_count += count(Outcome::Record);
     }

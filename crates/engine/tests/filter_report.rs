@@ -62,6 +62,18 @@ fn errors_of_the_filter_are_counted_up_to_the_end_of_the_scan() {
 }
 
 #[test]
+fn a_filter_of_the_whole_record_reads_the_line_of_its_record() {
+    let line = |number: u32| match number % 3 {
+        0 => format!("{{\"key\":\"a\",\"a\":{number}}}\n"),
+        1 => format!("{{\"a\":{number},\"key\":\"a\"}}\n"),
+        _ => format!("{{\"a\":{number},\"b\":[],\"key\":\"a\"}}\n"),
+    };
+    let lines: String = (0..300).map(line).collect();
+    let report = report(&json!({"filter": "record[key] == a"}), &[&lines]);
+    assert_eq!(report["matchedCount"], 300);
+}
+
+#[test]
 fn the_plan_is_part_of_the_report() {
     let query = json!({"filter": "tags[0] == 'x' && http.status >= 500", "stats": true});
     assert_eq!(

@@ -16,7 +16,7 @@
 //! assert_eq!(line_feeds, [0, 5, 6]);
 //! let mut special = Vec::new();
 //! index.find_special_lines(&mut special);
-//! let escapes: Vec<bool> = special.iter().map(|line| line.escapes).collect();
+//! let escapes: Vec<bool> = special.iter().map(|line| line.escapes()).collect();
 //! assert_eq!(escapes, [true, false]);
 //! ```
 

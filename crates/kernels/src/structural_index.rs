@@ -36,16 +36,43 @@ pub(crate) struct SpecialBlock {
     pub(crate) non_ascii: u64,
 }
 
-/// What a line holds beside plain ASCII text.
+/// What a line holds beside plain ASCII text; nothing by default. One byte, for it is asked of every line.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Special {
+pub struct Special(u8);
+
+impl Special {
+    const ESCAPES: u8 = 1;
+    const DOUBTFUL: u8 = 2;
+    const NON_ASCII: u8 = 4;
+
+    /// What each of these says.
+    pub fn new(escapes: bool, doubtful: bool, non_ascii: bool) -> Self {
+        let bit = |condition, bit| if condition { bit } else { 0 };
+        Self(
+            bit(escapes, Self::ESCAPES)
+                | bit(doubtful, Self::DOUBTFUL)
+                | bit(non_ascii, Self::NON_ASCII),
+        )
+    }
+
     /// Whether there is a backslash.
-    pub escapes: bool,
+    #[inline]
+    pub fn escapes(self) -> bool {
+        self.0 & Self::ESCAPES != 0
+    }
+
     /// Whether there is a control character other than a carriage return at the end, a backslash that begins no escape, or
     /// one whose digits are in the next segment.
-    pub doubtful: bool,
+    #[inline]
+    pub fn doubtful(self) -> bool {
+        self.0 & Self::DOUBTFUL != 0
+    }
+
     /// Whether there is a byte that is not ASCII.
-    pub non_ascii: bool,
+    #[inline]
+    pub fn non_ascii(self) -> bool {
+        self.0 & Self::NON_ASCII != 0
+    }
 }
 
 /// A list with room for a segment of a window kept ready.
@@ -212,9 +239,12 @@ impl StructuralIndex {
                 // The line feed itself is doubtful behind a backslash.
                 let behind = u64::MAX.checked_shl(end - base + 1).unwrap_or(0);
                 let of_line = rest & !behind;
-                special[row].escapes |= of_line & block.backslashes != 0;
-                special[row].doubtful |= of_line & block.doubtful != 0;
-                special[row].non_ascii |= of_line & block.non_ascii != 0;
+                let of_block = Special::new(
+                    of_line & block.backslashes != 0,
+                    of_line & block.doubtful != 0,
+                    of_line & block.non_ascii != 0,
+                );
+                special[row].0 |= of_block.0;
                 rest &= behind;
             }
         }

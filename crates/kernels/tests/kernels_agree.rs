@@ -41,13 +41,12 @@ fn naive(window: &[u8]) -> Naive {
             _ => {}
         }
         let after_return = at > 0 && window[at - 1] == b'\r' && byte != b'\n';
-        found.special[at] = Special {
-            escapes: byte == b'\\',
-            doubtful: (byte < 0x20 && byte != b'\n' && byte != b'\r')
-                || after_return
-                || (escaped && !is_escape(window, at)),
-            non_ascii: byte >= 0x80,
-        };
+        let is_control = byte < 0x20 && byte != b'\n' && byte != b'\r';
+        found.special[at] = Special::new(
+            byte == b'\\',
+            is_control || after_return || (escaped && !is_escape(window, at)),
+            byte >= 0x80,
+        );
         escaped = byte == b'\\' && !escaped;
     }
     found
@@ -85,11 +84,11 @@ fn check(window: &[u8]) {
             let end = index.marks()[line.mark as usize] as usize;
             let bytes = &expected.special[start..end];
             let behind = expected.special[end];
-            let special = Special {
-                escapes: bytes.iter().any(|byte| byte.escapes),
-                doubtful: bytes.iter().any(|byte| byte.doubtful) || behind.doubtful,
-                non_ascii: bytes.iter().any(|byte| byte.non_ascii),
-            };
+            let special = Special::new(
+                bytes.iter().any(|byte| byte.escapes()),
+                bytes.iter().any(|byte| byte.doubtful()) || behind.doubtful(),
+                bytes.iter().any(|byte| byte.non_ascii()),
+            );
             assert_eq!(special_lines[row], special, "{name} line {row} {window:?}");
             start = end + 1;
         }

@@ -118,6 +118,7 @@ mod tests {
         };
         let mut records = Records::new(fields.slot_count(), false);
         records.begin(levels.len());
+        records.add_lines(&[0, 1, 2][..levels.len()]);
         let mut text = String::new();
         let number = |(digits, decimals)| Span::new(Tag::short_number(decimals), 0, 0, digits);
         for (row, level) in levels.iter().enumerate() {

@@ -82,18 +82,18 @@ impl BatchChunk {
         self.order.iter().map(|index| &columns[*index as usize])
     }
 
-    /// Adds a row: the members of a record of a window.
+    /// Adds a row: the members of a record of a window, given its line and its row there.
     #[inline]
     pub(crate) fn push_row(
         &mut self,
         window: Window<'_>,
-        row: usize,
+        (line, row): (usize, usize),
         members: &Members,
         shapes: &Shapes,
     ) {
         match members.source(row) {
             MemberSource::Shape(id) => {
-                self.push_members_of_shape(window, row, id, members, shapes);
+                self.push_members_of_shape(window, (line, row), id, members, shapes);
             }
             MemberSource::Listed(from, to) => {
                 for member in members.listed(from, to) {
@@ -109,7 +109,7 @@ impl BatchChunk {
     fn push_members_of_shape(
         &mut self,
         window: Window<'_>,
-        row: usize,
+        (line, row): (usize, usize),
         id: ShapeId,
         known: &Members,
         shapes: &Shapes,
@@ -129,8 +129,8 @@ impl BatchChunk {
             self.columns_by_shape[id] = Some(columns);
         }
         let columns = self.columns_by_shape[id].as_deref().unwrap_or_default();
-        let marks = window.marks(row);
-        let has_escapes = window.special[row].escapes;
+        let marks = window.marks(line);
+        let has_escapes = window.special[line].escapes();
         for (member, &column) in members.iter().zip(columns) {
             if let Some((_, column)) = self.columns.get_mut(column as usize) {
                 let (start, end) = member.range(marks);

@@ -1,5 +1,5 @@
 use super::{Buffers, Filter, RowSource, Truth};
-use crate::record::{Records, Window};
+use crate::record::{Outcome, Records, Window};
 
 /// What a filter works with, and what became of it in the last window. Reused from window to window.
 #[derive(Default)]
@@ -28,9 +28,11 @@ impl Filtering {
         &self.truths
     }
 
-    /// The number of records among the first lines of the last window for which the filter was an error.
-    pub(crate) fn count_errors(&self, line_count: usize) -> u64 {
-        let truths = self.truths.iter().take(line_count);
-        truths.filter(|truth| **truth == Truth::Error).count() as u64
+    /// The number of records of the last window for which the filter was an error.
+    pub(crate) fn count_errors(&self, outcomes: &[Outcome]) -> u64 {
+        let records = self.truths.iter().zip(outcomes);
+        records
+            .filter(|(truth, outcome)| **truth == Truth::Error && **outcome == Outcome::Record)
+            .count() as u64
     }
 }

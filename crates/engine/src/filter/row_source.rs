@@ -6,7 +6,7 @@ use crate::record::{Records, Span, Window};
 /// Rows whose fields expressions read.
 #[derive(Clone, Copy)]
 pub(crate) enum RowSource<'a> {
-    /// The lines of a window; only those that are records may be selected.
+    /// The rows of a window; only those of records may be selected.
     Window(Window<'a>, &'a Records),
     /// Rows that are no lines.
     Table(&'a Table<'a>),
@@ -90,9 +90,9 @@ impl<'a> RowSource<'a> {
     /// All of a row.
     pub(super) fn record(self, row: usize) -> Datum<'a> {
         match self {
-            RowSource::Window(window, _) => {
-                let line = &window.text[window.line(row)];
-                Datum::Json(line.trim_ascii())
+            RowSource::Window(window, records) => {
+                let line = window.line(records.lines[row] as usize);
+                Datum::Json(window.text[line].trim_ascii())
             }
             RowSource::Table(_) => Datum::Error,
         }

@@ -1,7 +1,7 @@
 use std::collections::HashSet;
 
 use ripsaw_kernels::{Literal, Place};
-use ripsaw_query::{FieldTree, NodeId};
+use ripsaw_query::{FieldTree, NodeId, Slot};
 
 use super::ValueKind;
 use super::shape::{Gap, MemberKind, MemberPlace, Shape, SpanPlace};
@@ -43,12 +43,20 @@ pub(super) fn learn_shape(
             literals: Vec::new(),
             gaps: Vec::new(),
             spans: Vec::new(),
+            absent: Vec::new(),
             members: Vec::new(),
             next: None,
         },
     };
     learner.run()?;
-    Some(learner.shape)
+    let mut shape = learner.shape;
+    let gaps = shape.gaps.iter().filter_map(|gap| gap.slot);
+    let there: HashSet<Slot> = gaps
+        .chain(shape.spans.iter().map(|span| span.slot))
+        .collect();
+    let slots = 0..fields.slot_count();
+    shape.absent = slots.filter(|slot| !there.contains(slot)).collect();
+    Some(shape)
 }
 
 struct Learner<'a> {

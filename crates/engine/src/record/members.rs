@@ -1,3 +1,5 @@
+use std::ops::Range;
+
 use ripsaw_kernels::ShortNumbers;
 
 use super::Span;
@@ -49,20 +51,17 @@ impl Members {
         self.listed.len()
     }
 
-    pub(super) fn set(&mut self, row: usize, source: MemberSource) {
-        self.sources[row] = source;
+    pub(super) fn set(&mut self, rows: Range<usize>, source: MemberSource) {
+        self.sources[rows].fill(source);
     }
 
-    /// Notes the short numbers in a gap of some rows, as in [`ShortNumbers`].
-    pub(super) fn set_gap_numbers(&mut self, gap: usize, rows: &[u32], numbers: &[u64]) {
+    /// Notes the short numbers in a gap of the rows from `first_row` on, as in [`ShortNumbers`].
+    pub(super) fn set_gap_numbers(&mut self, gap: usize, first_row: usize, numbers: &[u64]) {
         while self.gap_numbers.len() <= gap {
             let line_count = self.sources.len();
             self.gap_numbers.push(vec![ShortNumbers::NONE; line_count]);
         }
-        let of_rows = &mut self.gap_numbers[gap];
-        for (row, number) in rows.iter().zip(numbers) {
-            of_rows[*row as usize] = *number;
-        }
+        self.gap_numbers[gap][first_row..][..numbers.len()].copy_from_slice(numbers);
     }
 
     /// The short number in a gap of a row that is of a shape; [`ShortNumbers::NONE`] where there is another value.

@@ -1,3 +1,5 @@
+use std::ops::Range;
+
 use ripsaw_query::{Number, Slot};
 
 use super::members::Members;
@@ -10,15 +12,26 @@ pub(crate) enum Outcome {
     Rejected,
     Blank,
     Record,
+    /// It is behind the last line that is wanted.
+    Unwanted,
 }
 
+/// In place of a row.
+const NO_ROW: u32 = u32::MAX;
+
 /// What the lines of one window are, and where the needed values of its records are: a column of spans for each slot,
-/// with a row for each line. Reused from window to window.
+/// with a row for each line. The rows are in the order in which lines are read, so that those of lines of one shape are
+/// next to each other. Reused from window to window.
 #[derive(Debug)]
 pub(crate) struct Records {
     columns: Vec<Vec<Span>>,
+    /// By row the index of its line in the window.
+    pub(crate) lines: Vec<u32>,
+    /// By line its row, or [`NO_ROW`]: see [`Records::select`].
+    selected: Vec<u32>,
+    /// By row.
     pub(crate) outcomes: Vec<Outcome>,
-    /// By line.
+    /// With the index of their line, ascending.
     pub(crate) rejects: Vec<(usize, Reject)>,
     /// The members of the records, where a plan needs all of them.
     pub(crate) members: Option<Members>,
@@ -28,6 +41,8 @@ impl Records {
     pub(crate) fn new(slot_count: usize, with_members: bool) -> Self {
         Self {
             columns: vec![Vec::new(); slot_count],
+            lines: Vec::new(),
+            selected: Vec::new(),
             outcomes: Vec::new(),
             rejects: Vec::new(),
             members: with_members.then(Members::default),
@@ -36,8 +51,9 @@ impl Records {
 
     /// Forgets everything, and makes room for another window.
     pub(crate) fn begin(&mut self, line_count: usize) {
+        self.lines.clear();
+        self.lines.reserve(line_count);
         for column in &mut self.columns {
-            column.clear();
             column.resize(line_count, Span::default());
         }
         self.outcomes.clear();
@@ -48,10 +64,39 @@ impl Records {
         }
     }
 
+    /// Adds a line; returns its row.
+    #[inline]
+    pub(super) fn add_line(&mut self, line: u32) -> usize {
+        self.lines.push(line);
+        self.lines.len() - 1
+    }
+
+    /// Adds lines; returns their rows.
+    pub(crate) fn add_lines(&mut self, lines: &[u32]) -> Range<usize> {
+        let first_row = self.lines.len();
+        self.lines.extend_from_slice(lines);
+        first_row..self.lines.len()
+    }
+
+    /// Puts the rows that match into the order of their lines, for [`Records::selected`].
+    pub(crate) fn select(&mut self, matching: &[bool]) {
+        self.selected.resize(self.lines.len(), NO_ROW);
+        for (row, (line, matches)) in (0..).zip(self.lines.iter().zip(matching)) {
+            self.selected[*line as usize] = if *matches { row } else { NO_ROW };
+        }
+    }
+
+    /// The lines of the selected rows, ascending, each with its row.
+    pub(crate) fn selected(&self) -> impl Iterator<Item = (usize, usize)> {
+        let lines = self.selected.iter().enumerate();
+        let selected = lines.filter(|(_, row)| **row != NO_ROW);
+        selected.map(|(line, row)| (line, *row as usize))
+    }
+
     /// The values of a slot, by row.
     #[inline]
     pub(crate) fn column(&self, slot: Slot) -> &[Span] {
-        &self.columns[slot]
+        &self.columns[slot][..self.lines.len()]
     }
 
     #[inline]
@@ -73,10 +118,9 @@ impl Records {
         (RowValues { columns, row }, self.members.as_mut())
     }
 
-    /// Takes the values of all rows away that do not match; rows behind the last entry do not.
+    /// Takes the values of all rows away that do not match.
     pub(crate) fn keep_only(&mut self, matching: &[bool]) {
         for column in &mut self.columns {
-            column.truncate(matching.len());
             for (span, matches) in column.iter_mut().zip(matching) {
                 if !matches {
                     *span = Span::default();

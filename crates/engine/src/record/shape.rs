@@ -17,6 +17,8 @@ pub(crate) struct Shape {
     pub(super) gaps: Vec<Gap>,
     /// The needed values that are no gaps.
     pub(super) spans: Vec<SpanPlace>,
+    /// The slots whose values such lines do not have.
+    pub(super) absent: Vec<Slot>,
     /// The members of the record, where a plan needs all of them; their keys have no escapes and are distinct.
     pub(crate) members: Vec<MemberPlace>,
     /// Another shape with the same fingerprint.

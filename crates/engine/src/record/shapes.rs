@@ -124,6 +124,7 @@ mod tests {
                 literals: Vec::new(),
                 gaps: Vec::new(),
                 spans: Vec::new(),
+                absent: Vec::new(),
                 members: Vec::new(),
                 next: None,
             };

@@ -48,8 +48,8 @@ fn has_control_or_backslash(word: u64) -> bool {
 /// what it holds beside plain ASCII text.
 pub(crate) fn is_sound(line: &[u8], special: Special) -> bool {
     let strings = line.strip_suffix(b"\r").unwrap_or(line);
-    (!special.non_ascii || simdutf8::basic::from_utf8(line).is_ok())
-        && (!special.doubtful || find_invalid_byte(strings).is_none())
+    (!special.non_ascii() || simdutf8::basic::from_utf8(line).is_ok())
+        && (!special.doubtful() || find_invalid_byte(strings).is_none())
 }
 
 /// The text of a string value without its escapes: UTF-8 bytes. A lone surrogate becomes U+FFFD.

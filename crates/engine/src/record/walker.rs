@@ -66,14 +66,14 @@ impl Walker {
     pub(super) fn walk(
         &mut self,
         window: Window<'_>,
-        row: usize,
+        line: usize,
         fields: &FieldTree,
         values: &mut RowValues<'_>,
         members: &mut impl MemberSink,
     ) -> Result<(), Reject> {
-        let Range { start, end } = window.line(row);
-        let special = window.special[row];
-        if special.non_ascii {
+        let Range { start, end } = window.line(line);
+        let special = window.special[line];
+        if special.non_ascii() {
             check_utf8(&window.text[start..end])?;
         }
         let mut cursor = Cursor {
@@ -81,9 +81,9 @@ impl Walker {
             at: start,
             start,
             end,
-            quotes: &window.marks(row)[1..],
-            has_escapes: special.escapes | special.doubtful,
-            is_doubtful: special.doubtful,
+            quotes: &window.marks(line)[1..],
+            has_escapes: special.escapes() | special.doubtful(),
+            is_doubtful: special.doubtful(),
             mantissa: 0,
             reject: None,
         };

@@ -27,15 +27,15 @@ impl<'a> Window<'a> {
 
     /// The marks of a line: the line feed in front of it, its quotes, its own line feed.
     #[inline]
-    pub(crate) fn marks(&self, row: usize) -> &'a [u32] {
+    pub(crate) fn marks(&self, line: usize) -> &'a [u32] {
         let ends = self.index.line_ends();
-        &self.index.marks()[ends[row].mark as usize..=ends[row + 1].mark as usize]
+        &self.index.marks()[ends[line].mark as usize..=ends[line + 1].mark as usize]
     }
 
     /// Where a line is, without its line feed.
     #[inline]
-    pub(crate) fn line(&self, row: usize) -> Range<usize> {
-        match *self.marks(row) {
+    pub(crate) fn line(&self, line: usize) -> Range<usize> {
+        match *self.marks(line) {
             [before, .., end] => before.wrapping_add(1) as usize..end as usize,
             _ => 0..0,
         }

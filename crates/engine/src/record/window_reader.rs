@@ -7,7 +7,7 @@ use super::learn_shape::learn_shape;
 use super::members::MemberSource;
 use super::number::long_number;
 use super::records::{Outcome, Records};
-use super::shape::ShapeId;
+use super::shape::{Shape, ShapeId};
 use super::shapes::Shapes;
 use super::speculation::{LineReading, Speculation};
 use super::string::is_sound;
@@ -28,7 +28,7 @@ const MAX_LEARNED_OF_MANY: usize = 2;
 ///
 /// ```text
 /// fingerprint of each line -> lines by shape -> for each shape:
-///   literals in place? -> strings sound? -> gaps are values? -> records
+///   literals in place? -> gaps are values? -> strings sound? -> records
 /// lines of no known shape, and those that are not of the one that they seemed to have -> walk each, learn its shape
 /// ```
 ///
@@ -42,7 +42,7 @@ pub(crate) struct WindowReader {
     batches: Vec<Batch>,
     /// The shapes that lines of the window may have.
     candidates: Vec<ShapeId>,
-    /// Lines that were not of a shape that they seemed to have, with that shape.
+    /// Rows whose lines were not of a shape that they seemed to have, with that shape.
     missed: Vec<(u32, ShapeId)>,
     /// How many lines of the window were walked, and how many shapes learned from them.
     walked: usize,
@@ -58,7 +58,9 @@ pub(crate) struct WindowReader {
 /// Lines of one window that may be of one shape.
 #[derive(Default)]
 struct Batch {
-    rows: Vec<u32>,
+    lines: Vec<u32>,
+    /// Which of them have special bytes: their indices.
+    special: Vec<u32>,
     /// Whether most of them were of another shape, the last time.
     is_misleading: bool,
 }
@@ -103,7 +105,8 @@ impl WindowReader {
         // No line is longer than the window.
         let may_be_too_long = window.byte_count() as u64 > plan.limits.max_line_bytes;
         if may_be_too_long || !self.speculation.is_due() {
-            for row in 0..line_count {
+            for line in 0..line_count as u32 {
+                let row = records.add_line(line);
                 self.walk(window, row, plan, records);
             }
             counts.walked_windows += 1;
@@ -118,20 +121,23 @@ impl WindowReader {
         for id in std::mem::take(&mut self.candidates) {
             let mut batch = std::mem::take(&mut self.batches[usize::from(id)]);
             let missed_before = self.missed.len();
-            self.read_batch(id, &batch.rows, window, plan, records);
-            batch.is_misleading = (self.missed.len() - missed_before) * 2 > batch.rows.len();
-            batch.rows.clear();
+            let rows = records.add_lines(&batch.lines);
+            self.read_batch(id, rows, &batch.special, window, plan, records);
+            batch.is_misleading = (self.missed.len() - missed_before) * 2 > batch.lines.len();
+            batch.lines.clear();
+            batch.special.clear();
             self.batches[usize::from(id)] = batch;
         }
         self.read_missed(window, plan, records);
         // Lines without a known shape were read before those that were missed.
-        records.rejects.sort_unstable_by_key(|(row, _)| *row);
+        records.rejects.sort_unstable_by_key(|(line, _)| *line);
         // Few shapes have to be learned first; that is not in vain.
         let learned = if self.shapes.len() <= FEW_SHAPES {
             self.learned
         } else {
             0
         };
+        debug_assert_eq!(records.lines.len(), line_count, "each line has a row");
         let in_vain = self.walked - learned + self.misjudged;
         self.speculation.note(line_count, in_vain);
         counts.walked_lines += self.walked as u64;
@@ -140,27 +146,34 @@ impl WindowReader {
     /// Puts each line into the batch of the shape that its fingerprint promises; walks the others.
     fn sort_by_shape(&mut self, window: Window<'_>, plan: &Plan, records: &mut Records) {
         self.batches.resize_with(self.shapes.len(), Batch::default);
-        for (row, ends) in window.index.line_ends().windows(2).enumerate() {
+        let line_ends = window.index.line_ends().windows(2);
+        for ((line, ends), special) in (0..).zip(line_ends).zip(window.special) {
             let mark_count = ends[1].mark - ends[0].mark;
             let known = self.shapes.find(fingerprint(window, ends[0], ends[1]));
             // The places of a shape are among its marks: a line with others must never get so far.
             let Some(id) = known.filter(|id| self.shapes.get(*id).mark_count == mark_count) else {
+                let row = records.add_line(line);
                 self.walk_and_learn(window, row, plan, records);
                 continue;
             };
             let batch = &mut self.batches[usize::from(id)];
-            if batch.rows.is_empty() {
+            if batch.lines.is_empty() {
                 self.candidates.push(id);
             }
-            batch.rows.push(row as u32);
+            if *special != Special::default() {
+                batch.special.push(batch.lines.len() as u32);
+            }
+            batch.lines.push(line);
         }
     }
 
-    /// Reads the lines of a batch that are of its shape; notes the others.
+    /// Reads rows whose lines seem to be of one shape; notes those that are not. `special` are the indices of those with
+    /// special bytes.
     fn read_batch(
         &mut self,
         id: ShapeId,
-        rows: &[u32],
+        rows: Range<usize>,
+        special: &[u32],
         window: Window<'_>,
         plan: &Plan,
         records: &mut Records,
@@ -175,14 +188,16 @@ impl WindowReader {
             ..
         } = self;
         let shape = shapes.get(id);
+        let first_row = rows.start;
         let line_ends = window.index.line_ends();
         first_marks.clear();
-        first_marks.extend(rows.iter().map(|row| line_ends[*row as usize].mark));
+        let lines = &records.lines[rows.clone()];
+        first_marks.extend(lines.iter().map(|line| line_ends[*line as usize].mark));
         window
             .index
             .match_literals(window.text, &shape.literals, first_marks, differs);
-        if differs.iter().all(|differs| *differs) {
-            missed.extend(rows.iter().map(|row| (*row, id)));
+        if !differs.contains(&false) {
+            missed.extend(rows.map(|row| (row as u32, id)));
             return;
         }
         for (gap_index, gap) in shape.gaps.iter().enumerate() {
@@ -191,62 +206,61 @@ impl WindowReader {
                 .index
                 .read_short_numbers(window.text, places, first_marks, numbers);
             if let Some(slot) = gap.slot {
-                let column = records.column_mut(slot);
-                let spans = numbers.starts.iter().zip(&numbers.ends);
-                for ((row, (start, end)), value) in rows.iter().zip(spans).zip(&numbers.values) {
-                    column[*row as usize] = Span::short_number(*start, *end, *value);
+                let column = &mut records.column_mut(slot)[rows.clone()];
+                let places = numbers.starts.iter().zip(&numbers.ends);
+                for (span, ((start, end), value)) in
+                    column.iter_mut().zip(places.zip(&numbers.values))
+                {
+                    *span = Span::short_number(*start, *end, *value);
                 }
             }
             if !numbers.are_all_short() {
-                for (line, value) in numbers.values.iter_mut().enumerate() {
-                    if *value != ShortNumbers::NONE || differs[line] {
+                for (index, value) in numbers.values.iter_mut().enumerate() {
+                    if *value != ShortNumbers::NONE || differs[index] {
                         continue;
                     }
-                    let range = numbers.starts[line] as usize..numbers.ends[line] as usize;
-                    let row = rows[line] as usize;
-                    let line_end = window.line(row).end;
+                    let range = numbers.starts[index] as usize..numbers.ends[index] as usize;
+                    let row = first_row + index;
+                    let line_end = window.line(records.lines[row] as usize).end;
                     match other_value(walker, plan, window.text, range, line_end, gap.depth) {
                         Some(span) => {
                             *value = span.as_short_number().unwrap_or(*value);
                             records.set(gap.slot, row, span);
                         }
-                        None => differs[line] = true,
+                        None => differs[index] = true,
                     }
                 }
             }
             if let Some(members) = &mut records.members {
-                members.set_gap_numbers(gap_index, rows, &numbers.values);
+                members.set_gap_numbers(gap_index, first_row, &numbers.values);
             }
+        }
+        for slot in &shape.absent {
+            records.column_mut(*slot)[rows.clone()].fill(Span::default());
         }
         let window_marks = window.index.marks();
         for place in &shape.spans {
-            let column = records.column_mut(place.slot);
-            let lines = rows.iter().zip(first_marks.iter()).zip(differs.iter());
-            for ((row, first), differs) in lines {
-                let (row, marks) = (*row as usize, &window_marks[*first as usize..]);
+            let column = &mut records.column_mut(place.slot)[rows.clone()];
+            for (span, first_mark) in column.iter_mut().zip(&*first_marks) {
+                let marks = &window_marks[*first_mark as usize..];
                 let (start, end) = (place.start.at(marks), place.end.at(marks));
-                column[row] = Span::new(place.tag, start, end, 0);
-                if window.special[row].escapes && !differs {
-                    let tag = place.tag.with_escapes(&window.text[start..end]);
-                    column[row] = Span::new(tag, start, end, 0);
-                }
+                *span = Span::new(place.tag, start, end, 0);
             }
         }
-        for (row, differs) in rows.iter().zip(differs) {
-            let line = *row as usize;
-            let special = window.special[line];
-            let is_unsound = special != Special::default()
-                && !is_sound(&window.text[window.line(line)], special);
-            if *differs | is_unsound {
-                missed.push((*row, id));
-            } else {
-                records.outcomes[line] = Outcome::Record;
+        for index in special {
+            let index = *index as usize;
+            differs[index] =
+                differs[index] || !is_sound_row(shape, first_row + index, window, records);
+        }
+        records.outcomes[rows.clone()].fill(Outcome::Record);
+        if differs.contains(&true) {
+            for (row, _) in rows.clone().zip(&*differs).filter(|(_, differs)| **differs) {
+                records.outcomes[row] = Outcome::Rejected;
+                missed.push((row as u32, id));
             }
         }
         if let Some(members) = &mut records.members {
-            for row in rows {
-                members.set(*row as usize, MemberSource::Shape(id));
-            }
+            members.set(rows, MemberSource::Shape(id));
         }
     }
 
@@ -269,9 +283,12 @@ impl WindowReader {
         plan: &Plan,
         records: &mut Records,
     ) -> bool {
-        let ends = &window.index.line_ends()[row..];
+        let line = records.lines[row] as usize;
+        let ends = &window.index.line_ends()[line..];
         let mark_count = ends[1].mark - ends[0].mark;
         let fingerprint = fingerprint(window, ends[0], ends[1]);
+        let is_special = window.special[line] != Special::default();
+        let special: &[u32] = if is_special { &[0] } else { &[] };
         let mut next = self.shapes.find(fingerprint);
         let missed_before = self.missed.len();
         while let Some(id) = next.filter(|id| self.shapes.get(*id).mark_count == mark_count) {
@@ -280,7 +297,7 @@ impl WindowReader {
                 continue;
             }
             records.forget(row);
-            self.read_batch(id, &[row as u32], window, plan, records);
+            self.read_batch(id, row..row + 1, special, window, plan, records);
             self.missed.truncate(missed_before);
             if records.outcomes[row] == Outcome::Record {
                 self.misjudged += 1;
@@ -309,11 +326,12 @@ impl WindowReader {
             MAX_LEARNED_OF_MANY
         };
         if records.outcomes[row] == Outcome::Record && self.learned < most_learned {
-            let marks = window.marks(row);
+            let line = records.lines[row] as usize;
+            let marks = window.marks(line);
             let with_members = records.members.is_some();
             if let Some(shape) = learn_shape(window.text, marks, &plan.fields, with_members) {
                 self.learned += 1;
-                let ends = &window.index.line_ends()[row..];
+                let ends = &window.index.line_ends()[line..];
                 self.shapes
                     .insert(fingerprint(window, ends[0], ends[1]), shape);
                 self.batches.resize_with(self.shapes.len(), Batch::default);
@@ -321,32 +339,33 @@ impl WindowReader {
         }
     }
 
-    /// Finds out what a line is byte by byte.
+    /// Finds out what the line of a row is byte by byte.
     fn walk(&mut self, window: Window<'_>, row: usize, plan: &Plan, records: &mut Records) {
-        let line = &window.text[window.line(row)];
+        let line = records.lines[row] as usize;
+        let text = &window.text[window.line(line)];
+        records.forget(row);
         let max_line_bytes = plan.limits.max_line_bytes;
-        if line.len() as u64 > max_line_bytes
-            && line.strip_suffix(b"\r").unwrap_or(line).len() as u64 > max_line_bytes
+        if text.len() as u64 > max_line_bytes
+            && text.strip_suffix(b"\r").unwrap_or(text).len() as u64 > max_line_bytes
         {
-            records.rejects.push((row, Reject::TOO_LONG));
+            records.rejects.push((line, Reject::TOO_LONG));
             return;
         }
-        if line.first().is_none_or(|first| *first <= b' ')
-            && line.iter().all(|byte| matches!(byte, b' ' | b'\t' | b'\r'))
+        if text.first().is_none_or(|first| *first <= b' ')
+            && text.iter().all(|byte| matches!(byte, b' ' | b'\t' | b'\r'))
         {
             records.outcomes[row] = Outcome::Blank;
             return;
         }
-        records.forget(row);
         let (fields, walker) = (&plan.fields, &mut self.walker);
         let (mut values, members) = records.row(row);
         let outcome = match members {
-            None => walker.walk(window, row, fields, &mut values, &mut NoMembers),
+            None => walker.walk(window, line, fields, &mut values, &mut NoMembers),
             Some(members) => {
                 let from = members.listed_count();
-                let outcome = walker.walk(window, row, fields, &mut values, members);
+                let outcome = walker.walk(window, line, fields, &mut values, members);
                 let to = members.listed_count();
-                members.set(row, MemberSource::Listed(from as u32, to as u32));
+                members.set(row..row + 1, MemberSource::Listed(from as u32, to as u32));
                 outcome
             }
         };
@@ -354,10 +373,27 @@ impl WindowReader {
             Ok(()) => records.outcomes[row] = Outcome::Record,
             Err(reject) => {
                 records.forget(row);
-                records.rejects.push((row, reject));
+                records.rejects.push((line, reject));
             }
         }
     }
+}
+
+/// Whether the strings of a row with special bytes are sound, whose line is of a shape; finds out which of the needed ones
+/// have escapes.
+fn is_sound_row(shape: &Shape, row: usize, window: Window<'_>, records: &mut Records) -> bool {
+    let line = records.lines[row] as usize;
+    let special = window.special[line];
+    let is_sound = is_sound(&window.text[window.line(line)], special);
+    if is_sound && special.escapes() {
+        for place in &shape.spans {
+            let span = &mut records.column_mut(place.slot)[row];
+            let (start, end) = (span.start(), span.end());
+            let tag = place.tag.with_escapes(&window.text[start..end]);
+            *span = Span::new(tag, start, end, 0);
+        }
+    }
+    is_sound
 }
 
 /// The value at a range of a line that is no short number, inside so many containers; `None` if that is no value.

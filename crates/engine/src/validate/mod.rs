@@ -15,7 +15,7 @@ pub(crate) use violation::violation_message;
 pub(crate) struct Validator {
     /// By rule.
     usual_values: Vec<UsualValues>,
-    /// Whether a line of the window has a value that is none of these.
+    /// By row whether there is a value that is none of these.
     is_suspect: Vec<bool>,
 }
 
@@ -28,7 +28,7 @@ impl Validator {
         }
     }
 
-    /// For each line of a window whether it may be a record that breaks a rule; of `rules` this was made.
+    /// For each row whether it may be a record that breaks a rule; of `rules` this was made.
     pub(crate) fn find_suspects(
         &mut self,
         rules: &[CompiledRule],

@@ -59,7 +59,8 @@ impl<'a> GroupedRows<'a> {
 
     fn place_of(self, index: usize) -> Place {
         let (source, offset) = self.place;
-        let line = self.window.line(self.rows[index] as usize);
+        let line = self.records.lines[self.rows[index] as usize];
+        let line = self.window.line(line as usize);
         (source, offset + line.start as u64)
     }
 

@@ -4,7 +4,7 @@ use ripsaw_query::{FieldTree, Plan, Query};
 
 use crate::filter::RowSource;
 use crate::profile::WindowCounts;
-use crate::record::{Outcome, Records, Window, WindowReader};
+use crate::record::{LineReading, Outcome, Records, Window, WindowReader};
 
 /// The moment at which scans of these tests begin.
 pub(super) fn now() -> Timestamp {
@@ -51,6 +51,8 @@ pub(super) fn read_rows<T>(
     };
     let mut records = Records::new(plan.fields.slot_count(), false);
     let mut reader = WindowReader::new(&plan.limits);
+    // Rows are in the order of lines then.
+    reader.begin_scan(LineReading::General);
     reader.read(window, &plan, &mut records, &mut WindowCounts::default());
     let rows: Vec<u32> = (0..)
         .zip(&records.outcomes)
