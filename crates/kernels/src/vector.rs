@@ -42,23 +42,7 @@ pub(crate) trait Vector: Copy {
     ///
     /// # Safety
     /// As for [`Vector::load`].
-    #[inline(always)]
-    unsafe fn classify(segment: &Segment) -> Masks {
-        let mut masks = Masks::default();
-        let (blocks, _) = segment[TAIL_CONTEXT..].as_chunks::<64>();
-        for (number, block) in blocks.iter().enumerate() {
-            Self::prefetch(block.as_ptr().wrapping_add(PREFETCH_DISTANCE));
-            // SAFETY: the caller vouches for the instructions.
-            unsafe {
-                let bytes = Self::load(block);
-                masks.quotes[number] = bytes.equal(b'"');
-                masks.line_feeds[number] = bytes.equal(b'\n');
-                masks.colons[number] = bytes.equal(b':');
-                masks.unusual[number] = bytes.unusual();
-            }
-        }
-        masks
-    }
+    unsafe fn classify(segment: &Segment) -> Masks;
 
     /// Adds what the masks of a segment say to the lists of an index. `carry` is 1 if the last byte in front of the segment
     /// is a quote, and becomes that of the next one.
@@ -86,12 +70,6 @@ pub(crate) trait Vector: Copy {
     /// # Safety
     /// As for [`Vector::load`].
     unsafe fn equal(self, byte: u8) -> u64;
-
-    /// The backslashes, the bytes below 0x20 but for line feeds, and those from 0x80 on.
-    ///
-    /// # Safety
-    /// As for [`Vector::load`].
-    unsafe fn unusual(self) -> u64;
 
     /// The bytes from 0x80 on.
     ///
@@ -171,4 +149,13 @@ pub(crate) trait Vector: Copy {
     /// # Safety
     /// As for [`Vector::load`].
     unsafe fn is_different(difference: Self::Difference) -> bool;
+}
+
+/// A kernel that classifies a segment a block after the other.
+pub(crate) trait Blockwise: Vector {
+    /// The backslashes, the bytes below 0x20 but for line feeds, and those from 0x80 on.
+    ///
+    /// # Safety
+    /// As for [`Vector::load`].
+    unsafe fn unusual(self) -> u64;
 }

@@ -5,7 +5,7 @@ use std::arch::x86_64::{
 };
 
 use crate::generic;
-use crate::vector::Vector;
+use crate::vector::{Blockwise, Masks, Segment, Vector};
 use crate::{Literal, NearSum, Place, ShortNumbers, StructuralIndex};
 
 instances!(Avx2, "avx2,bmi1,bmi2,popcnt,lzcnt");
@@ -80,6 +80,12 @@ impl Vector for Avx2 {
     }
 
     #[inline(always)]
+    unsafe fn classify(segment: &Segment) -> Masks {
+        // SAFETY: the caller vouches for the instructions.
+        unsafe { generic::classify_blocks::<Self>(segment) }
+    }
+
+    #[inline(always)]
     #[expect(clippy::cast_ptr_alignment, reason = "the loads need no alignment")]
     unsafe fn load(block: &[u8; 64]) -> Self {
         let halves = block.as_ptr().cast::<__m256i>();
@@ -112,16 +118,18 @@ impl Vector for Avx2 {
     }
 
     #[inline(always)]
-    unsafe fn unusual(self) -> u64 {
-        let [low, high] = self.0;
-        // SAFETY: the caller vouches for AVX2.
-        unsafe { top_bits(unusual_tops(low), unusual_tops(high)) & !self.equal(b'\n') }
-    }
-
-    #[inline(always)]
     unsafe fn non_ascii(self) -> u64 {
         let [low, high] = self.0;
         // SAFETY: the caller vouches for AVX2.
         unsafe { top_bits(low, high) }
+    }
+}
+
+impl Blockwise for Avx2 {
+    #[inline(always)]
+    unsafe fn unusual(self) -> u64 {
+        let [low, high] = self.0;
+        // SAFETY: the caller vouches for AVX2.
+        unsafe { top_bits(unusual_tops(low), unusual_tops(high)) & !self.equal(b'\n') }
     }
 }

@@ -1,9 +1,8 @@
 use std::arch::x86_64::{
-    __m128i, __m256i, __m512i, _kor_mask64, _mm256_ternarylogic_epi64, _mm256_xor_si256,
-    _mm512_add_epi8, _mm512_add_epi32, _mm512_cmpeq_epi8_mask, _mm512_cmplt_epi8_mask,
-    _mm512_cvtepu8_epi32, _mm512_extracti32x4_epi32, _mm512_loadu_si512,
-    _mm512_mask_cmpneq_epi8_mask, _mm512_maskz_compress_epi8, _mm512_movepi8_mask,
-    _mm512_set1_epi8, _mm512_set1_epi32, _mm512_storeu_si512,
+    __m128i, __m256i, __m512i, _mm256_ternarylogic_epi64, _mm256_xor_si256, _mm512_add_epi8,
+    _mm512_add_epi32, _mm512_cmpeq_epi8_mask, _mm512_cvtepu8_epi32, _mm512_extracti32x4_epi32,
+    _mm512_loadu_si512, _mm512_maskz_compress_epi8, _mm512_movepi8_mask, _mm512_set1_epi8,
+    _mm512_set1_epi32, _mm512_storeu_si512,
 };
 
 use super::avx2::{Avx2, load32};
@@ -116,18 +115,6 @@ impl Vector for Avx512 {
     unsafe fn equal(self, byte: u8) -> u64 {
         // SAFETY: the caller vouches for AVX-512 BW.
         unsafe { _mm512_cmpeq_epi8_mask(self.0, _mm512_set1_epi8(byte as i8)) }
-    }
-
-    #[inline(always)]
-    unsafe fn unusual(self) -> u64 {
-        // SAFETY: the caller vouches for AVX-512 BW. As signed bytes, those from 0x80 on are negative.
-        unsafe {
-            let low = _mm512_cmplt_epi8_mask(self.0, _mm512_set1_epi8(0x20));
-            let line_feed = _mm512_set1_epi8(b'\n' as i8);
-            let low = _mm512_mask_cmpneq_epi8_mask(low, self.0, line_feed);
-            let backslash = _mm512_set1_epi8(b'\\' as i8);
-            _kor_mask64(low, _mm512_cmpeq_epi8_mask(self.0, backslash))
-        }
     }
 
     #[inline(always)]

@@ -6,7 +6,7 @@ use std::arch::aarch64::{
 };
 
 use crate::generic;
-use crate::vector::Vector;
+use crate::vector::{Blockwise, Masks, Segment, Vector};
 use crate::{Literal, NearSum, Place, ShortNumbers, StructuralIndex};
 
 instances!(Neon);
@@ -71,6 +71,12 @@ impl Vector for Neon {
     }
 
     #[inline(always)]
+    unsafe fn classify(segment: &Segment) -> Masks {
+        // SAFETY: the caller vouches for the instructions.
+        unsafe { generic::classify_blocks::<Self>(segment) }
+    }
+
+    #[inline(always)]
     unsafe fn load(block: &[u8; 64]) -> Self {
         let (quarters, _) = block.as_chunks::<16>();
         Self(std::array::from_fn(|i| load16(&quarters[i])))
@@ -86,6 +92,17 @@ impl Vector for Neon {
     }
 
     #[inline(always)]
+    unsafe fn non_ascii(self) -> u64 {
+        // SAFETY: the target has NEON.
+        mask_of(
+            self.0
+                .map(|bytes| unsafe { vcgeq_u8(bytes, vdupq_n_u8(0x80)) }),
+        )
+    }
+}
+
+impl Blockwise for Neon {
+    #[inline(always)]
     unsafe fn unusual(self) -> u64 {
         // SAFETY: the target has NEON.
         mask_of(self.0.map(|bytes| unsafe {
@@ -95,14 +112,5 @@ impl Vector for Neon {
             let non_ascii = vcgeq_u8(bytes, vdupq_n_u8(0x80));
             vorrq_u8(vorrq_u8(control, backslash), non_ascii)
         }))
-    }
-
-    #[inline(always)]
-    unsafe fn non_ascii(self) -> u64 {
-        // SAFETY: the target has NEON.
-        mask_of(
-            self.0
-                .map(|bytes| unsafe { vcgeq_u8(bytes, vdupq_n_u8(0x80)) }),
-        )
     }
 }

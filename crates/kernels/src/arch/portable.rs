@@ -1,5 +1,5 @@
 use crate::generic;
-use crate::vector::Vector;
+use crate::vector::{Blockwise, Masks, Segment, Vector};
 use crate::word::{LOW_BITS, LOW_SEVEN, TOPS, tops_of_equal};
 use crate::{Literal, NearSum, Place, ShortNumbers, StructuralIndex};
 
@@ -50,6 +50,12 @@ impl Vector for Swar {
     }
 
     #[inline(always)]
+    unsafe fn classify(segment: &Segment) -> Masks {
+        // SAFETY: the caller vouches for the instructions.
+        unsafe { generic::classify_blocks::<Self>(segment) }
+    }
+
+    #[inline(always)]
     unsafe fn load(block: &[u8; 64]) -> Self {
         let (words, _) = block.as_chunks::<8>();
         Self(std::array::from_fn(|i| u64::from_le_bytes(words[i])))
@@ -61,16 +67,18 @@ impl Vector for Swar {
     }
 
     #[inline(always)]
+    unsafe fn non_ascii(self) -> u64 {
+        self.mask(|word| word)
+    }
+}
+
+impl Blockwise for Swar {
+    #[inline(always)]
     unsafe fn unusual(self) -> u64 {
         self.mask(|word| {
             // 0x20 + 0x60 sets the top bit, and so does every ASCII byte above it.
             let low = !((word & LOW_SEVEN) + LOW_BITS * 0x60) | word;
             (low & !tops_of_equal(word, b'\n')) | tops_of_equal(word, b'\\')
         })
-    }
-
-    #[inline(always)]
-    unsafe fn non_ascii(self) -> u64 {
-        self.mask(|word| word)
     }
 }
