@@ -49,7 +49,8 @@ impl Records {
         }
     }
 
-    /// Forgets everything, and makes room for another window.
+    /// Forgets everything but the values, and makes room for another window: whoever reads a row sets or forgets all of its
+    /// values.
     pub(crate) fn begin(&mut self, line_count: usize) {
         self.lines.clear();
         self.lines.reserve(line_count);
