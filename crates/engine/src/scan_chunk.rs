@@ -229,21 +229,18 @@ fn find_matching(
 fn validate(
     plan: &Plan,
     window: Window<'_>,
-    records: &Records,
+    records: &mut Records,
     is_suspect: &[bool],
     totals: &mut Totals,
     found: &mut Found<'_>,
 ) {
     let rules = plan.rules.as_deref().unwrap_or_default();
-    let rows = records.outcomes.iter().zip(is_suspect).enumerate();
-    let suspects =
-        rows.filter(|(_, (outcome, is_suspect))| **outcome == Outcome::Record && **is_suspect);
-    let mut suspects: Vec<_> = suspects
-        .map(|(row, _)| (records.lines[row] as usize, row))
-        .collect();
-    // What is wrong is reported in the order of lines.
-    suspects.sort_unstable();
-    for (line, row) in suspects {
+    records.select(is_suspect);
+    let records = &*records;
+    for (line, row) in records.selected() {
+        if records.outcomes[row] != Outcome::Record {
+            continue;
+        }
         let fields = Fields {
             window,
             records,

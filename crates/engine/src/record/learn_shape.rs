@@ -34,7 +34,7 @@ pub(super) fn learn_shape(
         open: Vec::new(),
         expects_key: false,
         member: None,
-        seen_nodes: HashSet::new(),
+        seen_slots: HashSet::new(),
         seen_keys: HashSet::new(),
         fields,
         with_members,
@@ -49,13 +49,13 @@ pub(super) fn learn_shape(
         },
     };
     learner.run()?;
-    let mut shape = learner.shape;
-    let gaps = shape.gaps.iter().filter_map(|gap| gap.slot);
-    let there: HashSet<Slot> = gaps
-        .chain(shape.spans.iter().map(|span| span.slot))
-        .collect();
+    let Learner {
+        mut shape,
+        seen_slots,
+        ..
+    } = learner;
     let slots = 0..fields.slot_count();
-    shape.absent = slots.filter(|slot| !there.contains(slot)).collect();
+    shape.absent = slots.filter(|slot| !seen_slots.contains(slot)).collect();
     Some(shape)
 }
 
@@ -73,7 +73,7 @@ struct Learner<'a> {
     expects_key: bool,
     /// What the next value is the value of.
     member: Option<Member<'a>>,
-    seen_nodes: HashSet<NodeId>,
+    seen_slots: HashSet<Slot>,
     seen_keys: HashSet<&'a [u8]>,
     fields: &'a FieldTree,
     with_members: bool,
@@ -236,11 +236,11 @@ impl<'a> Learner<'a> {
             return Some(());
         };
         if let Some(node) = node {
-            if !self.seen_nodes.insert(node) {
+            let slot = FieldTree::slot(node);
+            if !self.seen_slots.insert(slot) {
                 return None;
             }
             if let Some(tag) = tag {
-                let slot = FieldTree::slot(node);
                 self.shape.spans.push(SpanPlace {
                     slot,
                     tag,

@@ -79,11 +79,11 @@ impl Records {
         first_row..self.lines.len()
     }
 
-    /// Puts the rows that match into the order of their lines, for [`Records::selected`].
-    pub(crate) fn select(&mut self, matching: &[bool]) {
+    /// Puts some rows into the order of their lines, for [`Records::selected`]: those for which `wanted` is true.
+    pub(crate) fn select(&mut self, wanted: &[bool]) {
         self.selected.resize(self.lines.len(), NO_ROW);
-        for (row, (line, matches)) in (0..).zip(self.lines.iter().zip(matching)) {
-            self.selected[*line as usize] = if *matches { row } else { NO_ROW };
+        for (row, (line, is_wanted)) in (0..).zip(self.lines.iter().zip(wanted)) {
+            self.selected[*line as usize] = if *is_wanted { row } else { NO_ROW };
         }
     }
 

@@ -129,6 +129,7 @@ impl WindowReader {
             self.batches[usize::from(id)] = batch;
         }
         self.read_missed(window, plan, records);
+        debug_assert_eq!(records.lines.len(), line_count, "each line has a row");
         // Lines without a known shape were read before those that were missed.
         records.rejects.sort_unstable_by_key(|(line, _)| *line);
         // Few shapes have to be learned first; that is not in vain.
@@ -137,7 +138,6 @@ impl WindowReader {
         } else {
             0
         };
-        debug_assert_eq!(records.lines.len(), line_count, "each line has a row");
         let in_vain = self.walked - learned + self.misjudged;
         self.speculation.note(line_count, in_vain);
         counts.walked_lines += self.walked as u64;
