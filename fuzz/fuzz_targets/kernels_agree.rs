@@ -2,7 +2,7 @@
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
-use ripsaw_kernels::{Kernel, Literal, Place, ShortNumbers, StructuralIndex};
+use ripsaw_kernels::{Between, Kernel, Literal, Place, ShortNumbers, StructuralIndex};
 
 fuzz_target!(|input: ((i8, i8), &[u8], &[u8])| {
     let (offsets, literal, window) = input;
@@ -38,9 +38,10 @@ fn indexed(kernel: Kernel, window: &[u8]) -> StructuralIndex {
     index
 }
 
-type Found = (Vec<bool>, Vec<u32>, Vec<u32>, Vec<u64>);
+type Found = (Vec<bool>, Vec<u64>, Vec<u64>);
 
-/// In which lines a text is missing behind or in front of their second mark; and the number between places around it.
+/// In which lines a text is missing behind or in front of their second mark; and the number between places near the
+/// first two.
 fn found_by(index: &StructuralIndex, text: &[u8], literal: &[u8], offsets: (i8, i8)) -> Found {
     let lines = index.line_ends().windows(2);
     let first_marks: Vec<u32> = lines.map(|ends| ends[0].mark).collect();
@@ -48,14 +49,18 @@ fn found_by(index: &StructuralIndex, text: &[u8], literal: &[u8], offsets: (i8, 
         mark,
         offset: i32::from(offset),
     };
-    let (start, end) = (place(0, offsets.0), place(1, offsets.1));
     let literals = [
-        Literal::new(literal, end),
-        Literal::new(&literal[..literal.len() / 2], start),
+        Literal::new(literal, place(1, offsets.1)),
+        Literal::new(&literal[..literal.len() / 2], place(0, offsets.0)),
     ];
     let mut differs = Vec::new();
     index.match_literals(text, &literals, &first_marks, &mut differs);
     let mut numbers = ShortNumbers::default();
-    index.read_short_numbers(text, (start, end), &first_marks, &mut numbers);
-    (differs, numbers.starts, numbers.ends, numbers.values)
+    let between = Between {
+        mark: 0,
+        start: i32::from(offsets.0),
+        end: i32::from(offsets.1),
+    };
+    index.read_short_numbers(text, between, &first_marks, &mut numbers);
+    (differs, numbers.ranges, numbers.values)
 }

@@ -43,10 +43,12 @@ pub fn digits_value(word: u64, count: usize) -> u64 {
 /// section 6, but for products of 64 bits, which vectors do not have.
 #[inline(always)]
 pub(crate) fn eight_digits(digits: u64) -> u64 {
-    const EVERY_OTHER_PAIR: u64 = 0x0000_00FF_0000_00FF;
-    let pairs = digits.wrapping_mul(10).wrapping_add(digits >> 8);
-    let fours = (pairs & EVERY_OTHER_PAIR) * 100 + (pairs >> 16 & EVERY_OTHER_PAIR);
-    (fours & 0xFFFF) * 10_000 + (fours >> 32)
+    const PAIRS: u64 = 0x00FF_00FF_00FF_00FF;
+    // The sum of a pair and a hundred times the one in front of it stands in the second one's place.
+    const FOUR: u64 = 100 << 16 | 1;
+    let pairs = digits.wrapping_mul(10).wrapping_add(digits >> 8) & PAIRS;
+    let four = |pairs: u64| (pairs & 0xFFFF_FFFF) * FOUR >> 16 & 0xFFFF;
+    four(pairs) * 10_000 + four(pairs >> 32)
 }
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
 use std::sync::OnceLock;
 
-use crate::{Literal, NearSum, Place, ShortNumbers, StructuralIndex, arch};
+use crate::{Between, Literal, NearSum, ShortNumbers, StructuralIndex, arch};
 
 /// Calls the instance of an algorithm that a kernel stands for.
 macro_rules! run_on {
@@ -124,7 +124,7 @@ impl Kernel {
         self,
         text: &[u8],
         marks: &[u32],
-        between: (Place, Place),
+        between: Between,
         first_marks: &[u32],
         numbers: &mut ShortNumbers,
     ) {

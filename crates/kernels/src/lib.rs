@@ -37,6 +37,6 @@ pub use dispatch::Kernel;
 pub use escape::escape_length;
 pub use literal::Literal;
 pub use near_sum::NearSum;
-pub use place::Place;
+pub use place::{Between, Place};
 pub use short_numbers::ShortNumbers;
 pub use structural_index::{LineEnd, Special, StructuralIndex};

@@ -1,14 +1,20 @@
-use crate::digits::{ZEROS, eight_digits, tops_of_others};
-use crate::word::{LOW_BITS, TOPS, sum_of_bytes, tops_of_equal};
-use crate::{Place, StructuralIndex};
+use std::ops::Range;
 
-/// Numbers of some lines, all between the same two places.
+use crate::digits::{ZEROS, eight_digits, tops_of_others};
+use crate::word::LOW_BITS;
+use crate::{Between, StructuralIndex};
+
+/// Points among digits, which are less by the character of zero.
+const POINTS: u64 = LOW_BITS * (b'.' ^ b'0') as u64;
+
+/// The top bit of the last byte.
+const LAST_TOP: u64 = 1 << 63;
+
+/// Numbers of some lines, all between the same two marks.
 #[derive(Debug, Default)]
 pub struct ShortNumbers {
-    /// Offset of each.
-    pub starts: Vec<u32>,
-    /// Offset behind each.
-    pub ends: Vec<u32>,
+    /// Where each is: its offset, and above 32 bits the offset behind it.
+    pub ranges: Vec<u64>,
     /// The digits of each, without its point, above [`ShortNumbers::DECIMALS_BITS`] for the number of its decimals;
     /// [`ShortNumbers::NONE`] where there is no short number.
     pub values: Vec<u64>,
@@ -36,40 +42,41 @@ impl ShortNumbers {
     /// The value of the first `length` bytes of a word, as in [`ShortNumbers::values`]. Without a branch, and with nothing that
     /// vectors do not have.
     ///
-    /// The text is moved to the top of its word with zeros in front, and the whole digits one byte up over the point; then
-    /// there must be eight digits.
+    /// The digits are moved to the top of their word with zeros in front, and those up to the point one byte further, over it.
     #[inline(always)]
     pub(crate) fn of_word(read: u64, length: u32) -> u64 {
         let all_if = |condition: bool| if condition { u64::MAX } else { 0 };
-        let missing = 64_u32.wrapping_sub(length.wrapping_mul(8)) % 64;
-        let word = (read << missing) | (ZEROS & !(u64::MAX << missing));
+        let missing = u64::from(length).wrapping_mul(8).wrapping_neg() % 64;
+        let digits = (read << missing) ^ (ZEROS & (u64::MAX << missing));
 
-        let points = tops_of_equal(word, b'.') & TOPS;
-        let has_point = all_if(points != 0);
-        // The top bit of the first point, its byte, and the bytes in front of it.
-        let top = points & points.wrapping_neg();
+        // The first byte that is no digit by its top bit, its bits, and those up to it: all if there is none.
+        let others = tops_of_others(digits);
+        let top = others & others.wrapping_neg();
         let point = (top << 1).wrapping_sub(top >> 7);
-        let whole = (top >> 7).wrapping_sub(1) & has_point;
-        let decimals = !(whole | point);
-        let text = (word & decimals) | (word & whole) << 8 | (has_point & u64::from(b'0'));
-        let digits = text ^ ZEROS;
-        let decimal_count = sum_of_bytes(decimals & has_point & LOW_BITS);
+        let up_to_point = (top << 1).wrapping_sub(1);
+        let over_point = if top == 0 { digits } else { digits << 8 };
+        let joined = (over_point & up_to_point) | (digits & !up_to_point);
+        let decimal_count = u64::from((!up_to_point).count_ones() / 8);
 
-        let (first, second) = (read & 0xFF, read >> 8 & 0xFF);
-        let has_leading_zero = all_if(first == u64::from(b'0'))
-            & all_if(second != u64::from(b'.'))
-            & all_if(length != 1);
+        let is_more_than_point = (others ^ top) | (digits ^ POINTS) & point | (top & LAST_TOP);
+        let (first, first_two) = (read & 0xFF, read & 0xF0FF);
+        let has_leading_zero =
+            all_if(first_two == u64::from(u16::from_le_bytes(*b"00"))) & all_if(length != 1);
         let is_none = all_if(length.wrapping_sub(1) >= Self::MAX_BYTES as u32)
-            | all_if(tops_of_others(digits) != 0)
+            | all_if(is_more_than_point != 0)
             | all_if(first == u64::from(b'.'))
-            | (all_if(decimal_count == 0) & has_point)
             | has_leading_zero;
-        eight_digits(digits) << Self::DECIMALS_BITS | decimal_count | is_none
+        eight_digits(joined) << Self::DECIMALS_BITS | decimal_count | is_none
+    }
+
+    /// Where the number of a line is.
+    pub fn range(&self, line: usize) -> Range<usize> {
+        let range = self.ranges[line];
+        range as u32 as usize..(range >> 32) as usize
     }
 
     pub(crate) fn resize(&mut self, count: usize) {
-        self.starts.resize(count, 0);
-        self.ends.resize(count, 0);
+        self.ranges.resize(count, 0);
         self.values.resize(count, 0);
     }
 
@@ -82,15 +89,15 @@ impl ShortNumbers {
 }
 
 impl StructuralIndex {
-    /// Reads what is between two places of some lines of the window that `text` begins with, where it is a JSON number and short.
+    /// Reads what is between two marks of some lines of the window that `text` begins with, where it is a JSON number and short.
     /// `first_marks` are the indices of the line feeds in front of the lines.
     ///
     /// # Panics
-    /// If a line has fewer marks than the places need.
+    /// If there are not so many marks.
     pub fn read_short_numbers(
         &self,
         text: &[u8],
-        between: (Place, Place),
+        between: Between,
         first_marks: &[u32],
         numbers: &mut ShortNumbers,
     ) {

@@ -11,11 +11,3 @@ pub(crate) fn tops_of_equal(word: u64, byte: u8) -> u64 {
     // The top bit of each byte is set unless the whole byte is zero; no carry leaves a byte.
     !(((difference & LOW_SEVEN) + LOW_SEVEN) | difference)
 }
-
-/// The sum of the eight bytes, up to 15.
-#[inline(always)]
-pub(crate) fn sum_of_bytes(word: u64) -> u64 {
-    let sum = word + (word >> 32);
-    let sum = sum + (sum >> 16);
-    (sum + (sum >> 8)) & 0xF
-}

@@ -1,6 +1,8 @@
 //! Every kernel's short numbers against the grammar.
 
-use ripsaw_kernels::{Kernel, Place, ShortNumbers, StructuralIndex};
+use std::ops::Range;
+
+use ripsaw_kernels::{Between, Kernel, ShortNumbers, StructuralIndex};
 
 /// Digits and decimals, by the grammar of JSON numbers without sign and exponent.
 fn expected(text: &str) -> u64 {
@@ -25,7 +27,11 @@ fn expected(text: &str) -> u64 {
 fn check(texts: &[String]) {
     let lines: Vec<String> = texts.iter().map(|text| format!("\"{text}\n")).collect();
     let lines = lines.concat();
-    let places = (Place { mark: 1, offset: 1 }, Place { mark: 2, offset: 0 });
+    let between = Between {
+        mark: 1,
+        start: 1,
+        end: 0,
+    };
     let available = Kernel::ALL
         .into_iter()
         .filter(|kernel| kernel.is_available());
@@ -37,12 +43,12 @@ fn check(texts: &[String]) {
         let padded = format!("{lines}        ");
         index.read_short_numbers(
             padded.as_bytes(),
-            places,
+            between,
             &starts[..texts.len()],
             &mut numbers,
         );
         for (row, text) in texts.iter().enumerate() {
-            let (start, end) = (numbers.starts[row] as usize, numbers.ends[row] as usize);
+            let Range { start, end } = numbers.range(row);
             assert_eq!(&lines[start..end], text);
             assert_eq!(
                 numbers.values[row],
@@ -101,19 +107,20 @@ fn what_is_no_place_of_the_text_is_no_number() {
         let mut index = StructuralIndex::new(kernel);
         index.build(text);
         let starts: Vec<u32> = index.line_ends()[..9].iter().map(|end| end.mark).collect();
-        for (start, end) in [(-9, 0), (i32::MIN, i32::MAX), (1, 1), (2, 1), (1000, 1001)] {
-            let places = (
-                Place {
-                    mark: 1,
-                    offset: start,
-                },
-                Place {
-                    mark: 1,
-                    offset: end,
-                },
-            );
+        for (start, end) in [
+            (-9, -2),
+            (i32::MIN, i32::MAX),
+            (1, -1),
+            (2, -1),
+            (1000, 999),
+        ] {
+            let between = Between {
+                mark: 1,
+                start,
+                end,
+            };
             let mut numbers = ShortNumbers::default();
-            index.read_short_numbers(text, places, &starts, &mut numbers);
+            index.read_short_numbers(text, between, &starts, &mut numbers);
             assert_eq!(
                 numbers.values,
                 [ShortNumbers::NONE; 9],
@@ -121,7 +128,11 @@ fn what_is_no_place_of_the_text_is_no_number() {
                 kernel.name()
             );
         }
-        let near_end = (Place { mark: 1, offset: 1 }, Place { mark: 2, offset: 0 });
+        let near_end = Between {
+            mark: 1,
+            start: 1,
+            end: 0,
+        };
         let mut numbers = ShortNumbers::default();
         index.read_short_numbers(text, near_end, &starts, &mut numbers);
         let digits = |value: &u64| value >> ShortNumbers::DECIMALS_BITS;

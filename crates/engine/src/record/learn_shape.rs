@@ -1,6 +1,6 @@
 use std::collections::HashSet;
 
-use ripsaw_kernels::{Literal, Place};
+use ripsaw_kernels::{Between, Literal, Place};
 use ripsaw_query::{FieldTree, NodeId, Slot};
 
 use super::ValueKind;
@@ -211,13 +211,17 @@ impl<'a> Learner<'a> {
         }
         self.end_literal(self.at);
         let start = self.place(self.at);
+        let between = Between {
+            mark: self.next_mark as u32 - 1,
+            start: self.distance(self.next_mark - 1, self.at),
+            end: self.distance(self.next_mark, end),
+        };
         self.at = end;
         self.begin_literal(end, self.next_mark);
         let end = self.place(end);
         let member = self.member.take();
         self.shape.gaps.push(Gap {
-            start,
-            end,
+            between,
             depth: self.open.len(),
             slot: member.and_then(|member| member.node).map(FieldTree::slot),
         });
@@ -268,11 +272,15 @@ impl<'a> Learner<'a> {
     }
 
     fn place(&self, at: usize) -> Place {
-        let mark = self.marks[self.anchor];
         Place {
             mark: self.anchor as u32,
-            offset: (at as u32).wrapping_sub(mark) as i32,
+            offset: self.distance(self.anchor, at),
         }
+    }
+
+    /// Of the byte at `at` from a mark.
+    fn distance(&self, mark: usize, at: usize) -> i32 {
+        (at as u32).wrapping_sub(self.marks[mark]) as i32
     }
 
     fn begin_literal(&mut self, at: usize, anchor: usize) {

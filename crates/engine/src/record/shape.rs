@@ -1,4 +1,4 @@
-use ripsaw_kernels::{Literal, Place};
+use ripsaw_kernels::{Between, Literal, Place};
 use ripsaw_query::Slot;
 
 use super::{Tag, ValueKind};
@@ -31,8 +31,7 @@ pub(crate) type ShapeId = u16;
 /// A value without quotes: a number, `true`, `false`, `null`, or an array or object that has no string in it.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Gap {
-    pub(super) start: Place,
-    pub(super) end: Place,
+    pub(super) between: Between,
     /// How many containers are around it.
     pub(super) depth: usize,
     /// Where the value is needed.

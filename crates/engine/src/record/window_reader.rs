@@ -201,30 +201,29 @@ impl WindowReader {
             return;
         }
         for (gap_index, gap) in shape.gaps.iter().enumerate() {
-            let places = (gap.start, gap.end);
             window
                 .index
-                .read_short_numbers(window.text, places, first_marks, numbers);
+                .read_short_numbers(window.text, gap.between, first_marks, numbers);
             if let Some(slot) = gap.slot {
                 let column = &mut records.column_mut(slot)[rows.clone()];
-                let places = numbers.starts.iter().zip(&numbers.ends);
-                for (span, ((start, end), value)) in
-                    column.iter_mut().zip(places.zip(&numbers.values))
-                {
-                    *span = Span::short_number(*start, *end, *value);
+                let found = numbers.ranges.iter().zip(&numbers.values);
+                for (span, (range, value)) in column.iter_mut().zip(found) {
+                    let (start, end) = (*range as u32, (*range >> 32) as u32);
+                    *span = Span::short_number(start, end, *value);
                 }
             }
             if !numbers.are_all_short() {
-                for (index, value) in numbers.values.iter_mut().enumerate() {
-                    if *value != ShortNumbers::NONE || differs[index] {
+                for index in 0..differs.len() {
+                    if numbers.values[index] != ShortNumbers::NONE || differs[index] {
                         continue;
                     }
-                    let range = numbers.starts[index] as usize..numbers.ends[index] as usize;
+                    let range = numbers.range(index);
                     let row = first_row + index;
                     let line_end = window.line(records.lines[row] as usize).end;
                     match other_value(walker, plan, window.text, range, line_end, gap.depth) {
                         Some(span) => {
-                            *value = span.as_short_number().unwrap_or(*value);
+                            let value = span.as_short_number();
+                            numbers.values[index] = value.unwrap_or(ShortNumbers::NONE);
                             records.set(gap.slot, row, span);
                         }
                         None => differs[index] = true,

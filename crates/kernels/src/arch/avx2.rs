@@ -6,7 +6,7 @@ use std::arch::x86_64::{
 
 use crate::generic;
 use crate::vector::{Blockwise, Masks, Segment, Vector};
-use crate::{Literal, NearSum, Place, ShortNumbers, StructuralIndex};
+use crate::{Between, Literal, NearSum, ShortNumbers, StructuralIndex};
 
 instances!(Avx2, "avx2,bmi1,bmi2,popcnt,lzcnt");
 

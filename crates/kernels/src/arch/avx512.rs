@@ -9,7 +9,7 @@ use super::avx2::{Avx2, load32};
 use super::avx512_segment::{classify, list_usual};
 use crate::generic::{self, list_positions};
 use crate::vector::{Masks, Segment, TAIL_CONTEXT, Vector};
-use crate::{Literal, NearSum, Place, ShortNumbers, StructuralIndex};
+use crate::{Between, Literal, NearSum, ShortNumbers, StructuralIndex};
 
 instances!(
     Avx512,

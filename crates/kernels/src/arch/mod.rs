@@ -39,7 +39,7 @@ macro_rules! instances {
         pub(crate) unsafe fn read_short_numbers(
             text: &[u8],
             marks: &[u32],
-            between: (Place, Place),
+            between: Between,
             first_marks: &[u32],
             numbers: &mut ShortNumbers,
         ) {

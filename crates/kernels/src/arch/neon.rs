@@ -7,7 +7,7 @@ use std::arch::aarch64::{
 
 use crate::generic;
 use crate::vector::{Blockwise, Masks, Segment, Vector};
-use crate::{Literal, NearSum, Place, ShortNumbers, StructuralIndex};
+use crate::{Between, Literal, NearSum, ShortNumbers, StructuralIndex};
 
 instances!(Neon);
 

@@ -1,7 +1,7 @@
 use crate::generic;
 use crate::vector::{Blockwise, Masks, Segment, Vector};
 use crate::word::{LOW_BITS, LOW_SEVEN, TOPS, tops_of_equal};
-use crate::{Literal, NearSum, Place, ShortNumbers, StructuralIndex};
+use crate::{Between, Literal, NearSum, ShortNumbers, StructuralIndex};
 
 instances!(Swar);
 
