@@ -47,7 +47,7 @@ pub(crate) fn eight_digits(digits: u64) -> u64 {
     // The sum of a pair and a hundred times the one in front of it stands in the second one's place.
     const FOUR: u64 = 100 << 16 | 1;
     let pairs = digits.wrapping_mul(10).wrapping_add(digits >> 8) & PAIRS;
-    let four = |pairs: u64| (pairs & 0xFFFF_FFFF) * FOUR >> 16 & 0xFFFF;
+    let four = |pairs: u64| ((pairs & 0xFFFF_FFFF) * FOUR) >> 16 & 0xFFFF;
     four(pairs) * 10_000 + four(pairs >> 32)
 }
 

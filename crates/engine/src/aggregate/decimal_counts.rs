@@ -92,17 +92,18 @@ impl DecimalCounts {
         }
     }
 
-    /// Visits every number that is counted, with how often.
-    pub(super) fn for_each(&self, mut visit: impl FnMut(f64, u64)) {
+    /// Every number that is counted, with how often; those of a table ascend.
+    pub(super) fn iter(&self) -> impl Iterator<Item = (f64, u64)> {
         let open = self.tables.iter().enumerate();
         let open = open.filter_map(|(decimals, table)| Some((decimals, table.as_ref()?)));
         let full = self.full.iter().map(|(decimals, table)| (*decimals, table));
-        for (decimals, table) in open.chain(full) {
-            for (digits, count) in table.iter().enumerate().filter(|(_, count)| **count > 0) {
+        open.chain(full).flat_map(|(decimals, table)| {
+            let counted = table.iter().enumerate().filter(|(_, count)| **count > 0);
+            counted.map(move |(digits, count)| {
                 let value = Number::double_from_digits(digits as u64, decimals);
-                visit(value, u64::from(*count));
-            }
-        }
+                (value, u64::from(*count))
+            })
+        })
     }
 }
 
@@ -130,7 +131,7 @@ mod tests {
 
     fn counted(counts: &DecimalCounts) -> Vec<(f64, u64)> {
         let mut found = Vec::new();
-        counts.for_each(|value, count| found.push((value, count)));
+        found.extend(counts.iter());
         found.sort_by(|(a, _), (b, _)| a.total_cmp(b));
         found
     }

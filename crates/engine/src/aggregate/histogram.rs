@@ -34,7 +34,7 @@ pub(super) fn histogram(values: &Quantiles, counted: &DecimalCounts) -> Vec<Hist
     let mut counts = [0; BUCKETS];
     let mut add = |value, count| counts[bucket_of(value)] += count;
     values.for_each(&mut add);
-    counted.for_each(&mut add);
+    counted.iter().for_each(|(value, times)| add(value, times));
     histogram_of(&counts)
 }
 

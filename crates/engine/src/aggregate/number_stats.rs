@@ -95,10 +95,10 @@ impl NumberStats {
     /// The statistics of all numbers, found on up to `threads` threads.
     pub(crate) fn finish(mut self, with_histogram: bool, threads: usize) -> NumberStatsReport {
         let counted = std::mem::take(&mut self.counted);
-        counted.for_each(|value, times| {
-            self.note_extreme(value);
-            self.sum.update_many(value, times);
-        });
+        counted
+            .iter()
+            .for_each(|(value, _)| self.note_extreme(value));
+        self.sum.extend_counted(counted.iter());
         let count = self.quantiles.len() + counted.len();
         let histogram = with_histogram.then(|| histogram(&self.quantiles, &counted));
         let found = self.quantiles.finish(&counted, [0.5, 0.95, 0.99], threads);

@@ -105,7 +105,9 @@ impl Quantiles {
             });
         }
         let sketch = self.sketch_full_segments();
-        counted.for_each(|value, times| sketch.update(value, times));
+        counted
+            .iter()
+            .for_each(|(value, times)| sketch.update(value, times));
         Some(QuantileValues {
             values: ranks.map(|rank| sketch.value_at(rank)),
             error: Some(QuantileSketch::RELATIVE_ERROR),

@@ -25,7 +25,10 @@ pub(super) fn select<const N: usize>(
         let mut members = Members::default();
         let values = segments.iter().flatten();
         members.keys.extend(values.map(|value| order_key(*value)));
-        counted.for_each(|value, times| members.counted.push((order_key(value), times)));
+        let counted = counted.iter();
+        members
+            .counted
+            .extend(counted.map(|(value, times)| (order_key(value), times)));
         return members.nths(ranks);
     }
     let threads = threads.min((count / VALUES_PER_THREAD).max(1) as usize);
@@ -49,7 +52,7 @@ pub(super) fn select<const N: usize>(
             counted: Vec::new(),
         }
     });
-    counted.for_each(|value, times| {
+    counted.iter().for_each(|(value, times)| {
         if let Some(owner) = owner(bucket_of(value)) {
             members[owner].counted.push((order_key(value), times));
         }
@@ -104,7 +107,8 @@ fn locate<const N: usize>(
             *count += found;
         }
     }
-    counted.for_each(|value, times| counts[bucket_of(value)] += times);
+    let all = counted.iter();
+    all.for_each(|(value, times)| counts[bucket_of(value)] += times);
     ranks.map(|mut rank| {
         for (bucket, &count) in counts.iter().enumerate() {
             if rank < count {
@@ -139,7 +143,9 @@ impl Members {
     /// The values at some ranks. Ranks that ascend are quick: each divides what is above the last one.
     fn nths<const N: usize>(&mut self, ranks: [u64; N]) -> [f64; N] {
         if !self.counted.is_empty() {
-            return self.nths_by_sorting(ranks);
+            let keys = self.keys.drain(..);
+            self.counted.extend(keys.map(|key| (key, 1)));
+            return ranks.map(|rank| value_of(nth_of_counted(&mut self.counted, rank)));
         }
         let mut above = 0;
         ranks.map(|rank| {
@@ -152,18 +158,21 @@ impl Members {
             value_of(*key)
         })
     }
+}
 
-    fn nths_by_sorting<const N: usize>(&mut self, ranks: [u64; N]) -> [f64; N] {
-        let keys = self.keys.drain(..);
-        self.counted.extend(keys.map(|key| (key, 1)));
-        self.counted.sort_unstable();
-        ranks.map(|mut rank| {
-            let nth = self.counted.iter().find(|(_, times)| {
-                let is_below = rank < *times;
-                rank = rank.saturating_sub(*times);
-                is_below
-            });
-            nth.map_or(f64::NAN, |(key, _)| value_of(*key))
-        })
+/// The key at a rank of those that occur so many times each: the half that holds it is halved again. At least one must occur.
+fn nth_of_counted(mut members: &mut [(i64, u64)], mut rank: u64) -> i64 {
+    while members.len() > 1 {
+        let middle = members.len() / 2;
+        members.select_nth_unstable_by_key(middle, |(key, _)| *key);
+        let (lower, upper) = members.split_at_mut(middle);
+        let below = lower.iter().map(|(_, times)| times).sum();
+        if rank < below {
+            members = lower;
+        } else {
+            rank -= below;
+            members = upper;
+        }
     }
+    members[0].0
 }

@@ -213,8 +213,8 @@ impl WindowReader {
                 }
             }
             if !numbers.are_all_short() {
-                for index in 0..differs.len() {
-                    if numbers.values[index] != ShortNumbers::NONE || differs[index] {
+                for (index, differs) in differs.iter_mut().enumerate() {
+                    if numbers.values[index] != ShortNumbers::NONE || *differs {
                         continue;
                     }
                     let range = numbers.range(index);
@@ -226,7 +226,7 @@ impl WindowReader {
                             numbers.values[index] = value.unwrap_or(ShortNumbers::NONE);
                             records.set(gap.slot, row, span);
                         }
-                        None => differs[index] = true,
+                        None => *differs = true,
                     }
                 }
             }
