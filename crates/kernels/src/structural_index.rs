@@ -203,18 +203,24 @@ impl StructuralIndex {
     #[inline]
     pub fn hash_of_keys(&self, from: u32, to: u32) -> u64 {
         const FACTOR: u64 = 0x9E37_79B9_7F4A_7C15;
-        let tails = &self.key_tails.list[..];
-        let (mut at, to) = (from as usize, to as usize);
-        let mut hash = (to - at) as u64;
-        // There is room for a block behind the last tail.
-        while at < to {
-            let word = tails.get(at..at + 8).and_then(<[u8]>::first_chunk);
-            let word = word.map_or(0, |word| u64::from_le_bytes(*word));
-            let missing = 8_usize.saturating_sub(to - at) as u32;
-            hash = (hash.rotate_left(29) ^ (word << (8 * missing))).wrapping_mul(FACTOR);
+        let count = to.wrapping_sub(from);
+        let mut hash = u64::from(count);
+        let (mut at, mut rest) = (from as usize, count);
+        while rest > 8 {
+            hash = (hash.rotate_left(29) ^ self.tails_at(at)).wrapping_mul(FACTOR);
             at += 8;
+            rest -= 8;
         }
-        hash
+        // Moved away are the tails that are missing, in two halves: eight of them are a whole word.
+        let half = 4 * (8 - rest);
+        (hash.rotate_left(29) ^ (self.tails_at(at) << half << half)).wrapping_mul(FACTOR)
+    }
+
+    /// Eight tails; there is room for a block behind the last one.
+    #[inline(always)]
+    fn tails_at(&self, at: usize) -> u64 {
+        let tails = self.key_tails.list.get(at..).and_then(<[u8]>::first_chunk);
+        tails.map_or(0, |tails| u64::from_le_bytes(*tails))
     }
 
     /// Notes in `special` what each line holds beside plain ASCII text.

@@ -16,16 +16,34 @@ const RECENT: usize = 256;
 #[derive(Debug)]
 pub(crate) struct Shapes {
     list: Vec<Shape>,
-    recent: Box<[(u64, Option<ShapeId>); RECENT]>,
+    recent: Box<[Recent; RECENT]>,
     by_fingerprint: HashMap<u64, ShapeId, FixedState>,
     generation: u64,
 }
+
+/// What was looked up.
+#[derive(Clone, Copy, Debug)]
+struct Recent {
+    fingerprint: u64,
+    /// Of the shape; [`NO_MARKS`] where there is none.
+    mark_count: u32,
+    id: ShapeId,
+}
+
+/// In place of the marks of a shape: no line has so many.
+const NO_MARKS: u32 = u32::MAX;
+
+const NOTHING_RECENT: Recent = Recent {
+    fingerprint: 0,
+    mark_count: NO_MARKS,
+    id: 0,
+};
 
 impl Default for Shapes {
     fn default() -> Self {
         Self {
             list: Vec::new(),
-            recent: Box::new([(0, None); RECENT]),
+            recent: Box::new([NOTHING_RECENT; RECENT]),
             by_fingerprint: HashMap::default(),
             generation: 0,
         }
@@ -41,14 +59,21 @@ impl Shapes {
         self.list.len()
     }
 
-    /// The shape that lines with this fingerprint are likely to have.
+    /// The shape that lines with this fingerprint and so many marks are likely to have. The places of a shape are among its
+    /// marks: no line with others is of it.
     #[inline]
-    pub(super) fn find(&mut self, fingerprint: u64) -> Option<ShapeId> {
+    pub(super) fn find(&mut self, fingerprint: u64, mark_count: u32) -> Option<ShapeId> {
         let recent = &mut self.recent[recent_place(fingerprint)];
-        if recent.0 != fingerprint || recent.1.is_none() {
-            *recent = (fingerprint, self.by_fingerprint.get(&fingerprint).copied());
+        if recent.fingerprint == fingerprint && recent.mark_count == mark_count {
+            return Some(recent.id);
         }
-        recent.1
+        let id = *self.by_fingerprint.get(&fingerprint)?;
+        *recent = Recent {
+            fingerprint,
+            mark_count: self.list[usize::from(id)].mark_count,
+            id,
+        };
+        (recent.mark_count == mark_count).then_some(id)
     }
 
     /// Forgets all shapes if they are too many: before a window, so that within one every shape keeps its index.
@@ -56,7 +81,7 @@ impl Shapes {
         if self.list.len() >= MAX_SHAPES {
             self.list.clear();
             self.by_fingerprint.clear();
-            self.recent.fill((0, None));
+            self.recent.fill(NOTHING_RECENT);
             self.generation += 1;
         }
     }
@@ -71,9 +96,7 @@ impl Shapes {
     pub(super) fn insert(&mut self, fingerprint: u64, mut shape: Shape) {
         let id = self.list.len() as ShapeId;
         let first = *self.by_fingerprint.entry(fingerprint).or_insert(id);
-        if first == id {
-            self.recent[recent_place(fingerprint)] = (fingerprint, Some(id));
-        } else {
+        if first != id {
             let next = &mut self.list[usize::from(first)].next;
             shape.next = next.replace(id);
         }
@@ -93,7 +116,7 @@ impl Shapes {
         let Some(first) = self.by_fingerprint.insert(fingerprint, id) else {
             return;
         };
-        self.recent[recent_place(fingerprint)] = (fingerprint, Some(id));
+        self.recent[recent_place(fingerprint)] = NOTHING_RECENT;
         let mut before = first;
         while let Some(next) = self.get(before).next {
             if next == id {
@@ -134,7 +157,7 @@ mod tests {
     }
 
     fn in_turn(shapes: &mut Shapes) -> Vec<ShapeId> {
-        let first = shapes.find(7);
+        let first = shapes.find(7, 3);
         std::iter::successors(first, |id| shapes.get(*id).next).collect()
     }
 

@@ -40,8 +40,6 @@ pub(crate) struct WindowReader {
     speculation: Speculation,
     /// By shape; empty between windows.
     batches: Vec<Batch>,
-    /// The shapes that lines of the window may have.
-    candidates: Vec<ShapeId>,
     /// Rows whose lines were not of a shape that they seemed to have, with that shape.
     missed: Vec<(u32, ShapeId)>,
     /// How many lines of the window were walked, and how many shapes learned from them.
@@ -72,7 +70,6 @@ impl WindowReader {
             shapes: Shapes::default(),
             speculation: Speculation::default(),
             batches: Vec::new(),
-            candidates: Vec::new(),
             missed: Vec::new(),
             walked: 0,
             learned: 0,
@@ -118,15 +115,18 @@ impl WindowReader {
         self.learned = 0;
         self.misjudged = 0;
         self.sort_by_shape(window, plan, records);
-        for id in std::mem::take(&mut self.candidates) {
-            let mut batch = std::mem::take(&mut self.batches[usize::from(id)]);
+        for id in 0..self.batches.len() {
+            if self.batches[id].lines.is_empty() {
+                continue;
+            }
+            let mut batch = std::mem::take(&mut self.batches[id]);
             let missed_before = self.missed.len();
             let rows = records.add_lines(&batch.lines);
-            self.read_batch(id, rows, &batch.special, window, plan, records);
+            self.read_batch(id as ShapeId, rows, &batch.special, window, plan, records);
             batch.is_misleading = (self.missed.len() - missed_before) * 2 > batch.lines.len();
             batch.lines.clear();
             batch.special.clear();
-            self.batches[usize::from(id)] = batch;
+            self.batches[id] = batch;
         }
         self.read_missed(window, plan, records);
         debug_assert_eq!(records.lines.len(), line_count, "each line has a row");
@@ -149,17 +149,13 @@ impl WindowReader {
         let line_ends = window.index.line_ends().windows(2);
         for ((line, ends), special) in (0..).zip(line_ends).zip(window.special) {
             let mark_count = ends[1].mark - ends[0].mark;
-            let known = self.shapes.find(fingerprint(window, ends[0], ends[1]));
-            // The places of a shape are among its marks: a line with others must never get so far.
-            let Some(id) = known.filter(|id| self.shapes.get(*id).mark_count == mark_count) else {
+            let fingerprint = fingerprint(window, ends[0], ends[1]);
+            let Some(id) = self.shapes.find(fingerprint, mark_count) else {
                 let row = records.add_line(line);
                 self.walk_and_learn(window, row, plan, records);
                 continue;
             };
             let batch = &mut self.batches[usize::from(id)];
-            if batch.lines.is_empty() {
-                self.candidates.push(id);
-            }
             if *special != Special::default() {
                 batch.special.push(batch.lines.len() as u32);
             }
@@ -288,7 +284,7 @@ impl WindowReader {
         let fingerprint = fingerprint(window, ends[0], ends[1]);
         let is_special = window.special[line] != Special::default();
         let special: &[u32] = if is_special { &[0] } else { &[] };
-        let mut next = self.shapes.find(fingerprint);
+        let mut next = self.shapes.find(fingerprint, mark_count);
         let missed_before = self.missed.len();
         while let Some(id) = next.filter(|id| self.shapes.get(*id).mark_count == mark_count) {
             next = self.shapes.get(id).next;
