@@ -3,7 +3,7 @@
 //! A [`StructuralIndex`] is built over a window of whole lines, 64 bytes (one *block*) at a time, by a
 //! [`Kernel`] that is chosen once at run time. Every kernel is an instance of the same algorithm and gives the
 //! same index bit for bit. Lines that repeat the same texts are compared with
-//! [`Literal`]s at [`Place`]s relative to the marks of the index, and their numbers are read together;
+//! [`Literal`]s at [`Place`]s relative to the marks of the index, and the numbers [`Between`] two marks are read together;
 //! [`NearSum`] adds numbers up exactly.
 //!
 //! ```
