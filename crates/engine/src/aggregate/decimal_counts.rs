@@ -130,8 +130,7 @@ mod tests {
     }
 
     fn counted(counts: &DecimalCounts) -> Vec<(f64, u64)> {
-        let mut found = Vec::new();
-        found.extend(counts.iter());
+        let mut found: Vec<_> = counts.iter().collect();
         found.sort_by(|(a, _), (b, _)| a.total_cmp(b));
         found
     }

@@ -95,10 +95,12 @@ impl NumberStats {
     /// The statistics of all numbers, found on up to `threads` threads.
     pub(crate) fn finish(mut self, with_histogram: bool, threads: usize) -> NumberStatsReport {
         let counted = std::mem::take(&mut self.counted);
-        counted
-            .iter()
-            .for_each(|(value, _)| self.note_extreme(value));
-        self.sum.extend_counted(counted.iter());
+        let mut sum = std::mem::take(&mut self.sum);
+        sum.extend_counted(
+            counted
+                .iter()
+                .inspect(|(value, _)| self.note_extreme(*value)),
+        );
         let count = self.quantiles.len() + counted.len();
         let histogram = with_histogram.then(|| histogram(&self.quantiles, &counted));
         let found = self.quantiles.finish(&counted, [0.5, 0.95, 0.99], threads);
@@ -111,7 +113,7 @@ impl NumberStats {
             count,
             min: present(value_of(self.min)),
             max: present(value_of(self.max)),
-            mean: present(self.sum.finish() / count as f64),
+            mean: present(sum.finish() / count as f64),
             p50: quantile(0),
             p95: quantile(1),
             p99: quantile(2),
