@@ -74,14 +74,14 @@ export function alertsOf(
     "error_count",
     thresholds.maxErrors,
     errorCount,
-    (actual, most) => `${actual} records of level ERROR or FATAL, above the limit of ${most}`,
+    (actual, most) => `${actual} errors (ERROR and FATAL), above the limit of ${most}`,
   );
   watch(
     "error_rate",
     thresholds.maxErrorRate,
     share(errorCount, stats.totalCount),
     (actual, most) =>
-      `${actual} of the records are of level ERROR or FATAL, above the limit of ${most}`,
+      `${actual} of the records are errors (ERROR and FATAL), above the limit of ${most}`,
     percent,
   );
   watch(
