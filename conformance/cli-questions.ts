@@ -34,6 +34,7 @@ const COMMANDS: Readonly<
     flags: {
       ...SCAN_FLAGS,
       filter: "--filter",
+      minLevel: "--level",
       minDurationMs: "--min-duration",
       statusCodes: "--status",
       limit: "--limit",
@@ -54,7 +55,7 @@ function questionsOf({ operation, options }: ConformanceCase): CliQuestion[] {
   if (schema !== undefined && !(operation === "validate" && isWithoutRules)) return [];
   const { name, flags } = COMMANDS[operation];
   const args = [name];
-  for (const [option, value] of Object.entries(asFlags(others))) {
+  for (const [option, value] of Object.entries(others)) {
     const flag = flags[option];
     if (flag === undefined || !isArgument(value)) return [];
     args.push(flag, String(value));
@@ -137,16 +138,6 @@ function withWrittenIntegers(json: string): string {
   return json.replace(STRING_OR_INTEGER, (text) =>
     text.startsWith('"') || Number.isSafeInteger(Number(text)) ? text : `{"int":"${text}"}`,
   );
-}
-
-/** The command knows more levels than the library: its own are said by a filter. */
-function asFlags({ minLevel, ...options }: ConformanceCase["options"]): ConformanceCase["options"] {
-  if (minLevel === undefined) return options;
-  const levels = ["ERROR", "WARN", "INFO", "DEBUG"];
-  const wanted = levels.slice(0, levels.indexOf(String(minLevel)) + 1);
-  return "filter" in options
-    ? { minLevel, ...options }
-    : { ...options, filter: `level in ${JSON.stringify(wanted)}` };
 }
 
 /** Whether a value can be written as the argument of a flag. */

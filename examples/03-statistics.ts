@@ -7,7 +7,8 @@ const stats = await computeStats(path);
 
 console.log(`${stats.totalCount} records`);
 console.log(
-  `  ERROR ${stats.errorCount}  WARN ${stats.warnCount}  INFO ${stats.infoCount}  DEBUG ${stats.debugCount}`,
+  `  FATAL ${stats.fatalCount}  ERROR ${stats.errorCount}  WARN ${stats.warnCount}` +
+    `  INFO ${stats.infoCount}  DEBUG ${stats.debugCount}  TRACE ${stats.traceCount}`,
 );
 
 const { p50, p95, p99, max } = stats.durationMs;

@@ -5,7 +5,7 @@ import { sampleFile } from "./sample-file.js";
 const path = await sampleFile(10_000);
 
 const severe = await filterLogs(path, { minLevel: "WARN" });
-console.log(`${severe.matchedCount} of ${severe.recordCount} records are WARN or ERROR`);
+console.log(`${severe.matchedCount} of ${severe.recordCount} records are WARN or worse`);
 
 // Conditions are combined with "and".
 const slowFailures = await filterLogs(path, {

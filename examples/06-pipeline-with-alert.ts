@@ -20,7 +20,7 @@ console.log(`${alerts.length} alert in ${result.totalCount} records`);
 
 // The pipeline keeps its source: look closer at what caused the alert.
 const severe = await pipeline.filterHighSeverity();
-console.log(`${severe.matchedCount} lines of level ERROR`);
+console.log(`${severe.matchedCount} lines of level ERROR or FATAL`);
 const unavailable = await pipeline.filterByStatus([503]);
 console.log(`${unavailable.matchedCount} with status 503`);
 

@@ -50,7 +50,7 @@ const EXAMPLES: Readonly<Record<string, (output: string) => void>> = {
   },
   "03-statistics": (output) => {
     const [total = 0] = numbers(output, "# records");
-    const levels = numbers(output, "ERROR #  WARN #  INFO #  DEBUG #");
+    const levels = numbers(output, "FATAL #  ERROR #  WARN #  INFO #  DEBUG #  TRACE #");
     const sum = levels.reduce((a, b) => a + b, 0);
     expect(sum).toBeGreaterThan(0.9 * total);
     expect(sum).toBeLessThanOrEqual(total);
@@ -65,7 +65,7 @@ const EXAMPLES: Readonly<Record<string, (output: string) => void>> = {
     expect(slowErrors).toBeLessThanOrEqual(levels[0] ?? 0);
   },
   "04-filter": (output) => {
-    const [severe = 0, records = 0] = numbers(output, "# of # records are WARN or ERROR");
+    const [severe = 0, records = 0] = numbers(output, "# of # records are WARN or worse");
     expect(severe / records).toBeGreaterThan(0.15);
     expect(severe / records).toBeLessThan(0.25);
     const [slow = 0] = numbers(output, "# are failed requests");
@@ -92,7 +92,7 @@ const EXAMPLES: Readonly<Record<string, (output: string) => void>> = {
     const [alerts, records = 0] = numbers(output, "# alert in # records");
     expect(alerts).toBe(1);
     expect(output.match(/^ALERT/gm)).toHaveLength(1);
-    const [severe = 0] = numbers(output, "# lines of level ERROR");
+    const [severe = 0] = numbers(output, "# lines of level ERROR or FATAL");
     expect(severe / records).toBeGreaterThan(0.02);
     expect(numbers(output, "# with status 503")[0]).toBeGreaterThan(0);
   },

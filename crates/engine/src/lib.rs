@@ -32,6 +32,7 @@ mod report;
 mod scan;
 mod scan_chunk;
 mod scratch;
+mod severity;
 mod totals;
 mod validate;
 

@@ -13,6 +13,7 @@ use crate::findings::{Findings, FoundReject, FoundViolation};
 use crate::profile::Phase;
 use crate::record::{Fields, LineReading, Outcome, Records, Reject, Shapes, Window};
 use crate::scratch::Scratch;
+use crate::severity::severities;
 use crate::totals::Totals;
 use crate::validate::{Validator, check_rules, violation_message};
 
@@ -190,10 +191,12 @@ impl Worker {
             records.keep_only(matching);
         }
         if let (Some(stats), Some(slots)) = (&mut totals.stats, plan.stats) {
-            stats.update(window.text, records, slots, matched);
+            let severities = severities(records, window.text, &plan.severity);
+            stats.update(window.text, records, severities, slots, matched);
         }
         if let (Some(messages), Some(slots)) = (&mut totals.top_errors, plan.top_errors) {
-            messages.update_errors(window.text, records, slots);
+            let severities = severities(records, window.text, &plan.severity);
+            messages.update_errors(window.text, records, severities, slots);
         }
         if let Some(groups) = &mut totals.groups {
             let place = (found.source, found.window_offset);

@@ -79,7 +79,10 @@ fn the_plan_is_part_of_the_report() {
     assert_eq!(
         report(&query, &["{}\n"])["plan"],
         json!({
-            "fields": ["tags", "http.status", "level", "duration_ms", "status_code"],
+            "fields": [
+                "tags", "http.status", "severityNumber", "severity_number", "level", "severity", "record[\"log.level\"]",
+                "log.level", "severityText", "severity_text", "lvl", "duration_ms", "status_code",
+            ],
             "filter": "tags[0] == 'x' && http.status >= 500",
             "notes": ["filter: an item or a computed member is looked up in the text of every record"],
         })

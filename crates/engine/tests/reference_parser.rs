@@ -4,10 +4,12 @@
 mod each_kernel;
 mod log_lines;
 mod reference;
+mod severity;
 
 use std::collections::HashMap;
 
 use proptest::prelude::*;
+use ripsaw_query::dialect::ERROR;
 use ripsaw_query::{CompareOperator, Expression, Limits, Query, Scalar};
 use serde_json::value::RawValue;
 use serde_json::{Value, json};
@@ -15,6 +17,7 @@ use serde_json::{Value, json};
 use each_kernel::{expected_kernel, run_with_other_kernels};
 use log_lines::{damaged_record, dense_bytes, log_bytes, record};
 use reference::{check_lines, scan_whole};
+use severity::severity_of_level;
 
 const GOOD: &str = r#"{"level":"INFO","message":"a \"good\" line","duration_ms":1}"#;
 
@@ -84,12 +87,14 @@ fn with_other_kernels() {
 }
 
 fn check_level(stats: &Value, level: Option<&str>) {
-    let name = match level.and_then(string).as_deref() {
-        Some("ERROR") => "errorCount",
-        Some("WARN") => "warnCount",
-        Some("INFO") => "infoCount",
-        Some("DEBUG") => "debugCount",
-        _ => "otherCount",
+    let name = match level.map_or(0, severity_of_level) {
+        21.. => "fatalCount",
+        17.. => "errorCount",
+        13.. => "warnCount",
+        9.. => "infoCount",
+        5.. => "debugCount",
+        1.. => "traceCount",
+        0 => "otherCount",
     };
     assert_eq!(stats[name], 1, "{level:?}");
     assert_eq!(stats["totalCount"], 1);
@@ -124,7 +129,7 @@ fn check_status(stats: &Value, code: Option<&str>) {
 
 fn check_message(top: &Value, level: Option<&str>, message: Option<&str>) {
     let message = message.and_then(string);
-    match message.filter(|_| level.and_then(string).as_deref() == Some("ERROR")) {
+    match message.filter(|_| level.map_or(0, severity_of_level) >= ERROR) {
         Some(message) => {
             assert_eq!(top["messages"], json!([{ "message": message, "count": 1 }]));
         }

@@ -1,3 +1,5 @@
+use std::ops::Range;
+
 use crate::cel::path_text;
 
 /// The fields that a plan needs, as a tree of member names. Every node but the root is a slot: the walk
@@ -7,12 +9,24 @@ pub struct FieldTree {
     nodes: Vec<Node>,
 }
 
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 struct Node {
-    /// Sorted by length, so that most keys are ruled out by their length alone.
+    /// Sorted by length.
     children: Vec<(Box<[u8]>, NodeId)>,
-    /// Bit `min(length, 63)` is set for every child.
-    lengths: u64,
+    /// The range of the children of each length, so that a key is compared with few of them. All lengths from
+    /// [`LONG`] on share the last range.
+    by_length: [Range<u16>; LONG + 1],
+}
+
+const LONG: usize = 63;
+
+impl Default for Node {
+    fn default() -> Self {
+        Self {
+            children: Vec::new(),
+            by_length: [const { 0..0 }; LONG + 1],
+        }
+    }
 }
 
 /// A node of a [`FieldTree`]; [`FieldTree::ROOT`] is the record itself.
@@ -56,7 +70,14 @@ impl FieldTree {
         let node = &mut self.nodes[parent];
         node.children.push((name.as_bytes().into(), id));
         node.children.sort_by_key(|(name, _)| name.len());
-        node.lengths |= length_bit(name.len());
+        node.by_length = [const { 0..0 }; LONG + 1];
+        for (index, (name, _)) in (0..).zip(&node.children) {
+            let range = &mut node.by_length[name.len().min(LONG)];
+            if range.end == 0 {
+                range.start = index;
+            }
+            range.end = index + 1;
+        }
         id
     }
 
@@ -92,10 +113,8 @@ impl FieldTree {
     #[inline]
     pub fn child(&self, parent: NodeId, name: &[u8]) -> Option<NodeId> {
         let node = &self.nodes[parent];
-        if node.lengths & length_bit(name.len()) == 0 {
-            return None;
-        }
-        node.children
+        let Range { start, end } = node.by_length[name.len().min(LONG)];
+        node.children[usize::from(start)..usize::from(end)]
             .iter()
             .find(|(known, _)| is_same_name(known, name))
             .map(|(_, id)| *id)
@@ -134,11 +153,6 @@ pub fn is_same_name(a: &[u8], b: &[u8]) -> bool {
             9..=16 => ends::<8>(a) == ends::<8>(b),
             _ => a == b,
         }
-}
-
-#[inline]
-fn length_bit(length: usize) -> u64 {
-    1 << length.min(63)
 }
 
 #[cfg(test)]

@@ -7,14 +7,15 @@
 //! ```
 //! use ripsaw_query::{Plan, Query};
 //!
-//! let query = Query::from_json(r#"{"stats": true, "filter": {"field": "level", "op": "==", "value": "ERROR"}}"#)?;
+//! let query = Query::from_json(r#"{"groupBy": ["status_code"], "filter": {"field": "level", "op": "==", "value": "ERROR"}}"#)?;
 //! let plan = Plan::compile(&query)?;
-//! assert_eq!(plan.fields.slot_count(), 3);
+//! assert_eq!(plan.fields.slot_count(), 2);
 //! # Ok::<(), ripsaw_query::Failure>(())
 //! ```
 
 pub mod cel;
 mod codes;
+pub mod dialect;
 mod expression;
 mod failure;
 mod field_tree;

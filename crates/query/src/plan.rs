@@ -1,6 +1,7 @@
 use std::sync::Arc;
 
 use crate::cel::{Environment, Node, Timestamp};
+use crate::dialect::{COMMON, SeverityField};
 use crate::filter::compile_filter;
 use crate::grouping::{GroupPlan, compile_grouping};
 use crate::{CompiledRule, Failure, FieldTree, Limits, PlanSummary, Query, Rows, Slot};
@@ -14,6 +15,8 @@ pub struct Plan {
     pub predicate: Option<Node>,
     /// What every record is checked against; absent if nothing was asked.
     pub rules: Option<Vec<CompiledRule>>,
+    /// The fields in which the severity is found, where statistics or error messages need it.
+    pub severity: Vec<SeverityField>,
     /// Where the fields of the log statistics are.
     pub stats: Option<StatsSlots>,
     /// Whether the statistics have a histogram.
@@ -37,8 +40,6 @@ pub struct Plan {
 /// Slots that the log statistics read.
 #[derive(Clone, Copy, Debug)]
 pub struct StatsSlots {
-    /// `level`
-    pub level: Slot,
     /// `duration_ms`
     pub duration_ms: Slot,
     /// `status_code`
@@ -48,8 +49,6 @@ pub struct StatsSlots {
 /// Slots that the analysis of error messages reads.
 #[derive(Clone, Copy, Debug)]
 pub struct TopErrorsSlots {
-    /// `level`
-    pub level: Slot,
     /// `message`
     pub message: Slot,
     /// How many messages to report.
@@ -79,13 +78,17 @@ impl Plan {
             };
             schema.rules.iter().map(compile).collect()
         });
+        let needs_severity = query.stats || query.top_errors.is_some();
+        let severity = if needs_severity {
+            COMMON.severity.fields_in(&mut fields)
+        } else {
+            Vec::new()
+        };
         let stats = query.stats.then(|| StatsSlots {
-            level: fields.insert("level"),
             duration_ms: fields.insert("duration_ms"),
             status_code: fields.insert("status_code"),
         });
         let top_errors = query.top_errors.map(|limit| TopErrorsSlots {
-            level: fields.insert("level"),
             message: fields.insert("message"),
             limit,
         });
@@ -98,6 +101,7 @@ impl Plan {
             fields,
             predicate,
             rules,
+            severity,
             stats,
             histogram: query.histogram,
             top_errors,

@@ -11,7 +11,7 @@ pub struct Query {
     pub stats: bool,
     /// Whether the statistics have a histogram of the durations.
     pub histogram: bool,
-    /// How many of the most frequent messages of ERROR records to report.
+    /// How many of the most frequent messages of records of level ERROR or FATAL to report.
     pub top_errors: Option<usize>,
     /// What becomes of the matching records.
     pub rows: Rows,

@@ -24,8 +24,6 @@ interface FilteredLines extends ScanCounts {
   readonly lineNumbers: readonly number[];
 }
 
-const LEVELS: readonly Level[] = ["ERROR", "WARN", "INFO", "DEBUG"];
-
 async function filterLogs(
   source: BaselineSource,
   options: FilterOptions = {},
@@ -57,9 +55,7 @@ function conditions({
   filter,
 }: FilterOptions): Expression | undefined {
   const all: Expression[] = [];
-  if (minLevel !== undefined) {
-    all.push({ field: "level", in: LEVELS.slice(0, LEVELS.indexOf(minLevel) + 1) });
-  }
+  if (minLevel !== undefined) all.push(`severity >= ${minLevel}`);
   if (minDurationMs !== undefined) {
     all.push({ field: "duration_ms", op: ">=", value: minDurationMs });
   }

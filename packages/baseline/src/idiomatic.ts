@@ -20,7 +20,9 @@ interface IdiomaticBatch {
   readonly topErrors: readonly { readonly message: string; readonly count: number }[];
 }
 
-const LEVELS = ["ERROR", "WARN", "INFO", "DEBUG"];
+/** Most severe first. */
+const LEVELS = ["FATAL", "ERROR", "WARN", "INFO", "DEBUG", "TRACE"];
+const SCHEMA_LEVELS = ["ERROR", "WARN", "INFO", "DEBUG"];
 
 /** All records as objects. */
 async function parseLogs(path: string): Promise<LogRecord[]> {
@@ -61,7 +63,7 @@ async function batchProcess(path: string): Promise<IdiomaticBatch> {
     count(tally, record);
     validate(validation, record, line);
     const { level, message } = record;
-    if (level === "ERROR" && typeof message === "string") {
+    if ((level === "ERROR" || level === "FATAL") && typeof message === "string") {
       messages.set(message, (messages.get(message) ?? 0) + 1);
     }
   });
@@ -107,7 +109,7 @@ function validate(validation: IdiomaticValidation, record: LogRecord, line: numb
   const { timestamp, level, message, duration_ms, status_code, user_id } = record;
   const problems: string[] = [];
   if (typeof timestamp !== "string" || timestamp === "") problems.push("timestamp");
-  if (typeof level !== "string" || !LEVELS.includes(level)) problems.push("level");
+  if (typeof level !== "string" || !SCHEMA_LEVELS.includes(level)) problems.push("level");
   if (typeof message !== "string") problems.push("message");
   if (!isMissing(duration_ms) && !(typeof duration_ms === "number" && duration_ms >= 0)) {
     problems.push("duration_ms");
@@ -150,18 +152,21 @@ function count(tally: Tally, record: LogRecord): void {
 
 function finish(tally: Tally): Omit<LogStats, "rejectedCount" | "blankCount"> {
   const { totalCount, levels, statusCodes } = tally;
-  const [error = 0, warn = 0, info = 0, debug = 0] = LEVELS.map((level) => levels[level] ?? 0);
+  const counts = LEVELS.map((level) => levels[level] ?? 0);
+  const [fatal = 0, error = 0, warn = 0, info = 0, debug = 0, trace = 0] = counts;
   const durations = tally.durations.toSorted((left, right) => left - right);
   const total = durations.reduce((sum, duration) => sum + duration, 0);
   const quantile = (q: number): number | null =>
     durations[Math.floor(durations.length * q)] ?? null;
   return {
     totalCount,
+    fatalCount: fatal,
     errorCount: error,
     warnCount: warn,
     infoCount: info,
     debugCount: debug,
-    otherCount: totalCount - error - warn - info - debug,
+    traceCount: trace,
+    otherCount: totalCount - fatal - error - warn - info - debug - trace,
     durationMs: {
       count: durations.length,
       min: durations[0] ?? null,

@@ -1,4 +1,5 @@
 import type { LogStats } from "@ripsaw/core";
+import { levelName, severityNumberOf } from "./cel/severity.js";
 import type { JsonObject } from "./json-value.js";
 import { createNumberCollector } from "./number-stats.js";
 import type { ScanCounts } from "./scan-records.js";
@@ -14,11 +15,8 @@ const STATUS_PATH = ["status_code"];
 const FIRST_ERROR_STATUS = 400;
 
 function createStatsCollector(): StatsCollector {
-  let error = 0;
-  let warn = 0;
-  let info = 0;
-  let debug = 0;
-  let other = 0;
+  const levels = new Map<string, number>();
+  let total = 0;
   const durations = createNumberCollector();
   const statuses = new Map<number | bigint, number>();
 
@@ -30,22 +28,9 @@ function createStatsCollector(): StatsCollector {
 
   return {
     add(record, text) {
-      switch (record["level"]) {
-        case "ERROR":
-          error += 1;
-          break;
-        case "WARN":
-          warn += 1;
-          break;
-        case "INFO":
-          info += 1;
-          break;
-        case "DEBUG":
-          debug += 1;
-          break;
-        default:
-          other += 1;
-      }
+      const level = levelName(severityNumberOf(record)) ?? "other";
+      levels.set(level, (levels.get(level) ?? 0) + 1);
+      total += 1;
       const duration = record["duration_ms"];
       if (typeof duration === "number") durations.add(duration);
       const status = record["status_code"];
@@ -54,12 +39,14 @@ function createStatsCollector(): StatsCollector {
     finish(counts, options) {
       const ascending = [...statuses].toSorted(([left], [right]) => (left < right ? -1 : 1));
       return {
-        totalCount: error + warn + info + debug + other,
-        errorCount: error,
-        warnCount: warn,
-        infoCount: info,
-        debugCount: debug,
-        otherCount: other,
+        totalCount: total,
+        fatalCount: levels.get("FATAL") ?? 0,
+        errorCount: levels.get("ERROR") ?? 0,
+        warnCount: levels.get("WARN") ?? 0,
+        infoCount: levels.get("INFO") ?? 0,
+        debugCount: levels.get("DEBUG") ?? 0,
+        traceCount: levels.get("TRACE") ?? 0,
+        otherCount: levels.get("other") ?? 0,
         rejectedCount: counts.rejectedCount,
         blankCount: counts.blankCount,
         durationMs: durations.finish(

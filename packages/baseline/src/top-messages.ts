@@ -1,13 +1,16 @@
 import type { TopErrors } from "@ripsaw/core";
+import { severityNumberOf } from "./cel/severity.js";
 import { compareText } from "./compare-text.js";
 import type { JsonObject } from "./json-value.js";
 
 interface TopMessages {
   add(record: JsonObject): void;
-  /** The `limit` most frequent messages of ERROR records. */
+  /** The `limit` most frequent messages of records of level ERROR or FATAL. */
   finish(limit: number): TopErrors;
 }
 
+/** The first severity that is ERROR; those of FATAL are greater. */
+const FIRST_ERROR = 17;
 const MAX_TRACKED = 100_000;
 
 function createTopMessages(): TopMessages {
@@ -15,7 +18,7 @@ function createTopMessages(): TopMessages {
   let untrackedCount = 0;
   return {
     add(record) {
-      if (record["level"] !== "ERROR" || typeof record["message"] !== "string") return;
+      if (severityNumberOf(record) < FIRST_ERROR || typeof record["message"] !== "string") return;
       const message = record["message"].toWellFormed();
       const count = counts.get(message);
       if (count !== undefined) counts.set(message, count + 1);

@@ -1,17 +1,13 @@
 import { type Command, Option } from "commander";
 import type { Expression } from "@ripsaw/core";
+import { LEVELS, type SeverityTerm, severityOfWord } from "./level-words.js";
 import { collected } from "./options.js";
-
-type SeverityName = "TRACE" | "DEBUG" | "INFO" | "WARN" | "ERROR" | "FATAL";
 
 /** The flags that say which records count; all must hold. */
 interface ConditionFlags {
-  readonly level?: SeverityName;
+  readonly level?: SeverityTerm;
   readonly filter?: readonly string[];
 }
-
-/** Most severe first. */
-const SEVERITIES: readonly SeverityName[] = ["FATAL", "ERROR", "WARN", "INFO", "DEBUG", "TRACE"];
 
 /** Adds `--filter` and `--level`. */
 function addConditionOptions(command: Command): Command {
@@ -26,12 +22,13 @@ function addConditionOptions(command: Command): Command {
     );
 }
 
-/** A level in any case; completions and errors know the choices. */
+/** A word for a level, in any case. Completions and errors name the levels alone. */
 function levelOption(flags: string, description: string): Option {
-  const option = new Option(flags, description).choices(SEVERITIES);
-  const parse = option.parseArg;
-  return option.argParser((value: string, previous: unknown): unknown =>
-    parse?.(value.toUpperCase(), previous),
+  const option = new Option(flags, description).choices(LEVELS);
+  const refuse = option.parseArg;
+  return option.argParser(
+    (value: string, previous: unknown): unknown =>
+      severityOfWord(value) ?? refuse?.(value, previous),
   );
 }
 
@@ -51,12 +48,4 @@ function filterOf(flags: ConditionFlags): { readonly filter?: Expression } {
   return filter === undefined ? {} : { filter };
 }
 
-export {
-  type ConditionFlags,
-  type SeverityName,
-  addConditionOptions,
-  allOf,
-  conditionsOf,
-  filterOf,
-  levelOption,
-};
+export { type ConditionFlags, addConditionOptions, allOf, conditionsOf, filterOf, levelOption };

@@ -13,7 +13,7 @@ import { toValidationReport } from "./validation-report.js";
 export interface BatchOptions extends ScanOptions {
   /** Default: `LOG_SCHEMA`. */
   readonly schema?: Schema;
-  /** How many of the most frequent messages of ERROR records to report: default 10. */
+  /** How many of the most frequent messages of records of level ERROR or FATAL to report: default 10. */
   readonly topErrors?: number;
   /** Adds `stats.durationMs.histogram`. */
   readonly histogram?: boolean;

@@ -87,10 +87,12 @@ export interface ColumnLayout {
 
 export interface NativeStats {
   totalCount: number;
+  fatalCount: number;
   errorCount: number;
   warnCount: number;
   infoCount: number;
   debugCount: number;
+  traceCount: number;
   otherCount: number;
   durationMs: NumberStats;
   statusCodes: [code: string, count: number][];

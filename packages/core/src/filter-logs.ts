@@ -10,17 +10,17 @@ import {
 } from "./check-options.js";
 import type { RejectCode } from "./codes.js";
 import { failuresOf, unlessFailed } from "./failures.js";
-import { levelsFrom } from "./levels.js";
+import type { Level } from "./levels.js";
 import { createMatchedLines, noLines, type MatchedLines } from "./matched-lines.js";
 import type { Expression } from "./query.js";
-import type { Level, RejectedLine, SourceFailure } from "./report.js";
+import type { RejectedLine, SourceFailure } from "./report.js";
 import { filterErrorsOf, part } from "./report-part.js";
 import { runScan } from "./run-scan.js";
 import type { ScanOptions, Source } from "./source.js";
 
 /** Options of {@link filterLogs}. Conditions that are given must all hold. */
 export interface FilterOptions extends ScanOptions {
-  /** This level or a more severe one: ERROR > WARN > INFO > DEBUG. */
+  /** This level or a more severe one, whatever the logger calls it: FATAL > ERROR > WARN > INFO > DEBUG > TRACE. */
   readonly minLevel?: Level;
   /** `duration_ms` is a number >= it. */
   readonly minDurationMs?: number;
@@ -124,7 +124,7 @@ function filterOf({
   filter,
 }: FilterOptions): Expression | undefined {
   const conditions: Expression[] = [];
-  if (minLevel !== undefined) conditions.push({ field: "level", in: levelsFrom(minLevel) });
+  if (minLevel !== undefined) conditions.push(`severity >= ${minLevel}`);
   if (minDurationMs !== undefined) {
     conditions.push({ field: "duration_ms", op: ">=", value: minDurationMs });
   }

@@ -63,7 +63,7 @@ type ValueOfKey<Text> = Text extends `${infer Name}(${string}`
     ? string | null
     : KeyValue
   : Text extends "severity"
-    ? number | null
+    ? string | null
     : KeyValue;
 
 interface AggregateValues {
@@ -79,12 +79,14 @@ type NumericAggregate =
   | ("sum" | "avg" | "min" | "max" | "stddev" | "quantile" | "rate")
   | ("p50" | "p90" | "p95" | "p99" | "p999");
 
-type AggregateValue<Text> = Text extends `${infer Name}(${string}`
+type AggregateValue<Text> = Text extends `${infer Name}(${infer Rest}`
   ? Trimmed<Name> extends infer Known extends keyof AggregateValues
     ? AggregateValues[Known]
-    : Trimmed<Name> extends NumericAggregate
-      ? number | null
-      : GroupValue
+    : [Trimmed<Name>, Trimmed<Rest>] extends ["min" | "max", "severity)"]
+      ? string | null
+      : Trimmed<Name> extends NumericAggregate
+        ? number | null
+        : GroupValue
   : GroupValue;
 
 type Trimmed<Text> = Text extends ` ${infer Rest}`

@@ -91,7 +91,6 @@ export type { RecordBatch } from "./record-batch.js";
 export type {
   BatchResult,
   HistogramBucket,
-  Level,
   LogStats,
   NumberStats,
   RejectedLine,
@@ -100,6 +99,7 @@ export type {
   ValidationReport,
   Violation,
 } from "./report.js";
+export type { Level } from "./levels.js";
 export { RipsawError, type RipsawErrorDetails } from "./ripsaw-error.js";
 export type { Row } from "./row.js";
 export { scan, type QueryOptions } from "./scan.js";

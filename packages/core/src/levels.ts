@@ -1,9 +1,5 @@
-import type { Level } from "./report.js";
+/** The levels, most severe first. Each is a range of OpenTelemetry's severity numbers: FATAL 21 to 24, TRACE 1 to 4. */
+export const LEVELS = ["FATAL", "ERROR", "WARN", "INFO", "DEBUG", "TRACE"] as const;
 
-/** The levels of the default schema, most severe first. */
-export const LEVELS: readonly Level[] = ["ERROR", "WARN", "INFO", "DEBUG"];
-
-/** A level and the more severe ones. */
-export function levelsFrom(least: Level): readonly Level[] {
-  return LEVELS.slice(0, LEVELS.indexOf(least) + 1);
-}
+/** A level, whatever the logger calls it: `error`, `Err` and pino's 50 are ERROR. */
+export type Level = (typeof LEVELS)[number];

@@ -4,7 +4,7 @@ import { unlessFailed } from "./failures.js";
 import { filterLogs, type FilterOptions, type FilterResult } from "./filter-logs.js";
 import { notifyAll, type Notifier } from "./notifier.js";
 import { toProcessingResult, type ProcessingResult } from "./processing-result.js";
-import type { Level } from "./report.js";
+import type { Level } from "./levels.js";
 import type { ScanOptions, Source } from "./source.js";
 import { invalidSource, sourceKind } from "./source-kind.js";
 import { summaryOf } from "./summary.js";

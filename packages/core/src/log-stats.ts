@@ -8,10 +8,12 @@ export function toLogStats(report: NativeReport): LogStats {
   const stats = part(report, "stats");
   return {
     totalCount: stats.totalCount,
+    fatalCount: stats.fatalCount,
     errorCount: stats.errorCount,
     warnCount: stats.warnCount,
     infoCount: stats.infoCount,
     debugCount: stats.debugCount,
+    traceCount: stats.traceCount,
     otherCount: stats.otherCount,
     rejectedCount: report.rejectedCount,
     blankCount: report.blankCount,

@@ -77,7 +77,7 @@ export interface Query {
   readonly stats?: boolean;
   /** Adds a histogram of the durations to the statistics. Only with `stats`. */
   readonly histogram?: boolean;
-  /** How many of the most frequent messages of ERROR records to report. */
+  /** How many of the most frequent messages of records of level ERROR or FATAL to report. */
   readonly topErrors?: number;
   /** What becomes of the matching records. */
   readonly rows?: "count" | "lines" | "columns";

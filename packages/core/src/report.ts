@@ -1,8 +1,5 @@
 import type { ErrorCode, RejectCode, ViolationRule } from "./codes.js";
 
-/** The levels of the default schema, most severe first. */
-export type Level = "ERROR" | "WARN" | "INFO" | "DEBUG";
-
 /** A line that is no record. */
 export interface RejectedLine {
   /** Named where a scan reads several sources. */
@@ -65,11 +62,15 @@ export interface HistogramBucket {
 export interface LogStats {
   /** Records, or those that match the filter. */
   readonly totalCount: number;
+  /** By level, whatever the logger calls it. */
+  readonly fatalCount: number;
+  /** Without those of level FATAL. */
   readonly errorCount: number;
   readonly warnCount: number;
   readonly infoCount: number;
   readonly debugCount: number;
-  /** The level is absent or none of the four. */
+  readonly traceCount: number;
+  /** Records without a level that is known. */
   readonly otherCount: number;
   readonly rejectedCount: number;
   readonly blankCount: number;
@@ -99,7 +100,7 @@ export interface ValidationReport {
   readonly failures?: readonly SourceFailure[];
 }
 
-/** The most frequent messages of ERROR records. */
+/** The most frequent messages of records of level ERROR or FATAL. */
 export interface TopErrors {
   /** Most frequent first; equal counts by message, ascending by UTF-8 bytes. */
   readonly messages: readonly { readonly message: string; readonly count: number }[];

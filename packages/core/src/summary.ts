@@ -14,8 +14,9 @@ export function summaryOf(result: ProcessingResult): string {
     `${whole.format(result.totalCount)} records in ${ms(result.processingTimeMs)}` +
       ` (${whole.format(result.recordsPerSecond)} records/s,` +
       ` ${fine.format(result.bytesPerSecond / 1e6)} MB/s)`,
-    `levels: ${whole.format(stats.errorCount)} ERROR, ${whole.format(stats.warnCount)} WARN,` +
-      ` ${whole.format(stats.infoCount)} INFO, ${whole.format(stats.debugCount)} DEBUG,` +
+    `levels: ${whole.format(stats.fatalCount)} FATAL, ${whole.format(stats.errorCount)} ERROR,` +
+      ` ${whole.format(stats.warnCount)} WARN, ${whole.format(stats.infoCount)} INFO,` +
+      ` ${whole.format(stats.debugCount)} DEBUG, ${whole.format(stats.traceCount)} TRACE,` +
       ` ${whole.format(stats.otherCount)} other`,
     `lines: ${whole.format(result.rejectedCount)} rejected, ${whole.format(stats.blankCount)} blank`,
     `schema: ${whole.format(result.validCount)} valid records,` +

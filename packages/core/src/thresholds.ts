@@ -4,9 +4,9 @@ import type { TopErrors } from "./report.js";
 
 /** What a batch may reach without an alert. What is not given is not watched. */
 export interface Thresholds {
-  /** Number of ERROR records. */
+  /** Number of records of level ERROR or FATAL. */
   readonly maxErrors?: number;
-  /** ERROR records as a share of the records, 0 to 1. */
+  /** Records of level ERROR or FATAL as a share of the records, 0 to 1. */
   readonly maxErrorRate?: number;
   /** 99th percentile of `duration_ms`. */
   readonly maxP99Ms?: number;
@@ -31,7 +31,7 @@ export interface Alert {
   readonly actual: number;
   /** For people. */
   readonly message: string;
-  /** The most frequent messages of ERROR records. */
+  /** The most frequent messages of records of level ERROR or FATAL. */
   readonly topErrors: TopErrors["messages"];
 }
 
@@ -55,6 +55,7 @@ export function alertsOf(
   thresholds: Thresholds,
 ): Alert[] {
   const { stats, rejectedCount, violationCount, topErrors } = result;
+  const errorCount = stats.errorCount + stats.fatalCount;
   const alerts: Alert[] = [];
   const watch = (
     kind: AlertKind,
@@ -72,14 +73,15 @@ export function alertsOf(
   watch(
     "error_count",
     thresholds.maxErrors,
-    stats.errorCount,
-    (actual, most) => `${actual} errors, above the limit of ${most}`,
+    errorCount,
+    (actual, most) => `${actual} errors (ERROR and FATAL), above the limit of ${most}`,
   );
   watch(
     "error_rate",
     thresholds.maxErrorRate,
-    share(stats.errorCount, stats.totalCount),
-    (actual, most) => `${actual} of the records are errors, above the limit of ${most}`,
+    share(errorCount, stats.totalCount),
+    (actual, most) =>
+      `${actual} of the records are errors (ERROR and FATAL), above the limit of ${most}`,
     percent,
   );
   watch(

@@ -73,7 +73,7 @@ describe("options are refused before any work", () => {
   });
 
   it.each<[string, unknown, string]>([
-    ["minLevel", "FATAL", 'must be one of ERROR, WARN, INFO, DEBUG, got "FATAL"'],
+    ["minLevel", "fatal", 'must be one of FATAL, ERROR, WARN, INFO, DEBUG, TRACE, got "fatal"'],
     ["minDurationMs", Infinity, "must be a finite number, got Infinity"],
     ["statusCodes", [200, "500"], 'must be an array of integers, got [200, "500"]'],
     ["limit", 1n, "must be an integer >= 0, got 1n"],

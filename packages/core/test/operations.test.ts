@@ -70,11 +70,13 @@ describe("every kind of source gives the same report", () => {
     const stats = await computeStats(source());
     expect(stats).toEqual({
       totalCount: 5,
+      fatalCount: 1,
       errorCount: 2,
       warnCount: 1,
       infoCount: 1,
       debugCount: 0,
-      otherCount: 1,
+      traceCount: 0,
+      otherCount: 0,
       rejectedCount: 1,
       blankCount: 1,
       durationMs: { count: 4, min: -1, max: 1500, mean: 577.875, p50: 800, p95: 1500, p99: 1500 },
@@ -166,22 +168,21 @@ describe("filterLogs", () => {
     const other = join(folder, "b.ndjson");
     await writeFile(other, '{"level":"ERROR"}\n');
     const { lines } = await filterLogs({ paths: [file, other] }, { minLevel: "ERROR" });
-    expect([...lines]).toEqual([LINES[0], LINES[6], '{"level":"ERROR"}']);
-    expect([1, 2].map((index) => lines.sourceName(index))).toEqual([file, other]);
-    expect([1, 2].map((index) => lines.lineNumber(index))).toEqual([7, 1]);
+    expect([...lines]).toEqual([LINES[0], LINES[4], LINES[6], '{"level":"ERROR"}']);
+    expect([2, 3].map((index) => lines.sourceName(index))).toEqual([file, other]);
+    expect([2, 3].map((index) => lines.lineNumber(index))).toEqual([7, 1]);
   });
 
   it("writes to a path or a descriptor", async () => {
     const path = join(folder, "errors.ndjson");
     const { lines, matchedCount } = await filterLogs(file, { minLevel: "ERROR", output: path });
-    expect([lines.length, matchedCount]).toEqual([0, 2]);
-    expect(await readFile(path, "utf8")).toBe(`${LINES[0]}\n${LINES[6]}\n`);
+    expect([lines.length, matchedCount]).toEqual([0, 3]);
+    const expected = `${LINES[0]}\n${LINES[4]}\n${LINES[6]}\n`;
+    expect(await readFile(path, "utf8")).toBe(expected);
 
     await using handle = await open(join(folder, "by-descriptor.ndjson"), "w+");
     await filterLogs(LINES, { minLevel: "ERROR", output: handle.fd });
-    expect(await readFile(join(folder, "by-descriptor.ndjson"), "utf8")).toBe(
-      `${LINES[0]}\n${LINES[6]}\n`,
-    );
+    expect(await readFile(join(folder, "by-descriptor.ndjson"), "utf8")).toBe(expected);
   });
 
   it("fails where it cannot write", async () => {
@@ -199,7 +200,7 @@ describe("filterLogs", () => {
       }
     }
     const { lines } = await filterLogs(endless(), { minLevel: "ERROR", limit: 3 });
-    expect([...lines]).toEqual([LINES[0], LINES[6], LINES[0]]);
+    expect([...lines]).toEqual([LINES[0], LINES[4], LINES[6]]);
     expect(closed).toBe(true);
   });
 
@@ -384,19 +385,28 @@ describe("createLogPipeline", () => {
     expect(pipeline.summary()).toBe("No batch has been processed.");
     const { alerts, result } = await pipeline.loadFrom(file).analyzeAndAlert();
     expect(told).toEqual(["error_count"]);
-    expect(alerts).toMatchObject([{ kind: "error_count", threshold: 1, actual: 2 }]);
+    expect(alerts).toMatchObject([{ kind: "error_count", threshold: 1, actual: 3 }]);
     expect(result).toMatchObject({
       totalCount: 5,
       validCount: 4,
       violationCount: 2,
       rejectedCount: 1,
       byteCount: Buffer.byteLength(TEXT),
-      topErrors: { messages: [{ message: "timeout", count: 2 }], distinctCount: 1 },
+      topErrors: {
+        messages: [
+          { message: "timeout", count: 2 },
+          { message: "?", count: 1 },
+        ],
+        distinctCount: 2,
+      },
     });
     expect(result.recordsPerSecond).toBeCloseTo(5 / (result.processingTimeMs / 1_000));
-    expect(pipeline.summary()).toContain("levels: 2 ERROR, 1 WARN, 1 INFO, 0 DEBUG, 1 other");
-    expect((await pipeline.filterHighSeverity()).matchedCount).toBe(2);
-    expect((await pipeline.filterHighSeverity("WARN")).matchedCount).toBe(3);
+    expect(pipeline.summary()).toContain(
+      "levels: 1 FATAL, 2 ERROR, 1 WARN, 1 INFO, 0 DEBUG, 0 TRACE, 0 other",
+    );
+    expect((await pipeline.filterHighSeverity()).matchedCount).toBe(3);
+    expect((await pipeline.filterHighSeverity("WARN")).matchedCount).toBe(4);
+    expect((await pipeline.filterHighSeverity("FATAL")).matchedCount).toBe(1);
     expect((await pipeline.filterByStatus([200, 404])).matchedCount).toBe(2);
   });
 

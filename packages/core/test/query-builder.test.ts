@@ -151,11 +151,12 @@ describe("types", () => {
         top: topk("path", 3),
         sizes: histogram("bytes"),
         first: first("message"),
+        worst: max("severity"),
         perSecond: rate("1s"),
       });
     expectTypeOf<RowOf<typeof built>>().toEqualTypeOf<{
       readonly level: KeyValue;
-      readonly severity: number | null;
+      readonly severity: string | null;
       readonly minute: string | null;
       readonly count: number;
       readonly avg: number | null;
@@ -164,9 +165,10 @@ describe("types", () => {
       readonly top: readonly TopValue[];
       readonly sizes: readonly HistogramBucket[];
       readonly first: JsonValue | bigint;
+      readonly worst: string | null;
       readonly perSecond: number | null;
     }>();
-    expect(Object.keys(built.toJSON().aggregates ?? {})).toHaveLength(8);
+    expect(Object.keys(built.toJSON().aggregates ?? {})).toHaveLength(9);
   });
 
   it("of groups without an aggregate have their count", () => {

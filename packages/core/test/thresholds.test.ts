@@ -12,10 +12,12 @@ const TOP_ERRORS = {
 const RESULT: ProcessingResult = {
   stats: {
     totalCount: 90,
-    errorCount: 9,
+    fatalCount: 2,
+    errorCount: 7,
     warnCount: 1,
     infoCount: 70,
-    debugCount: 10,
+    debugCount: 9,
+    traceCount: 1,
     otherCount: 0,
     rejectedCount: 10,
     blankCount: 2,
@@ -67,14 +69,14 @@ describe("alertsOf", () => {
         kind: "error_count",
         threshold: 8,
         actual: 9,
-        message: "9 errors, above the limit of 8",
+        message: "9 errors (ERROR and FATAL), above the limit of 8",
         topErrors,
       },
       {
         kind: "error_rate",
         threshold: 0.05,
         actual: 0.1,
-        message: "10% of the records are errors, above the limit of 5%",
+        message: "10% of the records are errors (ERROR and FATAL), above the limit of 5%",
         topErrors,
       },
       {
@@ -115,7 +117,7 @@ describe("alertsOf", () => {
       ...RESULT,
       rejectedCount: 0,
       violationCount: 0,
-      stats: { ...RESULT.stats, totalCount: 0, errorCount: 0, durationMs },
+      stats: { ...RESULT.stats, totalCount: 0, fatalCount: 0, errorCount: 0, durationMs },
     };
     expect(alertsOf(empty, { maxErrorRate: 0, maxP99Ms: 0, maxRejectedRate: 0 })).toEqual([]);
   });
@@ -170,7 +172,7 @@ describe("summaryOf", () => {
     expect(summaryOf(RESULT)).toBe(
       [
         "90 records in 2 ms (45,000 records/s, 5 MB/s)",
-        "levels: 9 ERROR, 1 WARN, 70 INFO, 10 DEBUG, 0 other",
+        "levels: 2 FATAL, 7 ERROR, 1 WARN, 70 INFO, 9 DEBUG, 1 TRACE, 0 other",
         "lines: 10 rejected, 2 blank",
         "schema: 85 valid records, 6 violations",
         "duration: min 1 ms, mean 20.5 ms, p50 10 ms, p95 200 ms, p99 800.25 ms, max 900 ms",

@@ -1,18 +1,21 @@
 use ripsaw_query::StatsSlots;
+use ripsaw_query::dialect::{DEBUG, ERROR, FATAL, INFO, Severity, TRACE, WARN};
 use serde::Serialize;
 
-use super::Level;
 use super::code_counts::{CodeCounts, CodeCountsReport};
 use super::number_stats::{NumberStats, NumberStatsReport};
+use crate::count_if::count_if;
 use crate::record::Records;
 
-const LEVELS: usize = 5;
-const OTHER: usize = LEVELS - 1;
+/// The first severity of each range of four that is counted, the most severe one first.
+const RANGES: [Severity; 6] = [FATAL, ERROR, WARN, INFO, DEBUG, TRACE];
+const OTHER: usize = RANGES.len();
 
 /// The statistics of log records: levels, durations, status codes.
 #[derive(Clone, Debug)]
 pub(crate) struct LogStats {
-    levels: [u64; LEVELS],
+    /// By range; behind them those without a severity.
+    levels: [u64; RANGES.len() + 1],
     durations: NumberStats,
     status_codes: CodeCounts,
 }
@@ -23,15 +26,19 @@ pub(crate) struct LogStats {
 pub struct LogStatsReport {
     /// All records.
     pub total_count: u64,
-    /// Records of level ERROR.
+    /// Records whose severity is FATAL: 21 to 24 on OpenTelemetry's scale.
+    pub fatal_count: u64,
+    /// Records whose severity is ERROR: 17 to 20.
     pub error_count: u64,
-    /// Records of level WARN.
+    /// Records whose severity is WARN: 13 to 16.
     pub warn_count: u64,
-    /// Records of level INFO.
+    /// Records whose severity is INFO: 9 to 12.
     pub info_count: u64,
-    /// Records of level DEBUG.
+    /// Records whose severity is DEBUG: 5 to 8.
     pub debug_count: u64,
-    /// Records whose level is absent or none of the four.
+    /// Records whose severity is TRACE: 1 to 4.
+    pub trace_count: u64,
+    /// Records without a severity that is known.
     pub other_count: u64,
     /// The durations, in milliseconds.
     pub duration_ms: NumberStatsReport,
@@ -45,19 +52,28 @@ impl LogStats {
     /// Statistics of no record; above `max_exact_values` durations a sketch answers for their quantiles.
     pub(crate) fn new(max_exact_values: u64) -> Self {
         Self {
-            levels: [0; LEVELS],
+            levels: [0; RANGES.len() + 1],
             durations: NumberStats::new(max_exact_values),
             status_codes: CodeCounts::default(),
         }
     }
 
     /// Adds the records of a window, `count` of them: rows without values are none.
-    pub(crate) fn update(&mut self, text: &[u8], records: &Records, slots: StatsSlots, count: u64) {
-        let levels = Level::count(records.column(slots.level), text);
-        for (total, count) in self.levels.iter_mut().zip(levels) {
+    pub(crate) fn update(
+        &mut self,
+        text: &[u8],
+        records: &Records,
+        severities: &[Severity],
+        slots: StatsSlots,
+        count: u64,
+    ) {
+        let mut others = count;
+        for (total, first) in self.levels.iter_mut().zip(RANGES) {
+            let count = count_if(severities, |severity| severity.wrapping_sub(first) < 4);
             *total += count;
+            others -= count;
         }
-        self.levels[OTHER] += count - levels.iter().sum::<u64>();
+        self.levels[OTHER] += others;
         self.durations
             .update(records.column(slots.duration_ms), text);
         self.status_codes
@@ -76,19 +92,23 @@ impl LogStats {
     /// The statistics of all records, found on up to `threads` threads.
     pub(crate) fn finish(self, with_histogram: bool, threads: usize) -> LogStatsReport {
         let [
+            fatal_count,
             error_count,
             warn_count,
             info_count,
             debug_count,
+            trace_count,
             other_count,
         ] = self.levels;
         let (status_codes, error_status_codes) = self.status_codes.finish();
         LogStatsReport {
             total_count: self.levels.iter().sum(),
+            fatal_count,
             error_count,
             warn_count,
             info_count,
             debug_count,
+            trace_count,
             other_count,
             duration_ms: self.durations.finish(with_histogram, threads),
             status_codes,
@@ -104,52 +124,48 @@ mod tests {
     use ripsaw_query::{FieldTree, StatsSlots};
     use serde_json::json;
 
-    /// Levels, durations by their digits and decimals, and status codes of some records.
+    /// Severities, durations by their digits and decimals, and status codes of some records.
     fn stats_of(
-        levels: &[&str],
+        severities: &[u8],
         durations: &[Option<(u64, usize)>],
         codes: &[Option<u64>],
     ) -> LogStats {
         let mut fields = FieldTree::default();
         let slots = StatsSlots {
-            level: fields.insert("level"),
             duration_ms: fields.insert("duration_ms"),
             status_code: fields.insert("status_code"),
         };
         let mut records = Records::new(fields.slot_count(), false);
-        records.begin(levels.len());
-        records.add_lines(&[0, 1, 2][..levels.len()]);
-        let mut text = String::new();
+        records.begin(severities.len());
+        records.add_lines(&[0, 1, 2, 3][..severities.len()]);
         let number = |(digits, decimals)| Span::new(Tag::short_number(decimals), 0, 0, digits);
-        for (row, level) in levels.iter().enumerate() {
-            let start = text.len();
-            text.extend(["\"", level, "\""]);
-            records.column_mut(slots.level)[row] =
-                Span::new(Tag::string(false), start, text.len(), 0);
+        for row in 0..severities.len() {
             records.column_mut(slots.duration_ms)[row] =
                 durations[row].map(number).unwrap_or_default();
             records.column_mut(slots.status_code)[row] =
                 codes[row].map(|code| number((code, 0))).unwrap_or_default();
         }
         let mut stats = LogStats::new(100);
-        stats.update(text.as_bytes(), &records, slots, levels.len() as u64);
+        stats.update(b"", &records, severities, slots, severities.len() as u64);
         stats
     }
 
     #[test]
     fn reports_in_the_words_of_the_contract() {
         let mut stats = stats_of(
-            &["ERROR", "INFO"],
+            &[17, 9],
             &[Some((125, 1)), Some((75, 1))],
             &[Some(500), Some(200)],
         );
         stats.merge(stats_of(
-            &["", "WARN", "DEBUG"],
-            &[None, None, Some((1, 0))],
-            &[Some(200), None, None],
+            &[0, 16, 5, 24],
+            &[None, None, Some((1, 0)), None],
+            &[Some(200), None, None, None],
         ));
+        stats.merge(stats_of(&[4, 20], &[None; 2], &[None; 2]));
         let expected = json!({
-            "totalCount": 5, "errorCount": 1, "warnCount": 1, "infoCount": 1, "debugCount": 1, "otherCount": 1,
+            "totalCount": 8, "fatalCount": 1, "errorCount": 2, "warnCount": 1, "infoCount": 1, "debugCount": 1,
+            "traceCount": 1, "otherCount": 1,
             "durationMs": {"count": 3, "min": 1.0, "max": 12.5, "mean": 7.0, "p50": 7.5, "p95": 12.5, "p99": 12.5},
             "statusCodes": [["200", 2], ["500", 1]],
             "errorStatusCodes": [["500", 1]],

@@ -8,7 +8,6 @@ mod decimal_counts;
 mod exact_sum;
 mod groups;
 mod histogram;
-mod level;
 mod log_stats;
 mod message_hash;
 mod number_stats;
@@ -19,7 +18,6 @@ mod top_messages;
 
 pub(crate) use groups::Groups;
 pub use groups::{Approximation, GroupOverflow, GroupRows};
-pub(crate) use level::Level;
 pub(crate) use log_stats::LogStats;
 pub use log_stats::LogStatsReport;
 pub(crate) use top_messages::TopMessages;

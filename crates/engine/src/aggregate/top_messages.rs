@@ -1,9 +1,9 @@
 use hashbrown::HashTable;
 use hashbrown::hash_table::Entry;
 use ripsaw_query::TopErrorsSlots;
+use ripsaw_query::dialect::{ERROR, Severity};
 use serde::Serialize;
 
-use super::Level;
 use super::message_hash::hash_message;
 use crate::record::string::unescape_into;
 use crate::record::{Records, ValueKind};
@@ -70,11 +70,16 @@ impl TopMessages {
         }
     }
 
-    /// Counts the messages of the ERROR records of a window.
-    pub(crate) fn update_errors(&mut self, text: &[u8], records: &Records, slots: TopErrorsSlots) {
-        let levels = records.column(slots.level).iter();
-        for (level, message) in levels.zip(records.column(slots.message)) {
-            if Level::of(level.value(text)) == Some(Level::Error) {
+    /// Counts the messages of the records of a window whose severity is ERROR or worse.
+    pub(crate) fn update_errors(
+        &mut self,
+        text: &[u8],
+        records: &Records,
+        severities: &[Severity],
+        slots: TopErrorsSlots,
+    ) {
+        for (severity, message) in severities.iter().zip(records.column(slots.message)) {
+            if *severity >= ERROR {
                 let message = message.value(text);
                 if message.kind == ValueKind::String {
                     self.update(message.text, message.escaped);

@@ -2,14 +2,12 @@ use regex::bytes::Regex;
 use ripsaw_query::cel::compile_pattern;
 
 use super::Truth;
-use super::severity::Severity;
 
 /// Memory that evaluation uses again, and the last pattern that was no constant.
 #[derive(Default)]
 pub(crate) struct Buffers {
     truths: Vec<Vec<Truth>>,
     rows: Vec<Vec<u32>>,
-    pub(super) severities: Vec<Severity>,
     pattern: Option<(Vec<u8>, Option<Regex>)>,
 }
 

@@ -1,7 +1,6 @@
-use ripsaw_query::cel::SeverityField;
+use ripsaw_query::dialect::SeverityField;
 use ripsaw_query::{CompareOperator, Slot};
 
-use super::severity::severities;
 use super::truth::set;
 use super::{Buffers, Constants, MomentTest, NumberTest, RowSource, TextTest, Truth, Value};
 
@@ -70,15 +69,11 @@ impl Condition {
             Condition::Number(test) => test.decide(source, rows, truths),
             Condition::Moment(test) => test.decide(source, rows, truths),
             Condition::Severity(fields, answers) => {
-                let mut known = std::mem::take(&mut buffers.severities);
-                let mut undecided = buffers.take_rows();
-                severities(fields, source, rows, &mut known, &mut undecided);
+                let severities = source.severities(fields);
                 for row in rows {
-                    let severity = usize::from(known[*row as usize]);
+                    let severity = usize::from(severities[*row as usize]);
                     truths[*row as usize] = answers[severity.min(answers.len() - 1)];
                 }
-                buffers.give_rows(undecided);
-                buffers.severities = known;
             }
             Condition::FieldText(slot, test) => test.decide(*slot, source, rows, truths),
             Condition::FieldIn(slot, constants) => constants.decide(*slot, source, rows, truths),

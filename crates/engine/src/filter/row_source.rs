@@ -1,7 +1,9 @@
+use ripsaw_query::dialect::{Severity, SeverityField};
 use ripsaw_query::{FieldTree, NodeId, Slot};
 
 use super::{Datum, json_text};
 use crate::record::{Records, Span, Window};
+use crate::severity::severities;
 
 /// Rows whose fields expressions read.
 #[derive(Clone, Copy)]
@@ -85,6 +87,14 @@ impl<'a> RowSource<'a> {
     /// The values of a slot in some rows.
     pub(super) fn datums(self, slot: Slot, rows: &[u32]) -> impl Iterator<Item = Datum<'a>> {
         rows.iter().map(move |row| self.datum(slot, *row as usize))
+    }
+
+    /// The severities by row; rows that are no lines have none.
+    pub(super) fn severities(self, fields: &[SeverityField]) -> &'a [Severity] {
+        match self {
+            RowSource::Window(window, records) => severities(records, window.text, fields),
+            RowSource::Table(_) => &[],
+        }
     }
 
     /// All of a row.

@@ -1,10 +1,10 @@
-use ripsaw_query::cel::{ArithmeticOperator, Function, SeverityField};
+use ripsaw_query::cel::{ArithmeticOperator, Function};
+use ripsaw_query::dialect::SeverityField;
 use ripsaw_query::{Constant, Slot};
 
 use super::arithmetic::{calculate, negate};
 use super::call::{call_one, call_two};
 use super::condition::split;
-use super::severity::severities;
 use super::{Buffers, Condition, Datum, RowSource};
 
 /// An expression, with the way chosen in which it is evaluated.
@@ -43,17 +43,12 @@ impl Value {
                 .map(|row| source.record(*row as usize))
                 .collect(),
             Value::Severity(fields) => {
-                let mut known = std::mem::take(&mut buffers.severities);
-                let mut undecided = buffers.take_rows();
-                severities(fields, source, rows, &mut known, &mut undecided);
-                let values = rows.iter().map(|row| match known[*row as usize] {
+                let severities = source.severities(fields);
+                let values = rows.iter().map(|row| match severities[*row as usize] {
                     0 => Datum::Error,
                     severity => Datum::Int(i64::from(severity)),
                 });
-                let values = values.collect();
-                buffers.give_rows(undecided);
-                buffers.severities = known;
-                values
+                values.collect()
             }
             Value::List(items) => evaluate_list(items, source, rows, buffers),
             Value::Negate(value) => {

@@ -1,5 +1,7 @@
+use std::cell::{Cell, OnceCell};
 use std::ops::Range;
 
+use ripsaw_query::dialect::Severity;
 use ripsaw_query::{Number, Slot};
 
 use super::members::Members;
@@ -22,9 +24,12 @@ const NO_ROW: u32 = u32::MAX;
 /// What the lines of one window are, and where the needed values of its records are: a column of spans for each slot,
 /// with a row for each line. The rows are in the order in which lines are read, so that those of lines of one shape are
 /// next to each other. Reused from window to window.
-#[derive(Debug)]
 pub(crate) struct Records {
-    columns: Vec<Vec<Span>>,
+    columns: Vec<Column>,
+    /// By row the severity, from the first step of the window that asks for it on.
+    severities: OnceCell<Vec<Severity>>,
+    /// Memory for the severities of the next window.
+    severities_memory: Cell<Vec<Severity>>,
     /// By row the index of its line in the window.
     pub(crate) lines: Vec<u32>,
     /// By line its row, or [`NO_ROW`]: see [`Records::select`].
@@ -37,10 +42,41 @@ pub(crate) struct Records {
     pub(crate) members: Option<Members>,
 }
 
+/// The values of a slot, by row.
+#[derive(Clone, Debug, Default)]
+struct Column {
+    spans: Vec<Span>,
+    /// Whether a value was ever put there. Until then all of its spans are absent, and nothing has to be taken away: most
+    /// logs have one of the members that may hold the severity.
+    is_used: bool,
+}
+
+impl Column {
+    fn use_spans(&mut self) -> &mut [Span] {
+        self.is_used = true;
+        &mut self.spans
+    }
+
+    #[inline(always)]
+    fn set(&mut self, row: usize, span: Span) {
+        self.is_used = true;
+        self.spans[row] = span;
+    }
+
+    #[inline(always)]
+    fn forget(&mut self, row: usize) {
+        if self.is_used {
+            self.spans[row] = Span::default();
+        }
+    }
+}
+
 impl Records {
     pub(crate) fn new(slot_count: usize, with_members: bool) -> Self {
         Self {
-            columns: vec![Vec::new(); slot_count],
+            columns: vec![Column::default(); slot_count],
+            severities: OnceCell::new(),
+            severities_memory: Cell::default(),
             lines: Vec::new(),
             selected: Vec::new(),
             outcomes: Vec::new(),
@@ -55,7 +91,10 @@ impl Records {
         self.lines.clear();
         self.lines.reserve(line_count);
         for column in &mut self.columns {
-            column.resize(line_count, Span::default());
+            column.spans.resize(line_count, Span::default());
+        }
+        if let Some(severities) = self.severities.take() {
+            self.severities_memory.set(severities);
         }
         self.outcomes.clear();
         self.outcomes.resize(line_count, Outcome::default());
@@ -97,18 +136,35 @@ impl Records {
     /// The values of a slot, by row.
     #[inline]
     pub(crate) fn column(&self, slot: Slot) -> &[Span] {
-        &self.columns[slot][..self.lines.len()]
+        &self.columns[slot].spans[..self.lines.len()]
+    }
+
+    /// The values of a slot, by row, unless it is known that all of them are absent.
+    #[inline]
+    pub(crate) fn used_column(&self, slot: Slot) -> Option<&[Span]> {
+        self.columns[slot].is_used.then(|| self.column(slot))
     }
 
     #[inline]
     pub(crate) fn column_mut(&mut self, slot: Slot) -> &mut [Span] {
-        &mut self.columns[slot]
+        self.columns[slot].use_spans()
+    }
+
+    /// The severities by row; `find` finds them where no step of the window has asked for them before. What it is given is
+    /// memory.
+    pub(crate) fn severities(&self, find: impl FnOnce(&mut Vec<Severity>)) -> &[Severity] {
+        self.severities.get_or_init(|| {
+            let mut severities = self.severities_memory.take();
+            severities.clear();
+            find(&mut severities);
+            severities
+        })
     }
 
     /// Sets a value, where it is needed.
     pub(super) fn set(&mut self, slot: Option<Slot>, row: usize, span: Span) {
         if let Some(slot) = slot {
-            self.columns[slot][row] = span;
+            self.columns[slot].set(row, span);
         }
     }
 
@@ -121,11 +177,16 @@ impl Records {
 
     /// Takes the values of all rows away that do not match.
     pub(crate) fn keep_only(&mut self, matching: &[bool]) {
-        for column in &mut self.columns {
-            for (span, matches) in column.iter_mut().zip(matching) {
+        for column in self.columns.iter_mut().filter(|column| column.is_used) {
+            for (span, matches) in column.spans.iter_mut().zip(matching) {
                 if !matches {
                     *span = Span::default();
                 }
+            }
+        }
+        if let Some(severities) = self.severities.get_mut() {
+            for (severity, matches) in severities.iter_mut().zip(matching) {
+                *severity *= Severity::from(*matches);
             }
         }
     }
@@ -133,14 +194,22 @@ impl Records {
     /// Takes the values of a row away.
     pub(crate) fn forget(&mut self, row: usize) {
         for column in &mut self.columns {
-            column[row] = Span::default();
+            column.forget(row);
+        }
+    }
+
+    /// Takes the values of a slot in some rows away.
+    pub(super) fn forget_column(&mut self, slot: Slot, rows: Range<usize>) {
+        let column = &mut self.columns[slot];
+        if column.is_used {
+            column.spans[rows].fill(Span::default());
         }
     }
 }
 
 /// The needed values of one record, while they are found.
 pub(super) struct RowValues<'a> {
-    columns: &'a mut [Vec<Span>],
+    columns: &'a mut [Column],
     row: usize,
 }
 
@@ -155,12 +224,12 @@ impl RowValues<'_> {
 
     #[inline(always)]
     pub(super) fn set(&mut self, slot: Slot, span: Span) {
-        self.columns[slot][self.row] = span;
+        self.columns[slot].set(self.row, span);
     }
 
     #[inline(always)]
     pub(super) fn forget(&mut self, slot: Slot) {
-        self.columns[slot][self.row] = Span::default();
+        self.columns[slot].forget(self.row);
     }
 }
 
@@ -175,12 +244,12 @@ pub(crate) struct Fields<'a> {
 impl<'a> Fields<'a> {
     #[inline]
     pub(crate) fn get(&self, slot: Slot) -> Value<'a> {
-        self.records.columns[slot][self.row].value(self.window.text)
+        self.records.columns[slot].spans[self.row].value(self.window.text)
     }
 
     /// The number in a slot, if it is one.
     #[inline]
     pub(crate) fn number(&self, slot: Slot) -> Option<Number<'a>> {
-        self.records.columns[slot][self.row].number(self.window.text)
+        self.records.columns[slot].spans[self.row].number(self.window.text)
     }
 }

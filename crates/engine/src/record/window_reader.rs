@@ -231,7 +231,7 @@ impl WindowReader {
             }
         }
         for slot in &shape.absent {
-            records.column_mut(*slot)[rows.clone()].fill(Span::default());
+            records.forget_column(*slot, rows.clone());
         }
         let window_marks = window.index.marks();
         for place in &shape.spans {

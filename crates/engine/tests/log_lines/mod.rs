@@ -100,7 +100,7 @@ fn line() -> impl Strategy<Value = String> {
 
 fn ordinary_record() -> impl Strategy<Value = String> {
     (
-        select(&["ERROR", "WARN", "INFO", "DEBUG"]),
+        select(&["ERROR", "WARN", "INFO", "DEBUG", "fatal", "Trace"]),
         select(&["timeout", "started", "größer", "said \\\"no\\\""]),
         0.0..5000.0_f64,
         select(&[200, 201, 404, 500]),

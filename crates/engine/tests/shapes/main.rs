@@ -10,6 +10,8 @@ mod log_lines;
 #[path = "../reference/mod.rs"]
 #[allow(dead_code, reason = "only verdicts are needed here")]
 mod reference;
+#[path = "../severity/mod.rs"]
+mod severity;
 
 mod check;
 mod column_values;

@@ -6,8 +6,10 @@ use proptest::sample::{Index, select};
 use super::check::check;
 use super::log_lines::{damaged_record, record};
 
-const NAMES: [&str; 12] = [
+const NAMES: [&str; 14] = [
     "level",
+    "severity",
+    "severity_number",
     "message",
     "duration_ms",
     "status_code",
@@ -20,8 +22,11 @@ const NAMES: [&str; 12] = [
     "revel",
     "é",
 ];
-const VALUES: [&str; 30] = [
+const VALUES: [&str; 33] = [
     "\"ERROR\"",
+    "\"fatal\"",
+    "\"Information\"",
+    "50",
     "\"INFO\"",
     "\"\"",
     "\"::1\"",

@@ -3,9 +3,11 @@
 use std::collections::BTreeMap;
 
 use ripsaw_engine::Report;
+use ripsaw_query::dialect::{ERROR, Severity};
 use serde_json::{Value, json};
 
 use super::document::{Document, number};
+use super::severity::severity_of_level;
 
 /// Asserts that a report has the statistics and the error messages of these records, which are all that match.
 pub(crate) fn check_stats(report: &Report, records: &[&Document]) {
@@ -17,20 +19,38 @@ pub(crate) fn check_stats(report: &Report, records: &[&Document]) {
     check_messages(&top_errors["messages"], records);
 }
 
-fn level(record: &Document) -> String {
-    record.string("level").unwrap_or_default()
+/// By the members that random records have.
+fn severity(record: &Document) -> Severity {
+    let scale = record.number("severity_number");
+    if let Some(number) = scale.filter(|number| (1..=24).any(|known| *number == f64::from(known))) {
+        return number as Severity;
+    }
+    let is_there = |name: &&str| record.get(name).is_some_and(|value| value != "null");
+    let Some(decisive) = ["level", "severity"].into_iter().find(is_there) else {
+        return 0;
+    };
+    record
+        .get(decisive)
+        .map_or(0, |level| severity_of_level(&level))
 }
 
 fn check_levels(stats: &Value, records: &[&Document]) {
-    for (name, wanted) in [
-        ("errorCount", "ERROR"),
-        ("warnCount", "WARN"),
-        ("infoCount", "INFO"),
-        ("debugCount", "DEBUG"),
+    for (name, first) in [
+        ("fatalCount", 21),
+        ("errorCount", 17),
+        ("warnCount", 13),
+        ("infoCount", 9),
+        ("debugCount", 5),
+        ("traceCount", 1),
     ] {
-        let of_level = records.iter().filter(|record| level(record) == wanted);
+        let range = first..first + 4;
+        let of_level = records
+            .iter()
+            .filter(|record| range.contains(&severity(record)));
         assert_eq!(stats[name], of_level.count(), "{name}");
     }
+    let others = records.iter().filter(|record| severity(record) == 0);
+    assert_eq!(stats["otherCount"], others.count());
     assert_eq!(stats["totalCount"], records.len());
 }
 
@@ -85,7 +105,7 @@ fn check_codes(stats: &Value, records: &[&Document]) {
 
 fn check_messages(found: &Value, records: &[&Document]) {
     let mut counts: BTreeMap<String, u64> = BTreeMap::new();
-    for record in records.iter().filter(|record| level(record) == "ERROR") {
+    for record in records.iter().filter(|record| severity(record) >= ERROR) {
         if let Some(message) = record.string("message") {
             *counts.entry(message).or_default() += 1;
         }

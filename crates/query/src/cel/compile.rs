@@ -1,7 +1,7 @@
-use super::environment::severity_fields;
 use super::overload::{arithmetic, has_order};
 use super::path_text::path_text;
 use super::{Environment, Expr, ExprKind, Literal, Node, Problem, Program, Types, nearest_name};
+use crate::dialect::COMMON;
 use crate::{CompareOperator, Constant, FieldTree};
 
 /// More fields are refused: each is a column of what is read.
@@ -56,7 +56,7 @@ impl Compiler<'_> {
                     }
                     Some(constant) => (Node::Constant(constant), Types::INT),
                     None => {
-                        let fields = severity_fields(self.fields);
+                        let fields = COMMON.severity.fields_in(self.fields);
                         (Node::Severity(fields), Types::INT)
                     }
                 })

@@ -1,5 +1,6 @@
-use super::{Expr, ExprKind, Literal, SeverityField, Timestamp};
-use crate::{Constant, FieldTree};
+use super::{Expr, ExprKind, Literal, Timestamp};
+use crate::Constant;
+use crate::dialect::severity_of_name;
 
 /// What the names of an expression mean.
 #[derive(Clone, Copy, Debug)]
@@ -8,29 +9,6 @@ pub struct Environment<'a> {
     pub(super) members: Option<&'a [&'a str]>,
     now: Timestamp,
 }
-
-/// Numbers on OpenTelemetry's scale.
-const SEVERITIES: [(&str, i64); 6] = [
-    ("TRACE", 1),
-    ("DEBUG", 5),
-    ("INFO", 9),
-    ("WARN", 13),
-    ("ERROR", 17),
-    ("FATAL", 21),
-];
-
-/// Members that tell the severity, and whether they are numbers on OpenTelemetry's scale; the first that is there decides.
-const SEVERITY_FIELDS: [(&[&str], bool); 9] = [
-    (&["severityNumber"], true),
-    (&["severity_number"], true),
-    (&["level"], false),
-    (&["severity"], false),
-    (&["log.level"], false),
-    (&["log", "level"], false),
-    (&["severityText"], false),
-    (&["severity_text"], false),
-    (&["lvl"], false),
-];
 
 impl<'a> Environment<'a> {
     /// Names are members of a record, but for `record`, `severity`, `now` and the names of severities. `now` is the moment at
@@ -82,20 +60,6 @@ impl<'a> Environment<'a> {
         if name == "now" {
             return Some(Constant::Timestamp(self.now));
         }
-        let (_, number) = SEVERITIES.iter().find(|(known, _)| *known == name)?;
-        Some(Constant::Int(*number))
+        severity_of_name(name).map(|severity| Constant::Int(i64::from(severity)))
     }
-}
-
-/// Where the severity of a record may be found.
-pub(super) fn severity_fields(fields: &mut FieldTree) -> Vec<SeverityField> {
-    let field = |(names, is_number): (&[&str], bool)| {
-        let slot = fields.insert_names(names.iter().copied());
-        if is_number {
-            SeverityField::Number(slot)
-        } else {
-            SeverityField::Level(slot)
-        }
-    };
-    SEVERITY_FIELDS.into_iter().map(field).collect()
 }

@@ -52,6 +52,6 @@ pub(crate) use path_text::path_text;
 pub use pattern::compile_pattern;
 pub use problem::Problem;
 pub(crate) use problem::nearest_name;
-pub use program::{Node, Program, SeverityField};
+pub use program::{Node, Program};
 pub use static_types::Types;
 pub use timestamp::{CivilTime, Timestamp};

@@ -1,6 +1,7 @@
 use regex::bytes::Regex;
 
 use super::{ArithmeticOperator, Function, Problem, Types};
+use crate::dialect::SeverityField;
 use crate::{CompareOperator, Constant, Slot};
 
 /// An expression that is checked, with the slots of its fields.
@@ -38,7 +39,7 @@ pub enum Node {
     Field(Slot),
     /// The record itself, a map.
     Record,
-    /// The severity by the first of these fields that is present and not null.
+    /// The severity, found in these fields.
     Severity(Vec<SeverityField>),
     /// A list of values.
     List(Vec<Node>),
@@ -66,13 +67,4 @@ pub enum Node {
     Matches(Box<Node>, Regex),
     /// The call of a function with as many values as it takes.
     Call(Function, Vec<Node>),
-}
-
-/// A member by which the severity is known.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum SeverityField {
-    /// A number on OpenTelemetry's scale.
-    Number(Slot),
-    /// The name of a level, or a number as pino and bunyan have it.
-    Level(Slot),
 }

@@ -22,6 +22,27 @@ pub struct GroupPlan {
     pub time: Option<Node>,
 }
 
+impl GroupPlan {
+    /// Whether the values of a column are severities, which are reported by name. Columns are the keys and, behind them, the
+    /// aggregates.
+    pub fn is_of_severities(&self, column: usize) -> bool {
+        let node = match column.checked_sub(self.keys.len()) {
+            None => self.keys.get(column).map(|key| &key.node),
+            Some(index) => match self.aggregates.get(index).map(|plan| plan.function) {
+                Some(
+                    AggregateFunction::Min(input)
+                    | AggregateFunction::Max(input)
+                    | AggregateFunction::First(input)
+                    | AggregateFunction::Last(input)
+                    | AggregateFunction::TopK(input, _),
+                ) => self.inputs.get(input),
+                _ => None,
+            },
+        };
+        matches!(node, Some(Node::Severity(_)))
+    }
+}
+
 /// A key.
 #[derive(Clone, Debug)]
 pub struct KeyPlan {

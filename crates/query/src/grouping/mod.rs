@@ -79,6 +79,19 @@ mod tests {
     }
 
     #[test]
+    fn knows_which_columns_are_severities() {
+        let plan = plan(
+            r#"{"groupBy":["severity",{"name":"text","key":"record.severity"},"severity + 1"],
+               "aggregates":{"count":"count()","worst":"max(severity)","sum":"sum(severity)","top":"topk(severity, 2)",
+               "last":"last(level)"}}"#,
+        )
+        .unwrap();
+        let groups = plan.groups.unwrap();
+        let columns = (0..8).filter(|column| groups.is_of_severities(*column));
+        assert_eq!(columns.collect::<Vec<_>>(), [0, 4, 6]);
+    }
+
+    #[test]
     fn groups_are_counted_unless_something_else_is_asked() {
         for (query, keys) in [
             (r#"{"groupBy":["a"]}"#, 1),

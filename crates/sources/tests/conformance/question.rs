@@ -3,7 +3,7 @@ use serde_json::{Map, Value, json};
 
 use crate::case::Operation;
 
-/// Most severe first.
+/// The levels of the default schema.
 const LEVELS: [&str; 4] = ["ERROR", "WARN", "INFO", "DEBUG"];
 const TOP_ERRORS: u64 = 10;
 
@@ -26,8 +26,8 @@ pub(crate) fn query_of(
     for (name, value) in options {
         match name.as_str() {
             "minLevel" => {
-                let least = LEVELS.iter().position(|level| value == level).unwrap();
-                conditions.push(json!({ "field": "level", "in": LEVELS[..=least] }));
+                let least = value.as_str().unwrap();
+                conditions.push(json!(format!("severity >= {least}")));
             }
             "minDurationMs" => {
                 conditions.push(json!({ "field": "duration_ms", "op": ">=", "value": value }));

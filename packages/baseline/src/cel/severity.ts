@@ -1,5 +1,6 @@
 import { fieldAt } from "../field-path.js";
 import type { JsonObject, JsonValue } from "../json-value.js";
+import type { Syntax } from "./syntax.js";
 import { type CelInt, int } from "./value.js";
 
 /** Numbers of OpenTelemetry. */
@@ -28,7 +29,7 @@ const BY_NAME: ReadonlyMap<string, number> = new Map(
 
 /** The least level of pino and bunyan that has the severity, least first. */
 const LEVELS: readonly (readonly [level: number, severity: number])[] = [
-  [1, TRACE],
+  [10, TRACE],
   [20, DEBUG],
   [30, INFO],
   [40, WARN],
@@ -36,7 +37,7 @@ const LEVELS: readonly (readonly [level: number, severity: number])[] = [
   [60, FATAL],
 ];
 
-/** Where loggers write the level; the first member that is there and not null decides. */
+/** Where loggers write the level. The first member that is there and not null decides; a number only if it is on the scale. */
 const MEMBERS: readonly (readonly [path: readonly string[], isNumber: boolean])[] = [
   [["severityNumber"], true],
   [["severity_number"], true],
@@ -49,15 +50,41 @@ const MEMBERS: readonly (readonly [path: readonly string[], isNumber: boolean])[
   [["lvl"], false],
 ];
 
-/** The level of a record, 1 to 24; the error value if it has none that is known. */
-function severityOf(record: JsonObject): CelInt | undefined {
+/** The level of a record, 1 to 24; 0 if it has none that is known. */
+function severityNumberOf(record: JsonObject): number {
   for (const [path, isNumber] of MEMBERS) {
     const value = fieldAt(record, path);
     if (value === undefined || value === null) continue;
     const severity = isNumber ? ofScale(value) : ofLevel(value);
-    return severity === undefined ? undefined : int(BigInt(severity));
+    if (!isNumber || severity !== undefined) return severity ?? 0;
   }
-  return undefined;
+  return 0;
+}
+
+/** The level of a record as a value of expressions; the error value if it has none that is known. */
+function severityOf(record: JsonObject): CelInt | undefined {
+  const severity = severityNumberOf(record);
+  return severity === 0 ? undefined : int(BigInt(severity));
+}
+
+/** Whether an expression is the severity itself, which reports name. */
+function isSeverity(syntax: Syntax): boolean {
+  return syntax.kind === "identifier" && syntax.name === "severity";
+}
+
+/** The name of the range of four that a severity is in; undefined for 0. */
+function levelName(severity: number): string | undefined {
+  return rangeOf(severity)?.[0];
+}
+
+/** OpenTelemetry's short name: that of the range, and which of the four it is unless it is the first. */
+function severityName(severity: number): string {
+  const [name, first] = rangeOf(severity) ?? ["", severity];
+  return severity === first ? name : `${name}${severity - first + 1}`;
+}
+
+function rangeOf(severity: number): readonly [name: string, first: number] | undefined {
+  return [...SEVERITIES].findLast(([, first]) => severity >= first);
 }
 
 /** A number of OpenTelemetry as it is. */
@@ -72,4 +99,4 @@ function ofLevel(value: JsonValue): number | undefined {
   return BY_NAME.get(value.replace(/[A-Z]/g, (letter) => letter.toLowerCase()));
 }
 
-export { SEVERITIES, severityOf };
+export { isSeverity, levelName, SEVERITIES, severityName, severityNumberOf, severityOf };

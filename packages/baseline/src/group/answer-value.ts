@@ -1,17 +1,13 @@
 import { type CelValue, listOf, mapOfMembers } from "../cel/value.js";
-import type { Answer, AnswerObject } from "./answer.js";
+import { type Answer, isList, isMap } from "./answer.js";
 
 /** An answer as a value that `having` can ask of. */
 function answerValue(answer: Answer): CelValue {
-  if (typeof answer !== "object" || answer === null) return answer;
   if (isList(answer)) return listOf(answer.map(answerValue));
+  if (!isMap(answer)) return answer;
   return mapOfMembers(
     new Map(Object.entries(answer).map(([name, member]) => [name, answerValue(member)])),
   );
-}
-
-function isList(answer: readonly Answer[] | AnswerObject): answer is readonly Answer[] {
-  return Array.isArray(answer);
 }
 
 export { answerValue };

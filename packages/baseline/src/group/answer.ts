@@ -9,6 +9,14 @@ interface AnswerObject {
   readonly [name: string]: Answer;
 }
 
+function isList(answer: Answer): answer is readonly Answer[] {
+  return Array.isArray(answer);
+}
+
+function isMap(answer: Answer): answer is AnswerObject {
+  return typeof answer === "object" && answer !== null && !Array.isArray(answer);
+}
+
 /** Any value as a report has it; nested ones as `JSON.parse` has them. */
 function toAnswer(value: CelValue): Answer {
   const isNested =
@@ -16,5 +24,5 @@ function toAnswer(value: CelValue): Answer {
   return isNested ? JSON.parse(jsonText(value)) : printed(toGroupValue(value));
 }
 
-export { toAnswer };
+export { isList, isMap, toAnswer };
 export type { Answer, AnswerObject };

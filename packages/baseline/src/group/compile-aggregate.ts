@@ -4,6 +4,7 @@ import { nearestName } from "../cel/nearest-name.js";
 import { parse } from "../cel/parse.js";
 import { Problem } from "../cel/problem.js";
 import { type RecordContext, recordScope } from "../cel/record-scope.js";
+import { isSeverity } from "../cel/severity.js";
 import {
   ANY,
   BOOL,
@@ -28,6 +29,8 @@ interface Aggregate {
   readonly create: () => Accumulator;
   /** Of a rate: the unit of time in nanoseconds. */
   readonly rateUnit?: bigint;
+  /** Whether the answer is a severity, or several, which are reported by name. */
+  readonly isSeverity?: boolean;
 }
 
 const NUMERIC = union([NUMBER, DURATION]);
@@ -42,9 +45,19 @@ const NAMES: readonly string[] =
   `count sum avg min max stddev quantile p50 p90 p95 p99 p999 distinct topk histogram first last
    rate`.split(/\s+/);
 
+/** Those that answer with values of records. */
+const OF_VALUES: ReadonlySet<string> = new Set(["min", "max", "first", "last", "topk"]);
+
 /** Checks an aggregate. Throws a problem. */
 function compileAggregate(text: string, now: CelTimestamp): Aggregate {
   const syntax = parse(text);
+  const aggregate = aggregateOf(syntax, now);
+  const [value] = syntax.kind === "call" ? syntax.arguments : [];
+  const isNamed = syntax.kind === "call" && OF_VALUES.has(syntax.name);
+  return { ...aggregate, isSeverity: isNamed && value !== undefined && isSeverity(value) };
+}
+
+function aggregateOf(syntax: Syntax, now: CelTimestamp): Aggregate {
   if (syntax.kind !== "call" || syntax.receiver) {
     throw new Problem(`is no aggregate; aggregates are ${NAMES.join(", ")}`);
   }

@@ -6,6 +6,7 @@ import { compileCondition } from "../cel/condition.js";
 import { parse } from "../cel/parse.js";
 import { inPlace } from "../cel/problem.js";
 import { type RecordContext, recordScope } from "../cel/record-scope.js";
+import { isSeverity } from "../cel/severity.js";
 import type { Syntax } from "../cel/syntax.js";
 import { toDuration } from "../cel/conversions.js";
 import type { CelTimestamp } from "../cel/value.js";
@@ -27,6 +28,8 @@ interface GroupKeyPlan {
   readonly value: Compiled<RecordContext>;
   /** In nanoseconds, if the key is a bucket of time. */
   readonly bucketWidth: bigint | undefined;
+  /** Whether it is the severity, which is reported by name. */
+  readonly isSeverity: boolean;
 }
 
 interface OrderColumn {
@@ -75,7 +78,7 @@ function compileKey(name: string, text: string, place: string, now: CelTimestamp
   return inPlace(place, () => {
     const syntax = parse(text);
     const value = compile(syntax, recordScope(now));
-    return { name, value, bucketWidth: bucketWidth(syntax, now) };
+    return { name, value, bucketWidth: bucketWidth(syntax, now), isSeverity: isSeverity(syntax) };
   });
 }
 

@@ -1,5 +1,6 @@
+import { severityName } from "../cel/severity.js";
 import type { CelValue } from "../cel/value.js";
-import type { Answer } from "./answer.js";
+import { type Answer, isList, isMap } from "./answer.js";
 import { answerValue } from "./answer-value.js";
 import type { GroupPlan } from "./compile-groups.js";
 import type { Group } from "./group-collector.js";
@@ -39,13 +40,13 @@ function rowOf(plan: GroupPlan, { keys, accumulators }: Group, width: bigint): R
   const values = new Map<string, CelValue>();
   const sortValues = new Map<string, SortValue>();
   const answers: [string, Answer][] = [];
-  plan.keys.forEach(({ name }, index) => {
+  plan.keys.forEach(({ name, isSeverity }, index) => {
     const value = keys[index] ?? null;
     values.set(name, value);
     sortValues.set(name, value);
-    answers.push([name, printed(value)]);
+    answers.push([name, isSeverity ? named(printed(value)) : printed(value)]);
   });
-  plan.aggregates.forEach(([name, { rateUnit }], index) => {
+  plan.aggregates.forEach(([name, { rateUnit, isSeverity = false }], index) => {
     const accumulator = accumulators[index];
     const answer = accumulator?.finish() ?? null;
     const rated = rateUnit === undefined ? answer : rateOf(Number(answer), rateUnit, width);
@@ -53,9 +54,18 @@ function rowOf(plan: GroupPlan, { keys, accumulators }: Group, width: bigint): R
     values.set(name, isFinite ? answerValue(rated) : null);
     const sortValue = toSortValue(accumulator?.found?.() ?? answerValue(rated));
     sortValues.set(name, Number.isNaN(rated) ? null : sortValue);
-    answers.push([name, rated]);
+    answers.push([name, isSeverity ? named(rated) : rated]);
   });
   return { keys, values, sortValues, answers: Object.fromEntries(answers) };
+}
+
+/** A severity by its name, or those in a list of frequent values. */
+function named(answer: Answer): Answer {
+  if (typeof answer === "number") return severityName(answer);
+  if (!isList(answer)) return answer;
+  return answer.map((item) =>
+    isMap(item) ? { ...item, value: named(item["value"] ?? null) } : named(item),
+  );
 }
 
 function rateOf(count: number, unit: bigint, width: bigint): number | null {

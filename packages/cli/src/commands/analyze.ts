@@ -21,8 +21,16 @@ interface AnalyzeFlags extends ScanFlags<AnalysisFormat> {
 function analyzeCommand(): Command {
   const command = new Command("analyze")
     .description("validate and measure in one pass, and alert where a threshold is passed")
-    .option("--max-errors <n>", "alert above this many ERROR records", wholeNumber)
-    .option("--max-error-rate <rate>", "alert above this part of ERROR records, 0 to 1", rate)
+    .option(
+      "--max-errors <n>",
+      "alert above this many records of level ERROR or FATAL",
+      wholeNumber,
+    )
+    .option(
+      "--max-error-rate <rate>",
+      "alert above this part of records of level ERROR or FATAL, 0 to 1",
+      rate,
+    )
     .option("--max-p99 <ms>", "alert where the 99th percentile is above this", nonNegativeNumber)
     .option("--top <n>", "how many error messages to show", wholeNumber, 10);
   return addScanOptions(command, ["table", "json"])

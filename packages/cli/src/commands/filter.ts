@@ -2,12 +2,12 @@ import { Command } from "commander";
 import type { Expression } from "@ripsaw/core";
 import {
   type ConditionFlags,
-  type SeverityName,
   addConditionOptions,
   allOf,
   conditionsOf,
   levelOption,
 } from "../conditions.js";
+import type { SeverityTerm } from "../level-words.js";
 import {
   type ScanFlags,
   addScanOptions,
@@ -19,7 +19,7 @@ import {
 import type { RecordsFormat } from "../print-records.js";
 
 interface FilterFlags extends ScanFlags<RecordsFormat>, ConditionFlags {
-  readonly minLevel?: SeverityName;
+  readonly minLevel?: SeverityTerm;
   readonly minDuration?: number;
   readonly status?: readonly number[];
   readonly limit?: number;

@@ -1,7 +1,16 @@
-import type { LogStats, NumberStats, RejectedLine, TopErrors, Violation } from "@ripsaw/core";
+import type {
+  Level,
+  LogStats,
+  NumberStats,
+  RejectedLine,
+  TopErrors,
+  Violation,
+} from "@ripsaw/core";
+import { LEVELS } from "../level-words.js";
 import { bar } from "./bar.js";
 import { type GridColumn, grid } from "./grid.js";
 import { histogramRows } from "./histogram-rows.js";
+import { levelPaint } from "./level-paint.js";
 import { printable } from "./printable.js";
 import { formatCount, formatCounted, formatDuration, formatShare } from "./quantities.js";
 import { barWidth, shareColumns } from "./share-columns.js";
@@ -37,21 +46,28 @@ function lineCounts(
 }
 
 function levelsSection(stats: LogStats, style: Style): string[] {
-  const { colors } = style;
+  const counts: Readonly<Record<Level, number>> = {
+    FATAL: stats.fatalCount,
+    ERROR: stats.errorCount,
+    WARN: stats.warnCount,
+    INFO: stats.infoCount,
+    DEBUG: stats.debugCount,
+    TRACE: stats.traceCount,
+  };
   const levels = [
-    ["ERROR", stats.errorCount, colors.red],
-    ["WARN", stats.warnCount, colors.yellow],
-    ["INFO", stats.infoCount, colors.green],
-    ["DEBUG", stats.debugCount, colors.blue],
-    ["other", stats.otherCount, colors.dim],
-  ] as const;
+    ...LEVELS.map((level) => [level, counts[level]] as const),
+    ["other", stats.otherCount] as const,
+  ];
   const most = Math.max(...levels.map(([, count]) => count));
-  const rows = levels.map(([level, count, paint]) => [
-    paint(level),
-    formatCount(count),
-    formatShare(count, stats.totalCount),
-    paint(bar(count, most, barWidth(style))),
-  ]);
+  const rows = levels.map(([level, count]) => {
+    const paint = levelPaint(level, style) ?? style.colors.dim;
+    return [
+      paint(level),
+      formatCount(count),
+      formatShare(count, stats.totalCount),
+      paint(bar(count, most, barWidth(style))),
+    ];
+  });
   return [heading("Levels", style), ...grid(shareColumns(), rows, style)];
 }
 

@@ -3,13 +3,12 @@ import { type Slot, type Timeline, MINUTE, widthText } from "../timeline.js";
 import { bar } from "./bar.js";
 import { keyCell } from "./group-cells.js";
 import { type GridColumn, grid } from "./grid.js";
+import { levelPaint, type Paint } from "./level-paint.js";
 import { printable } from "./printable.js";
 import { noticesSection, scanCounts } from "./query-report.js";
 import { formatCount } from "./quantities.js";
 import { heading, joinSections } from "./sections.js";
 import type { Style } from "./style.js";
-
-type Paint = (text: string) => string;
 
 /** The look of one series: a colour, or a shade where there is none. */
 interface Look {
@@ -111,19 +110,11 @@ function stackedBar(slot: Slot, most: number, width: number, looks: readonly Loo
   return drawn;
 }
 
-function lookOf(value: GroupValue | undefined, index: number, { colors }: Style): Look {
-  const { red, yellow, green, blue, magenta, cyan, dim } = colors;
-  const byLevel: Readonly<Record<string, Paint>> = {
-    FATAL: magenta,
-    ERROR: red,
-    WARN: yellow,
-    WARNING: yellow,
-    INFO: green,
-    DEBUG: blue,
-    TRACE: dim,
-  };
+function lookOf(value: GroupValue | undefined, index: number, style: Style): Look {
+  const { colors } = style;
+  const { yellow, green, blue, magenta, cyan, dim } = colors;
   const palette = [cyan, magenta, yellow, green, blue];
-  const named = typeof value === "string" ? byLevel[value.toUpperCase()] : undefined;
+  const named = typeof value === "string" ? levelPaint(value, style) : undefined;
   const paint = value === undefined ? dim : (named ?? palette[index % palette.length] ?? cyan);
   const block = colors.isColorSupported ? "█" : (SHADES[index % SHADES.length] ?? "█");
   return { paint, block };

@@ -17,11 +17,13 @@ afterAll(() => folder.dispose());
 describe("stats", () => {
   const expected = {
     totalCount: 4,
+    fatalCount: 1,
     errorCount: 1,
     warnCount: 1,
     infoCount: 1,
     debugCount: 0,
-    otherCount: 1,
+    traceCount: 0,
+    otherCount: 0,
     rejectedCount: 2,
     blankCount: 1,
     durationMs: {
@@ -230,6 +232,19 @@ describe("filter", () => {
     ],
     [["--min-level", "ERROR", "--status", "200"], [6]],
     [["-l", "fatal"], [6]],
+    [["-l", "Crit"], [6]],
+    [
+      ["-l", "warning"],
+      [1, 4, 6],
+    ],
+    [
+      ["--min-level", "ERR"],
+      [1, 6],
+    ],
+    [
+      ["-l", "notice"],
+      [1, 4, 6],
+    ],
     [
       ["-e", "has(meta.retry) || level == 'FATAL'"],
       [4, 6],
@@ -371,8 +386,26 @@ describe("analyze", () => {
     expect(ripsaw(["analyze", log, flag, threshold]).stdout).toContain("Alerts");
   });
 
+  it("counts every record of level ERROR or FATAL as an error, whatever its logger calls it", () => {
+    const input =
+      '{"timestamp":"2026-01-01T00:00:00Z","level":"FATAL","message":"down"}\n' +
+      '{"timestamp":"2026-01-01T00:00:01Z","level":"error","message":"lower"}\n' +
+      '{"timestamp":"2026-01-01T00:00:02Z","level":50,"message":"pino"}\n' +
+      '{"timestamp":"2026-01-01T00:00:02Z","level":"INFO","message":"ok"}\n';
+    const { status, stdout } = ripsaw(["analyze", "--max-errors", "2", "-f", "json"], { input });
+    expect(status).toBe(1);
+    expect(JSON.parse(stdout)).toMatchObject({
+      stats: { fatalCount: 1, errorCount: 2, infoCount: 1, otherCount: 0 },
+      topErrors: { distinctCount: 3 },
+      alerts: [{ message: "3 errors (ERROR and FATAL), above the limit of 2" }],
+    });
+    const stats = ripsaw(["stats", "-l", "error", "-f", "csv"], { input }).stdout;
+    expect(stats).toContain("totalCount,3\nfatalCount,1\nerrorCount,2\n");
+    expect(ripsaw(["filter", "-l", "error"], { input }).stdout.split("\n")).toHaveLength(4);
+  });
+
   it("stays quiet at the threshold", () => {
-    expect(ripsaw(["analyze", log, "--max-errors", "1", "--max-p99", "1500.5"]).status).toBe(0);
+    expect(ripsaw(["analyze", log, "--max-errors", "2", "--max-p99", "1500.5"]).status).toBe(0);
   });
 });
 

@@ -158,7 +158,7 @@ describe("query", () => {
     expect(groupsOf("--query", marked)).toEqual([{ count: 4 }]);
     expect(query("--query", marked, "-f", "csv").stdout).toBe("count\n4\n");
     const stats = query("--query", '{"stats":true}');
-    expect(stats.stdout).toMatch(/^Levels\n {2}ERROR {2}1/m);
+    expect(stats.stdout).toMatch(/^Levels\n {2}FATAL {2}1/m);
     const csv = query("--query", '{"stats":true}', "-f", "csv");
     expect(csv).toMatchObject({ status: 2, stdout: "" });
     expect(csv.stderr).toContain("use table or json");
@@ -253,7 +253,7 @@ describe("timeline", () => {
     expect(
       ripsaw(["timeline", "--time", "time", "--by", "severity", "-f", "csv"], { input: pino })
         .stdout,
-    ).toBe("time,severity,count\n2026-01-01T00:00:00Z,9,1\n2026-01-01T00:01:00Z,17,1\n");
+    ).toBe("time,severity,count\n2026-01-01T00:00:00Z,INFO,1\n2026-01-01T00:01:00Z,ERROR,1\n");
   });
 
   it("says so where the time is in another field", () => {

@@ -108,7 +108,12 @@ describe.each(Object.entries(LOGGERS))("%s", (name, setup) => {
         .map((line) => JSON.parse(line)),
     ).toEqual(severe);
     const stats = ripsaw(["stats", log, "-l", "error", "-f", "json"]);
-    expect(JSON.parse(stats.stdout)).toMatchObject({ totalCount: 125, filterErrorCount: 0 });
+    expect(JSON.parse(stats.stdout)).toMatchObject({
+      totalCount: 125,
+      errorCount: 125,
+      otherCount: 0,
+      filterErrorCount: 0,
+    });
   });
 
   it("comes back byte for byte from a filter", () => {

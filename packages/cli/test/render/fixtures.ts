@@ -12,10 +12,12 @@ const narrow: Style = createStyle(false, 60);
 
 const stats: LogStats = {
   totalCount: 1_234_567,
-  errorCount: 61_728,
+  fatalCount: 28,
+  errorCount: 61_700,
   warnCount: 185_185,
   infoCount: 617_284,
-  debugCount: 370_369,
+  debugCount: 370_300,
+  traceCount: 69,
   otherCount: 1,
   rejectedCount: 12,
   blankCount: 3,

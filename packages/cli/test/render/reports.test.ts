@@ -27,10 +27,12 @@ describe("stats", () => {
       "1,234,567 records   12 rejected   3 blank
 
       Levels
-        ERROR   61,728   5.0 %  ███
+        FATAL       28  <0.1 %  ▏
+        ERROR   61,700   5.0 %  ███
         WARN   185,185  15.0 %  █████████
         INFO   617,284  50.0 %  ██████████████████████████████
-        DEBUG  370,369  30.0 %  ██████████████████
+        DEBUG  370,300  30.0 %  ██████████████████
+        TRACE       69  <0.1 %  ▏
         other        1  <0.1 %  ▏
 
       Duration  1,000,000 values
@@ -275,7 +277,7 @@ describe("analysis", () => {
       kind: "error_count" as const,
       threshold: 100,
       actual: 61_728,
-      message: "61,728 errors, above the limit of 100",
+      message: "61,728 errors (ERROR and FATAL), above the limit of 100",
       topErrors: result.topErrors.messages,
     },
   ];
@@ -288,10 +290,12 @@ describe("analysis", () => {
       "1,234,567 records   12 rejected   3 blank
 
       Levels
-        ERROR   61,728   5.0 %  ██▊
+        FATAL       28  <0.1 %  ▏
+        ERROR   61,700   5.0 %  ██▊
         WARN   185,185  15.0 %  ████████▍
         INFO   617,284  50.0 %  ████████████████████████████
-        DEBUG  370,369  30.0 %  ████████████████▊
+        DEBUG  370,300  30.0 %  ████████████████▊
+        TRACE       69  <0.1 %  ▏
         other        1  <0.1 %  ▏
 
       Duration  1,000,000 values
@@ -330,7 +334,7 @@ describe("analysis", () => {
         200 MB in 100 ms: 12,345,670 records/s, 2 GB/s
 
       Alerts
-        ✗ 61,728 errors, above the limit of 100
+        ✗ 61,728 errors (ERROR and FATAL), above the limit of 100
       "
     `);
   });

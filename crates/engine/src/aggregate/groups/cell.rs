@@ -2,6 +2,7 @@ use std::borrow::Cow;
 
 use ripsaw_query::Number;
 use ripsaw_query::cel::{Duration, Timestamp};
+use ripsaw_query::dialect::{Severity, severity_name};
 use serde::ser::{Error, SerializeMap, SerializeSeq};
 use serde::{Serialize, Serializer};
 use serde_json::value::RawValue;
@@ -74,6 +75,51 @@ impl<'a> Cell<'a> {
     }
 }
 
+impl Cell<'_> {
+    /// As it stands in a report; severities by name.
+    pub(super) fn reported(&self, are_severities: bool) -> ReportedCell<'_> {
+        ReportedCell {
+            cell: self,
+            are_severities,
+        }
+    }
+
+    fn severity_name(&self) -> Option<&'static str> {
+        let number = match self {
+            Cell::Number(number) => *number as i64,
+            Cell::Value(DecodedValue::Int(number)) => *number,
+            _ => return None,
+        };
+        severity_name(Severity::try_from(number).ok()?)
+    }
+}
+
+/// A cell of a report.
+pub(super) struct ReportedCell<'a> {
+    cell: &'a Cell<'a>,
+    are_severities: bool,
+}
+
+impl Serialize for ReportedCell<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let name = Some(self.cell).filter(|_| self.are_severities);
+        match (name.and_then(Cell::severity_name), self.cell) {
+            (Some(name), _) => serializer.serialize_str(name),
+            (None, Cell::Frequent(values)) => {
+                let mut list = serializer.serialize_seq(Some(values.len()))?;
+                for (value, count) in *values {
+                    list.serialize_element(&FrequentValue {
+                        value: Cell::of_encoded(Some(value)).reported(self.are_severities),
+                        count: *count,
+                    })?;
+                }
+                list.end()
+            }
+            (None, cell) => cell.serialize(serializer),
+        }
+    }
+}
+
 impl Serialize for Cell<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
@@ -82,16 +128,7 @@ impl Serialize for Cell<'_> {
             // What is not finite is written as null.
             Cell::Number(number) => serializer.serialize_f64(*number),
             Cell::Value(value) => serialize_value(value, serializer),
-            Cell::Frequent(values) => {
-                let mut list = serializer.serialize_seq(Some(values.len()))?;
-                for (value, count) in *values {
-                    list.serialize_element(&FrequentValue {
-                        value: Cell::of_encoded(Some(value)),
-                        count: *count,
-                    })?;
-                }
-                list.end()
-            }
+            Cell::Frequent(_) => self.reported(false).serialize(serializer),
             Cell::Histogram(buckets) => buckets.serialize(serializer),
         }
     }
@@ -100,7 +137,7 @@ impl Serialize for Cell<'_> {
 /// A value and how often it occurs.
 #[derive(Serialize)]
 struct FrequentValue<'a> {
-    value: Cell<'a>,
+    value: ReportedCell<'a>,
     count: u64,
 }
 
@@ -143,6 +180,19 @@ fn serialize_digits<S: Serializer>(digits: &str, serializer: S) -> Result<S::Ok,
 mod tests {
     use super::Cell;
     use crate::aggregate::groups::decoded_value::DecodedValue;
+
+    #[test]
+    fn severities_are_written_by_name() {
+        for (cell, expected) in [
+            (Cell::Number(17.0), r#""ERROR""#),
+            (Cell::Value(DecodedValue::Int(10)), r#""INFO2""#),
+            (Cell::Value(DecodedValue::Null), "null"),
+            (Cell::Null, "null"),
+        ] {
+            let text = serde_json::to_string(&cell.reported(true)).unwrap();
+            assert_eq!(text, expected);
+        }
+    }
 
     #[test]
     fn cells_are_written_as_documented() {

@@ -66,8 +66,11 @@ impl Groups {
         }
         let keys = plan.keys.iter().map(|key| &key.name);
         let names = keys.chain(plan.aggregates.iter().map(|aggregate| &aggregate.name));
+        let names: Vec<String> = names.cloned().collect();
+        let are_severities = (0..names.len()).map(|column| plan.is_of_severities(column));
         let mut rows = GroupRows {
-            names: names.cloned().collect(),
+            are_severities: are_severities.collect(),
+            names,
             key_count: plan.keys.len(),
             keys: self.index.keys,
             aggregates,

@@ -10,6 +10,8 @@ use crate::aggregate::histogram::HistogramBucket;
 /// The groups of a report: a flat object for each, with its keys and then its aggregates, in the order of the query.
 pub struct GroupRows {
     pub(super) names: Vec<String>,
+    /// Of each column whether its values are severities.
+    pub(super) are_severities: Vec<bool>,
     pub(super) key_count: usize,
     pub(super) keys: GroupKeys,
     pub(super) aggregates: Vec<AggregateColumn>,
@@ -88,15 +90,17 @@ impl Serialize for GroupRow<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let Self { rows, group } = self;
         let mut row = serializer.serialize_map(Some(rows.names.len()))?;
-        let (keys, aggregates) = rows.names.split_at(rows.key_count);
+        let mut columns = rows.names.iter().zip(&rows.are_severities);
         let mut rest = rows.keys.key(*group);
-        for name in keys {
+        for (name, are_severities) in columns.by_ref().take(rows.key_count) {
             let (value, behind) = decode(rest);
-            row.serialize_entry(name, &Cell::Value(value))?;
+            let cell = Cell::Value(value);
+            row.serialize_entry(name, &cell.reported(*are_severities))?;
             rest = behind;
         }
-        for (name, column) in aggregates.iter().zip(&rows.aggregates) {
-            row.serialize_entry(name, &column.cell(*group))?;
+        for ((name, are_severities), column) in columns.zip(&rows.aggregates) {
+            let cell = column.cell(*group);
+            row.serialize_entry(name, &cell.reported(*are_severities))?;
         }
         row.end()
     }

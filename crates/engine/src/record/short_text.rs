@@ -10,10 +10,10 @@ pub(crate) struct ShortText {
 }
 
 impl ShortText {
-    const MAX_BYTES: usize = 8;
+    pub(crate) const MAX_BYTES: usize = 8;
 
     /// A name of up to eight letters.
-    pub(super) const fn of_name(name: &str) -> Self {
+    pub(crate) const fn of_name(name: &str) -> Self {
         let mut word = 0;
         let mut at = name.len();
         while at > 0 {
@@ -66,13 +66,13 @@ impl ShortText {
 
     /// The upper half of a product.
     #[inline(always)]
-    pub(super) const fn hash(self, factor: u64) -> u32 {
+    pub(crate) const fn hash(self, factor: u64) -> u32 {
         (self.word.wrapping_mul(factor) >> 32) as u32
     }
 
     /// With small letters where its ASCII letters are large; what is no letter may become something else that is none.
     #[inline(always)]
-    pub(super) fn small(self) -> Self {
+    pub(crate) fn small(self) -> Self {
         let used = match self.length {
             0 => 0,
             length => u64::MAX >> (8 * (Self::MAX_BYTES - length)),

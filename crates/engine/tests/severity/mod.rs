@@ -1,0 +1,16 @@
+use ripsaw_query::dialect::{COMMON, Severity};
+
+/// The severity that the JSON text of a level means; 0 if it means none.
+pub(crate) fn severity_of_level(level: &str) -> Severity {
+    let dialect = COMMON.severity;
+    if let Ok(word) = serde_json::from_str::<String>(level) {
+        let mut words = dialect.words.iter();
+        let known = words.find(|(known, _)| known.eq_ignore_ascii_case(&word));
+        return known.map_or(0, |(_, severity)| *severity);
+    }
+    let Ok(number) = level.parse::<f64>() else {
+        return 0;
+    };
+    let known = dialect.numbers.iter().find(|(least, _)| number >= *least);
+    known.map_or(0, |(_, severity)| *severity)
+}

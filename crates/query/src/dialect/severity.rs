@@ -1,0 +1,197 @@
+use crate::{FieldTree, Slot};
+
+/// OpenTelemetry's `SeverityNumber`, 1 to 24; 0 where a record has none that is known.
+pub type Severity = u8;
+
+/// The first severity of the range that is called TRACE. Every range has four.
+pub const TRACE: Severity = 1;
+/// The first of DEBUG.
+pub const DEBUG: Severity = 5;
+/// The first of INFO.
+pub const INFO: Severity = 9;
+/// The first of WARN.
+pub const WARN: Severity = 13;
+/// The first of ERROR.
+pub const ERROR: Severity = 17;
+/// The first of FATAL.
+pub const FATAL: Severity = 21;
+
+const NOTICE: Severity = 10;
+
+const RANGES: [(&str, Severity); 6] = [
+    ("TRACE", TRACE),
+    ("DEBUG", DEBUG),
+    ("INFO", INFO),
+    ("WARN", WARN),
+    ("ERROR", ERROR),
+    ("FATAL", FATAL),
+];
+
+/// OpenTelemetry's short names of all severities, in their order.
+const SHORT_NAMES: [&str; 24] = [
+    "TRACE", "TRACE2", "TRACE3", "TRACE4", "DEBUG", "DEBUG2", "DEBUG3", "DEBUG4", "INFO", "INFO2",
+    "INFO3", "INFO4", "WARN", "WARN2", "WARN3", "WARN4", "ERROR", "ERROR2", "ERROR3", "ERROR4",
+    "FATAL", "FATAL2", "FATAL3", "FATAL4",
+];
+
+/// OpenTelemetry's short name of a severity from 1 to 24: `INFO` of 9, `INFO2` of 10.
+pub fn severity_name(severity: Severity) -> Option<&'static str> {
+    let index = usize::from(severity).checked_sub(1)?;
+    SHORT_NAMES.get(index).copied()
+}
+
+/// The severity that one of the six names of expressions stands for: `TRACE`, `DEBUG`, `INFO`, `WARN`, `ERROR`, `FATAL`.
+pub fn severity_of_name(name: &str) -> Option<Severity> {
+    let known = RANGES.iter().find(|(known, _)| *known == name);
+    known.map(|(_, severity)| *severity)
+}
+
+/// How a dialect writes the severity.
+#[derive(Clone, Copy, Debug)]
+pub struct SeverityDialect {
+    /// Names that lead to the members that may hold the severity, in the order in which they are asked.
+    pub fields: &'static [(&'static [&'static str], SeverityEncoding)],
+    /// Words for levels, in small letters, the frequent ones first; they hold in any case.
+    pub words: &'static [(&'static str, Severity)],
+    /// The least number that means a severity, the greatest number first. Smaller numbers mean none.
+    pub numbers: &'static [(f64, Severity)],
+}
+
+/// How the severity stands in a member.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SeverityEncoding {
+    /// An integer from 1 to 24 on OpenTelemetry's scale. Anything else, such as 0 for "unspecified", leaves the question to
+    /// the next member.
+    Number,
+    /// A word for a level, or a number of the dialect. Anything but null decides, even if it means no severity.
+    Level,
+}
+
+/// A member that may hold the severity, in the records that a plan reads.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct SeverityField {
+    /// Where its values are.
+    pub slot: Slot,
+    /// How they are written.
+    pub encoding: SeverityEncoding,
+}
+
+impl SeverityDialect {
+    /// The members that may hold the severity, in the order in which they are asked; puts them into the tree.
+    pub(crate) fn fields_in(&self, fields: &mut FieldTree) -> Vec<SeverityField> {
+        let field = |(names, encoding): &(&[&str], SeverityEncoding)| SeverityField {
+            slot: fields.insert_names(names.iter().copied()),
+            encoding: *encoding,
+        };
+        self.fields.iter().map(field).collect()
+    }
+}
+
+/// OpenTelemetry, pino and bunyan, winston, zap, ECS, slog, log4j, Python and the like.
+pub(super) const COMMON: SeverityDialect = SeverityDialect {
+    fields: &[
+        (&["severityNumber"], SeverityEncoding::Number),
+        (&["severity_number"], SeverityEncoding::Number),
+        (&["level"], SeverityEncoding::Level),
+        (&["severity"], SeverityEncoding::Level),
+        (&["log.level"], SeverityEncoding::Level),
+        (&["log", "level"], SeverityEncoding::Level),
+        (&["severityText"], SeverityEncoding::Level),
+        (&["severity_text"], SeverityEncoding::Level),
+        (&["lvl"], SeverityEncoding::Level),
+    ],
+    words: &[
+        ("info", INFO),
+        ("error", ERROR),
+        ("warn", WARN),
+        ("debug", DEBUG),
+        ("warning", WARN),
+        ("trace", TRACE),
+        ("fatal", FATAL),
+        ("critical", FATAL),
+        ("notice", NOTICE),
+        ("err", ERROR),
+        ("crit", FATAL),
+        ("severe", ERROR),
+        ("alert", FATAL),
+        ("panic", FATAL),
+        ("dpanic", FATAL),
+        ("emerg", FATAL),
+        ("finest", TRACE),
+        ("finer", TRACE),
+        ("fine", DEBUG),
+        ("verbose", DEBUG),
+        ("silly", DEBUG),
+        ("log", INFO),
+        ("http", INFO),
+        ("default", INFO),
+        ("config", INFO),
+        ("information", INFO),
+        ("informational", INFO),
+        ("emergency", FATAL),
+    ],
+    // Pino and bunyan. Syslog counts from 0 to 7 and the other way around: numbers below 10 are never guessed.
+    numbers: &[
+        (60.0, FATAL),
+        (50.0, ERROR),
+        (40.0, WARN),
+        (30.0, INFO),
+        (20.0, DEBUG),
+        (10.0, TRACE),
+    ],
+};
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use super::{COMMON, RANGES, SHORT_NAMES, Severity, severity_name, severity_of_name};
+
+    #[test]
+    fn short_names_are_those_of_open_telemetry() {
+        assert_eq!(severity_name(0), None);
+        assert_eq!(severity_name(25), None);
+        for (name, first) in RANGES {
+            assert_eq!(severity_name(first), Some(name));
+            assert_eq!(severity_of_name(name), Some(first));
+            for step in 1..4 {
+                let expected = format!("{name}{}", step + 1);
+                assert_eq!(severity_name(first + step), Some(expected.as_str()));
+            }
+        }
+        assert_eq!(SHORT_NAMES.len(), 4 * RANGES.len());
+        assert_eq!(severity_of_name("INFO2"), None);
+    }
+
+    #[test]
+    fn every_severity_of_expressions_is_also_a_word() {
+        for (name, severity) in RANGES {
+            let word = name.to_ascii_lowercase();
+            assert!(COMMON.words.contains(&(word.as_str(), severity)), "{name}");
+        }
+    }
+
+    /// The rows of the table: ``| 5 `DEBUG` | `debug` `fine` | 20 to 29 |``.
+    fn documented_words() -> BTreeMap<String, Severity> {
+        let docs = include_str!("../../../../docs/query.md");
+        let section = docs.split("### Severity").nth(1).unwrap();
+        let section = section.split("\n### ").next().unwrap();
+        let rows = section.lines().filter_map(|line| {
+            let mut cells = line.strip_prefix("| ")?.split(" | ");
+            let number = cells.next()?.split_whitespace().next()?.parse().ok()?;
+            Some((number, cells.next()?.to_owned()))
+        });
+        let words = rows.flat_map(|(severity, words): (Severity, String)| {
+            let words = words.split('`').skip(1).step_by(2).map(str::to_owned);
+            words.map(|word| (word, severity)).collect::<Vec<_>>()
+        });
+        words.collect()
+    }
+
+    #[test]
+    fn table_in_the_docs_agrees() {
+        let known = COMMON.words.iter();
+        let known = known.map(|(word, severity)| ((*word).to_owned(), *severity));
+        assert_eq!(documented_words(), known.collect());
+    }
+}

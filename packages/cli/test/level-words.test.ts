@@ -1,0 +1,25 @@
+import { readFileSync } from "node:fs";
+import { expect, it } from "vitest";
+import { LEVELS, severityOfWord } from "../src/level-words.js";
+
+const DOCS = readFileSync(new URL("../../../docs/query.md", import.meta.url), "utf8");
+
+/** The rows of the table of severities: the number, its name, and the words for it. */
+function documentedWords(): [word: string, term: string][] {
+  const [, section = ""] = DOCS.split("### Severity");
+  const rows = section.matchAll(/^\| (?<number>\d+) (?:`(?<name>\w+)`)? *\| (?<words>[^|]+)/gm);
+  return [...rows].flatMap(({ groups: { number = "", name = number, words = "" } = {} }) =>
+    [...words.matchAll(/`(\w+)`/g)].map(([, word = ""]): [string, string] => [word, name]),
+  );
+}
+
+it("takes the words that the docs list, in any case", () => {
+  const documented = documentedWords();
+  expect(documented).toHaveLength(28);
+  for (const [word, term] of documented) {
+    expect([word, severityOfWord(word)]).toEqual([word, term]);
+    expect(severityOfWord(word.toUpperCase())).toBe(term);
+  }
+  for (const level of LEVELS) expect(severityOfWord(level)).toBe(level);
+  expect(severityOfWord("loud")).toBeUndefined();
+});
