@@ -1,6 +1,6 @@
 use regex::bytes::Regex;
 
-use super::{ArithmeticOperator, Function, Problem, Types};
+use super::{ArithmeticOperator, Function, Types};
 use crate::{CompareOperator, Constant, Slot};
 
 /// An expression that is checked, with the slots of its fields.
@@ -12,17 +12,6 @@ pub struct Program {
     pub types: Types,
     /// Why it is slow, where it is: in words that follow the name of its place.
     pub notes: Vec<&'static str>,
-}
-
-impl Program {
-    /// The same, if it may be true or false.
-    pub fn into_condition(self) -> Result<Self, Problem> {
-        if self.types.may_be(Types::BOOL) {
-            return Ok(self);
-        }
-        let found = self.types.describe_one();
-        Err(Problem::of_all(format!("is {found}, not a condition")))
-    }
 }
 
 /// A part of a [`Program`].
