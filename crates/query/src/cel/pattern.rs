@@ -20,7 +20,8 @@ type Translated<T = ()> = Result<T, String>;
 /// as `\d` know ASCII only there; within classes it has neither classes without a name nor operators of sets; a brace that
 /// begins no count is an ordinary character; repetitions are not repeated.
 pub fn compile_pattern(pattern: &str) -> Result<Regex, String> {
-    RegexBuilder::new(&Translation::of(pattern)?)
+    let translated = Translation::of(pattern).map_err(|problem| problem.replace('\n', "\\n"))?;
+    RegexBuilder::new(&translated)
         .size_limit(MAX_BYTES)
         .build()
         .map_err(|error| {

@@ -48,6 +48,11 @@ fn patterns_mean_what_they_mean_in_re2() {
         (r"^\pL{50}$", "é", false),
         ("^.{1000}$", "é", false),
         (r"^\b+a", "a", true),
+        ("^a(?i)+b$", "aaB", true),
+        ("^a(?i)+b$", "AB", false),
+        ("^a+(?i)*$", "aa", true),
+        ("(a(?i))b", "aB", false),
+        ("^a(?i)(?m-s)+B$", "aab", true),
     ] {
         let found = compile_pattern(pattern).unwrap().is_match(text.as_bytes());
         assert_eq!(found, matches, "{pattern} in {text}");
@@ -64,7 +69,8 @@ fn says_what_is_wrong_with_a_pattern() {
         "[a-",
         "[]",
         "[^]",
-        "[z-a]",
+        "[z-\n]",
+        "(?\n)",
         "[a--b]",
         r"[a-\d]",
         r"[\b]",

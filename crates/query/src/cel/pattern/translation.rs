@@ -17,6 +17,9 @@ pub(super) struct Translation<'p> {
     open: Vec<u32>,
     /// The repetition that ends here.
     repetition: Option<&'p str>,
+    /// Flags that hold from here on. They are written in front of the next item, because a repetition that follows them is one
+    /// of the item before them.
+    flags: String,
 }
 
 impl<'p> Translation<'p> {
@@ -28,6 +31,7 @@ impl<'p> Translation<'p> {
             item: 1,
             open: vec![1],
             repetition: None,
+            flags: String::new(),
         };
         while !translation.rest.is_empty() {
             translation.step()?;
@@ -37,48 +41,50 @@ impl<'p> Translation<'p> {
 
     /// Reads one item, or what begins or ends a group, or a repetition.
     fn step(&mut self) -> Translated {
-        let before = self.rest;
+        if let Some((text, most)) = self.repetition() {
+            return self.repeat(text, most);
+        }
+        if let Some(flags) = self.flag_group() {
+            self.flags.push_str(flags);
+            self.repetition = None;
+            return Ok(());
+        }
+        let flags = std::mem::take(&mut self.flags);
+        self.out.push_str(&flags);
         let Some(letter) = self.next() else {
             return Ok(());
         };
+        self.repetition = None;
+        self.end_item();
+        self.item = 1;
         match letter {
-            '*' | '+' | '?' => {
-                self.out.push(letter);
-                return self.end_repetition(before, 1);
-            }
-            '{' => {
-                if let Some((least, most)) = self.counts() {
-                    let most = checked_count(least, most)
-                        .ok_or_else(|| format!("invalid repeat count in {}", before))?;
-                    let read = before.len() - self.rest.len();
-                    self.out.push_str(&before[..read]);
-                    return self.end_repetition(before, most);
-                }
-                self.out.push_str("\\{");
-            }
-            '(' => {
-                self.repetition = None;
-                return self.group();
-            }
+            '(' => self.group()?,
             ')' => {
                 self.out.push(')');
-                self.end_item();
                 if self.open.len() > 1 {
                     self.item = self.open.pop().unwrap_or(1);
                 }
-                self.repetition = None;
-                return Ok(());
             }
             '[' => self.class()?,
             '\\' => self.escape()?,
-            '}' => self.out.push_str("\\}"),
-            ']' => self.out.push_str("\\]"),
+            '{' | '}' | ']' => self.out.extend(['\\', letter]),
             _ => self.out.push(letter),
         }
-        self.end_item();
-        self.item = 1;
-        self.repetition = None;
         Ok(())
+    }
+
+    /// Passes a repetition, if one is next: its text, and how often it repeats at most.
+    fn repetition(&mut self) -> Option<(&'p str, u32)> {
+        let before = self.rest;
+        let most = if ["*", "+", "?"].into_iter().any(|sign| self.pass(sign)) {
+            Some(1)
+        } else {
+            self.counts()
+                .map(|(least, most)| greater_count(least, most))
+        };
+        let most = most?;
+        self.pass("?");
+        Some((&before[..before.len() - self.rest.len()], most))
     }
 
     pub(super) fn next(&mut self) -> Option<char> {
@@ -110,12 +116,7 @@ impl<'p> Translation<'p> {
         }
     }
 
-    /// `before` begins with the repetition of which the operator has been read.
-    fn end_repetition(&mut self, before: &'p str, most: u32) -> Translated {
-        if self.pass("?") {
-            self.out.push('?');
-        }
-        let text = &before[..before.len() - self.rest.len()];
+    fn repeat(&mut self, text: &'p str, most: u32) -> Translated {
         if let Some(repeated) = self.repetition.replace(text) {
             return Err(format!("invalid nested repetition {repeated}{text}"));
         }
@@ -123,12 +124,16 @@ impl<'p> Translation<'p> {
         if self.item > MAX_REPETITIONS {
             return Err(format!("invalid repeat count {text}"));
         }
+        self.out.push_str(text);
         Ok(())
     }
 
-    /// What follows the brace of `{2}`, `{2,}` or `{2,3}`; none where the brace is an ordinary character.
+    /// Passes `{2}`, `{2,}` or `{2,3}`, if that is next: in `a{,2}` the brace is an ordinary character.
     fn counts(&mut self) -> Option<(&'p str, Option<&'p str>)> {
         let before = self.rest;
+        if !self.pass("{") {
+            return None;
+        }
         let is_digit = |letter: char| letter.is_ascii_digit();
         let least = self.pass_while(is_digit);
         let has_comma = self.pass(",");
@@ -145,10 +150,8 @@ impl<'p> Translation<'p> {
         None
     }
 
-    /// The beginning of a group, or flags that hold from here on.
+    /// The beginning of a group, of which the parenthesis has been read.
     fn group(&mut self) -> Translated {
-        self.end_item();
-        self.item = 1;
         if !self.rest.starts_with('?') {
             self.out.push('(');
             self.open.push(1);
@@ -175,34 +178,44 @@ impl<'p> Translation<'p> {
             self.open.push(1);
             return Ok(());
         }
-        let is_flag = |letter: char| matches!(letter, 'i' | 'm' | 's' | 'U');
-        let on = self.pass_while(is_flag);
-        let has_minus = self.pass("-");
-        let off = self.pass_while(is_flag);
-        let is_group = self.pass(":");
-        if has_minus && off.is_empty() || !is_group && !self.pass(")") {
+        self.flags();
+        if !self.pass(":") {
             return Err(invalid(self.rest));
         }
-        if is_group {
-            self.open.push(1);
-        }
-        if is_group || !on.is_empty() || has_minus {
-            self.out.push('(');
-            self.out.push_str(&begin[..begin.len() - self.rest.len()]);
-        }
+        self.open.push(1);
+        self.out.push('(');
+        self.out.push_str(&begin[..begin.len() - self.rest.len()]);
         Ok(())
+    }
+
+    /// Passes a group of flags alone, `(?i)`, if that is next.
+    fn flag_group(&mut self) -> Option<&'p str> {
+        let before = self.rest;
+        if self.pass("(?") {
+            self.flags();
+            if self.pass(")") {
+                let text = &before[..before.len() - self.rest.len()];
+                return Some(if text == "(?)" { "" } else { text });
+            }
+        }
+        self.rest = before;
+        None
+    }
+
+    /// Passes `i-s`; a minus sign stays where no flag follows it.
+    fn flags(&mut self) {
+        let is_flag = |letter: char| matches!(letter, 'i' | 'm' | 's' | 'U');
+        self.pass_while(is_flag);
+        let before = self.rest;
+        if self.pass("-") && self.pass_while(is_flag).is_empty() {
+            self.rest = before;
+        }
     }
 }
 
-/// The greater count, if both are allowed.
-fn checked_count(least: &str, most: Option<&str>) -> Option<u32> {
-    let count = |digits: &str| {
-        digits
-            .parse()
-            .ok()
-            .filter(|count| *count <= MAX_REPETITIONS)
-    };
-    let least = count(least)?;
-    let most = most.map_or(Some(least), count)?;
-    (least <= most).then_some(most)
+/// The greater count; one that is too great where the counts are wrong.
+fn greater_count(least: &str, most: Option<&str>) -> u32 {
+    let count = |digits: &str| digits.parse().unwrap_or(u32::MAX);
+    let (least, most) = (count(least), count(most.unwrap_or(least)));
+    if least <= most { most } else { u32::MAX }
 }
