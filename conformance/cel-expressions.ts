@@ -118,7 +118,10 @@ const { bool } = fc.letrec<Parts>((tie) => {
       method("getHours", timestamp),
       method("getDayOfWeek", timestamp),
       method("getDayOfYear", timestamp),
-      method("getMilliseconds", timestamp),
+      method("getMilliseconds", fc.oneof(timestamp, duration)),
+      method("getHours", duration),
+      method("getMinutes", duration),
+      method("getSeconds", duration),
       call("int", timestamp),
     ),
     uint: anyOf(

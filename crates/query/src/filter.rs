@@ -1,6 +1,6 @@
 //! Filters, as text and as data, to one compiled form.
 
-use crate::cel::{Environment, Node, compile, parse, path_text};
+use crate::cel::{Environment, Node, compile_condition, parse, path_text};
 use crate::{
     CompareOperator, Constant, ErrorCode, Expression, Failure, FieldTree, PlanSummary, Scalar,
 };
@@ -79,8 +79,7 @@ impl Lowering<'_> {
 
     fn cel(&mut self, text: &str, place: &str) -> Result<Node, Failure> {
         let program = parse(text)
-            .and_then(|expr| compile(&expr, self.fields, self.environment))
-            .and_then(crate::cel::Program::into_condition)
+            .and_then(|expr| compile_condition(&expr, self.fields, self.environment))
             .map_err(|problem| problem.at(place))?;
         for note in program.notes {
             self.summary.note(place, note);

@@ -2,10 +2,13 @@ import { existsSync } from "node:fs";
 import { CommandFailure } from "./command-failure.js";
 import { isWrittenLikeFile } from "./filter-arguments.js";
 
-/** Refuses a file in the place of the field, where no other file is named: the field was forgotten. */
+/** Refuses a file in the place of the field, where no other file is named, or one that does not exist. */
 function checkField(field: string, files: readonly string[]): void {
-  if (files.length > 0 || !isWrittenLikeFile(field) || !existsSync(field)) return;
-  throw new CommandFailure("invalid_option", `\`${field}\` is a file: name a field before it`);
+  const [first] = files;
+  const isFile = first !== undefined && (first === "-" || existsSync(first));
+  if (isFile || !isWrittenLikeFile(field) || !existsSync(field)) return;
+  const advice = first === undefined ? "name a field" : `write the field \`${first}\``;
+  throw new CommandFailure("invalid_option", `\`${field}\` is a file: ${advice} before it`);
 }
 
 export { checkField };

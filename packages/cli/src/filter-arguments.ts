@@ -21,7 +21,12 @@ function isFile(argument: string): boolean {
 
 /** Whether a text is a path or glob by its looks. */
 function isWrittenLikeFile(argument: string): boolean {
-  return PATH_LIKE.test(argument) && (/[/\\]/.test(argument) || ENDING.test(argument));
+  return isPathLike(argument) && (/[/\\]/.test(argument) || ENDING.test(argument));
 }
 
-export { type FilterArguments, isWrittenLikeFile, splitArguments };
+/** Whether a text is one word without the signs of conditions: a path or glob, or the name of a field. */
+function isPathLike(argument: string): boolean {
+  return PATH_LIKE.test(argument);
+}
+
+export { type FilterArguments, isPathLike, isWrittenLikeFile, splitArguments };

@@ -11,6 +11,7 @@ import {
 import { EXIT } from "./exit-codes.js";
 import { printNotice, reportFailures } from "./failure-lines.js";
 import { watchForInterrupts } from "./interruption.js";
+import { refuseExpressions } from "./misplaced-expression.js";
 import type { ScanFlags } from "./options.js";
 import { type Output, type Piece, STANDARD_OUTPUT, openOutput } from "./output.js";
 import type { ProgressMeter } from "./progress-meter.js";
@@ -40,6 +41,7 @@ async function runScan<Report extends ScannedReport>(
   task: ScanTask<Report>,
 ): Promise<void> {
   const signal = watchForInterrupts();
+  await refuseExpressions(files);
   await refuseToOverwrite(files, [flags.output, flags.quarantine]);
   const output = openOutput(flags.output);
   const report = await scanFiles(files, flags, signal, task.scan);
@@ -58,6 +60,7 @@ async function runRawScan<Report extends ScannedReport & Noticed>(
   scan: (source: Source, options: ScanOptions & { output: string | number }) => Promise<Report>,
 ): Promise<void> {
   const signal = watchForInterrupts();
+  await refuseExpressions(files);
   const output = flags.output ?? STANDARD_OUTPUT;
   // A meter would mix with lines that appear on the same terminal.
   const progress = flags.progress && !(output === STANDARD_OUTPUT && isatty(output));

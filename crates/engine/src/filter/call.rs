@@ -25,6 +25,7 @@ pub(super) fn call_one(function: Function, value: Datum<'_>) -> Datum<'_> {
         Function::Bool => to_bool(&value).map(Datum::Bool),
         _ => match value {
             Datum::Timestamp(moment) => part(function, moment).map(Datum::Int),
+            Datum::Duration(length) => whole_units(function, length).map(Datum::Int),
             _ => None,
         },
     };
@@ -134,13 +135,19 @@ fn to_double(value: &Datum<'_>) -> Option<f64> {
     match value {
         Datum::String(text) => {
             let text = std::str::from_utf8(text).ok()?;
-            text.parse().ok().filter(|_| is_decimal_number(text))
+            let is_number = is_decimal_number(text) || is_number_word(text);
+            text.parse().ok().filter(|_| is_number)
         }
         value => value.as_f64(),
     }
 }
 
-/// Not one of the words that are numbers too.
+/// Whether a text is the name of a number without digits, as `string` writes it.
+fn is_number_word(text: &str) -> bool {
+    matches!(text, "NaN" | "Infinity" | "+Infinity" | "-Infinity")
+}
+
+/// Whether a text has no letter but that of an exponent.
 fn is_decimal_number(text: &str) -> bool {
     let mut letters = text.bytes();
     letters.all(|letter| matches!(letter, b'0'..=b'9' | b'+' | b'-' | b'.' | b'e' | b'E'))
@@ -169,6 +176,19 @@ fn to_bool(value: &Datum<'_>) -> Option<bool> {
         },
         _ => None,
     }
+}
+
+/// The whole units in a length of time, towards zero; of milliseconds those beside the whole seconds.
+fn whole_units(function: Function, length: Duration) -> Option<i64> {
+    let milliseconds = length.nanos() / 1_000_000;
+    let count = match function {
+        Function::Hours => milliseconds / 3_600_000,
+        Function::Minutes => milliseconds / 60_000,
+        Function::Seconds => milliseconds / 1_000,
+        Function::Milliseconds => milliseconds % 1_000,
+        _ => return None,
+    };
+    i64::try_from(count).ok()
 }
 
 /// A part of a moment by the calendar, in UTC.

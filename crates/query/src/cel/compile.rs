@@ -1,5 +1,7 @@
+use super::hyphenated::{Hyphenated, refuse_hyphenated};
 use super::overload::{arithmetic, has_order};
 use super::path_text::path_text;
+use super::severity_operands::Operands;
 use super::{Environment, Expr, ExprKind, Literal, Node, Problem, Program, Types, nearest_name};
 use crate::dialect::COMMON;
 use crate::{CompareOperator, Constant, FieldTree};
@@ -24,6 +26,21 @@ pub fn compile(
         types,
         notes: compiler.notes,
     })
+}
+
+/// The same, of an expression that has to be true or false.
+pub(crate) fn compile_condition(
+    expr: &Expr,
+    fields: &mut FieldTree,
+    environment: &Environment<'_>,
+) -> Result<Program, Problem> {
+    let program = compile(expr, fields, environment)?;
+    if program.types.may_be(Types::BOOL) {
+        return Ok(program);
+    }
+    refuse_hyphenated(expr)?;
+    let found = program.types.describe_one();
+    Err(Problem::of_all(format!("is {found}, not a condition")))
 }
 
 pub(super) type Checked<T = (Node, Types)> = Result<T, Problem>;
@@ -109,8 +126,8 @@ impl Compiler<'_> {
                 require(types, negatable, column, || "has no opposite".into())?;
                 Ok((Node::Negate(Box::new(operand)), types.and(negatable)))
             }
-            ExprKind::And(parts) => Ok((Node::And(self.bool_operands("&&", parts)?), Types::BOOL)),
-            ExprKind::Or(parts) => Ok((Node::Or(self.bool_operands("||", parts)?), Types::BOOL)),
+            ExprKind::And(parts) => self.joined("&&", parts, false),
+            ExprKind::Or(parts) => self.joined("||", parts, true),
             ExprKind::Conditional(condition, yes, no) => {
                 let condition = self.bool_operand("?", condition)?;
                 let ((yes, types), (no, other)) = (self.node(yes)?, self.node(no)?);
@@ -120,17 +137,15 @@ impl Compiler<'_> {
             ExprKind::Compare(operator, left, right) => {
                 self.comparison(*operator, left, right, column)
             }
-            ExprKind::In(left, right) => {
-                let (item, _) = self.node(left)?;
-                let (items, types) = self.node(right)?;
-                let container = Types::LIST.or(Types::MAP);
-                require(types, container, right.column(), || "is no list".into())?;
-                Ok((Node::In(Box::new([item, items])), Types::BOOL))
-            }
+            ExprKind::In(left, right) => self.membership(left, right),
             ExprKind::Arithmetic(operator, left, right) => {
+                self.check_member_names(expr)?;
                 let ((a, a_types), (b, b_types)) = (self.node(left)?, self.node(right)?);
                 let types = arithmetic(*operator, a_types, b_types);
                 if types == Types::NONE {
+                    if let Some(found) = Hyphenated::of_receiver(expr) {
+                        return Err(found.problem());
+                    }
                     let sign = operator.as_str();
                     return Err(self.no_operation(sign, (left, a_types), (right, b_types), column));
                 }
@@ -180,14 +195,28 @@ impl Compiler<'_> {
         if types.may_be(Types::BOOL) {
             return Ok(node);
         }
+        refuse_hyphenated(expr)?;
         let found = types.describe_one();
         let problem = format!("operator \"{operator}\" needs a bool, not {found}");
         Err(Problem::new(problem, expr.column()))
     }
 
-    fn bool_operands(&mut self, operator: &str, parts: &[Expr]) -> Checked<Vec<Node>> {
-        let nodes = parts.iter().map(|part| self.bool_operand(operator, part));
-        nodes.collect()
+    /// `&&`, which a `false` decides, or `||`, which a `true` does: what is wrong with the other operands does not matter then.
+    fn joined(&mut self, operator: &str, parts: &[Expr], decisive: bool) -> Checked {
+        let operands = parts.iter().map(|part| self.bool_operand(operator, part));
+        let operands: Vec<Checked<Node>> = operands.collect();
+        let decides = |operand: &Checked<Node>| matches!(operand, Ok(Node::Constant(Constant::Bool(value))) if *value == decisive);
+        let node = if operands.iter().any(decides) {
+            Node::Constant(Constant::Bool(decisive))
+        } else {
+            let operands = operands.into_iter().collect::<Checked<Vec<Node>>>()?;
+            if decisive {
+                Node::Or(operands)
+            } else {
+                Node::And(operands)
+            }
+        };
+        Ok((node, Types::BOOL))
     }
 
     fn comparison(
@@ -198,12 +227,66 @@ impl Compiler<'_> {
         column: usize,
     ) -> Checked {
         let ((a, a_types), (b, b_types)) = (self.node(left)?, self.node(right)?);
+        let sign = operator.as_str();
+        self.check_operands(&Operands {
+            left: (left, a_types),
+            right: (right, b_types),
+            operator: sign,
+            column,
+        })?;
         if !operator.is_equality() && !has_order(a_types, b_types) {
-            let sign = operator.as_str();
             return Err(self.no_operation(sign, (left, a_types), (right, b_types), column));
         }
         let node = Node::Compare(operator, Box::new([a, b]));
         Ok((node, Types::BOOL))
+    }
+
+    fn membership(&mut self, left: &Expr, right: &Expr) -> Checked {
+        let (item, item_types) = self.node(left)?;
+        let (items, types) = match right.kind() {
+            ExprKind::List(items) => {
+                let mut nodes = Vec::with_capacity(items.len());
+                for each in items {
+                    let (node, types) = self.node(each)?;
+                    self.check_operands(&Operands {
+                        left: (left, item_types),
+                        right: (each, types),
+                        operator: "in",
+                        column: each.column(),
+                    })?;
+                    nodes.push(node);
+                }
+                (Node::List(nodes), Types::LIST)
+            }
+            _ => self.node(right)?,
+        };
+        let container = Types::LIST.or(Types::MAP);
+        require(types, container, right.column(), || "is no list".into())?;
+        Ok((Node::In(Box::new([item, items])), Types::BOOL))
+    }
+
+    /// Refuses comparisons that cannot be meant as they are written.
+    fn check_operands(&self, operands: &Operands<'_>) -> Result<(), Problem> {
+        self.environment.check_severity(operands)?;
+        let Operands { left, right, .. } = *operands;
+        for ((expr, types), (_, other)) in [(left, right), (right, left)] {
+            if let Some(found) = Hyphenated::of(expr)
+                && !types.comparable(other)
+            {
+                return Err(found.problem());
+            }
+        }
+        Ok(())
+    }
+
+    /// Refuses the name of a member that is written as a subtraction, where all names are known.
+    fn check_member_names(&self, expr: &Expr) -> Result<(), Problem> {
+        let known = self.environment.members.unwrap_or_default();
+        let found = (!known.is_empty()).then(|| Hyphenated::of(expr)).flatten();
+        match found {
+            Some(found) if known.contains(&found.text()) => Err(found.problem()),
+            _ => Ok(()),
+        }
     }
 
     fn no_operation(

@@ -1,5 +1,6 @@
 use super::compile::{Checked, Compiler};
 use super::function::{Form, SIGNATURES, Signature};
+use super::hyphenated::refuse_hyphenated;
 use super::{
     Duration, Expr, Function, Node, Problem, Timestamp, Types, compile_pattern, nearest_name,
 };
@@ -43,6 +44,7 @@ impl Compiler<'_> {
         for (argument, expected) in arguments.iter().zip(signature.parameters) {
             let (node, types) = self.node(argument)?;
             if !types.may_be(*expected) {
+                refuse_hyphenated(argument)?;
                 let (expected, found) = (expected.describe_one(), types.describe_one());
                 let problem = format!("{name}() takes {expected}, not {found}");
                 return Err(Problem::new(problem, argument.column()));
@@ -118,6 +120,7 @@ impl Compiler<'_> {
         if matches!(node, Node::Field(_) | Node::Index(_)) {
             return Ok((Node::Has(Box::new(node)), Types::BOOL));
         }
+        refuse_hyphenated(argument)?;
         Err(Problem::new("has() takes a member", argument.column()))
     }
 }
@@ -134,7 +137,9 @@ fn check_count(
         return Ok(());
     }
     let name = signature.name;
-    if signature.parameters == [Types::TIMESTAMP] && found == 2 {
+    let is_part_of_moment =
+        matches!(signature.parameters, [types] if types.may_be(Types::TIMESTAMP));
+    if is_part_of_moment && signature.form == Form::Method && found == 2 {
         let problem = format!("{name}() takes no time zone; it is UTC");
         return Err(Problem::new(problem, column));
     }

@@ -62,4 +62,17 @@ impl<'a> Environment<'a> {
         }
         severity_of_name(name).map(|severity| Constant::Int(i64::from(severity)))
     }
+
+    /// Whether a name stands for a severity.
+    pub(super) fn is_severity_name(&self, name: &str) -> bool {
+        matches!(self.constant(name), Some(Constant::Int(_)))
+    }
+
+    /// The name of the severity that a text names, in any case.
+    pub(super) fn severity_name_like(text: &str) -> Option<&'static str> {
+        let names = SEVERITIES.iter().map(|(name, _)| *name);
+        names
+            .into_iter()
+            .find(|name| name.eq_ignore_ascii_case(text))
+    }
 }

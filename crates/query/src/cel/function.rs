@@ -42,6 +42,7 @@ const INT: Types = Types::INT;
 const STRING: Types = Types::STRING;
 const MOMENT: Types = Types::TIMESTAMP;
 const NUMBER_OR_TEXT: Types = Types::NUMBER.or(Types::STRING);
+const MOMENT_OR_LENGTH: Types = MOMENT.or(Types::DURATION);
 const INSTANT: Types = NUMBER_OR_TEXT.or(Types::TIMESTAMP);
 const SIZED: Types = STRING.or(Types::LIST).or(Types::MAP);
 const PRINTABLE: Types = INSTANT.or(BOOL).or(Types::DURATION);
@@ -87,14 +88,14 @@ functions! {
     DayOfWeek "getDayOfWeek" Method (MOMENT) -> INT;
     /// The day of the year, from 0 on.
     DayOfYear "getDayOfYear" Method (MOMENT) -> INT;
-    /// The hour.
-    Hours "getHours" Method (MOMENT) -> INT;
-    /// The minute.
-    Minutes "getMinutes" Method (MOMENT) -> INT;
-    /// The second.
-    Seconds "getSeconds" Method (MOMENT) -> INT;
-    /// The millisecond.
-    Milliseconds "getMilliseconds" Method (MOMENT) -> INT;
+    /// The hour of a moment; all the whole hours of a length of time.
+    Hours "getHours" Method (MOMENT_OR_LENGTH) -> INT;
+    /// The minute of a moment; all the whole minutes of a length of time.
+    Minutes "getMinutes" Method (MOMENT_OR_LENGTH) -> INT;
+    /// The second of a moment; all the whole seconds of a length of time.
+    Seconds "getSeconds" Method (MOMENT_OR_LENGTH) -> INT;
+    /// The millisecond within the second, of either.
+    Milliseconds "getMilliseconds" Method (MOMENT_OR_LENGTH) -> INT;
     /// The last multiple of a width of time that is not behind a moment.
     Bucket "bucket" Global (INSTANT, STRING.or(Types::DURATION)) -> MOMENT;
 }

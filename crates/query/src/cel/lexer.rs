@@ -10,7 +10,7 @@ pub(super) struct Token {
 
 #[derive(Clone, Debug, PartialEq)]
 pub(super) enum TokenKind {
-    /// A name, or a word such as `true` or `in`.
+    /// A name, which may begin with `@`, or a word such as `true` or `in`.
     Word(String),
     /// The digits of an integer, which may begin with `0x`: a sign in front may still belong to it.
     Int(String),
@@ -78,6 +78,7 @@ impl Lexer {
             Some('.') if self.is_digit(1) => self.number()?,
             Some('"' | '\'') => self.string(start, false)?,
             Some('_' | 'a'..='z' | 'A'..='Z') => self.word()?,
+            Some('@') if self.begins_name(1) => self.word()?,
             Some(other) => self.sign(other)?,
         };
         Ok(Token {
@@ -93,6 +94,11 @@ impl Lexer {
     fn is_digit(&self, ahead: usize) -> bool {
         self.peek(ahead)
             .is_some_and(|letter| letter.is_ascii_digit())
+    }
+
+    fn begins_name(&self, ahead: usize) -> bool {
+        self.peek(ahead)
+            .is_some_and(|letter| letter.is_ascii_alphabetic() || letter == '_')
     }
 
     fn problem<T>(&self, message: impl Into<String>, at: usize) -> Result<T, Problem> {
@@ -139,6 +145,7 @@ impl Lexer {
 
     fn word(&mut self) -> Result<TokenKind, Problem> {
         let start = self.at;
+        self.at += 1;
         self.skip_while(|letter| letter.is_ascii_alphanumeric() || letter == '_');
         let word = self.text_from(start);
         if !matches!(self.peek(0), Some('"' | '\'')) {

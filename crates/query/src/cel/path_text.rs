@@ -17,7 +17,7 @@ pub(crate) fn path_text(path: &[&str]) -> String {
 }
 
 fn is_name(text: &str) -> bool {
-    let mut letters = text.bytes();
+    let mut letters = text.strip_prefix('@').unwrap_or(text).bytes();
     let is_letter = |letter: u8| letter.is_ascii_alphabetic() || letter == b'_';
     letters.next().is_some_and(is_letter)
         && letters.all(|letter| is_letter(letter) || letter.is_ascii_digit())

@@ -1,6 +1,6 @@
 use regex::bytes::Regex;
 
-use super::{ArithmeticOperator, Function, Problem, Types};
+use super::{ArithmeticOperator, Function, Types};
 use crate::dialect::SeverityField;
 use crate::{CompareOperator, Constant, Slot};
 
@@ -13,17 +13,6 @@ pub struct Program {
     pub types: Types,
     /// Why it is slow, where it is: in words that follow the name of its place.
     pub notes: Vec<&'static str>,
-}
-
-impl Program {
-    /// The same, if it may be true or false.
-    pub fn into_condition(self) -> Result<Self, Problem> {
-        if self.types.may_be(Types::BOOL) {
-            return Ok(self);
-        }
-        let found = self.types.describe_one();
-        Err(Problem::of_all(format!("is {found}, not a condition")))
-    }
 }
 
 /// A part of a [`Program`].

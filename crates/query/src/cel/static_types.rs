@@ -51,6 +51,11 @@ impl Types {
         self.0 & other.0 != 0
     }
 
+    /// Whether some value of these types may equal one of the others.
+    pub(super) fn comparable(self, other: Self) -> bool {
+        self.may_be(other) || self.may_be(Self::NUMBER) && other.may_be(Self::NUMBER)
+    }
+
     /// The types that are in both.
     #[must_use]
     pub fn and(self, other: Self) -> Self {

@@ -1,7 +1,7 @@
 use super::AggregateFunction;
 use crate::cel::{
     Duration, Environment, Expr, ExprKind, Literal, Node, Problem, Program, Types, compile,
-    nearest_name,
+    nearest_name, refuse_hyphenated,
 };
 use crate::{FieldTree, Slot};
 
@@ -112,6 +112,7 @@ impl Inputs<'_> {
     }
 
     fn compile(&mut self, expr: &Expr) -> Result<Program, Problem> {
+        refuse_hyphenated(expr)?;
         compile(expr, self.fields, self.environment)
     }
 

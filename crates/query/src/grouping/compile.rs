@@ -5,7 +5,7 @@ use super::{
 };
 use crate::cel::{
     Duration, Environment, Expr, ExprKind, Function, Node, Problem, Program, Timestamp, Types,
-    compile, nearest_name, parse,
+    compile, compile_condition, nearest_name, parse, refuse_hyphenated,
 };
 use crate::{ErrorCode, Failure, FieldTree, PlanSummary};
 
@@ -75,6 +75,7 @@ fn compile_key(
     fields: &mut FieldTree,
     environment: &Environment<'_>,
 ) -> Result<(Program, Option<Duration>), Problem> {
+    refuse_hyphenated(expr)?;
     let ExprKind::Call {
         function,
         receiver: None,
@@ -99,6 +100,7 @@ fn compile_key(
         return Err(Problem::new(message, expr.column()));
     };
     let width = positive_duration(width, "bucket")?;
+    refuse_hyphenated(time)?;
     let mut program = compile(time, fields, environment)?;
     let times = Types::STRING.or(Types::NUMBER).or(Types::TIMESTAMP);
     if !program.types.may_be(times) {
@@ -130,8 +132,7 @@ fn compile_having(
     let mut fields = FieldTree::default();
     let environment = Environment::of_members(&names, now);
     let program = parse(text)
-        .and_then(|expr| compile(&expr, &mut fields, &environment))
-        .and_then(Program::into_condition)
+        .and_then(|expr| compile_condition(&expr, &mut fields, &environment))
         .map_err(|problem| problem.at("having"))?;
     note(summary, "having", program.notes);
     Ok(Some(HavingPlan {

@@ -4,6 +4,7 @@ import { compare, isIn } from "./compare.js";
 import { type Compiled, constantOf, type Scope, strict } from "./compiled.js";
 import { checkComparison, typeOfArithmetic } from "./operators.js";
 import { Problem } from "./problem.js";
+import { refuseOperands } from "./refusals.js";
 import {
   ANY,
   BOOL,
@@ -74,12 +75,12 @@ function compile<Context>(syntax: Syntax, scope: Scope<Context>): Compiled<Conte
     case "and":
       return decidedBy(
         false,
-        syntax.operands.map((each) => condition("&&", each)),
+        syntax.operands.map((each) => () => condition("&&", each)),
       );
     case "or":
       return decidedBy(
         true,
-        syntax.operands.map((each) => condition("||", each)),
+        syntax.operands.map((each) => () => condition("||", each)),
       );
     case "conditional": {
       const [question, yes, no] = syntax.parts;
@@ -88,6 +89,7 @@ function compile<Context>(syntax: Syntax, scope: Scope<Context>): Compiled<Conte
     case "compare": {
       const { operator, left, right } = syntax;
       const operands = [part(left), part(right)] as const;
+      refuseOperands([left, operands[0]], [right, operands[1]], scope, column);
       checkComparison(operator, operands, column);
       return strict(BOOL, operands, (one, other) => compare(operator, one, other));
     }
@@ -99,6 +101,11 @@ function compile<Context>(syntax: Syntax, scope: Scope<Context>): Compiled<Conte
     }
     case "in": {
       const item = part(syntax.left);
+      if (syntax.right.kind === "list") {
+        for (const each of syntax.right.items) {
+          refuseOperands([syntax.left, item], [each, part(each)], scope, each.column);
+        }
+      }
       const container = required(
         part(syntax.right),
         union([LIST, MAP]),
@@ -174,8 +181,20 @@ function presence<Context>(
 /** `&&` is decided by a false, `||` by a true; an error counts only where nothing decides. */
 function decidedBy<Context>(
   decisive: boolean,
-  operands: readonly Compiled<Context>[],
+  compilations: readonly (() => Compiled<Context>)[],
 ): Compiled<Context> {
+  const problems: unknown[] = [];
+  const operands = compilations.flatMap((compilation) => {
+    try {
+      return [compilation()];
+    } catch (error) {
+      problems.push(error);
+      return [];
+    }
+  });
+  // What is wrong beside a literal that decides does not matter.
+  if (operands.some(({ constant }) => constant === decisive)) return constantOf(BOOL, decisive);
+  if (problems.length > 0) throw problems[0];
   return {
     type: BOOL,
     evaluate(context) {

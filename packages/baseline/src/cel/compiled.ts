@@ -15,6 +15,8 @@ interface Compiled<Context> {
 
 /** What the names of an expression mean. */
 interface Scope<Context> {
+  /** Whether names are members of a record, and those of severities. */
+  readonly isOfRecords: boolean;
   /** Throws a problem where a name is known to mean nothing. */
   readonly resolve: (name: string, column: number) => Compiled<Context>;
   /** What a member of what has a path may be. Throws a problem where there is none. */

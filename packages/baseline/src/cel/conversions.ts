@@ -88,4 +88,14 @@ function isDuration(value: CelValue): value is CelDuration {
   return typeof value === "object" && value?.type === "duration";
 }
 
-export { isTimestamp, toBool, toDouble, toDuration, toInt, toText, toTimestamp, toUint };
+export {
+  isDuration,
+  isTimestamp,
+  toBool,
+  toDouble,
+  toDuration,
+  toInt,
+  toText,
+  toTimestamp,
+  toUint,
+};

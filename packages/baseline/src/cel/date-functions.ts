@@ -1,6 +1,6 @@
 import type { CelFunction } from "./cel-function.js";
-import { isTimestamp } from "./conversions.js";
-import { INT, TIMESTAMP } from "./static-type.js";
+import { isDuration, isTimestamp } from "./conversions.js";
+import { DURATION, INT, TIMESTAMP, union } from "./static-type.js";
 import { type CelTimestamp, int } from "./value.js";
 
 const MS_PER_DAY = 86_400_000;
@@ -14,18 +14,34 @@ const DATE_FUNCTIONS: Readonly<Record<string, CelFunction>> = {
   getDayOfMonth: partOf((date) => date.getUTCDate() - 1),
   getDayOfWeek: partOf((date) => date.getUTCDay()),
   getDayOfYear: partOf(dayOfYear),
-  getHours: partOf((date) => date.getUTCHours()),
-  getMinutes: partOf((date) => date.getUTCMinutes()),
-  getSeconds: partOf((date) => date.getUTCSeconds()),
-  getMilliseconds: partOf((date) => date.getUTCMilliseconds()),
+  getHours: partOf(
+    (date) => date.getUTCHours(),
+    (ms) => ms / 3_600_000n,
+  ),
+  getMinutes: partOf(
+    (date) => date.getUTCMinutes(),
+    (ms) => ms / 60_000n,
+  ),
+  getSeconds: partOf(
+    (date) => date.getUTCSeconds(),
+    (ms) => ms / 1_000n,
+  ),
+  getMilliseconds: partOf(
+    (date) => date.getUTCMilliseconds(),
+    (ms) => ms % 1_000n,
+  ),
 };
 
-function partOf(part: (date: Date) => number): CelFunction {
+/** `unitsOf` counts the whole units of a length of time. */
+function partOf(part: (date: Date) => number, unitsOf?: (ms: bigint) => bigint): CelFunction {
   return {
     form: "member",
-    takes: [TIMESTAMP],
+    takes: [unitsOf ? union([TIMESTAMP, DURATION]) : TIMESTAMP],
     gives: INT,
-    call: (time = null) => (isTimestamp(time) ? int(BigInt(part(dateOf(time)))) : undefined),
+    call(time = null) {
+      if (isTimestamp(time)) return int(BigInt(part(dateOf(time))));
+      return unitsOf && isDuration(time) ? int(unitsOf(time.nanos / NANOS_PER_MS)) : undefined;
+    },
   };
 }
 

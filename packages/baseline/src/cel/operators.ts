@@ -99,7 +99,7 @@ function noOperation<Context>(
 function pathText(path: readonly string[]): string {
   return path
     .map((name, index) => {
-      const isName = /^[_a-zA-Z][_a-zA-Z0-9]*$/.test(name);
+      const isName = /^@?[_a-zA-Z][_a-zA-Z0-9]*$/.test(name);
       if (isName) return index === 0 ? name : `.${name}`;
       return `${index === 0 ? "record" : ""}[${JSON.stringify(name)}]`;
     })

@@ -15,6 +15,7 @@ interface RecordContext {
 /** The names of members of the record, and those that stand for more; `now` is when the scan began. */
 function recordScope(now: CelTimestamp): Scope<RecordContext> {
   return {
+    isOfRecords: true,
     resolve(name) {
       if (name === "record") {
         return { type: MAP, path: [], evaluate: ({ record, text }) => mapOf(record, () => text) };

@@ -11,7 +11,7 @@ interface Token {
 }
 
 const SPACE = /(?:[\t\n\f\r ]|\/\/[^\n]*)*/y;
-const WORD = /[_a-zA-Z][_a-zA-Z0-9]*/y;
+const WORD = /@?[_a-zA-Z][_a-zA-Z0-9]*/y;
 const NUMBER = /0[xX][\da-fA-F]*|(?:\d+(?:\.\d+)?|\.\d+)(?:[eE][+-]?\d+)?/y;
 const SIGN = /==|!=|<=|>=|&&|\|\||[-+*/%<>!?:.,()[\]{}]/y;
 const GOES_ON = /[\p{Alphabetic}\p{N}_]/u;

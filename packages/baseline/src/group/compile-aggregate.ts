@@ -5,6 +5,7 @@ import { parse } from "../cel/parse.js";
 import { Problem } from "../cel/problem.js";
 import { type RecordContext, recordScope } from "../cel/record-scope.js";
 import { isSeverity } from "../cel/severity.js";
+import { refuseHyphenated } from "../cel/refusals.js";
 import {
   ANY,
   BOOL,
@@ -64,6 +65,7 @@ function aggregateOf(syntax: Syntax, now: CelTimestamp): Aggregate {
   const { name, column, arguments: parts } = syntax;
   const value = (type: StaticType): Compiled<RecordContext> => {
     const [part] = parts;
+    if (part !== undefined) refuseHyphenated(part);
     const compiled = part && compile(part, recordScope(now));
     if (compiled === undefined || mayBe(compiled.type, type)) return compiled ?? EVERY_RECORD;
     const [wanted, found] = [describeType(type), describeType(compiled.type)];

@@ -7,6 +7,7 @@ import { parse } from "../cel/parse.js";
 import { inPlace } from "../cel/problem.js";
 import { type RecordContext, recordScope } from "../cel/record-scope.js";
 import { isSeverity } from "../cel/severity.js";
+import { refuseHyphenated } from "../cel/refusals.js";
 import type { Syntax } from "../cel/syntax.js";
 import { toDuration } from "../cel/conversions.js";
 import type { CelTimestamp } from "../cel/value.js";
@@ -77,6 +78,9 @@ function compileGroups(query: Query, now: CelTimestamp): GroupPlan | undefined {
 function compileKey(name: string, text: string, place: string, now: CelTimestamp): GroupKeyPlan {
   return inPlace(place, () => {
     const syntax = parse(text);
+    refuseHyphenated(syntax);
+    const [time] = syntax.kind === "call" && syntax.name === "bucket" ? syntax.arguments : [];
+    if (time !== undefined) refuseHyphenated(time);
     const value = compile(syntax, recordScope(now));
     return { name, value, bucketWidth: bucketWidth(syntax, now), isSeverity: isSeverity(syntax) };
   });

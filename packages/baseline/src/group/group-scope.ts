@@ -15,6 +15,7 @@ function groupScope(names: readonly string[], now: CelTimestamp): Scope<GroupCon
     throw new Problem(`unknown name "${name}"`, column, nearestName(name, names));
   };
   return {
+    isOfRecords: false,
     resolve(name, column) {
       if (!names.includes(name)) {
         if (name === "record") {

@@ -56,11 +56,17 @@ async function printMatches(
   others: string[],
   flags: FilterFlags,
 ): Promise<void> {
-  const [{ printRecords }, { splitArguments }] = await Promise.all([
+  const [{ printRecords }, { splitArguments }, { refuseExpressions }] = await Promise.all([
     import("../print-records.js"),
     import("../filter-arguments.js"),
+    import("../misplaced-expression.js"),
   ]);
   const { expression, files } = splitArguments(first === undefined ? [] : [first, ...others]);
+  await refuseExpressions(files, (misplaced) =>
+    expression === undefined
+      ? `write it first: ripsaw filter ${quoted(misplaced)} ${files[0] ?? ""}`
+      : "there is one already, join the two with &&",
+  );
   const filter = allOf([...(expression === undefined ? [] : [expression]), ...conditions(flags)]);
   const { limit, format } = flags;
   await printRecords(
@@ -72,6 +78,11 @@ async function printMatches(
     },
     format,
   );
+}
+
+/** As an argument of a shell. */
+function quoted(text: string): string {
+  return `'${text.replaceAll("'", "'\\''")}'`;
 }
 
 function conditions({ level, minLevel, filter, minDuration, status }: FilterFlags): Expression[] {

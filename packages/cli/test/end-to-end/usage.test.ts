@@ -86,6 +86,45 @@ describe("wrong usage", () => {
     });
   });
 
+  it.each(["top", "histogram"])("%s tells a field behind its file from a file", (command) => {
+    const log = folder.write("app.ndjson", "");
+    expect(ripsaw([command, log, "level"])).toMatchObject({
+      status: 2,
+      stdout: "",
+      stderr: `ripsaw: \`${log}\` is a file: write the field \`level\` before it (invalid_option)\n`,
+    });
+  });
+
+  it("refuses an expression in the place of a file before anything is printed", () => {
+    const log = folder.write("app.ndjson", '{"level":"ERROR"}\n');
+    const condition = 'level == "ERROR"';
+    for (const [args, advice] of [
+      [["filter", log, condition], `write it first: ripsaw filter '${condition}' ${log}`],
+      [["filter", "*.ndjson", condition], `write it first: ripsaw filter '${condition}' *.ndjson`],
+      [["filter", "a > 1", condition, log], "there is one already, join the two with &&"],
+      [["stats", log, condition], "commands with --filter take it there"],
+      [["validate", condition], "commands with --filter take it there"],
+      [["query", log, condition, "--by", "level"], "commands with --filter take it there"],
+      [["top", "level", log, condition], "commands with --filter take it there"],
+    ] as const) {
+      const message = `\`${condition}\` is an expression, not a file: ${advice}`;
+      expect(ripsaw(args), args.join(" ")).toEqual({
+        status: 2,
+        stdout: "",
+        stderr: `ripsaw: ${message} (invalid_option)\n`,
+      });
+    }
+  });
+
+  it("takes what is no expression for a file", () => {
+    const log = folder.write("app.ndjson", '{"level":"ERROR"}\n');
+    for (const name of ["missing", "my file", "missing.ndjson"]) {
+      const { status, stdout, stderr } = ripsaw(["filter", log, name]);
+      expect({ status, stdout }).toEqual({ status: 3, stdout: '{"level":"ERROR"}\n' });
+      expect(stderr).toContain("source_not_found");
+    }
+  });
+
   it("shows the help on standard error without a command", () => {
     const { status, stdout, stderr } = ripsaw([]);
     expect({ status, stdout }).toEqual({ status: 2, stdout: "" });

@@ -1,4 +1,6 @@
-use crate::cel::{Environment, Node, Problem, Program, Timestamp, Types, compile, parse};
+use crate::cel::{
+    Environment, Node, Problem, Program, Timestamp, Types, compile, compile_condition, parse,
+};
 use crate::{Expression, FieldTree, Plan, Query};
 
 fn checked(text: &str) -> Result<Program, Problem> {
@@ -7,9 +9,112 @@ fn checked(text: &str) -> Result<Program, Problem> {
     parse(text).and_then(|expr| compile(&expr, &mut FieldTree::default(), &environment))
 }
 
+fn condition(text: &str) -> Result<Program, Problem> {
+    let environment = Environment::of_record(Timestamp::from_nanos(0).unwrap());
+    parse(text).and_then(|expr| compile_condition(&expr, &mut FieldTree::default(), &environment))
+}
+
 fn problem(text: &str) -> String {
-    let condition = checked(text).and_then(Program::into_condition);
-    condition.unwrap_err().to_string()
+    condition(text).unwrap_err().to_string()
+}
+
+#[test]
+fn severities_compare_with_severities() {
+    let no_text = "severity compares with names such as ERROR without quotes, not with";
+    let no_member = "ERROR is a severity, which compares with severity; the text of a member compares with \"ERROR\"";
+    for (text, expected) in [
+        (
+            "severity == \"ERROR\"",
+            format!("{no_text} a string at 10: did you mean \"severity == ERROR\"?"),
+        ),
+        (
+            "'error' != severity",
+            format!("{no_text} a string at 9: did you mean \"ERROR != severity\"?"),
+        ),
+        (
+            "severity >= 'Warn'",
+            format!("{no_text} a string at 10: did you mean \"severity >= WARN\"?"),
+        ),
+        ("severity == 'loud'", format!("{no_text} a string at 10")),
+        ("severity == null", format!("{no_text} null at 10")),
+        (
+            "severity in [FATAL, 'ERROR']",
+            format!("{no_text} a string at 21: did you mean \"severity in [ERROR]\"?"),
+        ),
+        (
+            "level == ERROR",
+            format!("{no_member} at 7: did you mean \"severity == ERROR\"?"),
+        ),
+        (
+            "ERROR <= log.level",
+            format!("{no_member} at 7: did you mean \"ERROR <= severity\"?"),
+        ),
+        (
+            "level.upperAscii() == ERROR",
+            format!("{no_member} at 20: did you mean \"severity == ERROR\"?"),
+        ),
+        (
+            "level in [17, ERROR]",
+            format!("{no_member} at 15: did you mean \"severity in [ERROR]\"?"),
+        ),
+    ] {
+        assert_eq!(problem(text), expected, "{text}");
+    }
+    for text in [
+        "severity == ERROR",
+        "severity in [ERROR, 18]",
+        "severity == level",
+        "level == 17",
+        "level == \"ERROR\"",
+        "severity_number >= ERROR",
+        "attributes.SeverityNumber >= ERROR",
+        "int(level) == ERROR",
+        "severity in levels",
+        "record.severity == \"ERROR\"",
+    ] {
+        condition(text).unwrap();
+    }
+}
+
+#[test]
+fn a_name_with_minus_signs_is_suggested_where_a_subtraction_makes_no_sense() {
+    let expected = |column: usize| {
+        format!(
+            "\"x-id\" is a subtraction; write blanks around the minus signs if that is meant at {column}: \
+             did you mean \"record[\"x-id\"]\"?"
+        )
+    };
+    for text in [
+        "x-id",
+        "x-id == \"a\"",
+        "x-id in [\"a\"]",
+        "x-id && a",
+        "x-id.startsWith(\"a\")",
+        "has(x-id)",
+        "size(x-id) == 1",
+    ] {
+        let column = text.find("x-id").unwrap() + 1;
+        assert_eq!(problem(text), expected(column), "{text}");
+    }
+    for text in ["x-id > 5", "x-id == a", "5 == x-id", "x-1 == 2"] {
+        condition(text).unwrap();
+    }
+}
+
+#[test]
+fn an_operand_beside_one_that_decides_may_be_wrong() {
+    for text in [
+        "false && 32",
+        "'horses' || true",
+        "[1, 2, 3][''] || true",
+        "a && (false && 1)",
+        "unknown(1) || a || true",
+    ] {
+        condition(text).unwrap();
+    }
+    for text in ["true && 32", "a || 'x'", "1 && a", "false || 'x'"] {
+        assert!(problem(text).contains("needs a bool"), "{text}");
+    }
 }
 
 #[test]
@@ -146,7 +251,7 @@ fn what_may_be_right_is_accepted() {
         "has(a[b])",
         "bucket(a, \"1m\") == now",
     ] {
-        checked(text).and_then(Program::into_condition).unwrap();
+        condition(text).unwrap();
     }
 }
 

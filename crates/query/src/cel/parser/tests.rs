@@ -77,6 +77,7 @@ fn operators_bind_as_the_language_has_it() {
         ("a // no b\n+ // nor c\n d", "(a + d)"),
         ("record.package.in_", "record.package.in_"),
         ("-5.size()", "-5.size()"),
+        ("@timestamp.@x + a.@b1", "(@timestamp.@x + a.@b1)"),
     ] {
         assert_eq!(written(&parse(text).unwrap()), expected, "{text}");
     }
@@ -116,6 +117,7 @@ fn names_what_is_wrong_and_where() {
         ("a = 1", "unexpected '=' at 3: did you mean \"==\"?"),
         ("a & b", "unexpected '&' at 3: did you mean \"&&\"?"),
         ("é", "unexpected 'é' at 1"),
+        ("a + @1", "unexpected '@' at 5"),
         ("\"é\" + 日", "unexpected '日' at 7"),
         ("'abc", "string without an end at 1"),
         ("a == 'b\nc'", "string without an end in its line at 6"),

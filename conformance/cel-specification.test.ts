@@ -1,0 +1,68 @@
+import { describe, expect, it } from "vitest";
+import { baselineHost } from "./baseline-host.js";
+import { type SpecificationTest, specificationTests } from "./cel-specification.js";
+import type { Host } from "./host.js";
+import { libraryHost } from "./library-host.js";
+
+/** `not asked`: what JSON, or a literal, cannot say is given or expected, such as a message or a type. */
+type Verdict = "agrees" | "refused" | "differs" | "not asked";
+
+/** What is refused by name, because it is no part of the language here: see docs/query.md. */
+const REFUSALS = [
+  /(?:message|map|bytes) literals are not supported/,
+  /the macro \w+\(\) is not supported/,
+  /\w+\(\) takes no time zone; it is UTC/,
+  // Extensions, conversions to types of messages, and type().
+  /unknown function "\w+"/,
+  // Names of fields of messages in backticks, and optional values.
+  /unexpected '`'|unexpected "\?"|expected a name behind "\."/,
+];
+
+/** What is answered differently, by design. */
+const DIFFERENCES = [
+  // Integers and doubles are compared exactly, also where both would be the same double.
+  /^comparisons\/\w+\/\w+_big_(?:lossy_double|double_int)$/,
+  // Names are members of the record: there are neither values of enums nor packages around a name.
+  /^enums\//,
+  /^namespace\//,
+  // The name of a binding has dots, which members of a record are written in brackets for.
+  /^fields\/qualified_identifier_resolution\//,
+];
+
+const EXPECTED_COUNTS = { agrees: 946, refused: 1262, differs: 27, "not asked": 109 };
+
+describe.each([libraryHost, baselineHost])("$name", (host) => {
+  it("answers what the specification of CEL says, or refuses", async () => {
+    const counts = { agrees: 0, refused: 0, differs: 0, "not asked": 0 };
+    const unexplained: string[] = [];
+    for (const test of specificationTests()) {
+      const [verdict, message = ""] = await verdictOn(host, test);
+      counts[verdict] += 1;
+      const isExplained =
+        verdict === "differs"
+          ? DIFFERENCES.some((pattern) => pattern.test(test.path))
+          : verdict !== "refused" || REFUSALS.some((pattern) => pattern.test(message));
+      if (!isExplained) unexplained.push(`${test.path} ${verdict} ${message}`);
+    }
+    expect(unexplained).toEqual([]);
+    expect(counts).toEqual(EXPECTED_COUNTS);
+  }, 120_000);
+});
+
+async function verdictOn(
+  host: Host,
+  { record, condition, expectsError, expression }: SpecificationTest,
+): Promise<[Verdict, message?: string]> {
+  if (record === undefined) return ["not asked"];
+  const filter = condition ?? `(${expression}\n) == null`;
+  try {
+    const report = await host.run("query", [JSON.stringify(record)], { filter });
+    if (condition === undefined) return ["not asked"];
+    const { matchedCount, filterErrorCount } = report as Record<string, unknown>;
+    const isRight = expectsError ? filterErrorCount === 1 : matchedCount === 1;
+    return [isRight ? "agrees" : "differs"];
+  } catch (error) {
+    if (!(error instanceof Error && "code" in error && error.code === "invalid_query")) throw error;
+    return expectsError ? ["agrees"] : ["refused", error.message];
+  }
+}

@@ -1,0 +1,67 @@
+use super::Translated;
+use super::translation::Translation;
+
+const NAMED: [&str; 14] = [
+    "alnum", "alpha", "ascii", "blank", "cntrl", "digit", "graph", "lower", "print", "punct",
+    "space", "upper", "word", "xdigit",
+];
+
+impl Translation<'_> {
+    /// A class of characters, of which the bracket has been read: `[^a-z\d[:alpha:]]`.
+    pub(super) fn class(&mut self) -> Translated {
+        self.out.push('[');
+        if self.pass("^") {
+            self.out.push('^');
+        }
+        let mut is_first = true;
+        loop {
+            if !is_first && self.pass("]") {
+                self.out.push(']');
+                return Ok(());
+            }
+            is_first = false;
+            if self.named_class()? || self.escaped_class()? {
+                continue;
+            }
+            let first = self.class_letter()?;
+            self.out.push_str(&literal(first));
+            if self.rest.starts_with('-') && !self.rest.starts_with("-]") && self.rest.len() > 1 {
+                self.pass("-");
+                let last = self.class_letter()?;
+                if last < first {
+                    return Err(format!("invalid range {first}-{last}"));
+                }
+                self.out.push('-');
+                self.out.push_str(&literal(last));
+            }
+        }
+    }
+
+    /// `[:alpha:]`
+    fn named_class(&mut self) -> Translated<bool> {
+        let name = self.rest.strip_prefix("[:");
+        let Some((name, rest)) = name.and_then(|text| text.split_once(":]")) else {
+            return Ok(false);
+        };
+        if !NAMED.contains(&name.strip_prefix('^').unwrap_or(name)) {
+            return Err(format!("unknown class [:{name}:]"));
+        }
+        self.out.push_str(&format!("[:{name}:]"));
+        self.rest = rest;
+        Ok(true)
+    }
+
+    /// One character of a class, or one end of a range.
+    fn class_letter(&mut self) -> Translated<char> {
+        match self.next() {
+            Some('\\') => self.escaped_letter(),
+            Some(letter) => Ok(letter),
+            None => Err("missing closing ]".into()),
+        }
+    }
+}
+
+/// A character as a literal, within a class and outside.
+pub(super) fn literal(letter: char) -> String {
+    regex::escape(letter.encode_utf8(&mut [0; 4]))
+}

@@ -1,0 +1,87 @@
+//! Comparisons of `severity` and of the names of severities that can never be meant as they are written.
+
+use super::{Environment, Expr, ExprKind, Literal, Problem, Types};
+
+/// Two operands that are compared, with the types that they may have.
+pub(super) struct Operands<'e> {
+    pub(super) left: (&'e Expr, Types),
+    pub(super) right: (&'e Expr, Types),
+    /// The text of the operator between them; `in` where the right one is an item of the list.
+    pub(super) operator: &'static str,
+    /// Where messages point at.
+    pub(super) column: usize,
+}
+
+impl Environment<'_> {
+    /// Refuses `severity` beside what is no number, and the name of a severity beside a member that may hold text.
+    pub(super) fn check_severity(&self, operands: &Operands<'_>) -> Result<(), Problem> {
+        if self.members.is_some() {
+            return Ok(());
+        }
+        let Operands { left, right, .. } = *operands;
+        for ((expr, _), (other, types)) in [(left, right), (right, left)] {
+            if is_severity(expr) && !types.may_be(Types::NUMBER) {
+                return Err(no_text(operands, other, types));
+            }
+            if let Some(name) = self.severity_name(expr)
+                && types.may_be(Types::STRING)
+                && !self.is_severity_number(other)
+            {
+                return Err(no_member(operands, name));
+            }
+        }
+        Ok(())
+    }
+
+    fn severity_name<'e>(&self, expr: &'e Expr) -> Option<&'e str> {
+        match expr.kind() {
+            ExprKind::Identifier(name) => self.is_severity_name(name).then_some(name),
+            _ => None,
+        }
+    }
+
+    /// Whether a field holds numbers of OpenTelemetry's scale, by its name.
+    fn is_severity_number(&self, expr: &Expr) -> bool {
+        let last = self.path(expr).and_then(|path| path.last().copied());
+        last.is_some_and(|name| name.replace('_', "").eq_ignore_ascii_case("severitynumber"))
+    }
+}
+
+fn is_severity(expr: &Expr) -> bool {
+    matches!(expr.kind(), ExprKind::Identifier(name) if name == "severity")
+}
+
+/// `severity == "ERROR"`
+fn no_text(operands: &Operands<'_>, other: &Expr, types: Types) -> Problem {
+    let found = types.describe_one();
+    let message =
+        format!("severity compares with names such as ERROR without quotes, not with {found}");
+    let name = match other.kind() {
+        ExprKind::Literal(Literal::String(text)) => Environment::severity_name_like(text),
+        _ => None,
+    };
+    let suggestion = name.map(|name| {
+        let is_first = is_severity(operands.left.0);
+        match operands.operator {
+            "in" => format!("severity in [{name}]"),
+            operator if is_first => format!("severity {operator} {name}"),
+            operator => format!("{name} {operator} severity"),
+        }
+    });
+    Problem::new(message, operands.column).suggesting(suggestion)
+}
+
+/// `level == ERROR`
+fn no_member(operands: &Operands<'_>, name: &str) -> Problem {
+    let message = format!(
+        "{name} is a severity, which compares with severity; the text of a member compares with \"{name}\""
+    );
+    let suggestion = match operands.operator {
+        "in" => format!("severity in [{name}]"),
+        operator if matches!(operands.left.0.kind(), ExprKind::Identifier(left) if left == name) => {
+            format!("{name} {operator} severity")
+        }
+        operator => format!("severity {operator} {name}"),
+    };
+    Problem::new(message, operands.column).suggesting(Some(suggestion))
+}
