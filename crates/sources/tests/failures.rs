@@ -48,6 +48,17 @@ fn nothing_to_read() {
 }
 
 #[test]
+fn standard_input_has_one_reader() {
+    let patterns = ["-", "a.log", "-"].map(str::to_owned);
+    let failure = PathsReader::open(&patterns, &ReadSettings::default())
+        .err()
+        .unwrap();
+    assert_eq!(failure.code, ErrorCode::InvalidSource);
+    let expected = "standard input can be read only once, and is given twice";
+    assert_eq!(failure.message, expected);
+}
+
+#[test]
 fn missing_files_do_not_hide_the_others() {
     let directory = tempfile::tempdir().unwrap();
     let good = text(&file(&directory, "good", b"{}\n"));
@@ -316,6 +327,29 @@ fn whole_lines_do_not_wait_for_more() {
     assert!(chunk.bytes.is_empty() && chunk.last);
 }
 
+/// The system says that these files have no bytes, or as many as a page.
+#[cfg(target_os = "linux")]
+#[test]
+fn files_whose_size_is_not_what_they_hold() {
+    let version = fs::read_to_string("/proc/version").unwrap();
+    for settings in [1, 1 << 20].map(|chunk_bytes| ReadSettings {
+        chunk_bytes,
+        ..ReadSettings::default()
+    }) {
+        let paths = ["/proc/version", "/proc/vers?on"].map(str::to_owned);
+        let reader = PathsReader::open(&paths, &settings).unwrap();
+        assert_eq!(read(&reader), version.repeat(2));
+        assert!(reader.failures().is_empty());
+    }
+    for path in ["/sys/kernel/uevent_seqnum", "/sys/kernel/profiling"] {
+        if let Ok(expected) = fs::read_to_string(path) {
+            let reader = open(&[path.to_owned()]);
+            assert_eq!(read(&reader), expected);
+            assert!(reader.failures().is_empty(), "{:?}", reader.failures());
+        }
+    }
+}
+
 #[cfg(unix)]
 mod unix {
     use super::{file, open, read, text};
@@ -341,6 +375,30 @@ mod unix {
         assert_eq!(read(&reader), "{\"a\":1}\n{\"a\":2}\n");
         assert_eq!(reader.bytes_read(), 15);
         writer.join().unwrap();
+    }
+
+    #[test]
+    fn a_pipe_has_one_reader() {
+        let directory = tempfile::tempdir().unwrap();
+        let [pipe, link] = ["pipe", "link"].map(|name| directory.path().join(name));
+        mkfifoat(rustix::fs::CWD, &pipe, Mode::RUSR | Mode::WUSR).unwrap();
+        std::os::unix::fs::symlink(&pipe, &link).unwrap();
+        let (pipe, link) = (text(&pipe), text(&link));
+        for (patterns, expected) in [
+            (
+                [pipe.clone(), pipe.clone()],
+                format!("`{pipe}` can be read only once, and is given twice"),
+            ),
+            (
+                [pipe.clone(), link.clone()],
+                format!("`{pipe}` and `{link}` are the same stream, which can be read only once"),
+            ),
+        ] {
+            let opened = PathsReader::open(&patterns, &ReadSettings::default());
+            assert_eq!(opened.err().unwrap().message, expected);
+        }
+        let nothing = ["/dev/null", "/dev/null"].map(str::to_owned);
+        assert_eq!(read(&open(&nothing)), "");
     }
 
     #[test]

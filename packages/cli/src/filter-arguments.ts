@@ -2,6 +2,8 @@ import { existsSync } from "node:fs";
 
 /** What a condition cannot be, but a path or glob can: one word with a separator or with the ending of a log. */
 const PATH_LIKE = /^(?!.*==)[^\s"'()<>&|!,]+$/;
+/** Alternatives in a glob, such as `{app,web}`, and the last of them. */
+const ALTERNATIVES = /\{(?:[\w.*?/-]*,)+([\w.*?/-]*)\}/g;
 const ENDING = /\.(?:ndjson|jsonl|json|log|txt|gz|zst)$/i;
 
 interface FilterArguments {
@@ -21,7 +23,8 @@ function isFile(argument: string): boolean {
 
 /** Whether a text is a path or glob by its looks. */
 function isWrittenLikeFile(argument: string): boolean {
-  return PATH_LIKE.test(argument) && (/[/\\]/.test(argument) || ENDING.test(argument));
+  const path = argument.replace(ALTERNATIVES, "$1");
+  return PATH_LIKE.test(path) && (/[/\\]/.test(path) || ENDING.test(path));
 }
 
 export { type FilterArguments, isWrittenLikeFile, splitArguments };
