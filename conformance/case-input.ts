@@ -1,5 +1,6 @@
 import { Buffer, isUtf8 } from "node:buffer";
 import { gzipSync } from "node:zlib";
+import { foreignFormat } from "@ripsaw/baseline";
 
 /** A run of text or bytes of an input. */
 type InputText =
@@ -69,13 +70,18 @@ function formsOf(
     return { lines, bytes: Buffer.from(lines.map((line) => `${line}\n`).join("")) };
   }
   const { bytes } = input;
-  const isGzip = bytes[0] === 0x1f && bytes[1] === 0x8b;
-  if (isGzip || !isUtf8(bytes)) return { bytes };
+  if (isFormat(bytes) || !isUtf8(bytes)) return { bytes };
   const text = bytes.toString();
   if (givesElementsBack && /[\r\uFEFF]/.test(text)) return { bytes };
   const lines = text.split("\n");
   if (lines.at(-1) === "" || text === "\uFEFF") lines.pop();
   return { bytes, lines };
+}
+
+/** Whether the bytes are recognised as something else than lines, which those of an array never are. */
+function isFormat(bytes: Buffer): boolean {
+  const isGzip = bytes[0] === 0x1f && bytes[1] === 0x8b;
+  return isGzip || foreignFormat(bytes) !== undefined;
 }
 
 export { formsOf, readInput, textOf };

@@ -202,8 +202,8 @@ impl NativeScan {
 }
 
 /// Scans a few bytes on the spot, sooner than another thread would have begun, and leaves nothing to the garbage
-/// collector. Answers null, and does nothing, if they are compressed, or do not hold exactly `line_count` line feeds
-/// where that is given.
+/// collector. Answers null, and does nothing, if they are compressed or in a format that is not read, or do not hold
+/// exactly `line_count` line feeds where that is given.
 #[napi]
 pub fn scan_now(
     query_json: String,

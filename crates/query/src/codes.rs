@@ -59,6 +59,8 @@ codes! {
         ReadFailed = "read_failed",
         /// Compressed data is damaged or cut off.
         CorruptInput = "corrupt_input",
+        /// The input is stored in a way that is not read.
+        UnsupportedFormat = "unsupported_format",
         /// An output could not be written.
         WriteFailed = "write_failed",
         /// There is no record to compute from.

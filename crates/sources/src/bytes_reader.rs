@@ -24,7 +24,7 @@ impl<'a> BytesReader<'a> {
     pub fn new(bytes: &'a [u8], settings: &ReadSettings) -> Self {
         Self(match Encoding::of(bytes) {
             Encoding::Plain => Kind::Plain(PlainBytes::new(bytes, settings)),
-            Encoding::Gzip | Encoding::Zstd => Kind::Compressed {
+            Encoding::Gzip | Encoding::Zstd | Encoding::Foreign(_) => Kind::Compressed {
                 reader: StreamReader::new(None, bytes, settings),
                 stored_bytes: bytes.len() as u64,
             },

@@ -1,39 +1,57 @@
-use std::io::{self, BufReader, Cursor, Read};
-
-use zstd::stream::read::Decoder;
+use std::io::{self, Cursor, Read};
 
 use crate::encoding::Encoding;
 use crate::gzip_members::GzipMembers;
 use crate::line_stream::Input;
+use crate::refusal::Refusal;
+use crate::stored_buffer::StoredBuffer;
+use crate::zstd_frames::ZstdFrames;
 
-const STORED_BUFFER_BYTES: usize = 256 << 10;
-/// 128 MiB, what zstd itself accepts: a frame that asks for more memory is refused.
-const ZSTD_MAX_WINDOW_LOG: u32 = 27;
-
-/// Recognises how the input is stored, and decompresses it.
-pub(crate) fn decode(mut stored: Input<'_>) -> io::Result<(Encoding, Input<'_>)> {
-    let mut first = [0; Encoding::MAGIC_BYTES];
+/// Recognises how the input is stored; the input that is returned begins with what was looked at. An error of the
+/// input is left to whoever reads on.
+pub(crate) fn recognise(mut input: Input<'_>) -> (Encoding, Input<'_>) {
+    let mut first = vec![0; Encoding::MAGIC_BYTES];
     let mut len = 0;
+    let mut error = None;
     while Encoding::is_undecided(&first[..len]) {
-        match stored.read(&mut first[len..])? {
-            0 => break,
-            count => len += count,
+        match input.read(&mut first[len..]) {
+            Ok(0) => break,
+            Ok(count) => len += count,
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+            Err(found) => {
+                error = Some(found);
+                break;
+            }
         }
     }
-    let encoding = Encoding::of(&first[..len]);
-    let whole = Cursor::new(first).take(len as u64).chain(stored);
-    let decoded: Input<'_> = match encoding {
-        Encoding::Plain => Box::new(whole),
-        Encoding::Gzip => Box::new(GzipMembers::new(BufReader::with_capacity(
-            STORED_BUFFER_BYTES,
-            whole,
-        ))),
-        Encoding::Zstd => {
-            let buffered = BufReader::with_capacity(STORED_BUFFER_BYTES, whole);
-            let mut decoder = Decoder::with_buffer(buffered)?;
-            decoder.window_log_max(ZSTD_MAX_WINDOW_LOG)?;
-            Box::new(decoder)
-        }
+    first.truncate(len);
+    let encoding = Encoding::of(&first);
+    let first = Cursor::new(first);
+    let whole: Input<'_> = match error {
+        None => Box::new(first.chain(input)),
+        Some(error) => Box::new(first.chain(Failed(Some(error)))),
     };
-    Ok((encoding, decoded))
+    (encoding, whole)
+}
+
+/// Decompresses what is stored in this way.
+pub(crate) fn decode(encoding: Encoding, stored: Input<'_>) -> io::Result<Input<'_>> {
+    Ok(match encoding {
+        Encoding::Plain => stored,
+        Encoding::Gzip => Box::new(GzipMembers::new(StoredBuffer::new(stored))),
+        Encoding::Zstd => Box::new(ZstdFrames::new(StoredBuffer::new(stored))?),
+        Encoding::Foreign(_) => {
+            let inside = Encoding::Plain;
+            return Err(Refusal::Format { encoding, inside }.into());
+        }
+    })
+}
+
+/// The rest of an input that has failed.
+struct Failed(Option<io::Error>);
+
+impl Read for Failed {
+    fn read(&mut self, _: &mut [u8]) -> io::Result<usize> {
+        self.0.take().map_or(Ok(0), Err)
+    }
 }

@@ -1,3 +1,7 @@
+use memchr::memchr;
+
+use crate::foreign_format::{Description, ForeignFormat};
+
 /// The UTF-8 byte order mark.
 pub(crate) const BOM: &[u8] = b"\xef\xbb\xbf";
 
@@ -15,39 +19,63 @@ pub enum Encoding {
     Gzip,
     /// One or more zstd frames.
     Zstd,
+    /// In a way that is not read: the source fails with `unsupported_format`.
+    Foreign(ForeignFormat),
 }
 
 impl Encoding {
     /// How many bytes [`Encoding::of`] needs to see.
-    pub(crate) const MAGIC_BYTES: usize = 4;
+    pub(crate) const MAGIC_BYTES: usize = ForeignFormat::MAGIC_BYTES;
 
-    /// Recognises the encoding by the first four bytes of the source (fewer where it has no more).
+    /// Recognises the encoding by the first 512 bytes of the source (fewer where it has no more). What follows the first
+    /// line feed makes no difference.
     pub fn of(first: &[u8]) -> Self {
         match first {
+            // Most logs.
+            [b'{', next, ..] if *next != 0 && first.len() < Self::MAGIC_BYTES => Self::Plain,
             [0x1f, 0x8b, ..] => Self::Gzip,
             // A frame, or a skippable one: what pzstd and others write first.
             [0x28, 0xb5, 0x2f, 0xfd, ..] | [0x50..=0x5f, 0x2a, 0x4d, 0x18, ..] => Self::Zstd,
-            _ => Self::Plain,
+            _ => ForeignFormat::of(first_line(first)).map_or(Self::Plain, Self::Foreign),
         }
     }
 
     /// Whether more bytes must be seen to tell the encoding, and whether there is a byte order mark. What is
     /// undecided holds no line feed.
     pub(crate) fn is_undecided(first: &[u8]) -> bool {
-        let starts: [&[u8]; 3] = [b"\x1f\x8b", b"\x28\xb5\x2f\xfd", BOM];
-        match first {
-            [0x50..=0x5f, rest @ ..] => is_proper_prefix(rest, b"\x2a\x4d\x18"),
-            _ => starts.iter().any(|start| is_proper_prefix(first, start)),
+        match Self::of(first) {
+            Self::Plain => first.len() < Self::MAGIC_BYTES && memchr(b'\n', first).is_none(),
+            // The byte order mark of UTF-32 begins like that of UTF-16.
+            Self::Foreign(ForeignFormat::Utf16) => {
+                first.len() < 4 && memchr(b'\n', first).is_none()
+            }
+            _ => false,
         }
     }
 
     pub(crate) fn name(self) -> &'static str {
+        self.description().name
+    }
+
+    pub(crate) fn description(self) -> Description {
+        let compression = |name, tool| Description {
+            name,
+            is_compression: true,
+            advice: "decompress it first",
+            tool,
+        };
         match self {
-            Self::Plain => "plain",
-            Self::Gzip => "gzip",
-            Self::Zstd => "zstd",
+            Self::Plain => compression("plain", None),
+            Self::Gzip => compression("gzip", Some("gzip -dc")),
+            Self::Zstd => compression("zstd", Some("zstd -dc")),
+            Self::Foreign(format) => format.description(),
         }
     }
+}
+
+fn first_line(first: &[u8]) -> &[u8] {
+    let first = &first[..first.len().min(Encoding::MAGIC_BYTES)];
+    memchr(b'\n', first).map_or(first, |at| &first[..=at])
 }
 
 pub(crate) fn is_proper_prefix(bytes: &[u8], whole: &[u8]) -> bool {

@@ -1,13 +1,12 @@
 use std::fs::File;
-use std::io::{self, BufWriter, Write};
+use std::io;
 use std::path::Path;
 
 use ripsaw_engine::LineSink;
 use ripsaw_query::{ErrorCode, Failure};
 
+use crate::placed_writer::PlacedWriter;
 use crate::waiting::Waiting;
-
-const BUFFER_BYTES: usize = 64 << 10;
 
 /// What Linux allows everyone. It gives a pipe 64 KiB, for which each chunk's lines would wait several times.
 #[cfg(target_os = "linux")]
@@ -15,7 +14,7 @@ const PIPE_BYTES: usize = 1 << 20;
 
 /// Where matched lines and records of rejected ones go: a file, or a descriptor such as standard output.
 pub struct LineOutput {
-    writer: BufWriter<Waiting<File>>,
+    writer: PlacedWriter<Waiting<File>>,
     name: OutputName,
     closed_pipe: bool,
 }
@@ -53,7 +52,7 @@ impl LineOutput {
 
     fn new(file: File, name: OutputName) -> Self {
         Self {
-            writer: BufWriter::with_capacity(BUFFER_BYTES, Waiting(file)),
+            writer: PlacedWriter::new(Waiting(file)),
             name,
             closed_pipe: false,
         }

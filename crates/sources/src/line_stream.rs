@@ -3,10 +3,12 @@ use std::io::{self, Read};
 use memchr::memrchr;
 
 use crate::ReadSettings;
-use crate::decode::decode;
+use crate::decode::{decode, recognise};
 use crate::encoding::{BOM, Encoding, is_proper_prefix, mark_bytes};
 use crate::long_line::LongLine;
-use crate::span::{Span, end_with_line_feed, grow_to};
+use crate::placed_bytes::PlacedBytes;
+use crate::refusal::Refusal;
+use crate::span::Span;
 
 /// Whatever gives the bytes of a stream, as they are stored.
 pub(crate) type Input<'a> = Box<dyn Read + Send + 'a>;
@@ -54,8 +56,7 @@ impl<'a> LineStream<'a> {
     /// holds what was read before and is the last.
     pub(crate) fn next(&mut self, buffer: &mut Vec<u8>) -> (Span, Option<StreamTrouble>) {
         let mut filled = Filled {
-            buffer,
-            len: 0,
+            placed: PlacedBytes::new(buffer, self.offset),
             trouble: None,
         };
         let start = self.begin(&mut filled);
@@ -65,7 +66,7 @@ impl<'a> LineStream<'a> {
             index: self.index,
             last: self.ended && self.carry.is_empty(),
             base_offset,
-            ..span
+            ..span.behind(filled.placed.start())
         };
         self.index += 1;
         let trouble = filled.trouble.map(|(at_byte, error)| StreamTrouble {
@@ -79,67 +80,84 @@ impl<'a> LineStream<'a> {
     /// Puts what was carried over into the buffer; at the start of the stream, says where the first line starts.
     fn begin(&mut self, filled: &mut Filled) -> usize {
         if let Some(stored) = self.stored.take() {
-            match decode(stored) {
-                Ok((encoding, decoded)) => (self.encoding, self.decoded) = (encoding, decoded),
-                Err(error) => self.end_with(filled, error),
+            if let Err(error) = self.open(stored) {
+                self.end_with(filled, error);
             }
             while is_proper_prefix(filled.bytes(), BOM) && !self.ended {
                 self.read_some(filled, BOM.len());
             }
             return mark_bytes(filled.bytes());
         }
-        grow_to(filled.buffer, self.carry.len());
-        filled.buffer[..self.carry.len()].copy_from_slice(&self.carry);
-        filled.len = self.carry.len();
+        filled.placed.extend_from_slice(&self.carry);
         self.carry.clear();
         0
     }
 
+    /// Recognises how the stream is stored. Compressed bytes must hold lines as they are.
+    fn open(&mut self, stored: Input<'a>) -> io::Result<()> {
+        let (encoding, stored) = recognise(stored);
+        self.encoding = encoding;
+        self.decoded = decode(encoding, stored)?;
+        if encoding == Encoding::Plain {
+            return Ok(());
+        }
+        let decoded = std::mem::replace(&mut self.decoded, Box::new(io::empty()));
+        let (inner, decoded) = recognise(decoded);
+        if inner != Encoding::Plain {
+            let inside = encoding;
+            return Err(Refusal::Format {
+                encoding: inner,
+                inside,
+            }
+            .into());
+        }
+        self.decoded = decoded;
+        Ok(())
+    }
+
     fn cut(&mut self, start: usize, filled: &mut Filled) -> Span {
         let mut searched = start;
-        let mut target = filled.len + self.chunk_bytes;
+        let mut target = filled.len() + self.chunk_bytes;
         loop {
             if let Some(at) = memrchr(b'\n', &filled.bytes()[searched..]) {
                 let end = searched + at + 1;
-                self.keep(end, filled.bytes().len(), filled);
+                self.keep(end, filled);
                 return Span {
                     start,
                     end,
                     ..Span::default()
                 };
             }
-            if filled.len - start > self.max_kept_bytes {
+            if filled.len() - start > self.max_kept_bytes {
                 return self.skip(start, filled);
             }
             if self.ended {
-                let newline_added = end_with_line_feed(filled.buffer, start, filled.len);
-                let end = filled.len + usize::from(newline_added);
-                self.offset += filled.len as u64;
+                self.offset += filled.len() as u64;
+                let newline_added = filled.placed.end_line(start);
                 return Span {
                     start,
-                    end,
+                    end: filled.len(),
                     newline_added,
                     ..Span::default()
                 };
             }
-            searched = filled.len;
+            searched = filled.len();
             self.fill(filled, target);
-            target = filled.len + self.chunk_bytes;
+            target = filled.len() + self.chunk_bytes;
         }
     }
 
     fn skip(&mut self, start: usize, filled: &mut Filled) -> Span {
         let mut line = LongLine::new(&filled.bytes()[start..]);
-        self.offset += filled.len as u64;
         loop {
-            filled.len = 0;
-            self.fill(filled, self.chunk_bytes);
-            if let Some(at) = line.skip(filled.bytes()) {
-                self.keep(at + 1, filled.len, filled);
+            self.offset += filled.len() as u64;
+            filled.placed.restart(self.offset);
+            if self.ended {
                 break;
             }
-            self.offset += filled.len as u64;
-            if self.ended {
+            self.fill(filled, self.chunk_bytes);
+            if let Some(at) = line.skip(filled.bytes()) {
+                self.keep(at + 1, filled);
                 break;
             }
         }
@@ -149,18 +167,18 @@ impl<'a> LineStream<'a> {
         }
     }
 
-    /// Carries `buffer[from..to]` over to the next chunk.
-    fn keep(&mut self, from: usize, to: usize, filled: &Filled) {
-        self.carry.extend_from_slice(&filled.buffer[from..to]);
+    /// Carries what is from `from` on over to the next chunk.
+    fn keep(&mut self, from: usize, filled: &Filled) {
+        self.carry.extend_from_slice(&filled.bytes()[from..]);
         self.offset += from as u64;
     }
 
     /// Fills the buffer up to `target` bytes; or to fewer, if the stream ends, or gave whole lines and has no more for now.
     fn fill(&mut self, filled: &mut Filled, target: usize) {
-        while filled.len < target && !self.ended {
-            let before = filled.len;
+        while filled.len() < target && !self.ended {
+            let before = filled.len();
             self.read_some(filled, target);
-            let waits = self.encoding == Encoding::Plain && filled.len < target;
+            let waits = self.encoding == Encoding::Plain && filled.len() < target;
             if waits && memrchr(b'\n', &filled.bytes()[before..]).is_some() {
                 break;
             }
@@ -168,10 +186,10 @@ impl<'a> LineStream<'a> {
     }
 
     fn read_some(&mut self, filled: &mut Filled, target: usize) {
-        grow_to(filled.buffer, target);
-        match self.decoded.read(&mut filled.buffer[filled.len..target]) {
+        let room = filled.placed.room(target - filled.placed.len());
+        match self.decoded.read(room) {
             Ok(0) => self.ended = true,
-            Ok(count) => filled.len += count,
+            Ok(count) => filled.placed.advance(count),
             Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
             Err(error) => self.end_with(filled, error),
         }
@@ -179,19 +197,22 @@ impl<'a> LineStream<'a> {
 
     fn end_with(&mut self, filled: &mut Filled, error: io::Error) {
         self.ended = true;
-        filled.trouble = Some((self.offset + filled.len as u64, error));
+        filled.trouble = Some((filled.placed.end_offset(), error));
     }
 }
 
-/// The calling thread's buffer and how much of it is filled.
+/// What is in the calling thread's buffer.
 struct Filled<'b> {
-    buffer: &'b mut Vec<u8>,
-    len: usize,
+    placed: PlacedBytes<'b>,
     trouble: Option<(u64, io::Error)>,
 }
 
 impl Filled<'_> {
     fn bytes(&self) -> &[u8] {
-        &self.buffer[..self.len]
+        self.placed.bytes()
+    }
+
+    fn len(&self) -> usize {
+        self.placed.len()
     }
 }

@@ -125,17 +125,17 @@ impl<B: AsRef<[u8]> + Send> LinesReader<B> {
         }
     }
 
-    /// Copies the next slice, as UTF-8, and returns its index and offset.
-    fn take(&self, buffer: &mut Vec<u8>) -> Option<(u64, u64)> {
+    /// Copies the next slice, as UTF-8, and returns its index, its offset, and where it starts in the buffer.
+    fn take(&self, buffer: &mut Vec<u8>) -> Option<(u64, u64, usize)> {
         let _turn = self.taking.lock().unwrap_or_else(PoisonError::into_inner);
         let slice = self.state().slices.pop_front()?;
-        slice.lines.write_utf8(slice.bytes.as_ref(), buffer);
-        let place = (slice.index, slice.base_offset);
+        let start = slice.lines.write_utf8(slice.bytes.as_ref(), buffer);
+        let taken = (slice.index, slice.base_offset, start);
         drop(slice);
         let mut state = self.state();
         state.taken_count += 1;
         Self::call_due(state);
-        Some(place)
+        Some(taken)
     }
 
     /// Sleeps until the state has changed. May wake up early.
@@ -164,9 +164,9 @@ impl<B> State<B> {
 
 impl<B: AsRef<[u8]> + Send> ChunkReader for LinesReader<B> {
     fn next_chunk<'b>(&'b self, buffer: &'b mut Vec<u8>) -> Result<Option<Chunk<'b>>, Failure> {
-        let (index, base_offset, last) = loop {
-            if let Some((index, base_offset)) = self.take(buffer) {
-                break (index, base_offset, false);
+        let (index, base_offset, start, last) = loop {
+            if let Some((index, base_offset, start)) = self.take(buffer) {
+                break (index, base_offset, start, false);
             }
             let mut state = self.state();
             if state.stopped || state.ended {
@@ -178,14 +178,15 @@ impl<B: AsRef<[u8]> + Send> ChunkReader for LinesReader<B> {
             if state.closed {
                 state.ended = true;
                 buffer.clear();
-                break (state.next_index, state.next_offset, true);
+                break (state.next_index, state.next_offset, 0, true);
             }
             self.sleep(state);
         };
+        let lines = &buffer[start..];
         // The first line is in UTF-8.
-        let mark = if index == 0 { mark_bytes(buffer) } else { 0 };
+        let mark = if index == 0 { mark_bytes(lines) } else { 0 };
         Ok(Some(Chunk {
-            bytes: &buffer[mark..],
+            bytes: &lines[mark..],
             source: 0,
             index,
             last,

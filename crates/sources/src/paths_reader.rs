@@ -12,6 +12,7 @@ use crate::encoding::Encoding;
 use crate::line_stream::LineStream;
 use crate::patterns::{Origin, expand};
 use crate::plain_file::PlainFile;
+use crate::single_reader::refuse_twice;
 use crate::span::Span;
 use crate::stored_bytes::StoredBytes;
 use crate::trouble::{directory_failure, open_failure};
@@ -51,12 +52,15 @@ enum State {
 
 impl PathsReader {
     /// Each pattern is `-` (standard input), the path of a file (also one with the characters of a glob in it), or a
-    /// glob: `*` and `?` match within a name (not the dot that a hidden name starts with), `[...]` one of some
-    /// characters, `**` any number of directories. Its files are read in the order of their paths;
-    /// directories among them are skipped.
+    /// glob: `*` and `?` match within a name (not the dot that a hidden name starts with), `[...]` and `[!...]` one
+    /// character, `{...,...}` alternatives, `**` any number of directories; a backslash takes the meaning from the
+    /// character that follows (not on Windows). The longest directory that a glob begins with and that exists by that
+    /// name is taken literally. Its files are read in the order of their paths, each once, by whatever links
+    /// its directory is reached; directories among them are skipped.
     ///
     /// A pattern without a file is a failed source (`source_not_found`); the others are still read. Fails
-    /// with `invalid_source` where there is no pattern at all.
+    /// with `invalid_source` where there is no pattern at all, and where the same standard input, pipe or socket
+    /// would be read twice: each of two readers would get parts of lines.
     pub fn open(patterns: &[String], settings: &ReadSettings) -> Result<Self, Failure> {
         if patterns.is_empty() {
             return Err(Failure::new(ErrorCode::InvalidSource, "no path was given"));
@@ -66,6 +70,8 @@ impl PathsReader {
             .flat_map(|pattern| expand(pattern))
             .map(|(name, origin)| Slot::new(name, origin))
             .collect();
+        let origins = slots.iter().map(|slot| (&*slot.name, &slot.origin));
+        refuse_twice(origins)?;
         let bytes_total = slots.iter().map(Slot::stored_bytes).sum();
         Ok(Self {
             slots,
@@ -264,7 +270,8 @@ fn open_file(
     }
     let mut file = File::open(path)?;
     let metadata = file.metadata()?;
-    if metadata.is_file() {
+    // Some files of the operating system (`/proc/version`) have bytes, but no size.
+    if metadata.is_file() && metadata.len() > 0 {
         let first = first_bytes(&mut file)?;
         if Encoding::of(&first) == Encoding::Plain {
             let file = Arc::new(PlainFile::new(file, &first, metadata.len(), settings));

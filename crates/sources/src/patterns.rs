@@ -1,12 +1,15 @@
 //! What the patterns of a `PathsReader` stand for.
 
+use std::fs;
 use std::io;
-use std::path::{Path, PathBuf};
+use std::path::{Path, PathBuf, is_separator};
 
-use glob::{GlobError, MatchOptions, PatternError};
 use ripsaw_query::{ErrorCode, Failure};
 
-use crate::trouble::open_failure;
+use crate::braces::expand_braces;
+use crate::glob_part::{GlobPart, has_wildcards};
+use crate::glob_walk::GlobWalk;
+use crate::trouble::{not_utf8_hint, open_failure};
 
 /// What a source is read from.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -16,28 +19,16 @@ pub(crate) enum Origin {
     Nothing(Failure),
 }
 
-const MATCH_OPTIONS: MatchOptions = MatchOptions {
-    case_sensitive: true,
-    require_literal_separator: true,
-    require_literal_leading_dot: true,
-};
-
 /// The sources of one pattern with their names: at least one, which may be a failure.
 pub(crate) fn expand(pattern: &str) -> Vec<(String, Origin)> {
     let one = |origin| vec![(pattern.to_owned(), origin)];
     if pattern == "-" {
         return one(Origin::StandardInput);
     }
-    match std::fs::metadata(pattern) {
-        Err(error)
-            if error.kind() == io::ErrorKind::NotFound && pattern.contains(['*', '?', '[']) => {}
-        Err(error) => return one(Origin::Nothing(open_failure(pattern, &error))),
-        Ok(_) => return one(Origin::File(PathBuf::from(pattern))),
-    }
-    match matches(pattern) {
-        Ok(sources) if sources.is_empty() => one(Origin::Nothing(no_match(pattern))),
-        Ok(sources) => sources,
-        Err(error) => one(Origin::Nothing(no_match(pattern).caused_by(&error))),
+    match fs::metadata(pattern) {
+        Ok(_) => one(Origin::File(PathBuf::from(pattern))),
+        Err(error) if has_wildcards(pattern) && may_be_glob(error.kind()) => matches(pattern),
+        Err(error) => one(Origin::Nothing(open_failure(pattern, &error))),
     }
 }
 
@@ -52,27 +43,83 @@ pub fn files_of(patterns: &[String]) -> Vec<PathBuf> {
         .collect()
 }
 
-fn matches(pattern: &str) -> Result<Vec<(String, Origin)>, PatternError> {
-    let mut sources: Vec<(PathBuf, Origin)> = glob::glob_with(pattern, MATCH_OPTIONS)?
-        .filter_map(|matched| match matched {
-            Ok(path) => (!path.is_dir()).then(|| (path.clone(), Origin::File(path))),
-            Err(error) => Some((error.path().to_owned(), unreadable_directory(&error))),
-        })
+/// Whether what keeps a path from being opened keeps a glob of the same text from nothing.
+fn may_be_glob(error: io::ErrorKind) -> bool {
+    matches!(
+        error,
+        io::ErrorKind::NotFound | io::ErrorKind::NotADirectory | io::ErrorKind::InvalidFilename
+    )
+}
+
+fn matches(pattern: &str) -> Vec<(String, Origin)> {
+    let (directory, rest) = split_directory(pattern);
+    let Some(alternatives) = expand_braces(rest) else {
+        let message = format!("the braces of `{pattern}` stand for too many names");
+        let failure = Failure::new(ErrorCode::SourceNotFound, message).at_source(pattern);
+        return vec![(pattern.to_owned(), Origin::Nothing(failure))];
+    };
+    let mut walk = GlobWalk::default();
+    let mut sources: Vec<(PathBuf, Origin)> = alternatives
+        .iter()
+        .flat_map(|alternative| sources_of(&mut walk, directory, alternative))
         .collect();
     sources.sort_by(|(one, _), (other, _)| one.cmp(other));
-    Ok(sources
-        .into_iter()
-        .map(|(path, origin)| (name(&path), origin))
-        .collect())
+    sources.dedup_by(|(one, _), (other, _)| one == other);
+    if sources.is_empty() {
+        let message = format!("no file matches `{pattern}`{}", not_utf8_hint(pattern));
+        let failure = Failure::new(ErrorCode::SourceNotFound, message).at_source(pattern);
+        return vec![(pattern.to_owned(), Origin::Nothing(failure))];
+    }
+    let named = |(path, origin): (PathBuf, Origin)| (name(&path), origin);
+    sources.into_iter().map(named).collect()
 }
 
-fn unreadable_directory(error: &GlobError) -> Origin {
-    Origin::Nothing(open_failure(&name(error.path()), error.error()))
+/// What one alternative means. One without wildcards names a file, which must be there.
+fn sources_of(walk: &mut GlobWalk, directory: &str, alternative: &str) -> Vec<(PathBuf, Origin)> {
+    let mut parts = parts_of(alternative);
+    let names = parts.iter().map(|part| match part {
+        GlobPart::Name(name) => Some(name),
+        GlobPart::AnyDepth | GlobPart::Wild(_) => None,
+    });
+    if let Some(names) = names.collect::<Option<PathBuf>>() {
+        let path = Path::new(directory).join(names);
+        let origin = match fs::metadata(&path) {
+            Ok(_) => Origin::File(path.clone()),
+            Err(error) => Origin::Nothing(open_failure(&name(&path), &error)),
+        };
+        return vec![(path, origin)];
+    }
+    if parts.last() == Some(&GlobPart::AnyDepth) {
+        parts.push(GlobPart::parse("*"));
+    }
+    let origin_of = |(path, found): (PathBuf, io::Result<()>)| {
+        let origin = match found {
+            Ok(()) => Origin::File(path.clone()),
+            Err(error) => Origin::Nothing(open_failure(&name(&path), &error)),
+        };
+        (path, origin)
+    };
+    let found = walk.find(Path::new(directory), &parts);
+    found.into_iter().map(origin_of).collect()
 }
 
-fn no_match(pattern: &str) -> Failure {
-    let message = format!("no file matches `{pattern}`");
-    Failure::new(ErrorCode::SourceNotFound, message).at_source(pattern)
+/// The longest directory that a pattern begins with and that exists by that very name, and the rest.
+fn split_directory(pattern: &str) -> (&str, &str) {
+    pattern
+        .rmatch_indices(is_separator)
+        .map(|(at, separator)| pattern.split_at(at + separator.len()))
+        .find(|(directory, _)| Path::new(directory).is_dir())
+        .unwrap_or(("", pattern))
+}
+
+fn parts_of(pattern: &str) -> Vec<GlobPart> {
+    let mut parts: Vec<GlobPart> = pattern
+        .split(is_separator)
+        .filter(|text| !text.is_empty() && *text != ".")
+        .map(GlobPart::parse)
+        .collect();
+    parts.dedup_by(|one, other| *one == GlobPart::AnyDepth && one == other);
+    parts
 }
 
 fn name(path: &Path) -> String {

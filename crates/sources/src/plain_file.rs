@@ -7,18 +7,41 @@ use memchr::{memchr, memrchr};
 use crate::ReadSettings;
 use crate::encoding::mark_bytes;
 use crate::long_line::LongLine;
-use crate::span::{Span, end_with_line_feed, grow_to};
+use crate::placed_bytes::{PAGE_BYTES, PlacedBytes};
+use crate::span::Span;
 
 /// Read on past the chunk in the same call: the rest of its last line is mostly there.
 const READ_ON_BYTES: u64 = 4 << 10;
 const MIN_STEP_BYTES: usize = 64 << 10;
 const MAX_STEP_BYTES: usize = 1 << 20;
 
+/// What is read by position.
+pub(crate) trait ReadAt {
+    /// Reads once, at most to the end of `bytes`.
+    fn read_at(&self, bytes: &mut [u8], offset: u64) -> io::Result<usize>;
+
+    /// How long it is said to be now.
+    fn size(&self) -> io::Result<u64>;
+}
+
+impl ReadAt for File {
+    fn read_at(&self, bytes: &mut [u8], offset: u64) -> io::Result<usize> {
+        #[cfg(unix)]
+        return std::os::unix::fs::FileExt::read_at(self, bytes, offset);
+        #[cfg(windows)]
+        return std::os::windows::fs::FileExt::seek_read(self, bytes, offset);
+    }
+
+    fn size(&self) -> io::Result<u64> {
+        Ok(self.metadata()?.len())
+    }
+}
+
 /// A regular file that is read by position, by any number of threads at once.
 ///
 /// Chunk `k` owns the lines that start in `[k * chunk_bytes, (k + 1) * chunk_bytes)` of what follows the byte order mark.
-pub(crate) struct PlainFile {
-    file: File,
+pub(crate) struct PlainFile<F = File> {
+    file: F,
     start: u64,
     end: u64,
     chunk_bytes: u64,
@@ -34,9 +57,9 @@ pub(crate) enum FileTrouble {
     Io(io::Error),
 }
 
-impl PlainFile {
+impl<F: ReadAt> PlainFile<F> {
     /// `first`: the first bytes of the file; `size`: its size, of which no more is read.
-    pub(crate) fn new(file: File, first: &[u8], size: u64, settings: &ReadSettings) -> Self {
+    pub(crate) fn new(file: F, first: &[u8], size: u64, settings: &ReadSettings) -> Self {
         let start = mark_bytes(first) as u64;
         Self {
             file,
@@ -82,11 +105,14 @@ impl PlainFile {
         }
         let mut window = Window::new(self, index, buffer);
         let span = match window.own_start() {
-            Some(start) => Span {
-                index,
-                last: empty.last,
-                ..window.span_from(start)
-            },
+            Some(start) => {
+                let span = window.span_from(start);
+                Span {
+                    index,
+                    last: empty.last,
+                    ..span.behind(window.placed.start())
+                }
+            }
             None => empty,
         };
         let trouble = window.trouble;
@@ -96,64 +122,77 @@ impl PlainFile {
         (span, trouble)
     }
 
-    fn read_at(&self, bytes: &mut [u8], offset: u64) -> io::Result<usize> {
-        #[cfg(unix)]
-        return std::os::unix::fs::FileExt::read_at(&self.file, bytes, offset);
-        #[cfg(windows)]
-        return std::os::windows::fs::FileExt::seek_read(&self.file, bytes, offset);
+    /// Reads until `bytes` are full, or the file ends where it is said to be longer: some files of the operating system
+    /// are never as long as they are said to be. Fewer bytes: it ended, or there is trouble.
+    fn read_fully(&self, bytes: &mut [u8], offset: u64) -> (usize, Option<FileTrouble>) {
+        let mut done = 0;
+        while done < bytes.len() {
+            match self.file.read_at(&mut bytes[done..], offset + done as u64) {
+                Ok(0) => {
+                    let trouble = match self.file.size() {
+                        Ok(size) if size < self.end => Some(FileTrouble::Truncated),
+                        Ok(_) => None,
+                        Err(error) => Some(FileTrouble::Io(error)),
+                    };
+                    return (done, trouble);
+                }
+                Ok(count) => done += count,
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+                Err(error) => return (done, Some(FileTrouble::Io(error))),
+            }
+        }
+        (done, None)
     }
 }
 
-/// What of the file is in the buffer: `filled` bytes from `offset` on.
-struct Window<'f, 'b> {
-    file: &'f PlainFile,
-    buffer: &'b mut Vec<u8>,
-    offset: u64,
-    filled: usize,
+/// The part of the file that is in the buffer.
+struct Window<'f, 'b, F> {
+    file: &'f PlainFile<F>,
+    placed: PlacedBytes<'b>,
     /// Whether this is the first chunk, which begins with the start of a line.
     first: bool,
-    /// Where the last byte of the chunk's own range is in the buffer.
+    /// Where the last byte of the chunk's own range is among the placed ones.
     last_own_byte: usize,
     trouble: Option<FileTrouble>,
 }
 
-impl<'f, 'b> Window<'f, 'b> {
-    fn new(file: &'f PlainFile, index: u64, buffer: &'b mut Vec<u8>) -> Self {
+impl<'f, 'b, F: ReadAt> Window<'f, 'b, F> {
+    fn new(file: &'f PlainFile<F>, index: u64, buffer: &'b mut Vec<u8>) -> Self {
         let (from, to) = file.own_range(index);
         // One byte before tells whether the range begins with the start of a line.
         let offset = if index == 0 { from } else { from - 1 };
         let mut window = Self {
             file,
-            buffer,
-            offset,
-            filled: 0,
+            placed: PlacedBytes::new(buffer, offset),
             first: index == 0,
             last_own_byte: (to - 1 - offset) as usize,
             trouble: None,
         };
-        let wanted = to.saturating_add(READ_ON_BYTES).min(file.end) - offset;
-        window.filled = window.read(0, offset, wanted as usize);
-        if window.filled > window.last_own_byte {
+        let wanted = to.saturating_add(READ_ON_BYTES) - offset;
+        window.read_on(usize::try_from(wanted).unwrap_or(usize::MAX));
+        if window.placed.len() > window.last_own_byte {
             // Trouble with what is only perhaps needed; where it is, it shows again.
             window.trouble = None;
         }
         window
     }
 
-    /// Reads `wanted` bytes of the file from `offset` on to `buffer[at..]`. Fewer: there is trouble.
-    fn read(&mut self, at: usize, offset: u64, wanted: usize) -> usize {
-        grow_to(self.buffer, at + wanted);
-        let mut done = 0;
-        while done < wanted && self.trouble.is_none() {
-            let rest = &mut self.buffer[at + done..at + wanted];
-            match self.file.read_at(rest, offset + done as u64) {
-                Ok(0) => self.trouble = Some(FileTrouble::Truncated),
-                Ok(count) => done += count,
-                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
-                Err(error) => self.trouble = Some(FileTrouble::Io(error)),
-            }
-        }
+    /// Reads so many bytes that follow, to the end of the file at most; 0 there and after trouble.
+    fn read_on(&mut self, wanted: usize) -> usize {
+        let offset = self.placed.end_offset();
+        let wanted = self.left(offset, wanted);
+        let (done, trouble) = self.file.read_fully(self.placed.room(wanted), offset);
+        self.trouble = self.trouble.take().or(trouble);
+        self.placed.advance(done);
         done
+    }
+
+    /// How many of so many bytes are to be read from this offset on.
+    fn left(&self, offset: u64, wanted: usize) -> usize {
+        if self.trouble.is_some() {
+            return 0;
+        }
+        self.file.end.saturating_sub(offset).min(wanted as u64) as usize
     }
 
     /// Where the first line that starts in the own range starts.
@@ -161,70 +200,65 @@ impl<'f, 'b> Window<'f, 'b> {
         if self.first {
             return Some(0);
         }
-        let before_last = &self.buffer[..self.filled.min(self.last_own_byte)];
+        let before_last = &self.placed.bytes()[..self.placed.len().min(self.last_own_byte)];
         Some(memchr(b'\n', before_last)? + 1)
     }
 
     /// The lines from `start` to the end of the one that holds the last own byte.
     fn span_from(&mut self, start: usize) -> Span {
-        let base_offset = self.offset + start as u64;
-        let mut searched = self.filled.min(self.last_own_byte);
-        let line_start =
-            memrchr(b'\n', &self.buffer[start..searched]).map_or(start, |at| start + at + 1);
+        let span = Span {
+            start,
+            base_offset: self.placed.offset() + start as u64,
+            ..Span::default()
+        };
+        let mut searched = self.placed.len().min(self.last_own_byte);
+        let line_start = memrchr(b'\n', &self.placed.bytes()[start..searched])
+            .map_or(start, |at| start + at + 1);
         let mut step = MIN_STEP_BYTES;
         loop {
-            if let Some(at) = memchr(b'\n', &self.buffer[searched..self.filled]) {
-                return Span {
-                    start,
-                    end: searched + at + 1,
-                    base_offset,
-                    ..Span::default()
-                };
+            if let Some(at) = memchr(b'\n', &self.placed.bytes()[searched..]) {
+                let end = searched + at + 1;
+                return Span { end, ..span };
             }
-            searched = self.filled;
+            searched = self.placed.len();
             if searched - line_start > self.file.max_kept_bytes {
                 let long_line = self.skip_from(line_start);
                 return Span {
-                    start,
                     end: line_start,
-                    base_offset,
                     too_long_line_bytes: Some(long_line.bytes()),
-                    ..Span::default()
+                    ..span
                 };
             }
-            let read = self.read_on(self.filled, self.offset + self.filled as u64, step);
-            self.filled += read;
-            if read == 0 {
-                let newline_added = end_with_line_feed(self.buffer, start, self.filled);
-                let end = self.filled + usize::from(newline_added);
+            if self.read_on(step) == 0 {
+                let newline_added = self.placed.end_line(start);
                 return Span {
-                    start,
-                    end,
-                    base_offset,
+                    end: self.placed.len(),
                     newline_added,
-                    ..Span::default()
+                    ..span
                 };
             }
             step = (step * 2).min(MAX_STEP_BYTES);
         }
     }
 
+    /// Looks for the end of a line that is not kept; what is before it is.
     fn skip_from(&mut self, line_start: usize) -> LongLine {
-        let mut line = LongLine::new(&self.buffer[line_start..self.filled]);
-        let line_offset = self.offset + line_start as u64;
+        let mut line = LongLine::new(&self.placed.bytes()[line_start..]);
+        self.placed.truncate(line_start);
+        let line_offset = self.placed.end_offset();
         loop {
-            let read = self.read_on(line_start, line_offset + line.seen_bytes(), MAX_STEP_BYTES);
-            let found = line.skip(&self.buffer[line_start..line_start + read]);
-            if read == 0 || found.is_some() {
+            let offset = line_offset + line.seen_bytes();
+            let wanted = self.left(offset, MAX_STEP_BYTES);
+            // So that these bytes are placed right where those before them are not.
+            let gap = line.seen_bytes() as usize % PAGE_BYTES;
+            let room = &mut self.placed.room(gap + wanted)[gap..];
+            let (done, trouble) = self.file.read_fully(room, offset);
+            let found = line.skip(&room[..done]);
+            self.trouble = self.trouble.take().or(trouble);
+            if done == 0 || found.is_some() {
                 return line;
             }
         }
-    }
-
-    /// Like `read`, to the end of the file at most; 0 there and after trouble.
-    fn read_on(&mut self, at: usize, offset: u64, wanted: usize) -> usize {
-        let left = (self.file.end - offset).min(wanted as u64);
-        self.read(at, offset, left as usize)
     }
 }
 
@@ -233,8 +267,104 @@ mod tests {
     use std::fs::OpenOptions;
     use std::io::Write;
 
-    use super::{FileTrouble, PlainFile};
+    use std::cell::RefCell;
+    use std::io;
+
+    use super::{FileTrouble, PlainFile, ReadAt};
     use crate::ReadSettings;
+    use crate::placed_bytes::PAGE_BYTES;
+
+    /// A file in memory that keeps where each of its bytes was read to: the address and the offset.
+    struct Recorded {
+        bytes: Vec<u8>,
+        said_size: u64,
+        reads: RefCell<Vec<(usize, u64)>>,
+    }
+
+    impl Recorded {
+        fn new(bytes: &[u8]) -> Self {
+            Self {
+                bytes: bytes.to_vec(),
+                said_size: bytes.len() as u64,
+                reads: RefCell::default(),
+            }
+        }
+    }
+
+    impl ReadAt for Recorded {
+        fn read_at(&self, bytes: &mut [u8], offset: u64) -> io::Result<usize> {
+            self.reads
+                .borrow_mut()
+                .push((bytes.as_ptr().addr(), offset));
+            // As a file system may, though none does: a part of what is there.
+            let rest = &self.bytes[self.bytes.len().min(offset as usize)..];
+            let count = bytes.len().min(rest.len()).min(300_001);
+            bytes[..count].copy_from_slice(&rest[..count]);
+            Ok(count)
+        }
+
+        fn size(&self) -> io::Result<u64> {
+            Ok(self.said_size)
+        }
+    }
+
+    fn lines_of(plain: &PlainFile<Recorded>, buffer: &mut Vec<u8>) -> Vec<u8> {
+        let mut lines = Vec::new();
+        for index in 0..plain.chunk_count() {
+            let (span, trouble) = plain.read_chunk(index, buffer);
+            assert!(trouble.is_none());
+            lines.extend_from_slice(&buffer[span.start..span.end]);
+        }
+        lines
+    }
+
+    #[test]
+    fn bytes_are_read_to_addresses_that_are_congruent_to_their_offsets() {
+        let line = |length: usize| [&vec![b'x'; length][..], b"\n"].concat();
+        let lines: Vec<u8> = [10, 5_000, 200_000, 3, 3_000_000, 100, 1_500_000, 7]
+            .into_iter()
+            .flat_map(line)
+            .collect();
+        let mut buffer = Vec::new();
+        for mark in [&b""[..], b"\xef\xbb\xbf"] {
+            let bytes = [mark, &lines].concat();
+            for (chunk_bytes, max_line_bytes) in [(1 << 20, 64 << 20), (1 << 16, 1 << 17), (777, 9)]
+            {
+                let settings = ReadSettings {
+                    chunk_bytes,
+                    max_line_bytes,
+                    ..ReadSettings::default()
+                };
+                let size = bytes.len() as u64;
+                let plain = PlainFile::new(Recorded::new(&bytes), &bytes, size, &settings);
+                let got = lines_of(&plain, &mut buffer);
+                assert!(max_line_bytes < lines.len() || got == lines);
+                let reads = plain.file.reads.into_inner();
+                assert!(reads.len() as u64 >= size / chunk_bytes as u64);
+                for (address, offset) in reads {
+                    assert_eq!(
+                        address % PAGE_BYTES,
+                        offset as usize % PAGE_BYTES,
+                        "{offset}"
+                    );
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn a_file_that_is_shorter_than_it_is_said_to_be() {
+        for chunk_bytes in [1, 3, 100] {
+            let settings = ReadSettings {
+                chunk_bytes,
+                ..ReadSettings::default()
+            };
+            let mut file = Recorded::new(b"{}\n{}");
+            file.said_size = 40;
+            let plain = PlainFile::new(file, b"{}\n{}", 40, &settings);
+            assert_eq!(lines_of(&plain, &mut Vec::new()), b"{}\n{}\n");
+        }
+    }
 
     #[test]
     fn a_read_error_ends_the_file() {
@@ -249,9 +379,9 @@ mod tests {
         let mut buffer = Vec::new();
         let (span, trouble) = plain.read_chunk(0, &mut buffer);
         assert!(matches!(trouble, Some(FileTrouble::Io(_))));
-        assert_eq!((span.start, span.end, span.last), (0, 0, false));
+        assert_eq!((span.end - span.start, span.last), (0, false));
         let (span, trouble) = plain.read_chunk(1, &mut buffer);
         assert!(trouble.is_none(), "said once");
-        assert_eq!((span.start, span.end, span.last), (0, 0, true));
+        assert_eq!((span.end - span.start, span.last), (0, true));
     }
 }

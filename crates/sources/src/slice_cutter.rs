@@ -51,11 +51,11 @@ pub struct SliceChunk {
     base_offset: u64,
 }
 
-/// The stream turned out to be compressed: it is to be read by a [`StreamReader`](crate::StreamReader) from a
+/// The stream turned out not to be plain: it is to be read by a [`StreamReader`](crate::StreamReader) from a
 /// [`channel`](crate::channel).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CompressedStart {
-    /// How it is compressed.
+    /// How it is stored; one that is compressed may still turn out to hold what is not read.
     pub encoding: Encoding,
     /// What came with earlier slices; the slice just given follows.
     pub seen: Vec<u8>,
@@ -142,9 +142,9 @@ impl SliceCutter {
             return Ok(Some(0));
         }
         self.line_offset = BOM.len() as u64;
-        let start = BOM.len() - self.line.len();
-        self.line.clear();
-        Ok(Some(start))
+        let before = self.line.len().min(BOM.len());
+        self.line.drain(..before);
+        Ok(Some(BOM.len() - before))
     }
 
     /// Adds bytes without a line feed to the unfinished line.

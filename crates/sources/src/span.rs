@@ -13,6 +13,15 @@ pub(crate) struct Span {
 }
 
 impl Span {
+    /// Moved by so many bytes in the buffer.
+    pub(crate) fn behind(self, gap: usize) -> Self {
+        Self {
+            start: self.start + gap,
+            end: self.end + gap,
+            ..self
+        }
+    }
+
     pub(crate) fn chunk(self, source: u32, buffer: &[u8]) -> Chunk<'_> {
         Chunk {
             bytes: &buffer[self.start..self.end],
@@ -23,22 +32,5 @@ impl Span {
             too_long_line_bytes: self.too_long_line_bytes,
             newline_added: self.newline_added,
         }
-    }
-}
-
-/// Ends `buffer[start..end]` with a line feed if it is neither empty nor ends with one; says whether it did.
-pub(crate) fn end_with_line_feed(buffer: &mut Vec<u8>, start: usize, end: usize) -> bool {
-    let missing = end > start && buffer[end - 1] != b'\n';
-    if missing {
-        grow_to(buffer, end + 1);
-        buffer[end] = b'\n';
-    }
-    missing
-}
-
-/// Makes the buffer at least `len` bytes long. It is never made shorter: its bytes are initialised once.
-pub(crate) fn grow_to(buffer: &mut Vec<u8>, len: usize) {
-    if buffer.len() < len {
-        buffer.resize(len, 0);
     }
 }

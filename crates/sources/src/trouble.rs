@@ -7,13 +7,14 @@ use ripsaw_query::{ErrorCode, Failure};
 use crate::encoding::Encoding;
 use crate::line_stream::StreamTrouble;
 use crate::plain_file::FileTrouble;
+use crate::refusal::Refusal;
 
 /// A source that cannot be opened.
 pub(crate) fn open_failure(name: &str, error: &io::Error) -> Failure {
     let (code, message) = match error.kind() {
         ErrorKind::NotFound | ErrorKind::NotADirectory | ErrorKind::InvalidInput => (
             ErrorCode::SourceNotFound,
-            format!("`{name}` does not exist"),
+            format!("`{name}` does not exist{}", not_utf8_hint(name)),
         ),
         ErrorKind::IsADirectory => return directory_failure(name),
         ErrorKind::PermissionDenied => (
@@ -26,6 +27,19 @@ pub(crate) fn open_failure(name: &str, error: &io::Error) -> Failure {
         ),
     };
     Failure::new(code, message).at_source(name).caused_by(error)
+}
+
+/// What to add where a name is not found. A name that is not UTF-8 does not get here as it is: its other bytes have become
+/// U+FFFD.
+pub(crate) fn not_utf8_hint(name: &str) -> String {
+    if !name.contains('\u{fffd}') {
+        return String::new();
+    }
+    let mut glob = name.replace('\u{fffd}', "*");
+    while glob.contains("**") {
+        glob = glob.replace("**", "*");
+    }
+    format!(" by this name, which is not UTF-8: name it with a glob such as '{glob}'")
 }
 
 pub(crate) fn directory_failure(name: &str) -> Failure {
@@ -48,12 +62,13 @@ impl FileTrouble {
 
 impl StreamTrouble {
     pub(crate) fn failure(&self, name: Option<&str>) -> Failure {
-        if let Some(failure) = self
-            .error
-            .get_ref()
-            .and_then(|inner| inner.downcast_ref::<Failure>())
-        {
-            return failure.clone();
+        if let Some(inner) = self.error.get_ref() {
+            if let Some(failure) = inner.downcast_ref::<Failure>() {
+                return failure.clone();
+            }
+            if let Some(refusal) = inner.downcast_ref::<Refusal>() {
+                return refusal.failure(name);
+            }
         }
         // The decompressors' own errors are none of the operating system's.
         if self.encoding == Encoding::Plain || self.error.raw_os_error().is_some() {
@@ -78,11 +93,15 @@ fn read_failure(name: Option<&str>, error: &io::Error) -> Failure {
     named(Failure::new(ErrorCode::ReadFailed, message), name).caused_by(error)
 }
 
-fn display(name: Option<&str>) -> String {
-    name.map_or_else(|| "the input".to_owned(), |name| format!("`{name}`"))
+pub(crate) fn display(name: Option<&str>) -> String {
+    match name {
+        None => "the input".to_owned(),
+        Some("-") => "standard input".to_owned(),
+        Some(name) => format!("`{name}`"),
+    }
 }
 
-fn named(failure: Failure, name: Option<&str>) -> Failure {
+pub(crate) fn named(failure: Failure, name: Option<&str>) -> Failure {
     match name {
         Some(name) => failure.at_source(name),
         None => failure,

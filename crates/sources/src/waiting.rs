@@ -1,4 +1,4 @@
-use std::io::{self, Read, Write};
+use std::io::{self, Read, Seek, SeekFrom, Write};
 
 /// Waits where a descriptor that another program made non-blocking has nothing to give or to take at the moment.
 pub(crate) struct Waiting<F>(pub(crate) F);
@@ -73,5 +73,11 @@ impl<F: Write + poll::Ready> Write for Waiting<F> {
 
     fn flush(&mut self) -> io::Result<()> {
         self.0.flush()
+    }
+}
+
+impl<F: Seek> Seek for Waiting<F> {
+    fn seek(&mut self, position: SeekFrom) -> io::Result<u64> {
+        self.0.seek(position)
     }
 }

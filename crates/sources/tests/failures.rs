@@ -48,13 +48,24 @@ fn nothing_to_read() {
 }
 
 #[test]
+fn standard_input_has_one_reader() {
+    let patterns = ["-", "a.log", "-"].map(str::to_owned);
+    let failure = PathsReader::open(&patterns, &ReadSettings::default())
+        .err()
+        .unwrap();
+    assert_eq!(failure.code, ErrorCode::InvalidSource);
+    let expected = "standard input can be read only once, and is given twice";
+    assert_eq!(failure.message, expected);
+}
+
+#[test]
 fn missing_files_do_not_hide_the_others() {
     let directory = tempfile::tempdir().unwrap();
     let good = text(&file(&directory, "good", b"{}\n"));
     let missing = text(&directory.path().join("missing"));
     let below_a_file = format!("{good}/below");
     let no_match = text(&directory.path().join("*.gz"));
-    let bad_pattern = text(&directory.path().join("***"));
+    let bad_pattern = text(&directory.path().join("[x"));
     let patterns = [
         missing,
         good.clone(),
@@ -101,26 +112,6 @@ fn a_directory_is_no_file() {
         "{}",
         failure.message
     );
-}
-
-#[test]
-fn globs() {
-    let directory = tempfile::tempdir().unwrap();
-    fs::create_dir_all(directory.path().join("deep/er")).unwrap();
-    fs::create_dir(directory.path().join("a-directory.log")).unwrap();
-    file(&directory, "b.log", b"b\n");
-    file(&directory, "a.log", b"a\n");
-    file(&directory, ".hidden.log", b"hidden\n");
-    file(&directory, "[ab].log", b"literal\n");
-    file(&directory, "deep/c.log", b"c\n");
-    file(&directory, "deep/er/d.log", b"d\n");
-    let of = |pattern: &str| read(&open(&[text(&directory.path().join(pattern))]));
-    assert_eq!(of("?.log"), "a\nb\n");
-    assert_eq!(of("[ab].log"), "literal\n");
-    assert_eq!(of("[a-c].log"), "a\nb\n");
-    assert_eq!(of("*.log"), "literal\na\nb\n");
-    assert_eq!(of("deep/**/*.log"), "c\nd\n");
-    assert_eq!(of("*/*.log"), "c\n");
 }
 
 fn gzip(bytes: &[u8]) -> Vec<u8> {
@@ -336,6 +327,29 @@ fn whole_lines_do_not_wait_for_more() {
     assert!(chunk.bytes.is_empty() && chunk.last);
 }
 
+/// The system says that these files have no bytes, or as many as a page.
+#[cfg(target_os = "linux")]
+#[test]
+fn files_whose_size_is_not_what_they_hold() {
+    let version = fs::read_to_string("/proc/version").unwrap();
+    for settings in [1, 1 << 20].map(|chunk_bytes| ReadSettings {
+        chunk_bytes,
+        ..ReadSettings::default()
+    }) {
+        let paths = ["/proc/version", "/proc/vers?on"].map(str::to_owned);
+        let reader = PathsReader::open(&paths, &settings).unwrap();
+        assert_eq!(read(&reader), version.repeat(2));
+        assert!(reader.failures().is_empty());
+    }
+    for path in ["/sys/kernel/uevent_seqnum", "/sys/kernel/profiling"] {
+        if let Ok(expected) = fs::read_to_string(path) {
+            let reader = open(&[path.to_owned()]);
+            assert_eq!(read(&reader), expected);
+            assert!(reader.failures().is_empty(), "{:?}", reader.failures());
+        }
+    }
+}
+
 #[cfg(unix)]
 mod unix {
     use super::{file, open, read, text};
@@ -361,6 +375,30 @@ mod unix {
         assert_eq!(read(&reader), "{\"a\":1}\n{\"a\":2}\n");
         assert_eq!(reader.bytes_read(), 15);
         writer.join().unwrap();
+    }
+
+    #[test]
+    fn a_pipe_has_one_reader() {
+        let directory = tempfile::tempdir().unwrap();
+        let [pipe, link] = ["pipe", "link"].map(|name| directory.path().join(name));
+        mkfifoat(rustix::fs::CWD, &pipe, Mode::RUSR | Mode::WUSR).unwrap();
+        std::os::unix::fs::symlink(&pipe, &link).unwrap();
+        let (pipe, link) = (text(&pipe), text(&link));
+        for (patterns, expected) in [
+            (
+                [pipe.clone(), pipe.clone()],
+                format!("`{pipe}` can be read only once, and is given twice"),
+            ),
+            (
+                [pipe.clone(), link.clone()],
+                format!("`{pipe}` and `{link}` are the same stream, which can be read only once"),
+            ),
+        ] {
+            let opened = PathsReader::open(&patterns, &ReadSettings::default());
+            assert_eq!(opened.err().unwrap().message, expected);
+        }
+        let nothing = ["/dev/null", "/dev/null"].map(str::to_owned);
+        assert_eq!(read(&open(&nothing)), "");
     }
 
     #[test]

@@ -3,6 +3,7 @@ export type { BaselineColumn, ColumnType } from "./baseline-column.js";
 export { batchProcess } from "./batch-process.js";
 export { computeStats } from "./compute-stats.js";
 export { type FilteredLines, filterLogs, type FilterOptions } from "./filter-logs.js";
+export { foreignFormat } from "./foreign-format.js";
 export * as idiomatic from "./idiomatic.js";
 export { parseLogs, type ParsedColumns, type ParseOptions } from "./parse-logs.js";
 export { type QueryReport, scan } from "./scan.js";

@@ -4,12 +4,15 @@ import { open } from "node:fs/promises";
 import { createGunzip, gunzipSync } from "node:zlib";
 import type { ErrorCode } from "@ripsaw/core";
 import { BaselineError } from "./baseline-error.js";
+import { HEADER_BYTES, foreignFormat } from "./foreign-format.js";
 
-/** A path of a file, the bytes of one, or an array of lines. gzip is recognised by its first bytes. */
+/**
+ * A path of a file, the bytes of one, or an array of lines. gzip is recognised by its first bytes, and so are formats
+ * that are not read.
+ */
 type BaselineSource = string | Uint8Array | readonly string[];
 
 const READ_BYTES = 1024 * 1024;
-const MAGIC_BYTES = 4;
 
 /** The decompressed bytes of a file or of a buffer, cut anywhere. */
 async function* readSource(source: string | Uint8Array): AsyncGenerator<Buffer> {
@@ -18,37 +21,77 @@ async function* readSource(source: string | Uint8Array): AsyncGenerator<Buffer> 
     return;
   }
   const bytes = Buffer.from(source.buffer, source.byteOffset, source.byteLength);
-  if (!isGzip(bytes)) {
-    yield bytes;
-    return;
-  }
+  refuseForeign(bytes);
+  yield isGzip(bytes) ? unzip(bytes) : bytes;
+}
+
+function unzip(bytes: Buffer): Buffer {
+  let unzipped: Buffer;
   try {
-    yield gunzipSync(bytes);
+    unzipped = gunzipSync(bytes);
   } catch (cause) {
     throw sourceError(cause, "the bytes");
   }
+  refuseInside(unzipped);
+  return unzipped;
 }
 
 async function* readFile(path: string): AsyncGenerator<Buffer> {
   try {
-    const isCompressed = isGzip(await firstBytes(path));
+    const first = await firstBytes(path);
+    refuseForeign(first);
+    const isCompressed = isGzip(first);
     const file = createReadStream(path, { highWaterMark: READ_BYTES });
     if (isCompressed) {
       const gunzip = createGunzip();
       file.once("error", (error) => gunzip.destroy(error));
-      yield* file.pipe(gunzip);
+      yield* refusingForeign(file.pipe(gunzip));
     } else {
       yield* file;
     }
   } catch (cause) {
-    throw sourceError(cause, path);
+    throw cause instanceof BaselineError ? cause : sourceError(cause, path);
   }
+}
+
+/** The same bytes, once the first ones have been looked at. */
+async function* refusingForeign(stream: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+  let first: Buffer | undefined = Buffer.alloc(0);
+  for await (const bytes of stream) {
+    if (first === undefined) {
+      yield bytes;
+      continue;
+    }
+    first = Buffer.concat([first, bytes]);
+    if (first.length < HEADER_BYTES) continue;
+    refuseInside(first);
+    yield first;
+    first = undefined;
+  }
+  if (first === undefined) return;
+  refuseInside(first);
+  yield first;
+}
+
+/** Compressed bytes must hold lines as they are. */
+function refuseInside(bytes: Buffer): void {
+  if (isGzip(bytes)) throw unsupported("gzip inside gzip");
+  refuseForeign(bytes);
+}
+
+function refuseForeign(bytes: Buffer): void {
+  const name = foreignFormat(bytes);
+  if (name !== undefined) throw unsupported(name);
+}
+
+function unsupported(name: string): BaselineError {
+  return new BaselineError("unsupported_format", `${name} is not read`);
 }
 
 async function firstBytes(path: string): Promise<Buffer> {
   const file = await open(path);
   try {
-    const { buffer, bytesRead } = await file.read(Buffer.alloc(MAGIC_BYTES), 0, MAGIC_BYTES, 0);
+    const { buffer, bytesRead } = await file.read(Buffer.alloc(HEADER_BYTES), 0, HEADER_BYTES, 0);
     return buffer.subarray(0, bytesRead);
   } finally {
     await file.close();

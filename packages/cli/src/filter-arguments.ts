@@ -2,6 +2,8 @@ import { existsSync } from "node:fs";
 
 /** What a condition cannot be, but a path or glob can: one word with a separator or with the ending of a log. */
 const PATH_LIKE = /^(?!.*==)[^\s"'()<>&|!,]+$/;
+/** Alternatives in a glob, such as `{app,web}`, and the last of them. */
+const ALTERNATIVES = /\{(?:[\w.*?/-]*,)+([\w.*?/-]*)\}/g;
 const ENDING = /\.(?:ndjson|jsonl|json|log|txt|gz|zst)$/i;
 
 interface FilterArguments {
@@ -19,14 +21,19 @@ function isFile(argument: string): boolean {
   return argument === "-" || existsSync(argument) || isWrittenLikeFile(argument);
 }
 
-/** Whether a text is a path or glob by its looks. */
+/** Whether a text looks like a path or glob. */
 function isWrittenLikeFile(argument: string): boolean {
-  return isPathLike(argument) && (/[/\\]/.test(argument) || ENDING.test(argument));
+  const path = withoutAlternatives(argument);
+  return PATH_LIKE.test(path) && (/[/\\]/.test(path) || ENDING.test(path));
 }
 
 /** Whether a text is one word without the signs of conditions: a path or glob, or the name of a field. */
 function isPathLike(argument: string): boolean {
-  return PATH_LIKE.test(argument);
+  return PATH_LIKE.test(withoutAlternatives(argument));
+}
+
+function withoutAlternatives(argument: string): string {
+  return argument.replace(ALTERNATIVES, "$1");
 }
 
 export { type FilterArguments, isPathLike, isWrittenLikeFile, splitArguments };

@@ -87,12 +87,19 @@ describe("the arguments of filter", () => {
     });
   });
 
-  it.each(["-", "app.ndjson", "no/such/file", "*.log", "logs/**/*.gz", existing])(
-    "are all files where the first is %j",
-    (file) => {
-      expect(splitArguments([file, "severity > 1"])).toEqual({ files: [file, "severity > 1"] });
-    },
-  );
+  it.each([
+    "-",
+    "app.ndjson",
+    "no/such/file",
+    "*.log",
+    "logs/**/*.gz",
+    "{app,web}.log",
+    "*.{log,ndjson}",
+    "{app,web}/*",
+    existing,
+  ])("are all files where the first is %j", (file) => {
+    expect(splitArguments([file, "severity > 1"])).toEqual({ files: [file, "severity > 1"] });
+  });
 
   it("may be none", () => {
     expect(splitArguments([])).toEqual({ files: [] });

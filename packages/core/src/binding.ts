@@ -148,8 +148,8 @@ export interface NativeReport {
 export interface NativeBinding {
   NativeScan: new (queryJson: string, settings: NativeSettings) => NativeScan;
   /**
-   * One pass over a few bytes, on the spot. Null, with nothing done, if they are compressed or do not hold exactly
-   * `lineCount` newlines.
+   * One pass over a few bytes, on the spot. Null, with nothing done, if they are compressed, in a format that is not
+   * read, or do not hold exactly `lineCount` newlines.
    */
   scanNow(
     queryJson: string,

@@ -16,6 +16,7 @@ export type ErrorCode =
   | "source_unreadable"
   | "read_failed"
   | "corrupt_input"
+  | "unsupported_format"
   | "write_failed"
   | "no_valid_records"
   | "too_many_columns"
@@ -46,6 +47,7 @@ export const ERROR_CODES: readonly ErrorCode[] = [
   "source_unreadable",
   "read_failed",
   "corrupt_input",
+  "unsupported_format",
   "write_failed",
   "no_valid_records",
   "too_many_columns",

@@ -27,7 +27,7 @@ export function sourceKind(source: unknown): SourceKind {
   if (isObject(source) && Array.isArray(source.paths)) {
     const paths: readonly unknown[] = source.paths;
     if (paths.length === 0) throw invalidSource("`paths` is empty");
-    return { kind: "paths", paths: paths.map(checkPath) };
+    return { kind: "paths", paths: checkPaths(paths) };
   }
   throw invalidSource(
     "a source is a path, { paths }, a Uint8Array, an array of lines or an iterable of Uint8Array" +
@@ -41,6 +41,14 @@ export function checkBytes(bytes: Uint8Array): Uint8Array {
     throw invalidSource("shared memory may change while it is scanned: pass a copy of it");
   }
   return bytes;
+}
+
+function checkPaths(paths: readonly unknown[]): readonly string[] {
+  const checked = paths.map(checkPath);
+  if (checked.indexOf("-") !== checked.lastIndexOf("-")) {
+    throw invalidSource("standard input (`-`) can be read only once, and is given twice");
+  }
+  return checked;
 }
 
 function checkPath(path: unknown): string {

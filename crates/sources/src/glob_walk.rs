@@ -1,0 +1,153 @@
+use std::collections::{BTreeSet, HashSet};
+use std::ffi::{OsStr, OsString};
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use crate::glob_part::GlobPart;
+use crate::identity::Identity;
+
+/// Finds the files that globs mean. Links are followed, and no file is found twice because two links, or one
+/// within itself, lead to its directory.
+#[derive(Default)]
+pub(crate) struct GlobWalk {
+    /// The directories and names of the files that were found.
+    files: HashSet<(Identity, OsString)>,
+}
+
+/// A file that was found, or a directory that cannot be read.
+pub(crate) type Found = (PathBuf, io::Result<()>);
+
+impl GlobWalk {
+    /// What the parts of a glob mean in a directory; an empty path is the current one. In no particular order.
+    pub(crate) fn find(&mut self, directory: &Path, parts: &[GlobPart]) -> Vec<Found> {
+        let mut descent = Descent {
+            parts,
+            entered: HashSet::new(),
+            files: &mut self.files,
+            found: Vec::new(),
+        };
+        descent.enter(directory, Places::from([0]));
+        descent.found
+    }
+}
+
+/// Which parts may be the next ones: after `**` there are several.
+type Places = BTreeSet<usize>;
+
+struct Descent<'g> {
+    parts: &'g [GlobPart],
+    /// Where it has been, with the parts that came next there: a link within itself is followed no further than a
+    /// glob can tell.
+    entered: HashSet<(Identity, Places)>,
+    files: &'g mut HashSet<(Identity, OsString)>,
+    found: Vec<Found>,
+}
+
+impl Descent<'_> {
+    fn enter(&mut self, directory: &Path, mut places: Places) {
+        let opened = if directory.as_os_str().is_empty() {
+            Path::new(".")
+        } else {
+            directory
+        };
+        let any_depth = |place: &usize| self.parts.get(*place) == Some(&GlobPart::AnyDepth);
+        let behind: Vec<usize> = places
+            .iter()
+            .filter(|place| any_depth(place))
+            .copied()
+            .collect();
+        places.extend(behind.into_iter().map(|place| place + 1));
+        let Ok(identity) = Identity::of(opened) else {
+            return;
+        };
+        if !self.entered.insert((identity.clone(), places.clone())) {
+            return;
+        }
+        if let Some(names) = self.names(&places) {
+            for (place, name) in names {
+                let path = directory.join(&name);
+                if let Ok(metadata) = fs::metadata(&path) {
+                    let next = Places::from([place + 1]);
+                    self.meet(path, name.as_ref(), metadata.is_dir(), &identity, &next);
+                }
+            }
+            return;
+        }
+        let entries = match sorted_entries(opened) {
+            Ok(entries) => entries,
+            Err(error) => return self.found.push((directory.to_owned(), Err(error))),
+        };
+        for Entry { name, is_dir, .. } in entries {
+            let text = name.to_string_lossy();
+            let next = places.iter().filter_map(|&place| {
+                let part = self.parts.get(place)?;
+                let matched = part.matches(&text);
+                match part {
+                    GlobPart::AnyDepth => (matched && is_dir).then_some(place),
+                    _ => matched.then_some(place + 1),
+                }
+            });
+            let next: Places = next.collect();
+            self.meet(directory.join(&name), &name, is_dir, &identity, &next);
+        }
+    }
+
+    /// The names that come next, where only names do: then the directory need not be readable.
+    fn names(&self, places: &Places) -> Option<Vec<(usize, String)>> {
+        let name = |&place: &usize| match &self.parts[place] {
+            GlobPart::Name(name) => Some((place, name.clone())),
+            GlobPart::AnyDepth | GlobPart::Wild(_) => None,
+        };
+        places.iter().map(name).collect()
+    }
+
+    fn meet(
+        &mut self,
+        path: PathBuf,
+        name: &OsStr,
+        is_dir: bool,
+        directory: &Identity,
+        next: &Places,
+    ) {
+        let end = self.parts.len();
+        if is_dir {
+            let onward: Places = next.iter().filter(|place| **place < end).copied().collect();
+            if !onward.is_empty() {
+                self.enter(&path, onward);
+            }
+        } else if next.contains(&end) && self.files.insert((directory.clone(), name.to_owned())) {
+            self.found.push((path, Ok(())));
+        }
+    }
+}
+
+/// Links come last: a directory goes by its own name if it can.
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
+struct Entry {
+    is_link: bool,
+    name: OsString,
+    is_dir: bool,
+}
+
+fn sorted_entries(directory: &Path) -> io::Result<Vec<Entry>> {
+    let mut entries = fs::read_dir(directory)?
+        .map(|entry| {
+            let entry = entry?;
+            let file_type = entry.file_type()?;
+            let is_link = file_type.is_symlink();
+            let is_dir = if is_link {
+                fs::metadata(entry.path()).is_ok_and(|metadata| metadata.is_dir())
+            } else {
+                file_type.is_dir()
+            };
+            Ok(Entry {
+                is_link,
+                name: entry.file_name(),
+                is_dir,
+            })
+        })
+        .collect::<io::Result<Vec<Entry>>>()?;
+    entries.sort();
+    Ok(entries)
+}

@@ -1,0 +1,33 @@
+#[cfg(unix)]
+use std::fs::Metadata;
+use std::io;
+use std::path::Path;
+
+/// What tells a file or a directory from all others, by whatever name it goes.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub(crate) struct Identity(Id);
+
+/// The device, and the number of the file there.
+#[cfg(unix)]
+type Id = (u64, u64);
+#[cfg(not(unix))]
+type Id = std::path::PathBuf;
+
+impl Identity {
+    /// Of what a path leads to, through links.
+    pub(crate) fn of(path: &Path) -> io::Result<Self> {
+        #[cfg(unix)]
+        return Ok(Self::from(&std::fs::metadata(path)?));
+        #[cfg(not(unix))]
+        return Ok(Self(std::fs::canonicalize(path)?));
+    }
+}
+
+#[cfg(unix)]
+impl From<&Metadata> for Identity {
+    fn from(metadata: &Metadata) -> Self {
+        use std::os::unix::fs::MetadataExt;
+
+        Self((metadata.dev(), metadata.ino()))
+    }
+}

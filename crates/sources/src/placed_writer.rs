@@ -1,0 +1,134 @@
+use std::io::{self, Seek, Write};
+
+use crate::placed_bytes::{PAGE_BYTES, place};
+
+/// A whole number of pages.
+const BUFFER_BYTES: usize = 64 << 10;
+
+/// Gathers what is written, where it is [placed](crate::placed_bytes) right for the file that it goes to. What goes
+/// anywhere else has no place, and much of it is written as it stands.
+pub(crate) struct PlacedWriter<W: Write + Seek> {
+    inner: W,
+    buffer: Vec<u8>,
+    /// What is gathered is `buffer[start..end]`.
+    start: usize,
+    end: usize,
+    /// Where the buffer is full.
+    limit: usize,
+    is_seekable: bool,
+}
+
+impl<W: Write + Seek> PlacedWriter<W> {
+    pub(crate) fn new(mut inner: W) -> Self {
+        let is_seekable = inner.stream_position().is_ok();
+        Self {
+            inner,
+            buffer: vec![0; BUFFER_BYTES + PAGE_BYTES],
+            start: 0,
+            end: 0,
+            limit: BUFFER_BYTES,
+            is_seekable,
+        }
+    }
+
+    pub(crate) fn write_all(&mut self, mut bytes: &[u8]) -> io::Result<()> {
+        if !self.is_seekable && bytes.len() > self.limit - self.end {
+            self.flush()?;
+            if bytes.len() >= BUFFER_BYTES {
+                return self.inner.write_all(bytes);
+            }
+        }
+        while !bytes.is_empty() {
+            if self.start == self.end && self.is_seekable {
+                self.begin()?;
+            }
+            let count = bytes.len().min(self.limit - self.end);
+            let (head, rest) = bytes.split_at(count);
+            self.buffer[self.end..self.end + count].copy_from_slice(head);
+            self.end += count;
+            bytes = rest;
+            if self.end == self.limit {
+                self.flush()?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Writes what is gathered. What cannot be written is dropped.
+    pub(crate) fn flush(&mut self) -> io::Result<()> {
+        let gathered = self.start..self.end;
+        (self.start, self.end, self.limit) = (0, 0, BUFFER_BYTES);
+        self.inner.write_all(&self.buffer[gathered])?;
+        self.inner.flush()
+    }
+
+    /// Places what follows, up to the end of a page. A file that is appended to says only then where that is.
+    fn begin(&mut self) -> io::Result<()> {
+        let offset = self.inner.stream_position()?;
+        self.start = place(&self.buffer, offset);
+        self.end = self.start;
+        self.limit = self.start + BUFFER_BYTES - offset as usize % PAGE_BYTES;
+        Ok(())
+    }
+}
+
+impl<W: Write + Seek> Drop for PlacedWriter<W> {
+    fn drop(&mut self) {
+        let _ = self.flush();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::{self, Cursor, Seek, SeekFrom, Write};
+
+    use super::PlacedWriter;
+    use crate::placed_bytes::PAGE_BYTES;
+
+    /// A file, or a pipe, that checks where what is written to it comes from.
+    struct Checked {
+        file: Cursor<Vec<u8>>,
+        is_pipe: bool,
+    }
+
+    impl Write for Checked {
+        fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+            let position = self.file.position() as usize;
+            if !self.is_pipe {
+                assert_eq!(bytes.as_ptr().addr() % PAGE_BYTES, position % PAGE_BYTES);
+            }
+            let count = bytes.len().min(40_001);
+            self.file.write(&bytes[..count])
+        }
+
+        fn flush(&mut self) -> io::Result<()> {
+            Ok(())
+        }
+    }
+
+    impl Seek for Checked {
+        fn seek(&mut self, position: SeekFrom) -> io::Result<u64> {
+            if self.is_pipe {
+                return Err(io::ErrorKind::NotSeekable.into());
+            }
+            self.file.seek(position)
+        }
+    }
+
+    #[test]
+    fn bytes_are_written_from_addresses_that_are_congruent_to_their_offsets() {
+        for (before, is_pipe) in [(0, false), (1, false), (70_000, false), (0, true)] {
+            let mut file = Cursor::new(vec![b'-'; before]);
+            file.set_position(before as u64);
+            let mut expected = file.get_ref().clone();
+            let mut writer = PlacedWriter::new(Checked { file, is_pipe });
+            for length in [0, 1, 100, 65_536, 3, 1_000_000, 65_535, 7, 4_096, 61_440] {
+                let bytes: Vec<u8> = (0..length).map(|index| (index % 251) as u8).collect();
+                writer.write_all(&bytes).unwrap();
+                expected.extend_from_slice(&bytes);
+            }
+            writer.flush().unwrap();
+            assert!(*writer.inner.file.get_ref() == expected);
+        }
+    }
+}

@@ -1,0 +1,84 @@
+//! Streams that only one source may read.
+
+use std::collections::HashMap;
+
+use ripsaw_query::{ErrorCode, Failure};
+
+#[cfg(unix)]
+use crate::identity::Identity;
+use crate::patterns::Origin;
+use crate::trouble::display;
+
+/// Fails with `invalid_source` if two sources are the same stream: its lines would be torn between them.
+pub(crate) fn refuse_twice<'s>(
+    sources: impl Iterator<Item = (&'s str, &'s Origin)>,
+) -> Result<(), Failure> {
+    let mut seen = HashMap::new();
+    for (name, origin) in sources {
+        let Some(stream) = stream_of(origin) else {
+            continue;
+        };
+        if let Some(other) = seen.insert(stream, name) {
+            let (one, two) = (display(Some(other)), display(Some(name)));
+            let message = if one == two {
+                format!("{one} can be read only once, and is given twice")
+            } else {
+                format!("{one} and {two} are the same stream, which can be read only once")
+            };
+            return Err(Failure::new(ErrorCode::InvalidSource, message).at_source(name));
+        }
+    }
+    Ok(())
+}
+
+/// What tells a stream from others.
+#[derive(PartialEq, Eq, Hash)]
+enum Stream {
+    /// Where nobody knows what it is.
+    StandardInput,
+    #[cfg(unix)]
+    Known(Identity),
+}
+
+#[cfg(unix)]
+fn stream_of(origin: &Origin) -> Option<Stream> {
+    use std::os::unix::fs::FileTypeExt;
+
+    match origin {
+        Origin::Nothing(_) => None,
+        Origin::StandardInput => {
+            Some(standard_input().map_or(Stream::StandardInput, Stream::Known))
+        }
+        Origin::File(path) => {
+            let metadata = std::fs::metadata(path).ok()?;
+            let file_type = metadata.file_type();
+            let identity = Identity::from(&metadata);
+            let is_stream = file_type.is_fifo()
+                || file_type.is_socket()
+                || (file_type.is_char_device() && is_terminal(&identity));
+            is_stream.then_some(Stream::Known(identity))
+        }
+    }
+}
+
+#[cfg(unix)]
+fn standard_input() -> Option<Identity> {
+    use std::fs::File;
+    use std::os::fd::AsFd;
+
+    let copy = std::io::stdin().as_fd().try_clone_to_owned().ok()?;
+    let metadata = File::from(copy).metadata().ok()?;
+    Some(Identity::from(&metadata))
+}
+
+/// Whether this is the terminal that standard input is.
+#[cfg(unix)]
+fn is_terminal(identity: &Identity) -> bool {
+    std::io::IsTerminal::is_terminal(&std::io::stdin())
+        && standard_input().as_ref() == Some(identity)
+}
+
+#[cfg(not(unix))]
+fn stream_of(origin: &Origin) -> Option<Stream> {
+    matches!(origin, Origin::StandardInput).then_some(Stream::StandardInput)
+}
