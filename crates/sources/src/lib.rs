@@ -38,11 +38,13 @@ mod long_line;
 mod paths_reader;
 mod patterns;
 mod plain_file;
+mod prompt_writer;
 mod settings;
 mod slice_cutter;
 mod span;
 mod stored_bytes;
 mod stream_reader;
+mod terminal_text;
 mod trouble;
 mod waiting;
 
