@@ -1,4 +1,5 @@
 //! Lines are handed over while their stream pauses.
+#![allow(clippy::unwrap_used)]
 
 use std::io::Write;
 

@@ -124,7 +124,20 @@ describe("scanChunks", () => {
       }),
     };
     setTimeout(() => abort.abort(), 5);
-    await scanChunks(recordingScan(), silent, IN_FLIGHT, abort.signal);
+    await scanChunks(recordingScan(), silent, IN_FLIGHT, { signal: abort.signal });
     expect(returned).toBe(true);
+  });
+
+  it("scans what it has during a pause, if it is to be prompt", async () => {
+    const scan = recordingScan();
+    async function* paused(): AsyncGenerator<Uint8Array> {
+      for (const letter of "abc") {
+        yield Buffer.from(letter);
+        while (!scan.text().endsWith(letter)) await new Promise((done) => setTimeout(done, 5));
+      }
+    }
+    await scanChunks(scan, paused(), IN_FLIGHT, { prompt: true });
+    expect(scan.text()).toBe("abc");
+    expect(scan.sliceCount).toBe(3);
   });
 });
