@@ -1,5 +1,10 @@
+import { closeSync, ftruncateSync, mkdtempSync, openSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { Readable } from "node:stream";
+import { gzipSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
+import { filterLogs } from "../src/index.js";
 import { scanChunks } from "../src/scan-chunks.js";
 import { recordingScan } from "./recording-scan.js";
 
@@ -140,4 +145,30 @@ describe("scanChunks", () => {
     expect(scan.text()).toBe("abc");
     expect(scan.sliceCount).toBe(3);
   });
+});
+
+it("matches of a stream that pauses are written to a descriptor", async () => {
+  const folder = mkdtempSync(join(tmpdir(), "ripsaw-"));
+  const path = join(folder, "out");
+  const descriptor = openSync(path, "a");
+  async function* paused(encoder: (text: string) => Buffer): AsyncGenerator<Uint8Array> {
+    for (const id of [1, 2, 3]) {
+      yield encoder(`{"id":${id}}\n{"id":${-id}}\n`);
+      const isWritten = () => readFileSync(path, "utf8").endsWith(`{"id":${id}}\n`);
+      while (!isWritten()) await new Promise((done) => setTimeout(done, 5));
+    }
+  }
+  try {
+    for (const encoder of [(text: string) => Buffer.from(text), (text: string) => gzipSync(text)]) {
+      ftruncateSync(descriptor);
+      const { matchedCount } = await filterLogs(paused(encoder), {
+        filter: "id > 0",
+        output: descriptor,
+      });
+      expect(matchedCount).toBe(3);
+    }
+  } finally {
+    closeSync(descriptor);
+    rmSync(folder, { recursive: true });
+  }
 });
