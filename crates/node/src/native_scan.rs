@@ -20,11 +20,20 @@ pub struct ScanSettings {
     /// Default: the number of available cores.
     pub threads: Option<u32>,
     /// A file for a JSON record of every rejected line.
-    pub quarantine_path: Option<String>,
+    pub quarantine_file: Option<OutputFile>,
     /// A file for the matched lines, which are otherwise part of the outcome.
-    pub lines_path: Option<String>,
+    pub lines_file: Option<OutputFile>,
     /// A descriptor for the matched lines; it stays open.
     pub lines_fd: Option<i32>,
+}
+
+/// A file that exists and is appended to.
+#[napi(object)]
+pub struct OutputFile {
+    /// Where it is while it is written.
+    pub path: String,
+    /// The path that failures name.
+    pub name: String,
 }
 
 /// How far a scan has come.
@@ -217,6 +226,12 @@ pub fn scan_now(
         .then(|| Answer::of(|| Inner::new(&query_json, &settings).scan_bytes(&bytes)).into())
 }
 
+impl OutputFile {
+    fn open(&self) -> Result<LineOutput, Failure> {
+        LineOutput::open(Path::new(&self.path), &self.name)
+    }
+}
+
 impl LineRun {
     /// `None` if there are not so many.
     fn find(&self, bytes: &[u8]) -> Option<LineSlice> {
@@ -275,23 +290,22 @@ fn read_settings(query: &Result<Query, Failure>, settings: &ScanSettings) -> Rea
     let limits = query.as_ref().map(|query| query.limits).unwrap_or_default();
     ReadSettings {
         max_line_bytes: limits.max_line_bytes as usize,
-        in_order: settings.lines_path.is_some() || settings.lines_fd.is_some(),
+        in_order: settings.lines_file.is_some() || settings.lines_fd.is_some(),
         ..ReadSettings::default()
     }
 }
 
 fn prepare(query: &Query, settings: &ScanSettings) -> Result<Scan, Failure> {
-    // A query that is refused must not have emptied a file.
     let plan = Plan::compile(query)?;
-    let matched_sink = match (&settings.lines_path, settings.lines_fd) {
-        (Some(path), _) => Some(LineOutput::create(Path::new(path))?),
+    let matched_sink = match (&settings.lines_file, settings.lines_fd) {
+        (Some(file), _) => Some(file.open()?),
         (None, Some(descriptor)) => Some(output_of(descriptor)?),
         (None, None) => None,
     };
     let quarantine_sink = settings
-        .quarantine_path
-        .as_deref()
-        .map(|path| LineOutput::create(Path::new(path)))
+        .quarantine_file
+        .as_ref()
+        .map(OutputFile::open)
         .transpose()?;
     let engine_settings = EngineSettings {
         threads: settings

@@ -21,6 +21,8 @@ struct Options {
     violation_rate: Option<f64>,
     long_line_bytes: Option<u64>,
     path: Option<String>,
+    /// The path that failures name.
+    name: Option<String>,
     fd: Option<i32>,
 }
 
@@ -35,7 +37,9 @@ fn generate(options_json: &str) -> Result<Answer, Failure> {
         Failure::new(ErrorCode::InvalidOption, format!("sample options: {error}"))
     })?;
     let mut output = match (&options.path, options.fd) {
-        (Some(path), None) => LineOutput::create(Path::new(path))?,
+        (Some(path), None) => {
+            LineOutput::open(Path::new(path), options.name.as_ref().unwrap_or(path))?
+        }
         (None, Some(descriptor)) => output_of(descriptor)?,
         _ => {
             return Err(Failure::new(

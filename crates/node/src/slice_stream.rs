@@ -114,7 +114,7 @@ impl Compressed {
         let scanning = thread::Builder::new()
             .name("ripsaw-stream".to_owned())
             .spawn(move || {
-                let reader = StreamReader::new(None, bytes, &inner.read_settings);
+                let reader = StreamReader::of_channel(bytes, &inner.read_settings);
                 inner.scan()?.run(&reader)?;
                 Ok(reader.failures())
             })

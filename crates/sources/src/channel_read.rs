@@ -1,5 +1,5 @@
 use std::io::{self, Read};
-use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
+use std::sync::mpsc::{Receiver, SyncSender, TryRecvError, sync_channel};
 
 use ripsaw_query::Failure;
 
@@ -11,6 +11,7 @@ pub struct ChannelRead {
     receiver: Receiver<Result<Vec<u8>, Failure>>,
     run: Vec<u8>,
     used: usize,
+    failure: Option<Failure>,
 }
 
 /// The reading end is gone: the scan was stopped.
@@ -26,6 +27,7 @@ pub fn channel(capacity: usize) -> (ChannelFeed, ChannelRead) {
             receiver,
             run: Vec::new(),
             used: 0,
+            failure: None,
         },
     )
 }
@@ -42,9 +44,27 @@ impl ChannelFeed {
     }
 }
 
+impl ChannelRead {
+    /// Whether a read returns without waiting.
+    pub(crate) fn is_readable(&mut self) -> bool {
+        while self.used == self.run.len() && self.failure.is_none() {
+            match self.receiver.try_recv() {
+                Ok(Ok(run)) => (self.run, self.used) = (run, 0),
+                Ok(Err(failure)) => self.failure = Some(failure),
+                Err(TryRecvError::Empty) => return false,
+                Err(TryRecvError::Disconnected) => break,
+            }
+        }
+        true
+    }
+}
+
 impl Read for ChannelRead {
     fn read(&mut self, bytes: &mut [u8]) -> io::Result<usize> {
         while self.used == self.run.len() {
+            if let Some(failure) = self.failure.take() {
+                return Err(io::Error::other(failure));
+            }
             match self.receiver.recv() {
                 Ok(Ok(run)) => (self.run, self.used) = (run, 0),
                 Ok(Err(failure)) => return Err(io::Error::other(failure)),

@@ -36,12 +36,14 @@ impl<R: BufRead> Read for GzipMembers<R> {
                         return result;
                     }
                 },
-                State::Between(mut stored) => {
-                    if at_end(&mut stored)? {
-                        return Ok(0);
+                State::Between(mut stored) => match at_end(&mut stored) {
+                    Ok(true) => return Ok(0),
+                    Ok(false) => State::Member(Box::new(GzDecoder::new(stored))),
+                    Err(error) => {
+                        self.state = State::Between(stored);
+                        return Err(error);
                     }
-                    State::Member(Box::new(GzDecoder::new(stored)))
-                }
+                },
                 State::Ended => return Ok(0),
             };
         }

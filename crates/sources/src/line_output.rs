@@ -1,20 +1,23 @@
-use std::fs::File;
-use std::io;
+use std::fs::{File, OpenOptions};
+use std::io::{self, IsTerminal};
 use std::path::Path;
 
 use ripsaw_engine::LineSink;
 use ripsaw_query::{ErrorCode, Failure};
 
-use crate::placed_writer::PlacedWriter;
-use crate::waiting::Waiting;
+use crate::prompt_writer::PromptWriter;
+use crate::terminal_text::escape_controls;
 
 /// What Linux allows everyone. It gives a pipe 64 KiB, for which each chunk's lines would wait several times.
 #[cfg(target_os = "linux")]
 const PIPE_BYTES: usize = 1 << 20;
 
 /// Where matched lines and records of rejected ones go: a file, or a descriptor such as standard output.
+///
+/// Lines are written as they are; a terminal gets [escapes](escape_controls) in place of characters that could control it.
 pub struct LineOutput {
-    writer: PlacedWriter<Waiting<File>>,
+    writer: PromptWriter,
+    is_terminal: bool,
     name: OutputName,
     closed_pipe: bool,
 }
@@ -26,10 +29,10 @@ enum OutputName {
 }
 
 impl LineOutput {
-    /// Creates the file, or empties it. Fails with `write_failed`.
-    pub fn create(path: &Path) -> Result<Self, Failure> {
-        let name = OutputName::Path(path.to_string_lossy().into_owned());
-        match File::create(path) {
+    /// Appends to a file that exists. `name`: the path that failures name. Fails with `write_failed`.
+    pub fn open(path: &Path, name: &str) -> Result<Self, Failure> {
+        let name = OutputName::Path(name.to_owned());
+        match OpenOptions::new().append(true).open(path) {
             Ok(file) => Ok(Self::new(file, name)),
             Err(error) => Err(name.failure(&error)),
         }
@@ -52,19 +55,24 @@ impl LineOutput {
 
     fn new(file: File, name: OutputName) -> Self {
         Self {
-            writer: PlacedWriter::new(Waiting(file)),
+            is_terminal: file.is_terminal(),
+            writer: PromptWriter::new(file),
             name,
             closed_pipe: false,
         }
     }
 
-    /// Writes all bytes, in a buffer of 64 KiB first. Fails with `write_failed`.
+    /// Takes whole lines, which are written within 20 ms; many at a time. Fails with `write_failed`.
     pub fn write_all(&mut self, bytes: &[u8]) -> Result<(), Failure> {
-        let result = self.writer.write_all(bytes);
+        let result = if self.is_terminal {
+            self.writer.write_all(&escape_controls(bytes))
+        } else {
+            self.writer.write_all(bytes)
+        };
         self.check(result)
     }
 
-    /// Writes what is still in the buffer. Fails with `write_failed`.
+    /// Writes what is not written yet. Fails with `write_failed`.
     pub fn finish(&mut self) -> Result<(), Failure> {
         let result = self.writer.flush();
         self.check(result)

@@ -1,4 +1,4 @@
-use std::io::{self, Read};
+use std::io::{self, ErrorKind, Read};
 
 use memchr::memrchr;
 
@@ -9,6 +9,7 @@ use crate::long_line::LongLine;
 use crate::placed_bytes::PlacedBytes;
 use crate::refusal::Refusal;
 use crate::span::Span;
+use crate::stored_bytes::{Patience, StoredBytes};
 
 /// Whatever gives the bytes of a stream, as they are stored.
 pub(crate) type Input<'a> = Box<dyn Read + Send + 'a>;
@@ -16,6 +17,7 @@ pub(crate) type Input<'a> = Box<dyn Read + Send + 'a>;
 /// Cuts a stream, decompressed where it is compressed, into chunks.
 pub(crate) struct LineStream<'a> {
     stored: Option<Input<'a>>,
+    patience: Patience,
     decoded: Input<'a>,
     encoding: Encoding,
     /// What was read behind the last chunk.
@@ -38,9 +40,10 @@ pub(crate) struct StreamTrouble {
 }
 
 impl<'a> LineStream<'a> {
-    pub(crate) fn new(stored: Input<'a>, settings: &ReadSettings) -> Self {
+    pub(crate) fn new(stored: StoredBytes<impl Read + Send + 'a>, settings: &ReadSettings) -> Self {
         Self {
-            stored: Some(stored),
+            patience: stored.patience(),
+            stored: Some(Box::new(stored)),
             decoded: Box::new(io::empty()),
             encoding: Encoding::Plain,
             carry: Vec::new(),
@@ -175,24 +178,36 @@ impl<'a> LineStream<'a> {
 
     /// Fills the buffer up to `target` bytes; or to fewer, if the stream ends, or gave whole lines and has no more for now.
     fn fill(&mut self, filled: &mut Filled, target: usize) {
+        self.patience.renew();
         while filled.len() < target && !self.ended {
             let before = filled.len();
-            self.read_some(filled, target);
-            let waits = self.encoding == Encoding::Plain && filled.len() < target;
-            if waits && memrchr(b'\n', &filled.bytes()[before..]).is_some() {
+            if !self.read_some(filled, target) {
                 break;
             }
+            if memrchr(b'\n', &filled.bytes()[before..]).is_some() {
+                self.patience.end();
+                // What was read short is all there was. A decompressor gives little at a time, also where it has more.
+                if self.encoding == Encoding::Plain {
+                    break;
+                }
+            }
         }
+        self.patience.renew();
     }
 
-    fn read_some(&mut self, filled: &mut Filled, target: usize) {
+    /// False if there is nothing to read for now, and lines that must not wait for it.
+    fn read_some(&mut self, filled: &mut Filled, target: usize) -> bool {
         let room = filled.placed.room(target - filled.placed.len());
         match self.decoded.read(room) {
             Ok(0) => self.ended = true,
             Ok(count) => filled.placed.advance(count),
-            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+            Err(error) if error.kind() == ErrorKind::Interrupted => {}
+            Err(error) if error.kind() == ErrorKind::WouldBlock && self.patience.has_ended() => {
+                return false;
+            }
             Err(error) => self.end_with(filled, error),
         }
+        true
     }
 
     fn end_with(&mut self, filled: &mut Filled, error: io::Error) {

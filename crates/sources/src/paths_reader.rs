@@ -232,8 +232,9 @@ impl Slot {
         match &self.origin {
             Origin::Nothing(failure) => Err(failure.clone()),
             Origin::StandardInput => {
-                let input = StoredBytes::new(Waiting(io::stdin()), bytes_read);
-                Ok(State::Stream(LineStream::new(Box::new(input), settings)))
+                let input = Waiting(io::stdin());
+                let input = StoredBytes::pausing(input, bytes_read, |input| input.is_readable());
+                Ok(State::Stream(LineStream::new(input, settings)))
             }
             Origin::File(path) => match open_file(path, settings, bytes_read) {
                 Ok(Some(state)) => Ok(state),
@@ -281,11 +282,13 @@ fn open_file(
             }));
         }
     }
-    let input = StoredBytes::new(file, bytes_read);
-    Ok(Some(State::Stream(LineStream::new(
-        Box::new(input),
-        settings,
-    ))))
+    let stream = if metadata.is_file() {
+        LineStream::new(StoredBytes::new(file, bytes_read), settings)
+    } else {
+        let input = StoredBytes::pausing(Waiting(file), bytes_read, |file| file.is_readable());
+        LineStream::new(input, settings)
+    };
+    Ok(Some(State::Stream(stream)))
 }
 
 fn first_bytes(file: &mut File) -> io::Result<Vec<u8>> {

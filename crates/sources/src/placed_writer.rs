@@ -54,6 +54,23 @@ impl<W: Write + Seek> PlacedWriter<W> {
         Ok(())
     }
 
+    /// What is not written yet.
+    pub(crate) fn gathered(&self) -> &[u8] {
+        &self.buffer[self.start..self.end]
+    }
+
+    pub(crate) fn inner(&self) -> &W {
+        &self.inner
+    }
+
+    /// Forgets the first bytes of what is gathered: the caller wrote them, or gives them up.
+    pub(crate) fn consume(&mut self, count: usize) {
+        self.start = self.end.min(self.start + count);
+        if self.start == self.end {
+            (self.start, self.end, self.limit) = (0, 0, BUFFER_BYTES);
+        }
+    }
+
     /// Writes what is gathered. What cannot be written is dropped.
     pub(crate) fn flush(&mut self) -> io::Result<()> {
         let gathered = self.start..self.end;
@@ -69,12 +86,6 @@ impl<W: Write + Seek> PlacedWriter<W> {
         self.end = self.start;
         self.limit = self.start + BUFFER_BYTES - offset as usize % PAGE_BYTES;
         Ok(())
-    }
-}
-
-impl<W: Write + Seek> Drop for PlacedWriter<W> {
-    fn drop(&mut self) {
-        let _ = self.flush();
     }
 }
 

@@ -6,6 +6,7 @@ use ripsaw_engine::{Chunk, ChunkReader};
 use ripsaw_query::Failure;
 
 use crate::ReadSettings;
+use crate::channel_read::ChannelRead;
 use crate::line_stream::LineStream;
 use crate::span::Span;
 use crate::stored_bytes::StoredBytes;
@@ -31,12 +32,22 @@ impl<'a> StreamReader<'a> {
         settings: &ReadSettings,
     ) -> Self {
         let bytes_read = Arc::default();
-        let stored = Box::new(StoredBytes::new(stream, &bytes_read));
-        let stream = Some(LineStream::new(stored, settings));
+        let stored = StoredBytes::new(stream, &bytes_read);
+        Self::of(name, LineStream::new(stored, settings), bytes_read)
+    }
+
+    /// Reads what is put into a channel. Lines do not wait for more of it to arrive.
+    pub fn of_channel(channel: ChannelRead, settings: &ReadSettings) -> Self {
+        let bytes_read = Arc::default();
+        let stored = StoredBytes::pausing(channel, &bytes_read, ChannelRead::is_readable);
+        Self::of(None, LineStream::new(stored, settings), bytes_read)
+    }
+
+    fn of(name: Option<String>, stream: LineStream<'a>, bytes_read: Arc<AtomicU64>) -> Self {
         Self {
             name,
             state: Mutex::new(State {
-                stream,
+                stream: Some(stream),
                 failure: None,
             }),
             bytes_read,

@@ -8,9 +8,9 @@ mod poll {
     use std::io;
     use std::os::fd::AsFd;
 
-    use rustix::event::{PollFd, PollFlags, poll};
+    use rustix::event::{PollFd, PollFlags, Timespec, poll};
 
-    pub(super) trait Ready: AsFd {}
+    pub(crate) trait Ready: AsFd {}
     impl<F: AsFd> Ready for F {}
 
     /// Whether it is worth another try.
@@ -23,6 +23,23 @@ mod poll {
             },
             _ => Ok(false),
         }
+    }
+
+    /// Whether an operation on the descriptor would return at once, if only with an error.
+    fn is_ready(descriptor: &impl AsFd, flags: PollFlags) -> bool {
+        let now = Timespec::default();
+        !matches!(
+            poll(&mut [PollFd::new(descriptor, flags)], Some(&now)),
+            Ok(0)
+        )
+    }
+
+    pub(super) fn is_readable(descriptor: &impl Ready) -> bool {
+        is_ready(descriptor, PollFlags::IN)
+    }
+
+    pub(super) fn is_writable(descriptor: &impl Ready) -> bool {
+        is_ready(descriptor, PollFlags::OUT)
     }
 
     pub(super) fn readable(descriptor: &impl Ready, error: &io::Error) -> io::Result<bool> {
@@ -38,8 +55,16 @@ mod poll {
 mod poll {
     use std::io;
 
-    pub(super) trait Ready {}
+    pub(crate) trait Ready {}
     impl<F> Ready for F {}
+
+    pub(super) fn is_readable(_: &impl Ready) -> bool {
+        true
+    }
+
+    pub(super) fn is_writable(_: &impl Ready) -> bool {
+        true
+    }
 
     pub(super) fn readable(_: &impl Ready, error: &io::Error) -> io::Result<bool> {
         Ok(error.kind() == io::ErrorKind::Interrupted)
@@ -47,6 +72,18 @@ mod poll {
 
     pub(super) fn writable(_: &impl Ready, error: &io::Error) -> io::Result<bool> {
         Ok(error.kind() == io::ErrorKind::Interrupted)
+    }
+}
+
+impl<F: poll::Ready> Waiting<F> {
+    /// Whether a read returns without waiting. Always true where the system cannot tell.
+    pub(crate) fn is_readable(&self) -> bool {
+        poll::is_readable(&self.0)
+    }
+
+    /// Whether a short write returns without waiting. Always true where the system cannot tell.
+    pub(crate) fn is_writable(&self) -> bool {
+        poll::is_writable(&self.0)
     }
 }
 

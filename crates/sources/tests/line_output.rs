@@ -2,9 +2,10 @@
 #![cfg(unix)]
 
 use std::fs::File;
-use std::io::Read;
+use std::io::{BufRead, BufReader, Read};
 use std::os::fd::AsFd;
 use std::path::Path;
+use std::time::Duration;
 
 use ripsaw_query::ErrorCode;
 use ripsaw_sources::LineOutput;
@@ -14,27 +15,29 @@ use rustix::pipe::fcntl_getpipe_size;
 use rustix::pipe::pipe;
 
 #[test]
-fn a_file_is_created_or_emptied() {
+fn a_file_is_appended_to() {
     let directory = tempfile::tempdir().unwrap();
-    let path = directory.path().join("out");
-    for lines in ["a longer line\n", "short\n"] {
-        let mut output = LineOutput::create(&path).unwrap();
+    let path = directory.path().join("part");
+    std::fs::write(&path, "").unwrap();
+    for (lines, all) in [("a\n", "a\n"), ("b\n", "a\nb\n")] {
+        let mut output = LineOutput::open(&path, "out").unwrap();
         output.write_all(lines.as_bytes()).unwrap();
         output.finish().unwrap();
-        assert_eq!(std::fs::read_to_string(&path).unwrap(), lines);
+        assert_eq!(std::fs::read_to_string(&path).unwrap(), all);
     }
 }
 
 #[test]
-fn a_path_that_cannot_be_created() {
+fn a_path_that_cannot_be_written() {
     let directory = tempfile::tempdir().unwrap();
     for path in [
         directory.path().to_owned(),
-        directory.path().join("missing/out"),
+        directory.path().join("missing"),
     ] {
-        let failure = LineOutput::create(&path).err().unwrap();
+        let failure = LineOutput::open(&path, "out").err().unwrap();
         assert_eq!(failure.code, ErrorCode::WriteFailed);
-        assert_eq!(failure.source.as_deref(), path.to_str());
+        assert_eq!(failure.source.as_deref(), Some("out"));
+        assert_eq!(failure.message, "cannot write to `out`");
         assert!(failure.cause.is_some());
     }
 }
@@ -42,14 +45,14 @@ fn a_path_that_cannot_be_created() {
 #[cfg(target_os = "linux")]
 #[test]
 fn a_full_disk() {
-    let mut output = LineOutput::create(Path::new("/dev/full")).unwrap();
-    output.write_all(b"few bytes\n").unwrap();
-    let failure = output.finish().unwrap_err();
+    let mut output = LineOutput::open(Path::new("/dev/full"), "/dev/full").unwrap();
+    let outcome = output.write_all(b"few bytes\n");
+    let failure = outcome.and_then(|()| output.finish()).unwrap_err();
     assert_eq!(failure.code, ErrorCode::WriteFailed);
     assert!(failure.message.contains("/dev/full"));
     assert!(failure.cause.unwrap().contains("No space left"));
     assert!(!output.is_closed_pipe());
-    let mut output = LineOutput::create(Path::new("/dev/full")).unwrap();
+    let mut output = LineOutput::open(Path::new("/dev/full"), "/dev/full").unwrap();
     let failure = output.write_all(&vec![b'x'; 1 << 20]).unwrap_err();
     assert_eq!(failure.code, ErrorCode::WriteFailed);
 }
@@ -68,8 +71,8 @@ fn a_closed_pipe() {
     let (read_end, write_end) = pipe().unwrap();
     let mut output = LineOutput::from_fd(&write_end, "standard output").unwrap();
     drop(read_end);
-    output.write_all(b"{}\n").unwrap();
-    let failure = output.finish().unwrap_err();
+    let outcome = output.write_all(b"{}\n");
+    let failure = outcome.and_then(|()| output.finish()).unwrap_err();
     assert!(output.is_closed_pipe());
     assert_eq!(failure.code, ErrorCode::WriteFailed);
     assert_eq!(failure.message, "cannot write to standard output");
@@ -104,4 +107,31 @@ fn a_descriptor_that_does_not_block_is_waited_for() {
     );
     drop(write_end);
     assert!(slow_reader.join().unwrap() == lines);
+}
+
+#[test]
+fn few_lines_are_written_while_no_others_come() {
+    let (read_end, write_end) = pipe().unwrap();
+    let mut output = LineOutput::from_fd(&write_end, "standard output").unwrap();
+    let mut reader = BufReader::new(File::from(read_end));
+    let mut line = String::new();
+    for expected in ["first\n", "second\n", "third\n"] {
+        output.write_all(expected.as_bytes()).unwrap();
+        line.clear();
+        reader.read_line(&mut line).unwrap();
+        assert_eq!(line, expected);
+    }
+}
+
+#[test]
+fn a_pipe_that_is_closed_during_a_pause_is_told_by_the_next_write() {
+    let (read_end, write_end) = pipe().unwrap();
+    let mut output = LineOutput::from_fd(&write_end, "standard output").unwrap();
+    drop(read_end);
+    let failed = (0..1000).find_map(|_| {
+        std::thread::sleep(Duration::from_millis(2));
+        output.write_all(b"line\n").err()
+    });
+    assert_eq!(failed.unwrap().code, ErrorCode::WriteFailed);
+    assert!(output.is_closed_pipe());
 }

@@ -11,6 +11,7 @@ interface ScanFlags<Format extends string | undefined = string | undefined> {
   readonly threads?: number;
   readonly maxLineBytes?: number;
   readonly maxDepth?: number;
+  readonly escapeFormulas?: boolean;
 }
 
 const COLOR_CHOICES: readonly ColorChoice[] = ["auto", "always", "never"];
@@ -29,9 +30,14 @@ const FILES = "files or quoted globs, plain or gzip or zstd; - or none: standard
 
 /** Adds the flags that all scanning commands share. */
 function addOutputOptions(command: Command, format: Option): Command {
+  command.optionsGroup("Output:").addOption(format);
+  if (format.argChoices?.includes("csv") === true) {
+    command.option(
+      "--escape-formulas",
+      "in csv, put ' before text that a spreadsheet would run as a formula",
+    );
+  }
   return command
-    .optionsGroup("Output:")
-    .addOption(format)
     .addOption(outputOption())
     .addOption(
       new Option("--color <when>", "colour the table").choices(COLOR_CHOICES).default("auto"),

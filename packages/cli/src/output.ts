@@ -2,6 +2,7 @@ import { closeSync, openSync, write, writeSync } from "node:fs";
 import { setTimeout as delay } from "node:timers/promises";
 import { isatty } from "node:tty";
 import { promisify } from "node:util";
+import type { OutputFile } from "@ripsaw/core";
 import { CommandFailure } from "./command-failure.js";
 import { isClosedPipe, systemReason } from "./failure-lines.js";
 
@@ -18,14 +19,22 @@ type Piece = string | Uint8Array;
 interface Output {
   readonly isTerminal: boolean;
   write(pieces: Iterable<Piece>, signal?: AbortSignal): Promise<void>;
-  /** Some file systems tell only now that the disk is full. Standard output stays open: Node.js relies on it. */
-  close(): void;
+  /** Everything is written. Some file systems tell only now that the disk is full. Standard output stays open: Node.js relies on it. */
+  complete(): void;
+  /** Removes a file that is not complete. */
+  discard(): void;
 }
 
-/** Opens a file for writing, or standard output where no path is given. */
-function openOutput(path?: string): Output {
-  const name = path === undefined ? STANDARD_OUTPUT_NAME : `\`${path}\``;
-  const fd = path === undefined ? STANDARD_OUTPUT : attempt(name, () => openSync(path, "w"));
+/** Opens a file for writing, or standard output where none is given. */
+function openOutput(file?: OutputFile): Output {
+  const name = file === undefined ? STANDARD_OUTPUT_NAME : `\`${file.name}\``;
+  const fd = file === undefined ? STANDARD_OUTPUT : attempt(name, () => openSync(file.path, "a"));
+  let isOpen = file !== undefined;
+  const close = () => {
+    if (!isOpen) return;
+    isOpen = false;
+    attempt(name, () => closeSync(fd));
+  };
   return {
     isTerminal: isatty(fd),
     async write(pieces, signal) {
@@ -38,8 +47,13 @@ function openOutput(path?: string): Output {
         }
       }
     },
-    close() {
-      if (fd !== STANDARD_OUTPUT) attempt(name, () => closeSync(fd));
+    complete() {
+      close();
+      file?.commit();
+    },
+    discard() {
+      file?.discard();
+      close();
     },
   };
 }

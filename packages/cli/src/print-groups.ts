@@ -1,7 +1,6 @@
 import { type Query, toRecordBatch } from "@ripsaw/core";
 import { CommandFailure } from "./command-failure.js";
 import type { ScanFlags } from "./options.js";
-import { refuseTerminal } from "./refuse-terminal.js";
 import { type QueryFormat, renderQueryReport } from "./render/query-report.js";
 import { runQuery } from "./run-query.js";
 
@@ -19,7 +18,6 @@ async function printGroups(
       `the query asks for neither groups nor records, which ${format} is made of: use table or json`,
     );
   }
-  if (format === "arrow") refuseTerminal(flags.output);
   await runQuery(files, { ...flags, format }, query, async (report, style) => {
     if (format !== "arrow") return renderQueryReport(report, query, format, style);
     const batch = await toRecordBatch(report.groups ?? []);

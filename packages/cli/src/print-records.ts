@@ -1,7 +1,6 @@
 import { type Query, type RecordBatch, type ScanReport, scan } from "@ripsaw/core";
 import { withExcerpt } from "./with-excerpt.js";
 import type { ScanFlags } from "./options.js";
-import { refuseTerminal } from "./refuse-terminal.js";
 import { runQuery } from "./run-query.js";
 import { printMissing, runRawScan } from "./run-scan.js";
 
@@ -25,7 +24,6 @@ async function printRecords(
     const { renderMatches } = await import("./render/matches.js");
     return runQuery(files, { ...flags, format }, { ...query, rows: "lines" }, renderMatches);
   }
-  if (format === "arrow") refuseTerminal(flags.output);
   const { renderBatch } = await import("./render/batch.js");
   return runQuery(files, { ...flags, format }, { ...query, rows: "columns" }, (report, style) => {
     const batch = batchOf(report);

@@ -14,6 +14,7 @@ import { validateCommand } from "./commands/validate.js";
 import { printToStandardError } from "./failure-lines.js";
 import { examples } from "./options.js";
 import { printText } from "./output.js";
+import { printable } from "./render/printable.js";
 
 /** The tree of commands. Building it runs no handler, and loads no engine. */
 function createProgram(): Command {
@@ -67,7 +68,7 @@ function oneLine(message: string): string {
     .replace(/^error: /, "")
     .trim()
     .replaceAll(/\s*\n\s*/g, " ");
-  return `ripsaw: ${line} (invalid_option)\n`;
+  return `ripsaw: ${printable(line)} (invalid_option)\n`;
 }
 
 export { createProgram };

@@ -6,8 +6,11 @@ import {
   type ScanOptions,
   type Source,
   type SourceFailure,
+  createOutputFile,
+  discardUnfinishedOutputs,
   refuseToOverwrite,
 } from "@ripsaw/core";
+import { CommandFailure } from "./command-failure.js";
 import { EXIT } from "./exit-codes.js";
 import { printNotice, reportFailures } from "./failure-lines.js";
 import { watchForInterrupts } from "./interruption.js";
@@ -16,6 +19,7 @@ import type { ScanFlags } from "./options.js";
 import { type Output, type Piece, STANDARD_OUTPUT, openOutput } from "./output.js";
 import type { ProgressMeter } from "./progress-meter.js";
 import { type Noticed, noticesOf } from "./render/notices.js";
+import { escapeControls } from "./render/printable.js";
 import { type Style, createStyle, usesColor } from "./render/style.js";
 
 /** One scan of the given files, as a command describes it. */
@@ -40,17 +44,38 @@ async function runScan<Report extends ScannedReport>(
   flags: ScanFlags & { readonly quarantine?: string },
   task: ScanTask<Report>,
 ): Promise<void> {
-  const signal = watchForInterrupts();
+  const signal = watchForInterrupts(discardUnfinishedOutputs);
   await refuseExpressions(files);
-  await refuseToOverwrite(files, [flags.output, flags.quarantine]);
-  const output = openOutput(flags.output);
-  const report = await scanFiles(files, flags, signal, task.scan);
-  if (report.failures === undefined || task.hasLines(report)) {
-    await output.write(await task.render(report, styleFor(output, flags)), signal);
+  const written = [flags.output ?? STANDARD_OUTPUT, flags.quarantine];
+  await refuseToOverwrite(pathsOf(files), written);
+  const output = openOutput(
+    flags.output === undefined ? undefined : createOutputFile(flags.output),
+  );
+  try {
+    if (flags.format === "arrow" && output.isTerminal) {
+      throw new CommandFailure(
+        "invalid_option",
+        "arrow is binary data: write it to a file with -o, or into a pipe",
+      );
+    }
+    const report = await scanFiles(files, flags, signal, task.scan);
+    if (report.failures === undefined || task.hasLines(report)) {
+      const pieces = await task.render(report, styleFor(output, flags));
+      await output.write(output.isTerminal ? harmless(pieces, flags.format) : pieces, signal);
+      output.complete();
+    }
+    if (task.hasFindings?.(report) === true) process.exitCode = EXIT.findings;
+    settleFailures(report);
+  } finally {
+    output.discard();
   }
-  output.close();
-  if (task.hasFindings?.(report) === true) process.exitCode = EXIT.findings;
-  settleFailures(report);
+}
+
+/** An answer that cannot control the terminal. Tables are made of printable cells, and their colours. */
+function* harmless(pieces: Iterable<Piece>, format: string | undefined): Iterable<Piece> {
+  for (const piece of pieces) {
+    yield typeof piece === "string" && format !== "table" ? escapeControls(piece) : piece;
+  }
 }
 
 /** Scans where the library itself writes the matching lines, to `flags.output` or standard output. */
@@ -59,7 +84,7 @@ async function runRawScan<Report extends ScannedReport & Noticed>(
   flags: ScanFlags,
   scan: (source: Source, options: ScanOptions & { output: string | number }) => Promise<Report>,
 ): Promise<void> {
-  const signal = watchForInterrupts();
+  const signal = watchForInterrupts(discardUnfinishedOutputs);
   await refuseExpressions(files);
   const output = flags.output ?? STANDARD_OUTPUT;
   // A meter would mix with lines that appear on the same terminal.
@@ -90,7 +115,10 @@ async function scanFiles<Report>(
   signal: AbortSignal,
   scan: (source: Source, options: ScanOptions) => Promise<Report>,
 ): Promise<Report> {
-  const paths = files.length === 0 ? ["-"] : files;
+  if (flags.escapeFormulas === true && flags.format !== "csv") {
+    throw new CommandFailure("invalid_option", "--escape-formulas is for --format csv");
+  }
+  const paths = pathsOf(files);
   if (paths.includes("-") && isatty(0)) {
     printNotice("reading standard input; end it with Ctrl-D, or name a file instead");
   }
@@ -115,6 +143,11 @@ async function scanFiles<Report>(
     clear();
     if (flags.explain === true && profile !== undefined) await explain(profile, plan);
   }
+}
+
+/** No file is standard input. */
+function pathsOf(files: readonly string[]): readonly string[] {
+  return files.length === 0 ? ["-"] : files;
 }
 
 /** The renderer is loaded only where it is asked for. */
@@ -147,7 +180,8 @@ function showsMeter(flags: ScanFlags): boolean {
 
 function styleFor(output: Output, flags: ScanFlags): Style {
   const width = output.isTerminal ? columnsOf(process.stdout) : Infinity;
-  return createStyle(usesColor(flags.color, output.isTerminal, process.env), width);
+  const color = usesColor(flags.color, output.isTerminal, process.env);
+  return createStyle(color, width, flags.escapeFormulas);
 }
 
 /** A terminal that does not know its size says 0. */

@@ -9,9 +9,15 @@ import type { Approximation, GroupOverflow } from "./scan-report.js";
 /** Where a scan writes what it does not return. */
 export interface NativeSettings {
   threads?: number;
-  quarantinePath?: string;
-  linesPath?: string;
+  quarantineFile?: NativeFile;
+  linesFile?: NativeFile;
   linesFd?: number;
+}
+
+/** A file that exists and is appended to. `name` is the path that failures name. */
+export interface NativeFile {
+  path: string;
+  name: string;
 }
 
 /** One pass of one query over one source. Bytes that are handed in must not change until the promise settles. */

@@ -1,6 +1,7 @@
 import { nativeBinding } from "./binding.js";
 import { checkOptions, integerBetween, invalidOption, output, rate } from "./check-options.js";
 import { readOutcome } from "./outcome.js";
+import { createOutputFile } from "./output-file.js";
 
 /** Options of {@link generateSample}. */
 export interface SampleOptions {
@@ -50,9 +51,16 @@ export async function generateSample(options: SampleOptions): Promise<SampleSize
   const { output: target, ...sample } = options;
   if (sample.count === undefined) throw invalidOption('the option "count" is missing');
   if (target === undefined) throw invalidOption('the option "output" is missing');
-  const where = typeof target === "string" ? { path: target } : { fd: target };
-  const native = await nativeBinding();
-  return readOutcome<SampleSize>(
-    await native.generateSample(JSON.stringify({ ...sample, ...where })),
-  );
+  const { generateSample: generate } = await nativeBinding();
+  const write = async (where: object): Promise<SampleSize> =>
+    readOutcome(await generate(JSON.stringify({ ...sample, ...where })));
+  if (typeof target === "number") return write({ fd: target });
+  const file = createOutputFile(target);
+  try {
+    const size = await write({ path: file.path, name: file.name });
+    file.commit();
+    return size;
+  } finally {
+    file.discard();
+  }
 }

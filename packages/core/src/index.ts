@@ -49,6 +49,7 @@ export { LEVELS } from "./levels.js";
 export { createLogPipeline, type LogPipeline, type PipelineOptions } from "./log-pipeline.js";
 export type { MatchedLines } from "./matched-lines.js";
 export { consoleNotifier, type Notifier } from "./notifier.js";
+export { createOutputFile, discardUnfinishedOutputs, type OutputFile } from "./output-file.js";
 export { refuseToOverwrite } from "./overwrite-guard.js";
 export { parseLogs, type ParseOptions } from "./parse-logs.js";
 export type { Plan } from "./plan.js";

@@ -1,16 +1,19 @@
-import { type Stats, statSync } from "node:fs";
-import { resolve } from "node:path";
+import { type BigIntStats, fstatSync, statSync } from "node:fs";
 import { nativeBinding } from "./binding.js";
 import { invalidOption } from "./check-options.js";
 import { readOutcome } from "./outcome.js";
+import { replacedPath } from "./output-file.js";
+
+const STANDARD_INPUT = 0;
+const STANDARD_OUTPUT = 1;
 
 /**
- * Refuses an output that is one of the inputs, or another output: opening it would empty a log before it is read.
- * `filterLogs`, `scan` and `quarantine` are guarded by themselves; this is for programs that write a report to a file
- * of their own.
+ * Refuses an output that is one of the inputs, or another output. Files are compared by device and inode, so that links
+ * and standard streams that a shell has redirected are recognised. `filterLogs`, `scan` and `quarantine` are guarded by
+ * themselves; this is for programs that write a report to a file of their own.
  *
- * @param inputs - Paths and globs, as in a source.
- * @param outputs - Paths. Undefined ones are none.
+ * @param inputs - Paths and globs, as in a source; `-` is standard input.
+ * @param outputs - Paths and file descriptors. Undefined ones are none.
  * @throws RipsawError `invalid_option`
  * @example
  * ```ts
@@ -22,25 +25,26 @@ import { readOutcome } from "./outcome.js";
  */
 export async function refuseToOverwrite(
   inputs: readonly string[],
-  outputs: readonly (string | undefined)[],
+  outputs: readonly (string | number | undefined)[],
 ): Promise<void> {
   const known = new Map<string, string>();
   for (const output of outputs) {
     if (output === undefined) continue;
-    const stats = statsOf(output);
-    // A device such as /dev/null may be both.
-    if (stats?.isFile() === false) continue;
-    const identity = identityOf(output, stats);
+    const identity = identityOf(output);
+    if (identity === undefined) continue;
     if (known.has(identity)) {
-      throw invalidOption(`\`${output}\` cannot be two outputs at once`);
+      throw invalidOption(`${nameOf(output)} cannot be two outputs at once`);
     }
-    known.set(identity, output);
+    known.set(identity, nameOf(output));
   }
   if (known.size === 0 || inputs.length === 0) return;
-  for (const file of await filesOf(inputs)) {
-    const output = known.get(identityOf(file, statsOf(file)));
+  const files: (string | number)[] = [...(await filesOf(inputs))];
+  if (inputs.includes("-")) files.push(STANDARD_INPUT);
+  for (const file of files) {
+    const identity = identityOf(file);
+    const output = identity === undefined ? undefined : known.get(identity);
     if (output !== undefined) {
-      throw invalidOption(`\`${output}\` is an input and cannot be the output`);
+      throw invalidOption(`${output} is an input and cannot be the output`);
     }
   }
 }
@@ -52,14 +56,33 @@ async function filesOf(inputs: readonly string[]): Promise<readonly string[]> {
   return readOutcome<{ readonly files: readonly string[] }>(outcome).files;
 }
 
-function statsOf(path: string): Stats | undefined {
+/** What tells a file from others; undefined for a device or a pipe, which may be read and written at once. */
+function identityOf(file: string | number): string | undefined {
+  const stats = statsOf(file);
+  if (stats !== undefined) return stats.isFile() ? `${stats.dev}:${stats.ino}` : undefined;
+  return typeof file === "string" ? futurePath(file) : undefined;
+}
+
+function statsOf(file: string | number): BigIntStats | undefined {
   try {
-    return statSync(path);
+    return typeof file === "string"
+      ? statSync(file, { bigint: true })
+      : fstatSync(file, { bigint: true });
   } catch {
     return undefined;
   }
 }
 
-function identityOf(path: string, stats: Stats | undefined): string {
-  return stats === undefined ? resolve(path) : `${stats.dev}:${stats.ino}`;
+/** Where a file would be created; undefined where that is not possible. */
+function futurePath(path: string): string | undefined {
+  try {
+    return replacedPath(path);
+  } catch {
+    return undefined;
+  }
+}
+
+function nameOf(output: string | number): string {
+  if (typeof output === "string") return `\`${output}\``;
+  return output === STANDARD_OUTPUT ? "standard output" : `file descriptor ${output}`;
 }

@@ -4,7 +4,6 @@ import {
   type NativeOutcome,
   type NativeReport,
   type NativeScan,
-  type NativeSettings,
 } from "./binding.js";
 import type { Profile } from "./profile.js";
 import type { Query } from "./query.js";
@@ -15,6 +14,7 @@ import { RipsawError } from "./ripsaw-error.js";
 import { scanChunks } from "./scan-chunks.js";
 import { scanFew } from "./scan-now.js";
 import { scanLines } from "./scan-lines.js";
+import { createScanOutputs } from "./scan-outputs.js";
 import type { ScanOptions } from "./source.js";
 import { sourceKind, type SourceKind } from "./source-kind.js";
 import { watchScan } from "./watch-scan.js";
@@ -49,37 +49,49 @@ export async function runScan({
 }: ScanRequest): Promise<ScanResult> {
   const kind = sourceKind(source);
   const json = queryJson({ ...query, ...limits(options) });
-  const { signal, onProgress, quarantine } = options;
-  const written = [quarantine, typeof output === "string" ? output : undefined];
-  await refuseToOverwrite(kind.kind === "paths" ? kind.paths : [], written);
+  const { signal, onProgress, quarantine, threads } = options;
+  await refuseToOverwrite(kind.kind === "paths" ? kind.paths : [], [output, quarantine]);
   if (signal?.aborted) throw aborted(signal);
 
   const { NativeScan: Scan, scanNow } = await nativeBinding();
-  const asked = settings(options, output);
-  const few = scanFew(kind, (bytes, lineCount) => scanNow(json, asked, bytes, lineCount));
-  const outcome = few?.outcome ?? (await scanWatched(new Scan(json, asked), kind, query, options));
-  const report = readOutcome<NativeReport>(outcome);
-  if (few !== null) {
-    const { byteCount } = few;
-    onProgress?.({ bytesRead: byteCount, bytesTotal: byteCount, lines: report.lineCount });
+  const outputs = createScanOutputs(output, quarantine);
+  try {
+    const asked = { ...(threads !== undefined && { threads }), ...outputs.settings };
+    const few = scanFew(kind, (bytes, lineCount) => scanNow(json, asked, bytes, lineCount));
+    const prompt = output !== undefined || quarantine !== undefined;
+    const outcome =
+      few?.outcome ?? (await scanWatched(new Scan(json, asked), kind, query, options, prompt));
+    const report = readOutcome<NativeReport>(outcome);
+    if (few !== null) {
+      const { byteCount } = few;
+      onProgress?.({ bytesRead: byteCount, bytesTotal: byteCount, lines: report.lineCount });
+    }
+    outputs.settle(report, options);
+    const profile = { ...report.profile, reading: READING[kind.kind] };
+    if (report.plan !== undefined) options.onPlan?.(report.plan);
+    options.onProfile?.(profile);
+    return { report, buffers: outcome.buffers, profile };
+  } finally {
+    outputs.discard();
   }
-  const profile = { ...report.profile, reading: READING[kind.kind] };
-  if (report.plan !== undefined) options.onPlan?.(report.plan);
-  options.onProfile?.(profile);
-  return { report, buffers: outcome.buffers, profile };
 }
 
-/** A scan that may take its time: it can be aborted, and its progress is reported. */
+/**
+ * A scan that may take its time: it can be aborted, and its progress is reported.
+ *
+ * @param prompt - Whether lines are written as they come.
+ */
 async function scanWatched(
   scan: NativeScan,
   source: SourceKind,
   query: Query,
   options: ScanOptions,
+  prompt: boolean,
 ): Promise<NativeOutcome> {
   const { signal, onProgress } = options;
   const watch = watchScan(scan, signal, onProgress);
   try {
-    const outcome = await feed(scan, source, query, options);
+    const outcome = await feed(scan, source, query, options, prompt);
     if (signal?.aborted) throw aborted(signal);
     watch.finish();
     return outcome;
@@ -96,6 +108,7 @@ async function feed(
   source: SourceKind,
   query: Query,
   { threads, signal }: ScanOptions,
+  prompt: boolean,
 ): Promise<NativeOutcome> {
   switch (source.kind) {
     case "paths":
@@ -105,7 +118,7 @@ async function feed(
     case "lines":
       return scanLines(scan, source.lines, signal);
     case "chunks":
-      await scanChunks(scan, source.chunks, slicesInFlight(query, threads), signal);
+      await scanChunks(scan, source.chunks, slicesInFlight(query, threads), { signal, prompt });
       return scan.finish();
   }
 }
@@ -125,17 +138,5 @@ function limits({ maxDetails, maxLineBytes, maxDepth, maxExactValues }: ScanOpti
     ...(maxLineBytes !== undefined && { maxLineBytes }),
     ...(maxDepth !== undefined && { maxDepth }),
     ...(maxExactValues !== undefined && { maxExactValues }),
-  };
-}
-
-function settings(
-  { threads, quarantine }: ScanOptions,
-  output: string | number | undefined,
-): NativeSettings {
-  return {
-    ...(threads !== undefined && { threads }),
-    ...(quarantine !== undefined && { quarantinePath: quarantine }),
-    ...(typeof output === "string" && { linesPath: output }),
-    ...(typeof output === "number" && { linesFd: output }),
   };
 }

@@ -7,14 +7,22 @@ import { checkBytes, invalidSource } from "./source-kind.js";
 const SLICE_BYTES = 1 << 20;
 /** Chunks of this size are scanned where they lie. */
 const IN_PLACE_BYTES = 256 << 10;
+/** So long small chunks may wait for others, where lines are written as they come. */
+const LONGEST_DELAY_MS = 10;
 
 type Chunks = Iterable<unknown> | AsyncIterable<unknown>;
+
+interface ScanChunksOptions {
+  readonly signal?: AbortSignal | undefined;
+  readonly prompt?: boolean;
+}
 
 /**
  * Scans the runs of bytes that an iterable yields, in order: small ones are gathered, large ones are
  * scanned in place.
  *
  * @param inFlight - How many slices may be scanned at once.
+ * @param options - `prompt`: what was gathered is scanned after 10 ms, also if the iterable pauses.
  * @throws RipsawError `invalid_source` for a chunk that is not a Uint8Array, `read_failed` if the
  * iterable throws
  */
@@ -22,14 +30,16 @@ export async function scanChunks(
   scan: Pick<NativeScan, "scanSlice">,
   chunks: Chunks,
   inFlight: number,
-  signal?: AbortSignal,
+  { signal, prompt = false }: ScanChunksOptions = {},
 ): Promise<void> {
   const queue = createSliceQueue(inFlight);
   const reader = openReader(chunks, signal);
   let gathered: Buffer | undefined;
   let used = 0;
+  let timer: NodeJS.Timeout | undefined;
 
   const flush = (): void => {
+    clearTimeout(timer);
     if (gathered !== undefined) queue.push(scan.scanSlice(gathered.subarray(0, used)), gathered);
     gathered = undefined;
     used = 0;
@@ -47,13 +57,17 @@ export async function scanChunks(
         continue;
       }
       if (gathered !== undefined && SLICE_BYTES - used < chunk.length) flush();
-      gathered ??= await queue.acquire(SLICE_BYTES);
+      if (gathered === undefined) {
+        gathered = await queue.acquire(SLICE_BYTES);
+        if (prompt) timer = setTimeout(flush, LONGEST_DELAY_MS);
+      }
       gathered.set(chunk, used);
       used += chunk.length;
     }
     flush();
     await queue.drain();
   } finally {
+    clearTimeout(timer);
     await Promise.all([reader.close(), queue.settle()]);
   }
 }

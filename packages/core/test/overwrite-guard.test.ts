@@ -1,7 +1,9 @@
 import {
+  closeSync,
   linkSync,
   mkdirSync,
   mkdtempSync,
+  openSync,
   readFileSync,
   rmSync,
   symlinkSync,
@@ -65,6 +67,20 @@ describe("refuseToOverwrite", () => {
     await refuseToOverwrite([join(folder, input)], [join(folder, output)]);
   });
 
+  it("compares descriptors with the inputs and with each other", async () => {
+    const descriptor = openSync(log, "a");
+    try {
+      await expect(refuseToOverwrite([log], [descriptor])).rejects.toMatchObject({
+        message: `file descriptor ${descriptor} is an input and cannot be the output`,
+      });
+      await expect(refuseToOverwrite([], [log, descriptor])).rejects.toThrow("two outputs at once");
+      await expect(filterLogs(log, { output: descriptor })).rejects.toThrow("is an input");
+      await refuseToOverwrite([join(folder, "logs", "old", "*")], [descriptor]);
+    } finally {
+      closeSync(descriptor);
+    }
+  });
+
   it("lets a device be an input and outputs", async () => {
     await refuseToOverwrite(["/dev/null"], ["/dev/null", "/dev/null"]);
   });
@@ -74,6 +90,11 @@ describe("refuseToOverwrite", () => {
     await expect(
       refuseToOverwrite([log], [output, join(folder, "logs", "..", "new.ndjson")]),
     ).rejects.toThrow("cannot be two outputs at once");
+    symlinkSync(folder, join(folder, "logs", "up"));
+    symlinkSync("new.ndjson", join(folder, "future.ndjson"));
+    for (const same of [join(folder, "logs", "up", "new.ndjson"), join(folder, "future.ndjson")]) {
+      await expect(refuseToOverwrite([log], [output, same])).rejects.toThrow("two outputs at once");
+    }
   });
 });
 

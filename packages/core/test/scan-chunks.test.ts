@@ -1,5 +1,10 @@
+import { closeSync, ftruncateSync, mkdtempSync, openSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { Readable } from "node:stream";
+import { gzipSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
+import { filterLogs } from "../src/index.js";
 import { scanChunks } from "../src/scan-chunks.js";
 import { recordingScan } from "./recording-scan.js";
 
@@ -124,7 +129,46 @@ describe("scanChunks", () => {
       }),
     };
     setTimeout(() => abort.abort(), 5);
-    await scanChunks(recordingScan(), silent, IN_FLIGHT, abort.signal);
+    await scanChunks(recordingScan(), silent, IN_FLIGHT, { signal: abort.signal });
     expect(returned).toBe(true);
   });
+
+  it("scans what it has during a pause, if it is to be prompt", async () => {
+    const scan = recordingScan();
+    async function* paused(): AsyncGenerator<Uint8Array> {
+      for (const letter of "abc") {
+        yield Buffer.from(letter);
+        while (!scan.text().endsWith(letter)) await new Promise((done) => setTimeout(done, 5));
+      }
+    }
+    await scanChunks(scan, paused(), IN_FLIGHT, { prompt: true });
+    expect(scan.text()).toBe("abc");
+    expect(scan.sliceCount).toBe(3);
+  });
+});
+
+it("matches of a stream that pauses are written to a descriptor", async () => {
+  const folder = mkdtempSync(join(tmpdir(), "ripsaw-"));
+  const path = join(folder, "out");
+  const descriptor = openSync(path, "a");
+  async function* paused(encoder: (text: string) => Buffer): AsyncGenerator<Uint8Array> {
+    for (const id of [1, 2, 3]) {
+      yield encoder(`{"id":${id}}\n{"id":${-id}}\n`);
+      const isWritten = () => readFileSync(path, "utf8").endsWith(`{"id":${id}}\n`);
+      while (!isWritten()) await new Promise((done) => setTimeout(done, 5));
+    }
+  }
+  try {
+    for (const encoder of [(text: string) => Buffer.from(text), (text: string) => gzipSync(text)]) {
+      ftruncateSync(descriptor);
+      const { matchedCount } = await filterLogs(paused(encoder), {
+        filter: "id > 0",
+        output: descriptor,
+      });
+      expect(matchedCount).toBe(3);
+    }
+  } finally {
+    closeSync(descriptor);
+    rmSync(folder, { recursive: true });
+  }
 });

@@ -1,6 +1,6 @@
 use super::{Expr, ExprKind, Literal, Timestamp};
 use crate::Constant;
-use crate::dialect::severity_of_name;
+use crate::dialect::{COMMON, severity_of_name, severity_range_name};
 
 /// What the names of an expression mean.
 #[derive(Clone, Copy, Debug)]
@@ -68,11 +68,10 @@ impl<'a> Environment<'a> {
         matches!(self.constant(name), Some(Constant::Int(_)))
     }
 
-    /// The name of the severity that a text names, in any case.
-    pub(super) fn severity_name_like(text: &str) -> Option<&'static str> {
-        let names = SEVERITIES.iter().map(|(name, _)| *name);
-        names
-            .into_iter()
-            .find(|name| name.eq_ignore_ascii_case(text))
+    /// The name of the severity that a logger's word for a level means, in any case: `ERROR` of `err`.
+    pub(super) fn severity_name_like(word: &str) -> Option<&'static str> {
+        let mut words = COMMON.severity.words.iter();
+        let (_, severity) = words.find(|(known, _)| known.eq_ignore_ascii_case(word))?;
+        severity_range_name(*severity)
     }
 }

@@ -4,7 +4,7 @@ mod severity;
 
 pub use severity::{
     DEBUG, ERROR, FATAL, INFO, Severity, SeverityDialect, SeverityEncoding, SeverityField, TRACE,
-    WARN, severity_name, severity_of_name,
+    WARN, severity_name, severity_of_name, severity_range_name,
 };
 
 /// How loggers write what a record means.

@@ -40,6 +40,14 @@ pub fn severity_name(severity: Severity) -> Option<&'static str> {
     SHORT_NAMES.get(index).copied()
 }
 
+/// The name of the range of four that a severity is in: `INFO` of 9 to 12.
+pub fn severity_range_name(severity: Severity) -> Option<&'static str> {
+    let mut ranges = RANGES.iter().rev();
+    ranges
+        .find(|(_, first)| severity >= *first)
+        .map(|(name, _)| *name)
+}
+
 /// The severity that one of the six names of expressions stands for: `TRACE`, `DEBUG`, `INFO`, `WARN`, `ERROR`, `FATAL`.
 pub fn severity_of_name(name: &str) -> Option<Severity> {
     let known = RANGES.iter().find(|(known, _)| *known == name);

@@ -32,7 +32,7 @@ async function printCompletions(
   const program = command.parent ?? command;
   const output = openOutput();
   await output.write([completionScript(shell, describeProgram(program))]);
-  output.close();
+  output.complete();
 }
 
 export { completionsCommand };

@@ -31,10 +31,16 @@ function generateCommand(): Command {
 }
 
 async function writeSample(flags: GenerateFlags): Promise<void> {
-  const [{ generateSample }, { STANDARD_OUTPUT }] = await Promise.all([
+  const [
+    { discardUnfinishedOutputs, generateSample },
+    { cleanUpOnInterrupts },
+    { STANDARD_OUTPUT },
+  ] = await Promise.all([
     import("@ripsaw/core"),
+    import("../interruption.js"),
     import("../output.js"),
   ]);
+  cleanUpOnInterrupts(discardUnfinishedOutputs);
   const { count, seed, invalid, violations, longLine } = flags;
   await generateSample({
     count,

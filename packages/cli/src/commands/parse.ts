@@ -33,21 +33,14 @@ function parseCommand(): Command {
 }
 
 async function printBatch(files: string[], flags: ParseFlags): Promise<void> {
-  const [
-    { parseLogs },
-    { withExcerpt },
-    { printMissing, printNotices, runScan },
-    { renderBatch },
-    { refuseTerminal },
-  ] = await Promise.all([
-    import("@ripsaw/core"),
-    import("../with-excerpt.js"),
-    import("../run-scan.js"),
-    import("../render/batch.js"),
-    import("../refuse-terminal.js"),
-  ]);
-  const { format, output, select, limit } = flags;
-  if (format === "arrow") refuseTerminal(output);
+  const [{ parseLogs }, { withExcerpt }, { printMissing, printNotices, runScan }, { renderBatch }] =
+    await Promise.all([
+      import("@ripsaw/core"),
+      import("../with-excerpt.js"),
+      import("../run-scan.js"),
+      import("../render/batch.js"),
+    ]);
+  const { format, select, limit } = flags;
   const filter = filterOf(flags);
   const options: ParseOptions = {
     ...filter,

@@ -24,7 +24,7 @@ function renderBatch(batch: RecordBatch, format: BatchFormat, style: Style): Ite
     case "ndjson":
       return batchNdjson(batch);
     case "csv":
-      return batchCsv(batch);
+      return batchCsv(batch, style);
   }
 }
 
@@ -116,10 +116,16 @@ function* jsonRows({ columns, rowCount }: RecordBatch): Iterable<string> {
   }
 }
 
-function* batchCsv({ columns, rowCount }: RecordBatch): Iterable<string> {
-  yield csvLine(columns.map(({ name }) => name));
+function* batchCsv({ columns, rowCount }: RecordBatch, style: Style): Iterable<string> {
+  yield csvLine(
+    columns.map(({ name }) => name),
+    style,
+  );
   for (let row = 0; row < rowCount; row += 1) {
-    yield csvLine(columns.map((column) => textCell(column, row)));
+    yield csvLine(
+      columns.map((column) => textCell(column, row)),
+      style,
+    );
   }
 }
 

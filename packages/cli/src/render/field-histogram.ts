@@ -38,8 +38,8 @@ function renderHistogram(
       return ndjsonLines(buckets);
     case "csv":
       return [
-        csvLine(["from", "to", "count"]),
-        ...buckets.map(({ from, to, count }) => csvLine([from, to, count])),
+        csvLine(["from", "to", "count"], style),
+        ...buckets.map(({ from, to, count }) => csvLine([from, to, count], style)),
       ];
   }
 }

@@ -1,9 +1,15 @@
 import { stripVTControlCharacters } from "node:util";
 
-// Controls, and the characters that reorder or hide text; joiners stay, scripts and emoji need them.
-const UNSAFE = /[\p{Cc}\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff]/gu;
+/**
+ * Control characters, and format characters that reorder or hide text. Not among them: joiners and variation selectors,
+ * which scripts and emoji need, and Arabic, Syriac and Kaithi signs that are visible.
+ * `crates/sources/src/terminal_text.rs` has the same ones.
+ */
+const UNSAFE =
+  // oxlint-disable-next-line no-control-regex
+  /[\u0000-\u001f\u007f-\u009f\u00ad\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\u{13430}-\u{1343f}\u{1bca0}-\u{1bca3}\u{1d173}-\u{1d17a}\u{e0000}-\u{e007f}]/gu;
 
-/** Text from a log made safe for a terminal: one line, without control characters or escape sequences. */
+/** Text from a log made safe for a terminal: one line, without unsafe characters or escape sequences. */
 function printable(text: string): string {
   return stripVTControlCharacters(text)
     .replace(/[\t\n\v\f\r]+/g, " ")
@@ -11,4 +17,22 @@ function printable(text: string): string {
     .toWellFormed();
 }
 
-export { printable };
+/**
+ * JSON or CSV made safe for a terminal: unsafe characters are `\u` escapes, so that JSON keeps its meaning. Line feeds and
+ * tabs stay, and a carriage return (which in JSON stands only between values) becomes a space.
+ */
+function escapeControls(text: string): string {
+  return text.replace(UNSAFE, (character) => {
+    if (character === "\n" || character === "\t") return character;
+    return character === "\r" ? " " : escapeOf(character);
+  });
+}
+
+function escapeOf(character: string): string {
+  return character
+    .split("")
+    .map((unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`)
+    .join("");
+}
+
+export { escapeControls, printable };

@@ -40,7 +40,7 @@ function renderQueryReport(
     case "ndjson":
       return ndjsonLines(groups);
     case "csv":
-      return csvRows(groups, [...keyNames(query), ...aggregateNames(query)]);
+      return csvRows(groups, [...keyNames(query), ...aggregateNames(query)], style);
   }
 }
 
@@ -126,9 +126,18 @@ function* ndjsonLines(rows: readonly object[]): Iterable<string> {
   for (const row of rows) yield `${jsonText(row)}\n`;
 }
 
-function* csvRows(rows: readonly GroupRow[], names: readonly string[]): Iterable<string> {
-  yield csvLine(names);
-  for (const row of rows) yield csvLine(names.map((name) => csvCell(row[name])));
+function* csvRows(
+  rows: readonly GroupRow[],
+  names: readonly string[],
+  style: Style,
+): Iterable<string> {
+  yield csvLine(names, style);
+  for (const row of rows) {
+    yield csvLine(
+      names.map((name) => csvCell(row[name])),
+      style,
+    );
+  }
 }
 
 /** The report without what JSON cannot hold, and without the profile, which differs from run to run. */

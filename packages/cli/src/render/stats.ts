@@ -20,7 +20,7 @@ function renderStats(stats: LogStats, format: StatsFormat, style: Style): Iterab
     case "json":
       return [`${jsonText(stats, 2)}\n`];
     case "csv":
-      return statsCsv(stats);
+      return statsCsv(stats, style);
   }
 }
 
@@ -35,14 +35,14 @@ function statsTable(stats: LogStats, style: Style): string {
 }
 
 /** One figure a line; nested ones are named by their path: `durationMs.p50`, `statusCodes.200`. */
-function* statsCsv(stats: LogStats): Iterable<string> {
-  yield csvLine(["metric", "value"]);
+function* statsCsv(stats: LogStats, style: Style): Iterable<string> {
+  yield csvLine(["metric", "value"], style);
   for (const [name, value] of Object.entries(stats)) {
     if (typeof value === "number") {
-      yield csvLine([name, value]);
+      yield csvLine([name, value], style);
     } else if (!Array.isArray(value)) {
       for (const [key, figure] of Object.entries(value as Record<string, number | null>)) {
-        yield csvLine([`${name}.${key}`, figure]);
+        yield csvLine([`${name}.${key}`, figure], style);
       }
     }
   }

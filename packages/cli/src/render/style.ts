@@ -2,17 +2,19 @@ import picocolors from "picocolors";
 
 type Colors = ReturnType<typeof picocolors.createColors>;
 
-/** How a table may look. */
+/** How an answer may look. */
 interface Style {
   readonly colors: Colors;
   /** Columns of the terminal; Infinity where the table does not go to one, so that nothing is cut. */
   readonly width: number;
+  /** Of CSV: whether what a spreadsheet would run as a formula is marked as text. */
+  readonly escapesFormulas: boolean;
 }
 
 type ColorChoice = "auto" | "always" | "never";
 
-function createStyle(color: boolean, width: number): Style {
-  return { colors: picocolors.createColors(color), width };
+function createStyle(color: boolean, width: number, escapesFormulas = false): Style {
+  return { colors: picocolors.createColors(color), width, escapesFormulas };
 }
 
 /** `--color` decides; with `auto` NO_COLOR, then FORCE_COLOR, then whether the output is a terminal. */

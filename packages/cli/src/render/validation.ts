@@ -31,7 +31,7 @@ function renderValidation(
         .map((finding) => `${jsonText(finding)}\n`)
         .values();
     case "csv":
-      return validationCsv(report);
+      return validationCsv(report, style);
   }
 }
 
@@ -60,23 +60,18 @@ function rejectedCodesSection({ rejectedCodes }: ValidationReport, style: Style)
   return [heading("Rejected by code", style), ...grid(columns, rows, style)];
 }
 
-function* validationCsv(report: ValidationReport): Iterable<string> {
+function* validationCsv(report: ValidationReport, style: Style): Iterable<string> {
   const findings = inInputOrder(report);
   const named = findings.some(({ source }) => source !== undefined);
   const source = named ? ["source"] : [];
-  yield csvLine([...source, "line", "byteOffset", "kind", "path", "code", "message"]);
+  yield csvLine([...source, "line", "byteOffset", "kind", "path", "code", "message"], style);
   for (const finding of findings) {
     const about =
       "rule" in finding
         ? ["violation", finding.path, finding.rule]
         : ["rejected", null, finding.code];
-    yield csvLine([
-      ...(named ? [finding.source] : []),
-      finding.line,
-      finding.byteOffset,
-      ...about,
-      finding.message,
-    ]);
+    const place = [...(named ? [finding.source] : []), finding.line, finding.byteOffset];
+    yield csvLine([...place, ...about, finding.message], style);
   }
 }
 

@@ -1,6 +1,7 @@
 import { type ChildProcessWithoutNullStreams, spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { escapeControls } from "../../src/render/printable.js";
 import { ENVIRONMENT, LAUNCHER, ripsaw, scratchFolder } from "./ripsaw-process.js";
 import { SAMPLE_LOG } from "./sample-log.js";
 
@@ -8,6 +9,9 @@ const folder = scratchFolder();
 const HIDE_CURSOR = "\u001b[?25l";
 const SHOW_CURSOR = "\u001b[?25h";
 const hasTerminal = spawnSync("script", ["--version"]).status === 0;
+/** Some unsafe characters of each kind, in sequences and alone. */
+const UNSAFE =
+  "\u0007\b\r\u001b]0;owned\u0007\u001b[2J\u007f\u009b2J\u0090\u061c\u180e\u200e\u202e\u2028\u2066\u206f\u{e0041}";
 let log: string;
 
 beforeAll(() => {
@@ -32,6 +36,14 @@ function onTerminal(script: string): { transcript: string; status: string | unde
   if (error !== undefined) throw error;
   const transcript = stdout.replaceAll("\r\n", "\n");
   return { transcript, status: transcript.trimEnd().split("\n").at(-1) };
+}
+
+/** JSON text in which all that is not ASCII is escaped. */
+function escaped(value: unknown): string {
+  return JSON.stringify(value).replaceAll(
+    /[^ -~]/g,
+    (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`,
+  );
 }
 
 /** A scan of standard input that has begun: it has taken more than the pipe holds. */
@@ -119,15 +131,75 @@ describe.skipIf(!hasTerminal)("on a terminal", () => {
     expect(status).toBe("124");
   });
 
-  it("shows no escape sequence of a log", () => {
+  it.each([
+    "analyze hostile.ndjson",
+    "filter true hostile.ndjson",
+    "filter true < hostile.ndjson",
+    "filter true hostile.ndjson -o /dev/tty",
+    "filter true hostile.ndjson -f json",
+    "filter true hostile.ndjson -f csv",
+    "filter true hostile.ndjson -f table",
+    "parse hostile.ndjson",
+    "parse hostile.ndjson -f json",
+    "parse hostile.ndjson -f ndjson",
+    "parse hostile.ndjson -f csv -o /dev/tty",
+    "query hostile.ndjson --by message",
+    "query hostile.ndjson --by message -f json",
+    "query hostile.ndjson --by message -f ndjson",
+    "top message hostile.ndjson -f csv",
+    "validate hostile.ndjson --quarantine /dev/tty",
+    "validate hostile.ndjson -f csv",
+    "stats hostile.ndjson --explain",
+  ])("cannot be controlled by a log: %s", (command) => {
+    const hostile = `${UNSAFE}${[...UNSAFE].join("x")}\0`;
     folder.write(
       "hostile.ndjson",
-      '{"level":"ERROR","message":"\\u001b[2J\\u001b]0;owned\\u0007"}\n',
+      [
+        { level: "ERROR", message: hostile, nested: { [hostile]: [hostile] } },
+        { level: hostile, message: "m", timestamp: hostile, [`key${hostile}`]: "v" },
+      ]
+        .flatMap((record) => [JSON.stringify(record), escaped(record)])
+        .concat('{"a":\r{"b":\r1}}', `no record ${hostile}`, "")
+        .join("\n"),
     );
-    const { transcript } = onTerminal("NO_COLOR=1 $RIPSAW analyze hostile.ndjson --no-progress");
-    expect(transcript).toContain("Top error messages");
-    expect(transcript).not.toContain("\u001b");
+    const { transcript } = onTerminal(`NO_COLOR=1 $RIPSAW ${command} --no-progress`);
+    expect(transcript.length).toBeGreaterThan(100);
+    expect(
+      transcript.match(/(?![\n\t])[\p{Cc}\p{Zl}\p{Zp}\p{Bidi_Control}\u{e0000}-\u{e007f}]/u),
+    ).toBe(null);
   });
+
+  it("shows lines as answers: the same characters are unsafe", () => {
+    const lines = [0, 1, 0xe].flatMap((plane) =>
+      Array.from({ length: 256 }, (_, block) => {
+        const codes = Array.from({ length: 256 }, (_, low) => plane * 0x10000 + block * 256 + low);
+        return JSON.stringify({ c: String.fromCodePoint(...codes) });
+      }),
+    );
+    folder.write("all.ndjson", `${lines.join("\n")}\n`);
+    const { transcript } = onTerminal("$RIPSAW filter true all.ndjson");
+    expect(transcript.startsWith(`${lines.map(escapeControls).join("\n")}\n`)).toBe(true);
+  });
+
+  it("changes nothing elsewhere", () => {
+    folder.write("raw.ndjson", '{"a":"\u007f\u009b\u202e"}\r\n');
+    const script = "$RIPSAW filter true raw.ndjson | cmp - raw.ndjson && echo same";
+    expect(onTerminal(script).transcript).toContain("same\n");
+  });
+});
+
+it.each([
+  [["stats", `--no${UNSAFE}`]],
+  [[`s${UNSAFE}`]],
+  [["stats", "-f", UNSAFE]],
+  [["stats", UNSAFE]],
+  [["filter", `a = "${UNSAFE}"`, "-"]],
+  [["filter", "true", "-o", `missing/${UNSAFE}`]],
+])("no argument controls the terminal through a message", (args) => {
+  const { status, stdout, stderr } = ripsaw(args);
+  expect(status).not.toBe(0);
+  expect(stderr).toMatch(/^ripsaw: /);
+  expect((stdout + stderr).match(/(?!\n)[\p{Cc}\p{Zl}\p{Zp}\p{Bidi_Control}]/u)).toBe(null);
 });
 
 it("writes no meter where standard error is no terminal", () => {

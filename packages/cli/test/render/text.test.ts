@@ -5,7 +5,7 @@ import { csvLine } from "../../src/render/csv.js";
 import { displayWidth } from "../../src/render/display-width.js";
 import { grid, truncate } from "../../src/render/grid.js";
 import { jsonText } from "../../src/render/json.js";
-import { printable } from "../../src/render/printable.js";
+import { escapeControls, printable } from "../../src/render/printable.js";
 import {
   formatBytes,
   formatClock,
@@ -120,9 +120,64 @@ describe("jsonText", () => {
 
 describe("csvLine", () => {
   it("quotes what needs it and tells null from an empty string", () => {
-    expect(csvLine(["a", 'say "x"', "1,2", "two\nlines", null, "", 7n, " pad"])).toBe(
-      'a,"say ""x""","1,2","two\nlines",,"",7," pad"\n',
+    const fields = ["a", 'say "x"', "1,2", "two\nlines", null, "", 7n, " pad", "=1+1"];
+    expect(csvLine(fields, { escapesFormulas: false })).toBe(
+      'a,"say ""x""","1,2","two\nlines",,"",7," pad",=1+1\n',
     );
+  });
+
+  it.each([
+    ['=HYPERLINK("http://evil")', `"'=HYPERLINK(""http://evil"")"`],
+    ["@SUM(1)", "'@SUM(1)"],
+    ["+49 30 1", "'+49 30 1"],
+    ["-1+1", "'-1+1"],
+    ["\t=1", "'\t=1"],
+    ["\r=1", `"'\r=1"`],
+    ["\n=1", `"'\n=1"`],
+    ["＝1", "'＝1"],
+    ["-1.5e-7", "-1.5e-7"],
+    [-3, "-3"],
+    ["a=1", "a=1"],
+    [null, ""],
+  ])("escapes a formula where that is asked for: %j", (field, text) => {
+    expect(csvLine([field, "x"], { escapesFormulas: true })).toBe(`${text},x\n`);
+  });
+});
+
+/** Every character of the planes that have format characters. */
+function* everyCharacter(): Iterable<string> {
+  for (let code = 0; code <= 0xe0fff; code += 1) {
+    if (code === 0x20000) code = 0xe0000;
+    if (code < 0xd800 || code > 0xdfff) yield String.fromCodePoint(code);
+  }
+}
+
+describe("unsafe characters", () => {
+  const joiners = /[\u200c\u200d]/u;
+  const visible = /[\u0600-\u0605\u06dd\u070f\u0890\u0891\u08e2\u{110bd}\u{110cd}]/u;
+  const unassigned = /[\u2065\u{e0000}-\u{e007f}]/u;
+
+  it("are controls, separators and format characters, but for joiners and visible ones", () => {
+    const asked = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Bidi_Control}]/u;
+    const isAsked = (character: string) =>
+      unassigned.test(character) ||
+      (asked.test(character) && !joiners.test(character) && !visible.test(character));
+    const wrong = [...everyCharacter()].filter(
+      (character) => isAsked(character) !== (escapeControls(character) !== character),
+    );
+    // Those that lay out text stay where they are.
+    expect(wrong).toEqual(["\t", "\n"]);
+    expect([...everyCharacter()].filter(isAsked).map(printable).join("").trim()).toBe("");
+  });
+
+  it("are escapes in JSON, which means the same", () => {
+    const value = { "\u202ekey": "\u001b[2J\u007f\u009b\u061c\u{e0041} né 👩\u200d👧 ✈\ufe0f" };
+    const shown = escapeControls(JSON.stringify(value));
+    expect(JSON.parse(shown)).toEqual(value);
+    expect(shown).toBe(
+      '{"\\u202ekey":"\\u001b[2J\\u007f\\u009b\\u061c\\udb40\\udc41 né 👩\u200d👧 ✈\ufe0f"}',
+    );
+    expect(escapeControls('{"a":\r[1,\t2]}\r\n')).toBe('{"a": [1,\t2]} \n');
   });
 });
 

@@ -1,0 +1,214 @@
+use std::fs::File;
+use std::io::{self, ErrorKind, Write};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+use std::thread::{self, JoinHandle};
+use std::time::{Duration, Instant};
+
+use crate::placed_writer::PlacedWriter;
+use crate::waiting::Waiting;
+
+/// Longest time that bytes wait in the buffer, whether or not others follow.
+const LONGEST_DELAY: Duration = Duration::from_millis(20);
+
+/// A pipe that takes any bytes takes at least as many as this without waiting (`PIPE_BUF`).
+const SHORT_WRITE_BYTES: usize = 4096;
+
+/// Gathers small writes, but not for longer than 20 ms: when no more lines come, a thread writes what is in the buffer.
+pub(crate) struct PromptWriter {
+    shared: Arc<Shared>,
+    /// Started by the first write that leaves bytes in the buffer.
+    flusher: Option<JoinHandle<()>>,
+}
+
+struct Shared {
+    state: Mutex<State>,
+    /// There are bytes in an empty buffer, or no more will come.
+    changed: Condvar,
+}
+
+struct State {
+    writer: PlacedWriter<Waiting<File>>,
+    written_at: Instant,
+    /// What the flusher met, to be told by the next write.
+    error: Option<io::Error>,
+    closed: bool,
+}
+
+impl PromptWriter {
+    pub(crate) fn new(file: File) -> Self {
+        let state = State {
+            writer: PlacedWriter::new(Waiting(file)),
+            written_at: Instant::now(),
+            error: None,
+            closed: false,
+        };
+        Self {
+            shared: Arc::new(Shared {
+                state: Mutex::new(state),
+                changed: Condvar::new(),
+            }),
+            flusher: None,
+        }
+    }
+
+    pub(crate) fn write_all(&mut self, bytes: &[u8]) -> io::Result<()> {
+        let mut state = self.shared.lock();
+        state.check()?;
+        let was_empty = state.writer.gathered().is_empty();
+        state.writer.write_all(bytes)?;
+        if state.writer.gathered().is_empty() {
+            state.written_at = Instant::now();
+            return Ok(());
+        }
+        // The first bytes after a pause are written at once, so that a closed pipe is noticed here.
+        if state.written_at.elapsed() >= LONGEST_DELAY {
+            return state.write_buffer();
+        }
+        drop(state);
+        if was_empty {
+            self.shared.changed.notify_one();
+        }
+        self.start_flusher()
+    }
+
+    /// Writes what is in the buffer.
+    pub(crate) fn flush(&mut self) -> io::Result<()> {
+        let mut state = self.shared.lock();
+        state.check()?;
+        state.write_buffer()
+    }
+
+    fn start_flusher(&mut self) -> io::Result<()> {
+        if self.flusher.is_none() {
+            let shared = Arc::clone(&self.shared);
+            let flusher = thread::Builder::new().name("ripsaw-output".to_owned());
+            self.flusher = flusher.spawn(move || shared.flush_late()).ok();
+        }
+        match self.flusher {
+            Some(_) => Ok(()),
+            None => self.shared.lock().write_buffer(),
+        }
+    }
+}
+
+impl Drop for PromptWriter {
+    fn drop(&mut self) {
+        self.shared.lock().closed = true;
+        self.shared.changed.notify_one();
+        if let Some(flusher) = self.flusher.take() {
+            // It never waits for whoever reads the output.
+            let _ = flusher.join();
+        }
+    }
+}
+
+impl Shared {
+    fn lock(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn flush_late(&self) {
+        let mut state = self.lock();
+        loop {
+            let until_closed = |state: &mut State| !state.closed;
+            let until_needed =
+                |state: &mut State| !state.closed && state.writer.gathered().is_empty();
+            let woken = self.changed.wait_while(state, until_needed);
+            state = woken.unwrap_or_else(PoisonError::into_inner);
+            let woken = self
+                .changed
+                .wait_timeout_while(state, LONGEST_DELAY, until_closed);
+            state = woken.unwrap_or_else(PoisonError::into_inner).0;
+            if let Err(error) = state.write_ready() {
+                let lost = state.writer.gathered().len();
+                state.writer.consume(lost);
+                state.error = Some(error);
+            }
+            if state.closed {
+                return;
+            }
+        }
+    }
+}
+
+impl State {
+    fn check(&mut self) -> io::Result<()> {
+        self.error.take().map_or(Ok(()), Err)
+    }
+
+    fn write_buffer(&mut self) -> io::Result<()> {
+        if self.writer.gathered().is_empty() {
+            return Ok(());
+        }
+        let outcome = self.writer.flush();
+        self.written_at = Instant::now();
+        outcome
+    }
+
+    /// Writes as much of the buffer as the file takes without waiting.
+    fn write_ready(&mut self) -> io::Result<()> {
+        while !self.writer.gathered().is_empty() && self.writer.inner().is_writable() {
+            let gathered = self.writer.gathered();
+            let short = &gathered[..gathered.len().min(SHORT_WRITE_BYTES)];
+            match (&self.writer.inner().0).write(short) {
+                Ok(count) => {
+                    self.writer.consume(count);
+                    self.written_at = Instant::now();
+                }
+                Err(error) if error.kind() == ErrorKind::Interrupted => {}
+                Err(error) if error.kind() == ErrorKind::WouldBlock => break,
+                Err(error) => return Err(error),
+            }
+        }
+        Ok(())
+    }
+}
+
+#[cfg(all(test, unix))]
+mod tests {
+    use std::fs::File;
+    use std::io::{ErrorKind, Read, Write};
+    use std::thread::sleep;
+    use std::time::{Duration, Instant};
+
+    use rustix::pipe::pipe;
+
+    use super::{LONGEST_DELAY, PromptWriter};
+
+    /// Leaves all writing of small pieces to the flusher.
+    fn only_late(file: File) -> PromptWriter {
+        let writer = PromptWriter::new(file);
+        writer.shared.lock().written_at = Instant::now() + Duration::from_secs(3600);
+        writer
+    }
+
+    #[test]
+    fn the_flusher_does_not_wait_for_a_reader() {
+        let (read_end, write_end) = pipe().unwrap();
+        let mut pipe_filler = File::from(write_end.try_clone().unwrap());
+        rustix::io::ioctl_fionbio(&pipe_filler, true).unwrap();
+        while pipe_filler.write(&[b'x'; 1024]).is_ok() {}
+        rustix::io::ioctl_fionbio(&pipe_filler, false).unwrap();
+        let mut writer = only_late(File::from(write_end));
+        writer.write_all(b"line\n").unwrap();
+        sleep(3 * LONGEST_DELAY);
+        assert_eq!(writer.shared.lock().writer.gathered(), b"line\n");
+        drop((writer, pipe_filler));
+        let mut got = Vec::new();
+        File::from(read_end).read_to_end(&mut got).unwrap();
+        assert!(got.iter().all(|&byte| byte == b'x'));
+    }
+
+    #[test]
+    fn what_the_flusher_met_is_told_by_the_next_call() {
+        let (read_end, write_end) = pipe().unwrap();
+        let mut writer = only_late(File::from(write_end));
+        drop(read_end);
+        writer.write_all(b"line\n").unwrap();
+        while !writer.shared.lock().writer.gathered().is_empty() {
+            sleep(LONGEST_DELAY);
+        }
+        let error = writer.flush().unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::BrokenPipe);
+    }
+}
