@@ -1,6 +1,6 @@
 use std::borrow::Cow;
 
-use ripsaw_query::Number;
+use ripsaw_query::{Number, nearest_double};
 use ripsaw_query::cel::{Duration, Function, Timestamp};
 
 use super::arithmetic::whole_number;
@@ -134,7 +134,8 @@ fn to_double(value: &Datum<'_>) -> Option<f64> {
     match value {
         Datum::String(text) => {
             let text = std::str::from_utf8(text).ok()?;
-            text.parse().ok().filter(|_| is_decimal_number(text))
+            text.parse::<f64>().ok().filter(|_| is_decimal_number(text))?;
+            nearest_double(text.as_bytes())
         }
         value => value.as_f64(),
     }
