@@ -1,7 +1,7 @@
 use std::borrow::Cow;
 
-use ripsaw_query::{Number, nearest_double};
 use ripsaw_query::cel::{Duration, Function, Timestamp};
+use ripsaw_query::{Number, nearest_double};
 
 use super::arithmetic::whole_number;
 use super::{Datum, Truth, json_text};
@@ -134,7 +134,9 @@ fn to_double(value: &Datum<'_>) -> Option<f64> {
     match value {
         Datum::String(text) => {
             let text = std::str::from_utf8(text).ok()?;
-            text.parse::<f64>().ok().filter(|_| is_decimal_number(text))?;
+            text.parse::<f64>()
+                .ok()
+                .filter(|_| is_decimal_number(text))?;
             nearest_double(text.as_bytes())
         }
         value => value.as_f64(),
