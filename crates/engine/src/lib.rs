@@ -17,6 +17,8 @@
 
 mod aggregate;
 mod chunk;
+#[cfg(test)]
+mod colliding_texts;
 mod columns;
 mod count_if;
 mod filter;
@@ -32,6 +34,7 @@ mod report;
 mod scan;
 mod scan_chunk;
 mod scratch;
+mod seeded_hash;
 mod severity;
 mod totals;
 mod validate;

@@ -15,6 +15,7 @@
 
 pub mod cel;
 mod codes;
+mod decimal_text;
 pub mod dialect;
 mod expression;
 mod failure;
@@ -29,6 +30,7 @@ mod query;
 mod schema;
 
 pub use codes::{ErrorCode, RejectCode, ViolationRule};
+pub use decimal_text::nearest_double;
 pub use expression::{CompareOperator, Constant, Expression, Scalar};
 pub use failure::Failure;
 pub use field_tree::{FieldTree, NodeId, Slot, is_same_name};

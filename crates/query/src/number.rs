@@ -1,6 +1,8 @@
 use std::cmp::Ordering;
 use std::fmt;
 
+use crate::decimal_text::nearest_double;
+
 /// A JSON number, exact as far as it is an integer literal.
 #[derive(Clone, Copy, Debug)]
 pub enum Number<'a> {
@@ -78,7 +80,7 @@ impl<'a> Number<'a> {
             let text = std::str::from_utf8(literal).ok()?;
             return Some(text.parse().map_or(Number::BigInt(text), Number::Int));
         }
-        fast_float2::parse(literal).ok().map(Number::Float)
+        nearest_double(literal).map(Number::Float)
     }
 
     /// The nearest `f64`.

@@ -1,10 +1,9 @@
 use std::cmp::Ordering;
 
-use foldhash::fast::FixedState;
-use hashbrown::HashMap;
 use ripsaw_query::Number;
 
-use crate::record::Span;
+use crate::record::{Span, ValueKind};
+use crate::seeded_hash::SeededMap;
 
 /// Codes from 0 up to here are counted in an array.
 const DENSE_CODES: usize = 1024;
@@ -15,9 +14,10 @@ const FIRST_ERROR_CODE: Number<'static> = Number::Int(400);
 #[derive(Clone, Debug)]
 pub(crate) struct CodeCounts {
     dense: Box<[u64; DENSE_CODES]>,
-    ints: HashMap<i64, u64, FixedState>,
-    /// What prints neither as an `i64` nor short: integers beyond it, and numbers like `1e+21`.
-    texts: HashMap<String, u64, FixedState>,
+    ints: SeededMap<i64, u64>,
+    /// Numbers that print neither as an `i64` nor in few digits: integers beyond it, and numbers like `1e+21`.
+    texts: SeededMap<String, u64>,
+    unused_count: u64,
 }
 
 /// Counts by code, ascending by the numeric value of the code.
@@ -27,8 +27,9 @@ impl Default for CodeCounts {
     fn default() -> Self {
         Self {
             dense: Box::new([0; DENSE_CODES]),
-            ints: HashMap::default(),
-            texts: HashMap::default(),
+            ints: SeededMap::default(),
+            texts: SeededMap::default(),
+            unused_count: 0,
         }
     }
 }
@@ -43,11 +44,18 @@ impl CodeCounts {
                 *count += 1;
             } else if let Some(number) = span.number(text) {
                 self.update(number);
+            } else if !matches!(span.kind(), ValueKind::Absent | ValueKind::Null) {
+                self.unused_count += 1;
             }
         }
     }
 
-    /// Counts a number; one whose value is no integer is ignored.
+    /// How many values other than null are not counted by code, because they are no integers.
+    pub(crate) fn unused_count(&self) -> u64 {
+        self.unused_count
+    }
+
+    /// Counts a number by code if its value is an integer.
     #[inline]
     pub(crate) fn update(&mut self, number: Number<'_>) {
         match number {
@@ -64,6 +72,7 @@ impl CodeCounts {
         for (code, count) in other.ints {
             *self.ints.entry(code).or_default() += count;
         }
+        self.unused_count += other.unused_count;
         for (text, count) in other.texts {
             *self.texts.entry(text).or_default() += count;
         }
@@ -106,6 +115,7 @@ impl CodeCounts {
     #[cold]
     fn update_unusual(&mut self, number: Number<'_>) {
         if !number.is_integer() {
+            self.unused_count += 1;
             return;
         }
         let text = number.to_string();
@@ -146,11 +156,13 @@ mod tests {
     }
 
     #[test]
-    fn counts_by_value_and_ignores_what_is_no_integer() {
+    fn counts_integers_by_value_and_other_numbers_together() {
         let literals = [
             "200", "200.0", "2e2", "404", "200.5", "1e400", "-0", "0", "-7", "-7.0",
         ];
-        let (codes, errors) = counted(&literals).finish();
+        let counts = counted(&literals);
+        assert_eq!(counts.unused_count(), 2);
+        let (codes, errors) = counts.finish();
         assert_eq!(
             codes,
             report(&[("-7", 2), ("0", 2), ("200", 3), ("404", 1)])

@@ -4,7 +4,7 @@ const SEED: u64 = 0x243F_6A88_85A3_08D3;
 const SECOND_SEED: u64 = 0x1319_8A2E_0370_7344;
 
 /// A 64-bit hash of a message that is the same on every platform and in every version, because it decides
-/// which messages are tracked.
+/// which messages are tracked. Not for tables: anyone can choose messages that have one hash.
 ///
 /// Eight bytes at a time (the last word overlaps the one before, a short text is padded with zeros), each
 /// mixed in by a multiplication to 128 bits whose halves are folded into one, as wyhash does.
@@ -41,9 +41,34 @@ fn fold(word: u64) -> u64 {
     product as u64 ^ (product >> 64) as u64
 }
 
+/// Thousands of texts that all have the same [`hash_message`].
+#[cfg(test)]
+pub(crate) fn texts_of_one_hash() -> Vec<Vec<u8>> {
+    use crate::colliding_texts::{ChainedHash, colliding_texts};
+
+    let hash = ChainedHash {
+        before_word: |state| state,
+        mix: fold,
+    };
+    let blocks = 12;
+    let behind = "the last";
+    let length = 16 * blocks + behind.len();
+    colliding_texts(&hash, SEED ^ length as u64, blocks, ("", behind))
+}
+
 #[cfg(test)]
 mod tests {
-    use super::hash_message;
+    use super::{hash_message, texts_of_one_hash};
+
+    #[test]
+    fn chosen_texts_have_one_hash() {
+        let mut texts = texts_of_one_hash();
+        let hash = hash_message(&texts[0]);
+        assert!(texts.iter().all(|text| hash_message(text) == hash));
+        texts.sort_unstable();
+        texts.dedup();
+        assert_eq!(texts.len(), 4096);
+    }
 
     #[test]
     fn is_pinned() {

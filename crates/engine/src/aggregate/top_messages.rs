@@ -7,6 +7,7 @@ use serde::Serialize;
 use super::message_hash::hash_message;
 use crate::record::string::unescape_into;
 use crate::record::{Records, ValueKind};
+use crate::seeded_hash::SeededState;
 
 /// How many distinct messages are tracked.
 const MAX_TRACKED: usize = 100_000;
@@ -19,6 +20,7 @@ const MAX_TRACKED: usize = 100_000;
 #[derive(Debug)]
 pub(crate) struct TopMessages {
     tracked: HashTable<Tracked>,
+    table_hash: SeededState,
     max_tracked: usize,
     /// The last rank of a full set: what comes after it is no longer taken in.
     last_rank: u64,
@@ -28,7 +30,10 @@ pub(crate) struct TopMessages {
 
 #[derive(Debug)]
 struct Tracked {
-    hash: u64,
+    /// Seeded: finds the message in the table.
+    table_hash: u64,
+    /// Decides which messages are kept.
+    rank: u64,
     count: u64,
     text: Box<[u8]>,
 }
@@ -63,6 +68,7 @@ impl TopMessages {
     fn with_limit(max_tracked: usize) -> Self {
         Self {
             tracked: HashTable::new(),
+            table_hash: SeededState::default(),
             max_tracked,
             last_rank: u64::MAX,
             total_count: 0,
@@ -104,9 +110,9 @@ impl TopMessages {
         self.last_rank = self.last_rank.min(other.last_rank);
         for added in other.tracked {
             match self.tracked.entry(
-                added.hash,
+                added.table_hash,
                 |entry| entry.text == added.text,
-                |entry| entry.hash,
+                |entry| entry.table_hash,
             ) {
                 Entry::Occupied(mut entry) => entry.get_mut().count += added.count,
                 Entry::Vacant(entry) => {
@@ -148,7 +154,7 @@ impl TopMessages {
     #[inline]
     fn count(&mut self, text: &[u8]) {
         self.total_count += 1;
-        let hash = hash_message(text);
+        let hash = self.table_hash.hash_text(text);
         match self.tracked.find_mut(hash, |entry| *entry.text == *text) {
             Some(entry) => entry.count += 1,
             None => self.track(hash, text),
@@ -156,16 +162,19 @@ impl TopMessages {
     }
 
     #[cold]
-    fn track(&mut self, hash: u64, text: &[u8]) {
-        if rank(hash) > self.last_rank {
+    fn track(&mut self, table_hash: u64, text: &[u8]) {
+        let rank = rank(text);
+        if rank > self.last_rank {
             return;
         }
         let entry = Tracked {
-            hash,
+            table_hash,
+            rank,
             count: 1,
             text: text.into(),
         };
-        self.tracked.insert_unique(hash, entry, |entry| entry.hash);
+        self.tracked
+            .insert_unique(table_hash, entry, |entry| entry.table_hash);
         if self.tracked.len() > self.max_tracked + self.max_tracked / 4 {
             self.drop_beyond(self.max_tracked);
         }
@@ -178,27 +187,26 @@ impl TopMessages {
         }
         let mut entries: Vec<Tracked> = self.tracked.drain().collect();
         let (_, first_dropped, _) = entries.select_nth_unstable_by(kept, |a, b| {
-            rank(a.hash)
-                .cmp(&rank(b.hash))
-                .then_with(|| a.text.cmp(&b.text))
+            a.rank.cmp(&b.rank).then_with(|| a.text.cmp(&b.text))
         });
-        self.last_rank = rank(first_dropped.hash);
+        self.last_rank = first_dropped.rank;
         for entry in entries.drain(..kept) {
             self.tracked
-                .insert_unique(entry.hash, entry, |entry| entry.hash);
+                .insert_unique(entry.table_hash, entry, |entry| entry.table_hash);
         }
     }
 }
 
-/// The order in which messages are kept: bits from the middle of the hash first, because the table finds its
-/// entries by the lowest and the highest ones, which must not become alike.
-fn rank(hash: u64) -> u64 {
-    hash.rotate_left(24)
+/// The place of a message in the order in which messages are kept, by a fixed hash.
+fn rank(text: &[u8]) -> u64 {
+    hash_message(text).rotate_left(24)
 }
 
 #[cfg(test)]
 mod tests {
     use super::{MessageCount, TopMessages, TopMessagesReport};
+    use crate::aggregate::message_hash::texts_of_one_hash;
+    use crate::colliding_texts::assert_few_candidates;
     use proptest::prelude::*;
 
     fn counted<T: AsRef<str>>(messages: &[T], max_tracked: usize) -> TopMessages {
@@ -240,6 +248,42 @@ mod tests {
         let report = counted(&messages, 50).finish(usize::MAX);
         assert_eq!((report.distinct_count, report.untracked_count), (50, 750));
         assert!(report.messages.iter().all(|message| message.count == 5));
+    }
+
+    #[test]
+    fn chosen_messages_are_found_at_once() {
+        let messages = texts_of_one_hash();
+        let mut top = TopMessages::new();
+        for message in messages.iter().chain(&messages) {
+            top.update(message, false);
+        }
+        let hashes = messages.iter().map(|text| top.table_hash.hash_text(text));
+        assert_few_candidates(&top.tracked, hashes);
+        let report = top.finish(usize::MAX);
+        assert_eq!(report.messages.len(), messages.len());
+        assert!(report.messages.iter().all(|message| message.count == 2));
+    }
+
+    #[test]
+    fn messages_of_one_hash_are_kept_by_their_text() {
+        let messages = texts_of_one_hash();
+        let kept = |messages: &mut dyn Iterator<Item = &Vec<u8>>| {
+            let mut top = TopMessages::with_limit(100);
+            messages.for_each(|message| top.update(message, false));
+            top.finish(usize::MAX)
+        };
+        let report = kept(&mut messages.iter());
+        assert_eq!(report, kept(&mut messages.iter().rev()));
+        let mut sorted = messages.clone();
+        sorted.sort_unstable();
+        let expected = sorted[..100].iter().map(Vec::as_slice);
+        assert!(
+            report
+                .messages
+                .iter()
+                .map(|found| found.message.as_bytes())
+                .eq(expected)
+        );
     }
 
     #[test]

@@ -1,7 +1,5 @@
 use std::sync::{Mutex, PoisonError};
 
-use foldhash::fast::FixedState;
-use hashbrown::HashMap;
 use ripsaw_query::{ErrorCode, Failure};
 
 use super::BatchChunk;
@@ -9,6 +7,7 @@ use super::batch::{Batch, pack};
 use super::column_builder::{Built, ColumnBuilder};
 use super::growth::Growth;
 use crate::on_threads::on_threads;
+use crate::seeded_hash::SeededMap;
 
 /// Less than this is not worth a thread.
 const MIN_PARALLEL_BYTES: usize = 1 << 20;
@@ -18,7 +17,7 @@ const MIN_PARALLEL_BYTES: usize = 1 << 20;
 pub(crate) struct BatchBuilder {
     /// In the order of their first appearance.
     columns: Vec<ColumnBuilder>,
-    by_name: HashMap<Box<[u8]>, usize, FixedState>,
+    by_name: SeededMap<Box<[u8]>, usize>,
     row_count: usize,
     max_columns: usize,
 }

@@ -1,5 +1,3 @@
-use foldhash::fast::FixedState;
-use hashbrown::{HashMap, HashSet};
 use ripsaw_kernels::ShortNumbers;
 use ripsaw_query::is_same_name;
 
@@ -8,6 +6,7 @@ use crate::record::string::unescape_into;
 use crate::record::{
     MemberKind, MemberSource, Members, ShapeId, Shapes, Span, Tag, ValueKind, Window, gap_kind,
 };
+use crate::seeded_hash::{SeededMap, SeededSet};
 
 /// In [`BatchChunk::shape`]: a member that becomes no column.
 const NO_COLUMN: u32 = u32::MAX;
@@ -17,13 +16,13 @@ const NO_COLUMN: u32 = u32::MAX;
 pub(crate) struct BatchChunk {
     /// Of all chunks that were gathered here, one after the other.
     columns: Vec<(Box<[u8]>, ColumnChunk)>,
-    by_name: HashMap<Box<[u8]>, u32, FixedState>,
+    by_name: SeededMap<Box<[u8]>, u32>,
     /// The columns of this chunk, in the order of their first appearance in a row; and by column whether it is there.
     order: Vec<u32>,
     is_listed: Vec<bool>,
     row_count: u32,
     max_columns: usize,
-    selected: Option<HashSet<Box<[u8]>, FixedState>>,
+    selected: Option<SeededSet<Box<[u8]>>>,
     /// The column of each member of the current row and, behind it, of the rows before: records tend to have
     /// the same members in the same order.
     expected: Vec<u32>,
@@ -45,7 +44,7 @@ impl BatchChunk {
         let boxed = |name: &String| name.as_bytes().into();
         Self {
             columns: Vec::new(),
-            by_name: HashMap::default(),
+            by_name: SeededMap::default(),
             order: Vec::new(),
             is_listed: Vec::new(),
             row_count: 0,

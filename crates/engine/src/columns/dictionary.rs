@@ -2,6 +2,7 @@ use hashbrown::HashTable;
 use hashbrown::hash_table::Entry;
 
 use crate::record::StringKey;
+use crate::seeded_hash::HashSeed;
 
 /// More distinct strings than this no cache holds: looking them up would cost more than their dictionary saves.
 const MAX_STRINGS: usize = 16_384;
@@ -18,6 +19,7 @@ pub(super) struct Dictionary {
     data: Vec<u8>,
     strings: Vec<Known>,
     by_text: HashTable<u32>,
+    seed: HashSeed,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -34,14 +36,15 @@ impl Dictionary {
             data,
             strings,
             by_text,
+            seed,
         } = self;
-        let key = StringKey::of(string, 0, string.len());
+        let key = StringKey::of(*seed, string, 0, string.len());
         let is_same = |index: &u32| {
             let known = &strings[*index as usize];
             known.key == key && (key.is_whole() || known.text(data) == string)
         };
-        let hash_of = |index: &u32| strings[*index as usize].key.hash();
-        match by_text.entry(key.hash(), is_same, hash_of) {
+        let hash_of = |index: &u32| strings[*index as usize].key.hash(*seed);
+        match by_text.entry(key.hash(*seed), is_same, hash_of) {
             Entry::Occupied(entry) => Some(*entry.get()),
             Entry::Vacant(_) if strings.len() == MAX_STRINGS => None,
             Entry::Vacant(entry) => {

@@ -4,6 +4,7 @@ use hashbrown::hash_table::Entry;
 use super::kinds::Kinds;
 use super::texts::Texts;
 use crate::record::StringKey;
+use crate::seeded_hash::HashSeed;
 
 /// From so many values on the strings must repeat.
 const TRIAL_VALUES: usize = 256;
@@ -14,6 +15,7 @@ pub(super) struct StringPool {
     data: Vec<u8>,
     strings: Vec<Pooled>,
     by_text: HashTable<u16>,
+    seed: HashSeed,
     /// For each value the index of its string.
     indices: Vec<u16>,
 }
@@ -38,20 +40,21 @@ impl StringPool {
     /// Adds the string at `start..end` of a text; `false` if the pool is full, or the strings repeat too little.
     #[inline]
     pub(super) fn push(&mut self, text: &[u8], start: usize, end: usize) -> bool {
-        let key = StringKey::of(text, start, end);
-        let string = &text[start..end];
         let Self {
             data,
             strings,
             by_text,
+            seed,
             indices,
         } = self;
+        let key = StringKey::of(*seed, text, start, end);
+        let string = &text[start..end];
         let is_same = |index: &u16| {
             let known = &strings[usize::from(*index)];
             known.key == key && (key.is_whole() || known.text(data) == string)
         };
-        let hash_of = |index: &u16| strings[usize::from(*index)].key.hash();
-        match by_text.entry(key.hash(), is_same, hash_of) {
+        let hash_of = |index: &u16| strings[usize::from(*index)].key.hash(*seed);
+        match by_text.entry(key.hash(*seed), is_same, hash_of) {
             Entry::Occupied(entry) => indices.push(*entry.get()),
             Entry::Vacant(entry) => {
                 let index = strings.len();

@@ -1,7 +1,7 @@
 use std::borrow::Cow;
 
-use ripsaw_query::Number;
 use ripsaw_query::cel::{Duration, Function, Timestamp};
+use ripsaw_query::{Number, nearest_double};
 
 use super::arithmetic::whole_number;
 use super::{Datum, Truth, json_text};
@@ -135,8 +135,11 @@ fn to_double(value: &Datum<'_>) -> Option<f64> {
     match value {
         Datum::String(text) => {
             let text = std::str::from_utf8(text).ok()?;
-            let is_number = is_decimal_number(text) || is_number_word(text);
-            text.parse().ok().filter(|_| is_number)
+            let number: f64 = text.parse().ok()?;
+            if is_number_word(text) {
+                return Some(number);
+            }
+            nearest_double(text.as_bytes()).filter(|_| is_decimal_number(text))
         }
         value => value.as_f64(),
     }

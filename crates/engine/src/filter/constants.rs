@@ -1,16 +1,16 @@
-use hashbrown::HashSet;
 use ripsaw_query::{Constant, Slot};
 
 use super::number_test::exact_double;
 use super::truth::set;
 use super::{Datum, RowSource, Truth};
 use crate::record::{ShortText, Span, ValueKind};
+use crate::seeded_hash::SeededSet;
 
 /// Values that a field may be one of.
 pub(super) struct Constants {
     /// Some short texts; where there are more they are among `texts`.
     short: Vec<ShortText>,
-    texts: HashSet<Box<[u8]>, foldhash::fast::FixedState>,
+    texts: SeededSet<Box<[u8]>>,
     /// Numbers that are exactly these, ascending.
     doubles: Vec<f64>,
     others: Vec<Constant>,
@@ -36,7 +36,7 @@ impl Constants {
         });
         Self {
             texts: match short {
-                Some(_) => HashSet::default(),
+                Some(_) => SeededSet::default(),
                 None => texts.cloned().collect(),
             },
             short: short.unwrap_or_default(),

@@ -1,7 +1,5 @@
-use foldhash::fast::FixedState;
-use hashbrown::HashMap;
-
 use super::shape::{Shape, ShapeId};
+use crate::seeded_hash::SeededMap;
 
 /// More shapes are not kept: they are forgotten all together, and learned anew.
 const MAX_SHAPES: usize = 512;
@@ -17,7 +15,7 @@ const RECENT: usize = 256;
 pub(crate) struct Shapes {
     list: Vec<Shape>,
     recent: Box<[Recent; RECENT]>,
-    by_fingerprint: HashMap<u64, ShapeId, FixedState>,
+    by_fingerprint: SeededMap<u64, ShapeId>,
     generation: u64,
 }
 
@@ -44,7 +42,7 @@ impl Default for Shapes {
         Self {
             list: Vec::new(),
             recent: Box::new([NOTHING_RECENT; RECENT]),
-            by_fingerprint: HashMap::default(),
+            by_fingerprint: SeededMap::default(),
             generation: 0,
         }
     }

@@ -1,7 +1,9 @@
 use ripsaw_kernels::digits::word_at;
 
-/// What a string is told from others by: its length, its first and its last eight bytes, with those between mixed in. Strings
-/// of up to [`StringKey::WHOLE_BYTES`] are equal if their keys are.
+use crate::seeded_hash::HashSeed;
+
+/// Distinguishes a string from others: its length, its first and its last eight bytes. Of strings longer than
+/// [`StringKey::WHOLE_BYTES`] a hash of all bytes takes the place of the first ones; shorter strings are equal if their keys are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct StringKey {
     first: u64,
@@ -9,21 +11,17 @@ pub(crate) struct StringKey {
     length: u32,
 }
 
-const FACTOR: u64 = 0x9E37_79B9_7F4A_7C15;
-
 impl StringKey {
     pub(crate) const WHOLE_BYTES: u32 = 16;
 
-    /// The key of `text[start..end]`; what is behind it in the text only makes this faster.
+    /// The key of `text[start..end]`; bytes behind it in the text only make this faster.
     #[inline]
-    pub(crate) fn of(text: &[u8], start: usize, end: usize) -> Self {
+    pub(crate) fn of(seed: HashSeed, text: &[u8], start: usize, end: usize) -> Self {
         let length = end - start;
         let (first, last) = if length >= 8 {
             let word = |at| word_at(text, at).unwrap_or_default();
-            let between = (start + 8..end - 8).step_by(8);
-            let mix = |mixed: u64, at| (mixed.rotate_left(29) ^ word(at)).wrapping_mul(FACTOR);
             let first = if length > Self::WHOLE_BYTES as usize {
-                between.fold(word(start), mix)
+                seed.chain((start..end - 8).step_by(8).map(word))
             } else {
                 word(start)
             };
@@ -55,34 +53,53 @@ impl StringKey {
     }
 
     #[inline]
-    pub(crate) fn hash(self) -> u64 {
-        let mixed = u128::from(self.first ^ FACTOR)
-            * u128::from(
-                self.last.rotate_left(23) ^ u64::from(self.length) ^ 0xD1B5_4A32_D192_ED03,
-            );
-        (mixed >> 64) as u64 ^ mixed as u64
+    pub(crate) fn hash(self, seed: HashSeed) -> u64 {
+        seed.hash_with_length(self.first, self.last, self.length)
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::StringKey;
+    use crate::colliding_texts::{ChainedHash, colliding_texts};
+    use crate::seeded_hash::HashSeed;
+
+    fn key_of(text: &[u8], start: usize, end: usize) -> StringKey {
+        StringKey::of(HashSeed::default(), text, start, end)
+    }
+
+    #[test]
+    fn no_chosen_texts_have_one_key() {
+        // Words in a row, mixed with a factor that is known and without a secret.
+        let hash = ChainedHash {
+            before_word: |state| state.rotate_left(29),
+            mix: |combined| combined.wrapping_mul(0x9E37_79B9_7F4A_7C15),
+        };
+        let start = u64::from_le_bytes(*b"12345678");
+        let texts = colliding_texts(&hash, start, 12, ("12345678", "the last"));
+        let seed = HashSeed::default();
+        let key = |text: &Vec<u8>| StringKey::of(seed, text, 0, text.len());
+        let mut hashes: Vec<u64> = texts.iter().map(|text| key(text).hash(seed)).collect();
+        hashes.sort_unstable();
+        hashes.dedup();
+        assert_eq!((texts.len(), hashes.len()), (4096, 4096));
+    }
 
     #[test]
     fn short_strings_of_every_length_are_told_apart() {
         let whole = StringKey::WHOLE_BYTES as usize;
         for length in 0..=whole {
             let string = "a".repeat(length);
-            let key = StringKey::of(format!("<{string}>").as_bytes(), 1, 1 + length);
-            assert_eq!(key, StringKey::of(string.as_bytes(), 0, length));
+            let key = key_of(format!("<{string}>").as_bytes(), 1, 1 + length);
+            assert_eq!(key, key_of(string.as_bytes(), 0, length));
             assert_ne!(
                 key,
-                StringKey::of("a".repeat(length + 1).as_bytes(), 0, length + 1)
+                key_of("a".repeat(length + 1).as_bytes(), 0, length + 1)
             );
             for at in 0..length {
                 let mut other = string.clone();
                 other.replace_range(at..=at, "b");
-                assert_ne!(key, StringKey::of(other.as_bytes(), 0, length));
+                assert_ne!(key, key_of(other.as_bytes(), 0, length));
             }
         }
     }
@@ -90,7 +107,8 @@ mod tests {
     #[test]
     fn long_strings_that_differ_in_the_middle_have_other_hashes() {
         let string = "0123456789abcdef".repeat(4);
-        let hash = |string: &str| StringKey::of(string.as_bytes(), 0, string.len()).hash();
+        let hash =
+            |string: &str| key_of(string.as_bytes(), 0, string.len()).hash(HashSeed::default());
         for at in 0..string.len() {
             let mut other = string.clone();
             other.replace_range(at..=at, "x");

@@ -1,5 +1,6 @@
 use super::Problem;
 use super::literal::unescape;
+use crate::nearest_double;
 
 /// A word or sign of an expression, and the column of its first character.
 #[derive(Clone, Debug, PartialEq)]
@@ -184,8 +185,8 @@ impl Lexer {
                 TokenKind::Int(digits)
             });
         }
-        match digits.parse() {
-            Ok(value) if f64::is_finite(value) => Ok(TokenKind::Double(value)),
+        match nearest_double(digits.as_bytes()) {
+            Some(value) if value.is_finite() => Ok(TokenKind::Double(value)),
             _ => self.problem("number beyond the range of double", start),
         }
     }

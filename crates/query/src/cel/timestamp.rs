@@ -10,6 +10,8 @@ const SECONDS_PER_DAY: i64 = 86_400;
 const FIRST_SECOND: i64 = -62_135_596_800;
 /// 9999-12-31T23:59:59Z
 const LAST_SECOND: i64 = 253_402_300_799;
+const FIRST_NANO: i128 = FIRST_SECOND as i128 * NANOS_PER_SECOND;
+const LAST_NANO: i128 = (LAST_SECOND as i128 + 1) * NANOS_PER_SECOND - 1;
 
 /// A moment from the year 1 to the year 9999, in nanoseconds since 1970-01-01T00:00:00Z.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -41,16 +43,22 @@ pub struct CivilTime {
 impl Timestamp {
     /// The clock's time.
     pub fn now() -> Self {
-        let since = SystemTime::now().duration_since(UNIX_EPOCH);
-        let nanos = since.map_or(0, |since| since.as_nanos() as i128);
-        Self::from_nanos(nanos).unwrap_or(Self(0))
+        Self::of_clock(SystemTime::now())
+    }
+
+    /// The time of a clock, which may be set to before 1970; outside of the years 1 to 9999 the nearest moment.
+    fn of_clock(time: SystemTime) -> Self {
+        let nanos = match time.duration_since(UNIX_EPOCH) {
+            Ok(since) => since.as_nanos() as i128,
+            Err(error) => -(error.duration().as_nanos() as i128),
+        };
+        Self(nanos.clamp(FIRST_NANO, LAST_NANO))
     }
 
     /// The moment so many nanoseconds after 1970-01-01T00:00:00Z, if its year is 1 to 9999.
     pub fn from_nanos(nanos: i128) -> Option<Self> {
-        let first = i128::from(FIRST_SECOND) * NANOS_PER_SECOND;
-        let behind = (i128::from(LAST_SECOND) + 1) * NANOS_PER_SECOND;
-        (first..behind).contains(&nanos).then_some(Self(nanos))
+        let range = FIRST_NANO..=LAST_NANO;
+        range.contains(&nanos).then_some(Self(nanos))
     }
 
     /// Nanoseconds since 1970-01-01T00:00:00Z.
@@ -247,9 +255,11 @@ fn civil_from_days(days: i64) -> (i64, u32, u32) {
 
 #[cfg(test)]
 mod tests {
+    use std::time::{Duration, UNIX_EPOCH};
+
     use super::Timestamp;
     use crate::Number;
-    use crate::cel::Duration;
+    use crate::cel::Duration as Length;
 
     fn moment(text: &str) -> Option<Timestamp> {
         Timestamp::parse(text.as_bytes())
@@ -273,6 +283,23 @@ mod tests {
             ("9999-12-31T23:59:59.999Z", "9999-12-31T23:59:59.999Z"),
         ] {
             assert_eq!(moment(text).unwrap().to_string(), printed, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_clock_may_be_set_to_before_1970() {
+        let year = Duration::from_secs(365 * 86_400);
+        for (time, printed) in [
+            (UNIX_EPOCH + year, "1971-01-01T00:00:00Z"),
+            (UNIX_EPOCH - year, "1969-01-01T00:00:00Z"),
+            (
+                UNIX_EPOCH - Duration::from_millis(250),
+                "1969-12-31T23:59:59.750Z",
+            ),
+            (UNIX_EPOCH - 3000 * year, "0001-01-01T00:00:00Z"),
+            (UNIX_EPOCH + 9000 * year, "9999-12-31T23:59:59.999999999Z"),
+        ] {
+            assert_eq!(Timestamp::of_clock(time).to_string(), printed);
         }
     }
 
@@ -349,7 +376,7 @@ mod tests {
 
     #[test]
     fn every_day_of_a_thousand_years_has_its_own_date() {
-        let day = Duration::parse(b"1d").unwrap();
+        let day = Length::parse(b"1d").unwrap();
         let mut at = moment("1600-01-01T12:00:00Z").unwrap();
         for _ in 0..366_000 {
             let text = at.to_string();
@@ -360,7 +387,7 @@ mod tests {
 
     #[test]
     fn floors_to_multiples_since_1970() {
-        let minute = Duration::parse(b"1m").unwrap();
+        let minute = Length::parse(b"1m").unwrap();
         for (text, floor) in [
             ("2026-01-01T00:01:59.9Z", "2026-01-01T00:01:00Z"),
             ("1969-12-31T23:59:59Z", "1969-12-31T23:59:00Z"),
@@ -368,7 +395,7 @@ mod tests {
             let start = moment(text).unwrap().floor(minute).unwrap();
             assert_eq!(start.to_string(), floor);
         }
-        let zero = Duration::from_nanos(0).unwrap();
+        let zero = Length::from_nanos(0).unwrap();
         assert_eq!(moment("2026-01-01T00:00:00Z").unwrap().floor(zero), None);
     }
 }

@@ -1,11 +1,9 @@
-use foldhash::fast::FixedState;
-use hashbrown::HashMap;
-
 use super::group_keys::{GroupId, Renumbering};
+use crate::seeded_hash::SeededMap;
 
 /// Counts by group and bucket: histograms of many groups of which each fills but some buckets.
 #[derive(Clone, Debug, Default)]
-pub(super) struct BucketCounts(HashMap<(GroupId, i32), u64, FixedState>);
+pub(super) struct BucketCounts(SeededMap<(GroupId, i32), u64>);
 
 impl BucketCounts {
     #[inline]

@@ -1,9 +1,9 @@
-use foldhash::fast::FixedState;
+use hashbrown::HashTable;
 use hashbrown::hash_table::Entry;
-use hashbrown::{HashMap, HashTable};
 
 use super::group_keys::{GroupId, Renumbering};
 use super::hyper_log_log::HyperLogLog;
+use crate::seeded_hash::{HashSeed, SeededMap};
 
 /// All groups together have at most so many values before the largest ones are estimated.
 const MAX_EXACT: usize = 1 << 20;
@@ -18,9 +18,10 @@ pub(super) type ValueHash = (u64, u64);
 #[derive(Clone, Debug)]
 pub(super) struct DistinctCounts {
     listed: HashTable<(GroupId, ValueHash)>,
+    seed: HashSeed,
     max_exact: usize,
     is_estimating: bool,
-    estimated: HashMap<GroupId, HyperLogLog, FixedState>,
+    estimated: SeededMap<GroupId, HyperLogLog>,
     /// When there are so many, groups of too many values are looked for.
     next_sweep: usize,
 }
@@ -35,9 +36,10 @@ impl DistinctCounts {
     fn with_limit(max_exact: usize) -> Self {
         Self {
             listed: HashTable::new(),
+            seed: HashSeed::default(),
             max_exact,
             is_estimating: false,
-            estimated: HashMap::default(),
+            estimated: SeededMap::default(),
             next_sweep: max_exact,
         }
     }
@@ -51,9 +53,10 @@ impl DistinctCounts {
             return;
         }
         let entry = (group, hash);
+        let hash_of = table_hash(self.seed);
         if let Entry::Vacant(place) =
             self.listed
-                .entry(table_hash(&entry), |known| *known == entry, table_hash)
+                .entry(hash_of(&entry), |known| *known == entry, hash_of)
         {
             place.insert(entry);
             if self.listed.len() > self.next_sweep {
@@ -66,7 +69,7 @@ impl DistinctCounts {
     #[cold]
     pub(super) fn estimate(&mut self) {
         self.is_estimating = true;
-        let mut counts: HashMap<GroupId, u64, FixedState> = HashMap::default();
+        let mut counts: SeededMap<GroupId, u64> = SeededMap::default();
         for (group, _) in &self.listed {
             *counts.entry(*group).or_default() += 1;
         }
@@ -78,7 +81,7 @@ impl DistinctCounts {
             }
             !is_large
         });
-        self.listed.shrink_to_fit(table_hash);
+        self.listed.shrink_to_fit(table_hash(self.seed));
         self.next_sweep = self.max_exact.max(2 * self.listed.len());
     }
 
@@ -98,11 +101,11 @@ impl DistinctCounts {
 
     pub(super) fn renumber(&mut self, ids: &Renumbering) {
         let listed = std::mem::take(&mut self.listed).into_iter();
+        let hash_of = table_hash(self.seed);
         for (old, hash) in listed {
             if let Some(group) = ids.get(old) {
                 let entry = (group, hash);
-                self.listed
-                    .insert_unique(table_hash(&entry), entry, table_hash);
+                self.listed.insert_unique(hash_of(&entry), entry, hash_of);
             }
         }
         let estimated = std::mem::take(&mut self.estimated).into_iter();
@@ -127,16 +130,18 @@ impl DistinctCounts {
     }
 }
 
+/// The hash of an entry in the table: the hash that stands for a value is fixed, because estimates are made of it.
 #[inline]
-fn table_hash((group, (hash, _)): &(GroupId, ValueHash)) -> u64 {
-    (hash ^ u64::from(*group)).wrapping_mul(0x9E37_79B9_7F4A_7C15)
+fn table_hash(seed: HashSeed) -> impl Fn(&(GroupId, ValueHash)) -> u64 + Copy {
+    move |(group, (first, second))| seed.hash_pair(*first, second ^ u64::from(*group))
 }
 
 #[cfg(test)]
 mod tests {
-    use super::DistinctCounts;
+    use super::{DistinctCounts, table_hash};
     use crate::aggregate::groups::group_keys::Renumbering;
     use crate::aggregate::message_hash::hash_message_128;
+    use crate::colliding_texts::assert_few_candidates;
     use proptest::prelude::*;
 
     fn counts_of(values: &[(u32, u32)], max_exact: usize) -> DistinctCounts {
@@ -163,6 +168,17 @@ mod tests {
         for (found, exact) in [(counts[0], 20_000.0), (counts[2], 1025.0)] {
             assert!((found as f64 / exact - 1.0).abs() < 0.05, "{found}");
         }
+    }
+
+    #[test]
+    fn values_of_which_half_a_hash_is_equal_are_found_at_once() {
+        let mut counts = DistinctCounts::default();
+        let entries: Vec<_> = (0..4096).map(|number| (0, (7, number << 20))).collect();
+        for (group, hash) in &entries {
+            counts.add(*group, *hash);
+        }
+        assert_few_candidates(&counts.listed, entries.iter().map(table_hash(counts.seed)));
+        assert_eq!(counts.finish(1), (vec![4096], false));
     }
 
     proptest! {

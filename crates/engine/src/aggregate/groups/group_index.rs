@@ -1,8 +1,6 @@
-use foldhash::fast::FixedState;
-use hashbrown::HashMap;
-
 use super::group_keys::{DROPPED, GroupId, GroupKeys, Renumbering};
 use super::value_codes::{ValueCode, ValueCodes};
+use crate::seeded_hash::SeededMap;
 
 /// Ids of combinations below this, of values below this, are in an array.
 const DENSE: usize = 256;
@@ -118,28 +116,23 @@ impl GroupIndex {
 }
 
 /// Numbers for the combinations of an id and a code.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 struct Pairs {
-    dense: Box<[u32]>,
-    ids: HashMap<(u32, ValueCode), u32, FixedState>,
+    /// A row for each id below [`DENSE`] that has occurred, and for those before it.
+    dense: Vec<u32>,
+    ids: SeededMap<(u32, ValueCode), u32>,
     parts: Vec<(u32, ValueCode)>,
-}
-
-impl Default for Pairs {
-    fn default() -> Self {
-        Self {
-            dense: vec![UNKNOWN; DENSE * DENSE].into(),
-            ids: HashMap::default(),
-            parts: Vec::new(),
-        }
-    }
 }
 
 impl Pairs {
     #[inline]
     fn id_of(&mut self, id: u32, code: ValueCode) -> u32 {
         if (id as usize) < DENSE && (code as usize) < DENSE {
-            let place = &mut self.dense[id as usize * DENSE + code as usize];
+            let index = id as usize * DENSE + code as usize;
+            if index >= self.dense.len() {
+                self.dense.resize((id as usize + 1) * DENSE, UNKNOWN);
+            }
+            let place = &mut self.dense[index];
             if *place == UNKNOWN {
                 *place = self.parts.len() as u32;
                 self.parts.push((id, code));

@@ -3,6 +3,7 @@ use hashbrown::hash_table::Entry;
 
 use super::key_estimate::{KeyEstimate, KeyHash};
 use crate::aggregate::message_hash::hash_message;
+use crate::seeded_hash::SeededState;
 
 /// Index of a group.
 pub(crate) type GroupId = u32;
@@ -20,8 +21,11 @@ pub(super) struct GroupKeys {
     /// The encoded keys, one group behind the other.
     data: Vec<u8>,
     ends: Vec<usize>,
+    /// The fixed hashes, which decide what is kept.
     hashes: Vec<KeyHash>,
+    /// By a seeded hash.
     by_key: HashTable<GroupId>,
+    table_hash: SeededState,
     max_groups: usize,
     /// The last hash of a full set: what comes after it is no longer taken in.
     last_hash: KeyHash,
@@ -35,6 +39,7 @@ impl GroupKeys {
             ends: Vec::new(),
             hashes: Vec::new(),
             by_key: HashTable::new(),
+            table_hash: SeededState::default(),
             max_groups,
             last_hash: KeyHash::MAX,
             estimate: KeyEstimate::default(),
@@ -48,9 +53,7 @@ impl GroupKeys {
 
     /// The encoded key of a group.
     pub(super) fn key(&self, group: GroupId) -> &[u8] {
-        let group = group as usize;
-        let start = group.checked_sub(1).map_or(0, |before| self.ends[before]);
-        &self.data[start..self.ends[group]]
+        key_at(&self.data, &self.ends, group)
     }
 
     /// The group of an encoded key, which is added if it is new; [`DROPPED`] if it is surely none of those that are kept.
@@ -65,16 +68,16 @@ impl GroupKeys {
             return DROPPED;
         }
         let Self {
-            data, ends, hashes, ..
+            data,
+            ends,
+            hashes,
+            by_key,
+            table_hash,
+            ..
         } = self;
-        let is_same = |group: &GroupId| {
-            let group = *group as usize;
-            let start = group.checked_sub(1).map_or(0, |before| ends[before]);
-            hashes[group] == hash && data[start..ends[group]] == *key
-        };
-        match self.by_key.entry(hash.to_table_hash(), is_same, |group| {
-            hashes[*group as usize].to_table_hash()
-        }) {
+        let is_same = |group: &GroupId| key_at(data, ends, *group) == key;
+        let hash_of = |group: &GroupId| table_hash.hash_text(key_at(data, ends, *group));
+        match by_key.entry(table_hash.hash_text(key), is_same, hash_of) {
             Entry::Occupied(entry) => *entry.get(),
             Entry::Vacant(entry) => {
                 let group = ends.len() as GroupId;
@@ -153,6 +156,12 @@ impl GroupKeys {
     }
 }
 
+fn key_at<'a>(data: &'a [u8], ends: &[usize], group: GroupId) -> &'a [u8] {
+    let group = group as usize;
+    let start = group.checked_sub(1).map_or(0, |before| ends[before]);
+    &data[start..ends[group]]
+}
+
 /// What becomes of the indices of groups.
 #[derive(Debug)]
 pub(crate) struct Renumbering {
@@ -203,6 +212,8 @@ impl Renumbering {
 #[cfg(test)]
 mod tests {
     use super::{DROPPED, GroupKeys};
+    use crate::aggregate::message_hash::texts_of_one_hash;
+    use crate::colliding_texts::assert_few_candidates;
 
     fn keys_of(names: impl Iterator<Item = u32>, max_groups: usize) -> GroupKeys {
         let mut keys = GroupKeys::new(max_groups);
@@ -229,6 +240,18 @@ mod tests {
         assert_eq!(keys.group_of(b"user_7"), 7);
         assert_eq!((keys.len(), keys.key(999)), (1000, &b"user_999"[..]));
         assert!(!keys.has_overflowed() && keys.drop_beyond_cap().is_none());
+    }
+
+    #[test]
+    fn chosen_keys_are_found_at_once() {
+        let texts = texts_of_one_hash();
+        let mut keys = GroupKeys::new(10_000);
+        let groups: Vec<u32> = texts.iter().map(|text| keys.group_of(text)).collect();
+        let again: Vec<u32> = texts.iter().map(|text| keys.group_of(text)).collect();
+        assert_eq!(groups, again);
+        assert_eq!(keys.len(), texts.len());
+        let hashes = texts.iter().map(|text| keys.table_hash.hash_text(text));
+        assert_few_candidates(&keys.by_key, hashes);
     }
 
     #[test]

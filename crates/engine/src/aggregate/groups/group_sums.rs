@@ -1,10 +1,8 @@
-use foldhash::fast::FixedState;
-use hashbrown::HashMap;
-
 use super::group_keys::{GroupId, Renumbering};
 use crate::aggregate::exact_sum::{
     ExactSum, FRACTION_BITS, IMPLICIT_BIT, INFINITE_EXPONENT, position_of,
 };
+use crate::seeded_hash::SeededMap;
 
 /// So many exponents that follow each other are near.
 const NEAR_BITS: u32 = 56;
@@ -23,7 +21,7 @@ pub(super) struct GroupSums {
     units: Vec<i128>,
     /// One more than the exponent of the lowest bit of the units; 0 before the first value.
     positions: Vec<u32>,
-    far: HashMap<GroupId, Box<ExactSum>, FixedState>,
+    far: SeededMap<GroupId, Box<ExactSum>>,
 }
 
 impl GroupSums {

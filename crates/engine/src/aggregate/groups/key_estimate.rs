@@ -7,8 +7,7 @@ const MAX_HASHES: usize = 4096;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct KeyHash(u64);
 
-/// Bits from the middle of the hash decide first, because tables find their entries by the lowest and the highest ones,
-/// which must not become alike.
+/// Bits from the middle of the hash decide first. Fixed, because it decides which groups are kept.
 const ROTATION: u32 = 24;
 
 impl KeyHash {
@@ -17,11 +16,6 @@ impl KeyHash {
     #[inline]
     pub(super) fn of(hash: u64) -> Self {
         Self(hash.rotate_left(ROTATION))
-    }
-
-    #[inline]
-    pub(super) fn to_table_hash(self) -> u64 {
-        self.0.rotate_right(ROTATION)
     }
 }
 

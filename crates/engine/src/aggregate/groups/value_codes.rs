@@ -1,10 +1,9 @@
-use foldhash::fast::FixedState;
+use hashbrown::HashTable;
 use hashbrown::hash_table::Entry;
-use hashbrown::{HashMap, HashTable};
 
 use super::encoded_value::{Nanoseconds, encode_number, encode_timestamp, encode_value};
-use crate::aggregate::message_hash::hash_message;
 use crate::record::{Span, StringKey, Tag};
+use crate::seeded_hash::{HashSeed, SeededMap, SeededState};
 use ripsaw_query::Number;
 
 /// Small number of a value within a [`ValueCodes`].
@@ -16,15 +15,17 @@ const MAX_CODES: usize = 1 << 16;
 const SMALL_INTEGERS: usize = 1024;
 const UNKNOWN: ValueCode = ValueCode::MAX;
 
-/// Numbers for the values of a column, so that a value that repeats is encoded but once. Two codes may stand for one value,
-/// which may be written in several ways. Only a memory: no answer depends on it.
+/// Codes for the values of a column, so that a value that repeats is encoded once. Two codes may stand for one value, which may
+/// be written in several ways. No answer depends on the codes.
 #[derive(Debug)]
 pub(super) struct ValueCodes {
     small: Box<[ValueCode; SMALL_INTEGERS]>,
     /// By what `Span::as_short_number` says.
-    numbers: HashMap<u64, ValueCode, FixedState>,
+    numbers: SeededMap<u64, ValueCode>,
     texts: HashTable<ValueCode>,
-    times: HashMap<Nanoseconds, ValueCode, FixedState>,
+    key_seed: HashSeed,
+    text_hash: SeededState,
+    times: SeededMap<Nanoseconds, ValueCode>,
     last_time: (Nanoseconds, ValueCode),
     /// What each code was given to, if that was a text.
     known: Vec<KnownText>,
@@ -47,9 +48,11 @@ impl Default for ValueCodes {
     fn default() -> Self {
         Self {
             small: Box::new([UNKNOWN; SMALL_INTEGERS]),
-            numbers: HashMap::default(),
+            numbers: SeededMap::default(),
             texts: HashTable::new(),
-            times: HashMap::default(),
+            key_seed: HashSeed::default(),
+            text_hash: SeededState::default(),
+            times: SeededMap::default(),
             last_time: (0, UNKNOWN),
             known: Vec::new(),
             long_texts: Vec::new(),
@@ -127,14 +130,18 @@ impl ValueCodes {
             known,
             encoded: all,
             ends,
+            key_seed,
+            text_hash,
             ..
         } = self;
         let is_same = |code: &ValueCode| {
             known[*code as usize].key.is_none() && encoded_at(all, ends, *code) == encoded
         };
-        match texts.entry(hash_message(encoded), is_same, |code| {
-            hash_of(known, all, ends, *code)
-        }) {
+        let hash_of = |code: &ValueCode| match known[*code as usize].key {
+            Some(key) => key.hash(*key_seed),
+            None => text_hash.hash_text(encoded_at(all, ends, *code)),
+        };
+        match texts.entry(text_hash.hash_text(encoded), is_same, hash_of) {
             Entry::Occupied(entry) => *entry.get(),
             Entry::Vacant(entry) => {
                 let code = ends.len() as ValueCode;
@@ -169,15 +176,17 @@ impl ValueCodes {
     fn code_of_text(&mut self, span: Span, text: &[u8]) -> ValueCode {
         let tag = span.tag();
         let range = span.text_range();
-        let key = StringKey::of(text, range.start, range.end);
         let Self {
             texts,
             known,
             long_texts,
             encoded,
             ends,
+            key_seed,
+            text_hash,
             ..
         } = self;
+        let key = StringKey::of(*key_seed, text, range.start, range.end);
         let is_same = |code: &ValueCode| {
             let known = &known[*code as usize];
             known.key == Some(key)
@@ -185,10 +194,11 @@ impl ValueCodes {
                 && (key.is_whole()
                     || long_texts[known.start..known.start + key.length()] == text[range.clone()])
         };
-        let place = texts.entry(key.hash(), is_same, |code| {
-            hash_of(known, encoded, ends, *code)
-        });
-        match place {
+        let hash_of = |code: &ValueCode| match known[*code as usize].key {
+            Some(key) => key.hash(*key_seed),
+            None => text_hash.hash_text(encoded_at(encoded, ends, *code)),
+        };
+        match texts.entry(key.hash(*key_seed), is_same, hash_of) {
             Entry::Occupied(entry) => *entry.get(),
             Entry::Vacant(entry) => {
                 let code = ends.len() as ValueCode;
@@ -217,18 +227,12 @@ fn encoded_at<'a>(encoded: &'a [u8], ends: &[usize], code: ValueCode) -> &'a [u8
     &encoded[start..ends[code]]
 }
 
-/// The hash of what a code was given to in the table of texts.
-fn hash_of(known: &[KnownText], encoded: &[u8], ends: &[usize], code: ValueCode) -> u64 {
-    known[code as usize].key.map_or_else(
-        || hash_message(encoded_at(encoded, ends, code)),
-        StringKey::hash,
-    )
-}
-
 #[cfg(test)]
 mod tests {
     use super::ValueCodes;
     use crate::aggregate::groups::decoded_value::{DecodedValue, decode};
+    use crate::aggregate::message_hash::texts_of_one_hash;
+    use crate::colliding_texts::assert_few_candidates;
     use crate::record::{Span, Tag, ValueKind};
 
     fn span_of(text: &str, from: usize) -> Span {
@@ -282,6 +286,18 @@ mod tests {
         assert_eq!(value(5), DecodedValue::Null);
         assert_eq!(value(10), DecodedValue::Text("café".into()));
         assert_eq!(value(11), value(12));
+    }
+
+    #[test]
+    fn chosen_values_are_found_at_once() {
+        let mut codes = ValueCodes::default();
+        let values = texts_of_one_hash();
+        for value in values.iter().chain(&values) {
+            codes.code_of_encoded(value);
+        }
+        assert_eq!(codes.len(), values.len());
+        let hashes = values.iter().map(|value| codes.text_hash.hash_text(value));
+        assert_few_candidates(&codes.texts, hashes);
     }
 
     #[test]

@@ -2,6 +2,8 @@ use hashbrown::HashTable;
 use hashbrown::hash_table::Entry;
 
 use super::group_keys::{GroupId, Renumbering};
+use crate::aggregate::message_hash::hash_message;
+use crate::seeded_hash::SeededState;
 
 /// All groups together have at most so many values before some of them are no longer tracked.
 const MAX_EXACT: usize = 1 << 20;
@@ -9,8 +11,8 @@ const MAX_EXACT: usize = 1 << 20;
 const MIN_TRACKED: usize = 1024;
 
 /// How often each value of each group occurs: exact while all groups together have at most [`MAX_EXACT`] distinct values
-/// and none was dropped. Beyond, those values of each group are tracked that come first by the order of their hash; what
-/// is known of these is complete, for the same reason as in `TopMessages`.
+/// and none was dropped. Beyond, those values of each group are tracked that come first by the order of their fixed hash;
+/// what is known of these is complete, for the same reason as in `TopMessages`.
 #[derive(Debug)]
 pub(super) struct ValueCounts {
     tracked: HashTable<Tracked>,
@@ -30,9 +32,18 @@ pub(super) struct ValueCounts {
 struct Tracked {
     group: GroupId,
     length: u32,
-    hash: u64,
+    hashes: ValueHashes,
     start: usize,
     count: u64,
+}
+
+/// The hashes of an encoded value.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct ValueHashes {
+    /// The same in every process: decides which values are tracked where there are too many.
+    pub(super) fixed: u64,
+    /// Seeded: finds the value in the table.
+    pub(super) seeded: u64,
 }
 
 /// The values of one group with their counts: most frequent first, equal counts by the order of the values.
@@ -71,31 +82,33 @@ impl ValueCounts {
         }
     }
 
-    /// Counts a value, encoded, and with its hash.
+    /// Counts a value, encoded, and with its hashes.
     #[inline]
-    pub(super) fn add(&mut self, group: GroupId, hash: u64, value: &[u8]) {
+    pub(super) fn add(&mut self, group: GroupId, hashes: ValueHashes, value: &[u8]) {
         self.totals[group as usize] += 1;
-        self.add_count(group, hash, value, 1);
+        self.add_count(group, hashes, value, 1);
     }
 
     #[inline]
-    fn add_count(&mut self, group: GroupId, hash: u64, value: &[u8], count: u64) {
+    fn add_count(&mut self, group: GroupId, hashes: ValueHashes, value: &[u8], count: u64) {
         if let Some(last_hashes) = &self.last_hashes
-            && hash > last_hashes[group as usize]
+            && hashes.fixed > last_hashes[group as usize]
         {
             return;
         }
         let Self { tracked, data, .. } = self;
         let is_same = |known: &Tracked| {
-            known.group == group && known.hash == hash && known.value(data) == value
+            known.group == group
+                && known.hashes.seeded == hashes.seeded
+                && known.value(data) == value
         };
-        match tracked.entry(table_hash(group, hash), is_same, Tracked::table_hash) {
+        match tracked.entry(hashes.in_group(group), is_same, Tracked::table_hash) {
             Entry::Occupied(mut entry) => entry.get_mut().count += count,
             Entry::Vacant(entry) => {
                 entry.insert(Tracked {
                     group,
                     length: value.len() as u32,
-                    hash,
+                    hashes,
                     start: data.len(),
                     count,
                 });
@@ -113,7 +126,7 @@ impl ValueCounts {
         let mut last_hashes = self.last_hashes.take().unwrap_or_default();
         last_hashes.resize(self.totals.len(), u64::MAX);
         let mut all: Vec<Tracked> = std::mem::take(&mut self.tracked).into_iter().collect();
-        let order = |tracked: &Tracked| (tracked.group, tracked.hash);
+        let order = |tracked: &Tracked| (tracked.group, tracked.hashes.fixed);
         all.sort_unstable_by(|a, b| {
             let by_value = || a.value(&self.data).cmp(b.value(&self.data));
             order(a).cmp(&order(b)).then_with(by_value)
@@ -122,7 +135,7 @@ impl ValueCounts {
         for group in all.chunk_by(|a, b| a.group == b.group) {
             let kept = &group[..group.len().min(self.max_tracked)];
             if let (true, Some(last)) = (kept.len() < group.len(), kept.last()) {
-                last_hashes[last.group as usize] = last.hash;
+                last_hashes[last.group as usize] = last.hashes.fixed;
             }
             for tracked in kept {
                 let start = data.len();
@@ -155,7 +168,7 @@ impl ValueCounts {
         }
         for added in &other.tracked {
             if let Some(group) = ids.get(added.group) {
-                self.add_count(group, added.hash, added.value(&other.data), added.count);
+                self.add_count(group, added.hashes, added.value(&other.data), added.count);
             }
         }
     }
@@ -207,20 +220,32 @@ impl Tracked {
     }
 
     fn table_hash(&self) -> u64 {
-        table_hash(self.group, self.hash)
+        self.hashes.in_group(self.group)
     }
 }
 
-#[inline]
-fn table_hash(group: GroupId, hash: u64) -> u64 {
-    (hash ^ u64::from(group)).wrapping_mul(0x9E37_79B9_7F4A_7C15)
+impl ValueHashes {
+    pub(super) fn of(value: &[u8], seeded: &SeededState) -> Self {
+        Self {
+            fixed: hash_message(value),
+            seeded: seeded.hash_text(value),
+        }
+    }
+
+    /// The hash in the table of a value of a group.
+    #[inline]
+    fn in_group(self, group: GroupId) -> u64 {
+        (self.seeded ^ u64::from(group)).wrapping_mul(0x9E37_79B9_7F4A_7C15)
+    }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{FrequentValues, ValueCounts};
+    use super::{FrequentValues, ValueCounts, ValueHashes};
     use crate::aggregate::groups::group_keys::Renumbering;
-    use crate::aggregate::message_hash::hash_message;
+    use crate::aggregate::message_hash::texts_of_one_hash;
+    use crate::colliding_texts::assert_few_candidates;
+    use crate::seeded_hash::SeededState;
     use proptest::prelude::*;
 
     fn counts_of(values: &[(u32, u32)], max_exact: usize, max_tracked: usize) -> ValueCounts {
@@ -228,7 +253,8 @@ mod tests {
         counts.resize(3);
         for (group, value) in values {
             let value = format!("{value:04}");
-            counts.add(*group, hash_message(value.as_bytes()), value.as_bytes());
+            let hashes = ValueHashes::of(value.as_bytes(), &SeededState::default());
+            counts.add(*group, hashes, value.as_bytes());
         }
         counts
     }
@@ -261,6 +287,23 @@ mod tests {
         assert_eq!((found.by_group[0].len(), found.by_group[1].len()), (10, 10));
         assert!(found.by_group[0].iter().all(|(_, count)| *count == 20));
         assert_eq!(found.untracked_count, Some(3000 - 400));
+    }
+
+    #[test]
+    fn chosen_values_are_found_at_once() {
+        let seeded = SeededState::default();
+        let values = texts_of_one_hash();
+        let hashes = |value: &Vec<u8>| ValueHashes::of(value, &seeded);
+        let mut counts = ValueCounts::new(1);
+        counts.resize(1);
+        for value in values.iter().chain(&values) {
+            counts.add(0, hashes(value), value);
+        }
+        let of_table = values.iter().map(|value| hashes(value).in_group(0));
+        assert_few_candidates(&counts.tracked, of_table);
+        let found = counts.finish(usize::MAX);
+        assert!(found.by_group[0].iter().all(|(_, count)| *count == 2));
+        assert_eq!(found.by_group[0].len(), values.len());
     }
 
     proptest! {

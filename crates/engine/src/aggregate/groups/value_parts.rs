@@ -2,9 +2,10 @@ use super::distinct_counts::{DistinctCounts, ValueHash};
 use super::ends::Ends;
 use super::group_keys::Renumbering;
 use super::value_codes::{ValueCode, ValueCodes};
-use super::value_counts::ValueCounts;
+use super::value_counts::{ValueCounts, ValueHashes};
 use crate::aggregate::groups::group_keys::GroupId;
 use crate::aggregate::message_hash::hash_message_128;
+use crate::seeded_hash::SeededState;
 
 /// What is known of the values of an input, whatever their types: the parts that any aggregate needs, each once.
 #[derive(Debug, Default)]
@@ -14,8 +15,11 @@ pub(super) struct ValueParts {
     pub(super) first: Option<Ends>,
     pub(super) last: Option<Ends>,
     pub(super) codes: ValueCodes,
-    /// By code.
-    hashes: Vec<ValueHash>,
+    /// By code, where distinct values are counted.
+    distinct_hashes: Vec<ValueHash>,
+    /// By code, where frequent values are counted.
+    frequent_hashes: Vec<ValueHashes>,
+    text_hash: SeededState,
 }
 
 impl ValueParts {
@@ -45,24 +49,28 @@ impl ValueParts {
 
     /// Adds values, none of them null, each to its group.
     pub(super) fn extend(&mut self, groups: &[GroupId], codes: &[ValueCode]) {
-        for code in self.hashes.len()..self.codes.len() {
-            let encoded = self.codes.encoded(code as ValueCode);
-            self.hashes.push(hash_message_128(encoded));
-        }
+        let code_count = self.codes.len() as ValueCode;
         if let Some(distinct) = &mut self.distinct {
+            let hashes = &mut self.distinct_hashes;
+            let new_codes = hashes.len() as ValueCode..code_count;
+            hashes.extend(new_codes.map(|code| hash_message_128(self.codes.encoded(code))));
             for (group, code) in groups.iter().zip(codes) {
-                distinct.add(*group, self.hashes[*code as usize]);
+                distinct.add(*group, hashes[*code as usize]);
             }
         }
         if let Some(frequent) = &mut self.frequent {
+            let hashes = &mut self.frequent_hashes;
+            let new_codes = hashes.len() as ValueCode..code_count;
+            let hashes_of = |code| ValueHashes::of(self.codes.encoded(code), &self.text_hash);
+            hashes.extend(new_codes.map(hashes_of));
             for (group, code) in groups.iter().zip(codes) {
-                let (hash, _) = self.hashes[*code as usize];
-                frequent.add(*group, hash, self.codes.encoded(*code));
+                frequent.add(*group, hashes[*code as usize], self.codes.encoded(*code));
             }
         }
         if self.codes.is_full() {
             self.codes.clear();
-            self.hashes.clear();
+            self.distinct_hashes.clear();
+            self.frequent_hashes.clear();
         }
     }
 

@@ -1,0 +1,140 @@
+//! Hashes for tables, with seeds that are drawn anew in each process.
+//!
+//! Keys of tables come from logs, and whoever writes log lines may choose them. With a known hash they could choose many keys
+//! with one hash, and each lookup would then compare all of them. No answer may depend on these hashes; where the order of a
+//! hash decides what is kept, that hash is fixed (`aggregate/message_hash.rs`), and tables do not use it.
+
+use std::collections::hash_map::RandomState;
+use std::hash::{BuildHasher, Hasher};
+use std::sync::LazyLock;
+
+use foldhash::SharedSeed;
+use foldhash::fast::{FoldHasher, SeedableRandomState};
+
+/// A map whose keys are looked up by a seeded hash.
+pub(crate) type SeededMap<K, V> = hashbrown::HashMap<K, V, SeededState>;
+
+/// A set whose items are looked up by a seeded hash.
+pub(crate) type SeededSet<T> = hashbrown::HashSet<T, SeededState>;
+
+struct Seeds {
+    pair: HashSeed,
+    of_hasher: u64,
+    shared: SharedSeed,
+}
+
+/// Drawn by the operating system, through the standard library.
+static SEEDS: LazyLock<Seeds> = LazyLock::new(|| {
+    let random = |number: u64| RandomState::new().hash_one(number);
+    Seeds {
+        // A factor of 0 would make every product 0, and an odd one loses no bit.
+        pair: HashSeed {
+            left: random(0) | 1,
+            right: random(1) | 1,
+        },
+        of_hasher: random(2),
+        shared: SharedSeed::from_u64(random(3)),
+    }
+});
+
+/// Hashes the keys of a [`SeededMap`].
+#[derive(Clone, Debug)]
+pub(crate) struct SeededState(SeedableRandomState);
+
+impl Default for SeededState {
+    fn default() -> Self {
+        let seeds = &*SEEDS;
+        Self(SeedableRandomState::with_seed(
+            seeds.of_hasher,
+            &seeds.shared,
+        ))
+    }
+}
+
+impl SeededState {
+    /// The hash of a text.
+    #[inline]
+    pub(crate) fn hash_text(&self, text: &[u8]) -> u64 {
+        let mut hasher = self.build_hasher();
+        hasher.write(text);
+        hasher.finish()
+    }
+}
+
+impl BuildHasher for SeededState {
+    type Hasher = FoldHasher<'static>;
+
+    #[inline]
+    fn build_hasher(&self) -> FoldHasher<'static> {
+        self.0.build_hasher()
+    }
+}
+
+/// Hashes pairs of words.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct HashSeed {
+    left: u64,
+    right: u64,
+}
+
+impl Default for HashSeed {
+    fn default() -> Self {
+        SEEDS.pair
+    }
+}
+
+impl HashSeed {
+    /// The hash of two words.
+    #[inline(always)]
+    pub(crate) fn hash_pair(self, left: u64, right: u64) -> u64 {
+        fold(left ^ self.left, right ^ self.right)
+    }
+
+    /// The hash of two words and a small number.
+    #[inline(always)]
+    pub(crate) fn hash_with_length(self, left: u64, right: u64, length: u32) -> u64 {
+        fold(left ^ self.left, right ^ self.right.rotate_left(length))
+    }
+
+    /// The hash of words, one after the other.
+    #[inline(always)]
+    pub(crate) fn chain(self, words: impl Iterator<Item = u64>) -> u64 {
+        words.fold(self.right, |hash, word| fold(hash ^ word, self.left))
+    }
+}
+
+/// Both halves of a product, in one word.
+#[inline(always)]
+fn fold(left: u64, right: u64) -> u64 {
+    let product = u128::from(left) * u128::from(right);
+    product as u64 ^ (product >> 64) as u64
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{HashSeed, SeededState};
+
+    #[test]
+    fn all_tables_of_a_process_share_their_seeds() {
+        let texts = ["", "a", "a text of more than sixteen bytes"];
+        let hashes = || texts.map(|text| SeededState::default().hash_text(text.as_bytes()));
+        assert_eq!(hashes(), hashes());
+        let pair = || HashSeed::default().hash_pair(1, 2);
+        assert_eq!(pair(), pair());
+    }
+
+    #[test]
+    fn every_part_counts() {
+        let seed = HashSeed::default();
+        let pairs = [(0, 0), (0, 1), (1, 0), (1, 1)];
+        let pair_hashes = pairs.map(|(left, right)| seed.hash_pair(left, right));
+        let lengths = [0, 1, 2, 3];
+        let length_hashes = lengths.map(|length| seed.hash_with_length(1, 1, length));
+        let words: [&[u64]; 4] = [&[0], &[0, 0], &[1, 2], &[2, 1]];
+        let word_hashes = words.map(|words| seed.chain(words.iter().copied()));
+        for mut hashes in [pair_hashes, length_hashes, word_hashes] {
+            hashes.sort_unstable();
+            assert!(hashes.windows(2).all(|pair| pair[0] != pair[1]));
+        }
+    }
+}
