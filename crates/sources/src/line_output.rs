@@ -14,7 +14,7 @@ const PIPE_BYTES: usize = 1 << 20;
 
 /// Where matched lines and records of rejected ones go: a file, or a descriptor such as standard output.
 ///
-/// Lines are written as they are; a terminal gets [escapes](escape_controls) in place of characters that could control it.
+/// Lines are written as they are; a terminal gets `\u` escapes in place of characters that could control it.
 pub struct LineOutput {
     writer: PromptWriter,
     is_terminal: bool,

@@ -16,22 +16,23 @@ const SHORT_WRITE_BYTES: usize = 4096;
 /// Gathers small writes, but not for longer than 20 ms: when no more lines come, a thread writes what is in the buffer.
 pub(crate) struct PromptWriter {
     shared: Arc<Shared>,
-    /// Started by the first write that leaves bytes in the buffer.
+    /// Of the last flusher, which may have ended.
     flusher: Option<JoinHandle<()>>,
 }
 
 struct Shared {
     state: Mutex<State>,
-    /// There are bytes in an empty buffer, or no more will come.
-    changed: Condvar,
+    closed: Condvar,
 }
 
 struct State {
     writer: PlacedWriter<Waiting<File>>,
     written_at: Instant,
-    /// What the flusher met, to be told by the next write.
+    /// Whether a thread will write the buffer. It ends when the buffer is empty.
+    has_flusher: bool,
+    /// What the flusher met, to be told by the next call.
     error: Option<io::Error>,
-    closed: bool,
+    is_closed: bool,
 }
 
 impl PromptWriter {
@@ -39,13 +40,14 @@ impl PromptWriter {
         let state = State {
             writer: PlacedWriter::new(Waiting(file)),
             written_at: Instant::now(),
+            has_flusher: false,
             error: None,
-            closed: false,
+            is_closed: false,
         };
         Self {
             shared: Arc::new(Shared {
                 state: Mutex::new(state),
-                changed: Condvar::new(),
+                closed: Condvar::new(),
             }),
             flusher: None,
         }
@@ -54,7 +56,6 @@ impl PromptWriter {
     pub(crate) fn write_all(&mut self, bytes: &[u8]) -> io::Result<()> {
         let mut state = self.shared.lock();
         state.check()?;
-        let was_empty = state.writer.gathered().is_empty();
         state.writer.write_all(bytes)?;
         if state.writer.gathered().is_empty() {
             state.written_at = Instant::now();
@@ -64,11 +65,16 @@ impl PromptWriter {
         if state.written_at.elapsed() >= LONGEST_DELAY {
             return state.write_buffer();
         }
-        drop(state);
-        if was_empty {
-            self.shared.changed.notify_one();
+        if !state.has_flusher {
+            let shared = Arc::clone(&self.shared);
+            let thread = thread::Builder::new().name("ripsaw-output".to_owned());
+            match thread.spawn(move || shared.flush_late()) {
+                Ok(flusher) => self.flusher = Some(flusher),
+                Err(_) => return state.write_buffer(),
+            }
+            state.has_flusher = true;
         }
-        self.start_flusher()
+        Ok(())
     }
 
     /// Writes what is in the buffer.
@@ -77,24 +83,12 @@ impl PromptWriter {
         state.check()?;
         state.write_buffer()
     }
-
-    fn start_flusher(&mut self) -> io::Result<()> {
-        if self.flusher.is_none() {
-            let shared = Arc::clone(&self.shared);
-            let flusher = thread::Builder::new().name("ripsaw-output".to_owned());
-            self.flusher = flusher.spawn(move || shared.flush_late()).ok();
-        }
-        match self.flusher {
-            Some(_) => Ok(()),
-            None => self.shared.lock().write_buffer(),
-        }
-    }
 }
 
 impl Drop for PromptWriter {
     fn drop(&mut self) {
-        self.shared.lock().closed = true;
-        self.shared.changed.notify_one();
+        self.shared.lock().is_closed = true;
+        self.shared.closed.notify_one();
         if let Some(flusher) = self.flusher.take() {
             // It never waits for whoever reads the output.
             let _ = flusher.join();
@@ -110,21 +104,17 @@ impl Shared {
     fn flush_late(&self) {
         let mut state = self.lock();
         loop {
-            let until_closed = |state: &mut State| !state.closed;
-            let until_needed =
-                |state: &mut State| !state.closed && state.writer.gathered().is_empty();
-            let woken = self.changed.wait_while(state, until_needed);
-            state = woken.unwrap_or_else(PoisonError::into_inner);
             let woken = self
-                .changed
-                .wait_timeout_while(state, LONGEST_DELAY, until_closed);
+                .closed
+                .wait_timeout_while(state, LONGEST_DELAY, |state| !state.is_closed);
             state = woken.unwrap_or_else(PoisonError::into_inner).0;
             if let Err(error) = state.write_ready() {
                 let lost = state.writer.gathered().len();
                 state.writer.consume(lost);
                 state.error = Some(error);
             }
-            if state.closed {
+            if state.writer.gathered().is_empty() || state.is_closed {
+                state.has_flusher = false;
                 return;
             }
         }
@@ -164,7 +154,8 @@ impl State {
     }
 }
 
-#[cfg(all(test, unix))]
+#[cfg(test)]
+#[cfg(unix)]
 mod tests {
     use std::fs::File;
     use std::io::{ErrorKind, Read, Write};

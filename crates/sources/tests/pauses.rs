@@ -21,7 +21,7 @@ const LINES: [&str; 3] = [
 ];
 
 /// Feeds each part only after the lines of the one before were handed over.
-fn lines_come_part_by_part(stored: [Vec<u8>; 3], feed_part: impl Fn(&ChannelFeed, &[u8])) {
+fn lines_come_part_by_part(stored: &[Vec<u8>; 3], feed_part: impl Fn(&ChannelFeed, &[u8])) {
     let (feed, bytes) = channel(1000);
     let reader = StreamReader::of_channel(bytes, &ReadSettings::default());
     let mut buffer = Vec::new();
@@ -68,8 +68,8 @@ fn encoded<W: Write>(
 #[test]
 fn plain_lines() {
     let stored = PARTS.map(|part| part.as_bytes().to_vec());
-    lines_come_part_by_part(stored.clone(), at_once);
-    lines_come_part_by_part(stored, byte_by_byte);
+    lines_come_part_by_part(&stored, at_once);
+    lines_come_part_by_part(&stored, byte_by_byte);
 }
 
 #[test]
@@ -79,8 +79,8 @@ fn gzip() {
         |encoder| std::mem::take(encoder.get_mut()),
         |encoder| encoder.finish().unwrap(),
     );
-    lines_come_part_by_part(stored.clone(), at_once);
-    lines_come_part_by_part(stored, byte_by_byte);
+    lines_come_part_by_part(&stored, at_once);
+    lines_come_part_by_part(&stored, byte_by_byte);
 }
 
 #[test]
@@ -90,8 +90,8 @@ fn gzip_members() {
         encoder.write_all(part.as_bytes()).unwrap();
         encoder.finish().unwrap()
     });
-    lines_come_part_by_part(stored.clone(), at_once);
-    lines_come_part_by_part(stored, byte_by_byte);
+    lines_come_part_by_part(&stored, at_once);
+    lines_come_part_by_part(&stored, byte_by_byte);
 }
 
 #[test]
@@ -101,6 +101,6 @@ fn zstd_frames() {
         |encoder| std::mem::take(encoder.get_mut()),
         |encoder| encoder.finish().unwrap(),
     );
-    lines_come_part_by_part(stored.clone(), at_once);
-    lines_come_part_by_part(stored, byte_by_byte);
+    lines_come_part_by_part(&stored, at_once);
+    lines_come_part_by_part(&stored, byte_by_byte);
 }

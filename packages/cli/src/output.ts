@@ -19,7 +19,10 @@ type Piece = string | Uint8Array;
 interface Output {
   readonly isTerminal: boolean;
   write(pieces: Iterable<Piece>, signal?: AbortSignal): Promise<void>;
-  /** Everything is written. Some file systems tell only now that the disk is full. Standard output stays open: Node.js relies on it. */
+  /**
+   * Everything is written, and a file takes its name. Some file systems tell only now that the disk is full. Standard output
+   * stays open: Node.js relies on it.
+   */
   complete(): void;
   /** Removes a file that is not complete. */
   discard(): void;

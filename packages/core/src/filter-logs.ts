@@ -29,7 +29,10 @@ export interface FilterOptions extends ScanOptions {
   readonly filter?: Expression;
   /** Stop after this many matching records, in input order. */
   readonly limit?: number;
-  /** Write the matching lines to this path or file descriptor instead of returning them. A path that is read is refused. */
+  /**
+   * Write the matching lines to this path or file descriptor instead of returning them. What is read is refused. The file is
+   * replaced when the operation succeeds, and left as it was when it fails; a descriptor gets the lines as they come.
+   */
   readonly output?: string | number;
 }
 

@@ -45,9 +45,25 @@ const MOST_LINKS = 40;
 const unfinished = new Set<string>();
 
 /**
- * Creates the file that an output is written to.
+ * Creates the file that an output is written to. `output` and `quarantine` are written in this way by themselves; this is for
+ * programs that write a report to a file of their own.
  *
  * @throws RipsawError `write_failed`
+ * @example
+ * ```ts
+ * import { writeFileSync } from "node:fs";
+ * import { computeStats, createOutputFile } from "@ripsaw/core";
+ *
+ * const file = createOutputFile("report.json");
+ * try {
+ *   const stats = await computeStats("sample.ndjson");
+ *   writeFileSync(file.path, JSON.stringify(stats));
+ *   file.commit();
+ *   console.log(`${file.name} is complete`);
+ * } finally {
+ *   file.discard();
+ * }
+ * ```
  */
 export function createOutputFile(name: string): OutputFile {
   const target = attempt(name, () => replacedPath(name));

@@ -16,7 +16,10 @@ import { toValidationReport } from "./validation-report.js";
 
 /** Options of {@link scan}. Limits that are given here go before those of the query. */
 export interface QueryOptions extends ScanOptions {
-  /** Only with `rows: "lines"`: write the matching lines to this path or file descriptor instead of returning them. */
+  /**
+   * Only with `rows: "lines"`: write the matching lines to this path or file descriptor instead of returning them, as
+   * {@link filterLogs} does.
+   */
   readonly output?: string | number;
 }
 

@@ -52,6 +52,9 @@ export interface ScanOptions {
   readonly maxExactValues?: number;
   /** Report what could be read, with `failures`, where the default is to throw at a source that failed. */
   readonly partial?: boolean;
-  /** Write every rejected line here as NDJSON: `{source, line, byteOffset, code, raw}`. */
+  /**
+   * Write every rejected line here as NDJSON: `{source, line, byteOffset, code, raw}`. The file is replaced when the
+   * operation succeeds, and left as it was when it fails.
+   */
   readonly quarantine?: string;
 }

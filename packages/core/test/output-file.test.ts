@@ -1,3 +1,4 @@
+import { spawnSync } from "node:child_process";
 import {
   chmodSync,
   linkSync,
@@ -157,6 +158,28 @@ describe("an operation that fails leaves its outputs as they were", () => {
     expect(textOf(output)).toBe("old");
     expect(readdirSync(folder).filter((name) => name.startsWith("."))).toEqual([]);
   });
+
+  it.each(["process.exit(7)", "throw new Error('stop')", "Promise.reject(new Error('stop'))"])(
+    "a process that ends: %s",
+    (end) => {
+      const script = `
+        import { filterLogs } from "@ripsaw/core";
+        async function* lines() {
+          yield Buffer.from("{}\\n");
+          setImmediate(() => { ${end} });
+          await new Promise((done) => setTimeout(done, 60_000));
+        }
+        await filterLogs(lines(), { output: ${JSON.stringify(output)} });
+      `;
+      const { status } = spawnSync(process.execPath, ["--input-type=module", "-e", script], {
+        cwd: import.meta.dirname,
+        timeout: 30_000,
+      });
+      expect(status).toBeGreaterThan(0);
+      expect(readdirSync(folder)).toEqual(["out"]);
+      expect(textOf(output)).toBe("old");
+    },
+  );
 
   it("which a partial answer without any line does too", async () => {
     const { failures } = await filterLogs(missing(), { output, partial: true });
