@@ -36,7 +36,18 @@ const AWKWARD = [
   "😀",
 ].map((text) => Buffer.from(text));
 
-const FIELDS = ["timestamp", "level", "message", "duration_ms", "status_code", "user_id", "a", "é"];
+const FIELDS = [
+  "timestamp",
+  "level",
+  "severityNumber",
+  "lvl",
+  "message",
+  "duration_ms",
+  "status_code",
+  "user_id",
+  "a",
+  "é",
+];
 
 const numberLiteral = fc.oneof(
   fc.integer().map(String),
@@ -73,7 +84,17 @@ const record = fc
 const ordinaryRecord = fc
   .record({
     timestamp: fc.constant("2024-01-01T00:00:00.000Z"),
-    level: fc.constantFrom("ERROR", "WARN", "INFO", "DEBUG"),
+    level: fc.constantFrom<string | number>(
+      "ERROR",
+      "WARN",
+      "INFO",
+      "debug",
+      "Fatal",
+      "err",
+      10,
+      50,
+      3,
+    ),
     message: fc.constantFrom("timeout", "started", "größer", 'said "no"'),
     duration_ms: fc.double({ min: 0, max: 5000, noNaN: true }),
     status_code: fc.constantFrom(200, 201, 404, 500),

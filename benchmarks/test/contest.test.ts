@@ -92,6 +92,18 @@ describe("hold", () => {
     ]);
   });
 
+  it("compares no levels where a logger writes other words for them", async () => {
+    const answer = { matched: 7, levels: { INFO: 7 } };
+    for (const [name, isWrong] of [
+      ["pino", false],
+      ["sample", true],
+    ] as const) {
+      const contest = contestOf([fakePeer("S", 10), fakePeer("A", 10, { answer })]);
+      const results = await hold({ ...contest, corpus: { ...CORPUS, name } });
+      expect(results[1]?.isWrong).toBe(isWrong);
+    }
+  });
+
   it("says who did not take part, and who failed", async () => {
     const failing = fakePeer("failing", 1, {
       start: () => ({

@@ -55,12 +55,14 @@ describe("differencesFrom", () => {
 
 describe("answers of commands", () => {
   it("counts levels of any other name as other", () => {
-    expect(levelsOf({ ERROR: 1, info: 7, null: 2 }, 10)).toEqual({
+    expect(levelsOf({ FATAL: 1, ERROR: 1, info: 6, null: 2 }, 10)).toEqual({
+      FATAL: 1,
       ERROR: 1,
       WARN: 0,
       INFO: 0,
       DEBUG: 0,
-      other: 9,
+      TRACE: 0,
+      other: 8,
     });
   });
 

@@ -94,4 +94,7 @@ const nginx: Corpus = {
 
 const LOGGER_CORPORA: readonly Corpus[] = [pino, winston, ecs, nginx];
 
-export { LOGGER_CORPORA };
+/** The corpora whose levels are written in another way than by the words of the sample, or not at all. */
+const OTHER_LEVELS: ReadonlySet<string> = new Set(LOGGER_CORPORA.map(({ name }) => name));
+
+export { LOGGER_CORPORA, OTHER_LEVELS };

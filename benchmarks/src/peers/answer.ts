@@ -100,15 +100,16 @@ function isNear(value: number | null, right: number | null): boolean {
   return Math.abs(left - other) <= SUM_TOLERANCE * Math.max(Math.abs(other), 1);
 }
 
-/** Levels other than the four, whatever they are called, are `other`. */
+const LEVELS = ["FATAL", "ERROR", "WARN", "INFO", "DEBUG", "TRACE"] as const;
+
+/** The records of each level by its word in capitals; what is none of them is `other`. */
 function levelsOf(
   counts: Readonly<Record<string, number>>,
   records: number,
 ): Record<string, number> {
-  const [ERROR = 0, WARN = 0, INFO = 0, DEBUG = 0] = ["ERROR", "WARN", "INFO", "DEBUG"].map(
-    (level) => counts[level] ?? 0,
-  );
-  return { ERROR, WARN, INFO, DEBUG, other: records - ERROR - WARN - INFO - DEBUG };
+  const known = LEVELS.map((level): [string, number] => [level, counts[level] ?? 0]);
+  const other = known.reduce((rest, [, count]) => rest - count, records);
+  return { ...Object.fromEntries(known), other };
 }
 
 export { differencesFrom, GROUP_TASKS, isGroupTask, levelsOf, PEER_TASKS };

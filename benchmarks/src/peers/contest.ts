@@ -1,4 +1,5 @@
 import type { CorpusFiles } from "../corpora/lay-out-corpus.js";
+import { OTHER_LEVELS } from "../corpora/logger-corpora.js";
 import { type Pair, pairedRatio, type Spread, spreadOf } from "../statistics.js";
 import { type Answer, differencesFrom, type PeerTask } from "./answer.js";
 import type { Arena, Peer, PeerInput, Runner } from "./peer.js";
@@ -90,7 +91,10 @@ async function judge(
 ): Promise<{ note?: string; isWrong: boolean; hasFailed?: boolean }> {
   const caveat = peer.caveat?.(corpus);
   try {
-    const differing = differencesFrom(expected, await runner.check(task));
+    const answer = await runner.check(task);
+    // Peers count the words of the sample; Ripsaw knows what other loggers write.
+    const compared = OTHER_LEVELS.has(corpus.name) ? { ...answer, levels: {} } : answer;
+    const differing = differencesFrom(expected, compared);
     if (differing.length === 0) return { isWrong: false };
     const shown = differing.slice(0, 3).join(", ");
     const note = `${shown}${differing.length > 3 ? ", ..." : ""}: ${caveat ?? "WRONG"}`;

@@ -22,7 +22,7 @@ interface IdiomaticBatch {
 
 /** Most severe first. */
 const LEVELS = ["FATAL", "ERROR", "WARN", "INFO", "DEBUG", "TRACE"];
-const SCHEMA_LEVELS = ["ERROR", "WARN", "INFO", "DEBUG"];
+const SCHEMA_LEVELS = new Set(["ERROR", "WARN", "INFO", "DEBUG"]);
 
 /** All records as objects. */
 async function parseLogs(path: string): Promise<LogRecord[]> {
@@ -109,7 +109,7 @@ function validate(validation: IdiomaticValidation, record: LogRecord, line: numb
   const { timestamp, level, message, duration_ms, status_code, user_id } = record;
   const problems: string[] = [];
   if (typeof timestamp !== "string" || timestamp === "") problems.push("timestamp");
-  if (typeof level !== "string" || !SCHEMA_LEVELS.includes(level)) problems.push("level");
+  if (typeof level !== "string" || !SCHEMA_LEVELS.has(level)) problems.push("level");
   if (typeof message !== "string") problems.push("message");
   if (!isMissing(duration_ms) && !(typeof duration_ms === "number" && duration_ms >= 0)) {
     problems.push("duration_ms");

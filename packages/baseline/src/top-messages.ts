@@ -1,5 +1,5 @@
 import type { TopErrors } from "@ripsaw/core";
-import { severityNumberOf } from "./cel/severity.js";
+import { ERROR, severityNumberOf } from "./cel/severity.js";
 import { compareText } from "./compare-text.js";
 import type { JsonObject } from "./json-value.js";
 
@@ -9,8 +9,6 @@ interface TopMessages {
   finish(limit: number): TopErrors;
 }
 
-/** The first severity that is ERROR; those of FATAL are greater. */
-const FIRST_ERROR = 17;
 const MAX_TRACKED = 100_000;
 
 function createTopMessages(): TopMessages {
@@ -18,7 +16,7 @@ function createTopMessages(): TopMessages {
   let untrackedCount = 0;
   return {
     add(record) {
-      if (severityNumberOf(record) < FIRST_ERROR || typeof record["message"] !== "string") return;
+      if (severityNumberOf(record) < ERROR || typeof record["message"] !== "string") return;
       const message = record["message"].toWellFormed();
       const count = counts.get(message);
       if (count !== undefined) counts.set(message, count + 1);

@@ -1,13 +1,16 @@
 import type { Query } from "@ripsaw/core";
 import type { Answer, GroupTask } from "../answer.js";
 
+/** Records of the level WARN or ERROR, by the text in the member: what every peer is asked. */
+const BAD = 'level in ["WARN", "ERROR"]';
+
 /**
  * The queries: records that are slow or bad by level and status code; records by user; records by minute. No
  * record of the sample is at the bounds of the filter.
  */
 const GROUP_QUERIES: Readonly<Record<GroupTask, Query>> = {
   levels: {
-    filter: 'level in ["WARN", "ERROR"] && duration_ms > 100.0',
+    filter: `${BAD} && duration_ms > 100.0`,
     groupBy: ["level", "status_code"],
     aggregates: { count: "count()", avg: "avg(duration_ms)", p99: "p99(duration_ms)" },
   },
@@ -44,5 +47,5 @@ function groupsAnswer(task: GroupTask, rows: readonly GroupRow[]): Answer {
   return { groups: Object.fromEntries(entries) };
 }
 
-export { GROUP_QUERIES, groupsAnswer };
+export { BAD, GROUP_QUERIES, groupsAnswer };
 export type { GroupRow };

@@ -8,10 +8,12 @@ function logStatsAnswer(stats: LogStats): Answer {
   return {
     records: totalCount,
     levels: {
+      FATAL: stats.fatalCount,
       ERROR: stats.errorCount,
       WARN: stats.warnCount,
       INFO: stats.infoCount,
       DEBUG: stats.debugCount,
+      TRACE: stats.traceCount,
       other: stats.otherCount,
     },
     durations: { count, sum: (mean ?? 0) * count, min, max, p50, p95, p99 },

@@ -1,10 +1,8 @@
 import { computeStats, filterLogs, idiomatic, scan } from "@ripsaw/baseline";
 import { isGroupTask } from "../answer.js";
-import { GROUP_QUERIES, groupsAnswer } from "./group-queries.js";
+import { BAD, GROUP_QUERIES, groupsAnswer } from "./group-queries.js";
 import type { OpenLibrary } from "./libraries.js";
 import { logStatsAnswer } from "./log-stats-answer.js";
-
-const MIN_LEVEL = "WARN";
 
 /** The operations in plain TypeScript, tuned. Its answers are those that all others are compared with. */
 const openBaseline: OpenLibrary = async (path) => ({
@@ -14,7 +12,7 @@ const openBaseline: OpenLibrary = async (path) => ({
       const { groups = [] } = await scan(path, GROUP_QUERIES[task]);
       return groupsAnswer(task, groups);
     }
-    return { matched: (await filterLogs(path, { minLevel: MIN_LEVEL })).matchedCount };
+    return { matched: (await filterLogs(path, { filter: BAD })).matchedCount };
   },
 });
 
@@ -22,7 +20,7 @@ const openBaseline: OpenLibrary = async (path) => ({
 const openIdiomatic: OpenLibrary = async (path) => ({
   run: async (task) => {
     if (task === "stats") return logStatsAnswer(await idiomatic.computeStats(path));
-    return { matched: (await idiomatic.filterLogs(path, MIN_LEVEL)).length };
+    return { matched: (await idiomatic.filterLogs(path, "WARN")).length };
   },
 });
 

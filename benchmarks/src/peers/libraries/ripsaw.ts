@@ -2,11 +2,9 @@ import { stat } from "node:fs/promises";
 import { join } from "node:path";
 import { computeStats, scan } from "@ripsaw/core";
 import { isGroupTask } from "../answer.js";
-import { GROUP_QUERIES, groupsAnswer } from "./group-queries.js";
+import { BAD, GROUP_QUERIES, groupsAnswer } from "./group-queries.js";
 import type { OpenLibrary } from "./libraries.js";
 import { logStatsAnswer } from "./log-stats-answer.js";
-
-const BAD = 'level in ["WARN", "ERROR"]';
 
 const openRipsaw: OpenLibrary = async (path, threads) => {
   const source = (await stat(path)).isDirectory() ? join(path, "*.ndjson") : path;

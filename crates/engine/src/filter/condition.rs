@@ -71,8 +71,8 @@ impl Condition {
             Condition::Severity(fields, answers) => {
                 let severities = source.severities(fields);
                 for row in rows {
-                    let severity = usize::from(severities[*row as usize]);
-                    truths[*row as usize] = answers[severity.min(answers.len() - 1)];
+                    let severity = severities.get(*row as usize).copied().unwrap_or(0);
+                    truths[*row as usize] = answers[usize::from(severity).min(answers.len() - 1)];
                 }
             }
             Condition::FieldText(slot, test) => test.decide(*slot, source, rows, truths),

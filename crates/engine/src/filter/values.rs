@@ -44,9 +44,9 @@ impl Value {
                 .collect(),
             Value::Severity(fields) => {
                 let severities = source.severities(fields);
-                let values = rows.iter().map(|row| match severities[*row as usize] {
-                    0 => Datum::Error,
-                    severity => Datum::Int(i64::from(severity)),
+                let values = rows.iter().map(|row| match severities.get(*row as usize) {
+                    None | Some(0) => Datum::Error,
+                    Some(severity) => Datum::Int(i64::from(*severity)),
                 });
                 values.collect()
             }

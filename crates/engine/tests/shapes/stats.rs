@@ -22,7 +22,8 @@ pub(crate) fn check_stats(report: &Report, records: &[&Document]) {
 /// By the members that random records have.
 fn severity(record: &Document) -> Severity {
     let scale = record.number("severity_number");
-    if let Some(number) = scale.filter(|number| (1..=24).any(|known| *number == f64::from(known))) {
+    let is_on_scale = |number: &f64| number.fract() == 0.0 && (1.0..=24.0).contains(number);
+    if let Some(number) = scale.filter(is_on_scale) {
         return number as Severity;
     }
     let is_there = |name: &&str| record.get(name).is_some_and(|value| value != "null");

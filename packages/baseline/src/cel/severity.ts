@@ -37,7 +37,7 @@ const LEVELS: readonly (readonly [level: number, severity: number])[] = [
   [60, FATAL],
 ];
 
-/** Where loggers write the level. The first member that is there and not null decides; a number only if it is on the scale. */
+/** Where loggers write the level. The first that is there and not null decides, a severity number only if it is on the scale. */
 const MEMBERS: readonly (readonly [path: readonly string[], isNumber: boolean])[] = [
   [["severityNumber"], true],
   [["severity_number"], true],
@@ -67,7 +67,7 @@ function severityOf(record: JsonObject): CelInt | undefined {
   return severity === 0 ? undefined : int(BigInt(severity));
 }
 
-/** Whether an expression is the severity itself, which reports name. */
+/** Whether an expression is the severity itself, which reports show by name. */
 function isSeverity(syntax: Syntax): boolean {
   return syntax.kind === "identifier" && syntax.name === "severity";
 }
@@ -99,4 +99,4 @@ function ofLevel(value: JsonValue): number | undefined {
   return BY_NAME.get(value.replace(/[A-Z]/g, (letter) => letter.toLowerCase()));
 }
 
-export { isSeverity, levelName, SEVERITIES, severityName, severityNumberOf, severityOf };
+export { ERROR, isSeverity, levelName, SEVERITIES, severityName, severityNumberOf, severityOf };
