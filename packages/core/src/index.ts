@@ -93,6 +93,7 @@ export type {
   HistogramBucket,
   Level,
   LogStats,
+  MissingField,
   NumberStats,
   RejectedLine,
   SourceFailure,

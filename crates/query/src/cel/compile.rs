@@ -46,7 +46,7 @@ pub(crate) fn compile_condition(
 pub(super) type Checked<T = (Node, Types)> = Result<T, Problem>;
 
 pub(super) struct Compiler<'a> {
-    fields: &'a mut FieldTree,
+    pub(super) fields: &'a mut FieldTree,
     environment: &'a Environment<'a>,
     notes: Vec<&'static str>,
 }
@@ -173,6 +173,7 @@ impl Compiler<'_> {
                 column,
             ));
         }
+        self.fields.note_named(slot);
         let types = match self.environment.members {
             Some(_) => Types::ANY,
             None => Types::JSON,

@@ -36,7 +36,7 @@ async function printBatch(files: string[], flags: ParseFlags): Promise<void> {
   const [
     { parseLogs },
     { withExcerpt },
-    { printMissing, printNotices, runScan },
+    { printNotices, runScan },
     { renderBatch },
     { refuseTerminal },
   ] = await Promise.all([
@@ -58,7 +58,6 @@ async function printBatch(files: string[], flags: ParseFlags): Promise<void> {
     scan: (source, scanOptions) =>
       withExcerpt(filter, () => parseLogs(source, { ...scanOptions, ...options })),
     async render(batch, style) {
-      printMissing(select, batch);
       if (format === "table" || format === "json") return renderBatch(batch, format, style);
       printNotices(batch);
       return format === "arrow" ? [await batch.toArrow()] : renderBatch(batch, format, style);
