@@ -206,16 +206,18 @@ impl Compiler<'_> {
     fn joined(&mut self, operator: &str, parts: &[Expr], decisive: bool) -> Checked {
         let operands = parts.iter().map(|part| self.bool_operand(operator, part));
         let operands: Vec<Checked<Node>> = operands.collect();
-        let decides = |operand: &Checked<Node>| matches!(operand, Ok(Node::Constant(Constant::Bool(value))) if *value == decisive);
-        let node = if operands.iter().any(decides) {
-            Node::Constant(Constant::Bool(decisive))
+        let decides = |operand: &Checked<Node>| match operand {
+            Ok(Node::Constant(Constant::Bool(value))) => *value == decisive,
+            _ => false,
+        };
+        if operands.iter().any(decides) {
+            return Ok((Node::Constant(Constant::Bool(decisive)), Types::BOOL));
+        }
+        let operands = operands.into_iter().collect::<Checked<_>>()?;
+        let node = if decisive {
+            Node::Or(operands)
         } else {
-            let operands = operands.into_iter().collect::<Checked<Vec<Node>>>()?;
-            if decisive {
-                Node::Or(operands)
-            } else {
-                Node::And(operands)
-            }
+            Node::And(operands)
         };
         Ok((node, Types::BOOL))
     }
