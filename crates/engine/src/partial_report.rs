@@ -78,6 +78,8 @@ impl PartialReport {
                 )
             }
         };
+        let batch = columns.as_ref().map(|columns| &columns.batch);
+        let missing = totals.missing.finish(&plan, totals.record_count, batch);
         let groups = totals.groups.map(Groups::finish);
         let (groups, group_count, overflow, approximations) = match groups {
             Some(found) => (
@@ -97,6 +99,7 @@ impl PartialReport {
                 .predicate
                 .is_some()
                 .then_some(totals.filter_error_count),
+            missing_fields: missing,
             rejected_count: totals.rejected.iter().sum(),
             rejected_codes: rejected_codes(&totals.rejected),
             rejected_lines: ordered.rejected_lines,

@@ -8,6 +8,7 @@ use crate::aggregate::{Approximation, GroupOverflow, GroupRows, LogStatsReport};
 use crate::columns::Batch;
 use crate::findings::{LineRun, RejectedLine, Violation};
 use crate::line_numbers::LineNumbers;
+use crate::missing_fields::MissingField;
 use crate::profile::Profile;
 
 /// The answer. Serialises to JSON, but for the rows, which are buffers.
@@ -25,6 +26,9 @@ pub struct Report {
     /// If the query has a filter: records for which it is an error, which do not match.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub filter_error_count: Option<u64>,
+    /// The fields that the query names and that are in none of the records.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub missing_fields: Vec<MissingField>,
     /// Lines that are neither blank nor records.
     pub rejected_count: u64,
     /// Their number by code; codes that do not occur are absent.

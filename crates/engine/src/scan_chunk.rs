@@ -164,6 +164,7 @@ impl Worker {
             watch.end(Phase::Filter, &mut totals.windows);
         }
         totals.count_lines(line_count, &records.outcomes);
+        totals.missing.update(window, records);
         let rejects = records.rejects.iter();
         for (line, reject) in rejects.take_while(|(line, _)| *line < line_count) {
             totals.rejected[reject.code as usize] += 1;

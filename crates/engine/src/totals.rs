@@ -4,6 +4,7 @@ use ripsaw_query::{Plan, RejectCode};
 
 use crate::aggregate::{Groups, LogStats, TopMessages};
 use crate::count_if::count_if;
+use crate::missing_fields::MissingFields;
 use crate::profile::WindowCounts;
 use crate::record::Outcome;
 
@@ -22,6 +23,7 @@ pub(crate) struct Totals {
     /// By the order of [`RejectCode::ALL`].
     pub(crate) rejected: [u64; RejectCode::ALL.len()],
     pub(crate) windows: WindowCounts,
+    pub(crate) missing: MissingFields,
     pub(crate) stats: Option<LogStats>,
     pub(crate) top_errors: Option<TopMessages>,
     pub(crate) groups: Option<Groups>,
@@ -40,6 +42,7 @@ impl Totals {
             violation_count: 0,
             rejected: [0; RejectCode::ALL.len()],
             windows: WindowCounts::default(),
+            missing: MissingFields::new(plan),
             stats: plan
                 .stats
                 .map(|_| LogStats::new(plan.limits.max_exact_values)),
@@ -72,6 +75,7 @@ impl Totals {
             *count += more;
         }
         self.windows.merge(&other.windows);
+        self.missing.merge(other.missing);
         if let (Some(stats), Some(more)) = (&mut self.stats, other.stats) {
             stats.merge(more);
         }

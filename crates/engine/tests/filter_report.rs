@@ -88,3 +88,81 @@ fn the_plan_is_part_of_the_report() {
         })
     );
 }
+
+#[test]
+fn fields_that_no_record_has_are_named_with_what_may_have_been_meant() {
+    let lines = [
+        "{\"log.level\":\"info\",\"http\":{\"status\":200},\"level\":null}\n",
+        "{\"durationMs\":5, no record \"levle\":1}\n",
+        "{\"durationMs\":5,\"user\":{\"id\":1}}\r\n",
+    ];
+    let all = lines.concat();
+    let missing = |field: &str, suggestion: &str| json!({"field": field, "suggestion": suggestion});
+    for (query, expected) in [
+        (
+            json!({"filter": "log.level == 'info' || levle == 'x' || level == 'y'"}),
+            json!([
+                missing("log.level", "record[\"log.level\"]"),
+                missing("levle", "level")
+            ]),
+        ),
+        (
+            json!({"filter": {"and": [{"field": "http.state", "op": ">", "value": 1}, {"field": "id", "in": [1]}]}}),
+            json!([
+                missing("http.state", "http.status"),
+                missing("id", "user.id")
+            ]),
+        ),
+        (
+            json!({"groupBy": ["bucket(tme, '1m')", "http.status"], "aggregates": {"p": "p99(duration_ms)", "r": "rate('1s')"}}),
+            json!([{"field": "tme"}, missing("duration_ms", "durationMs")]),
+        ),
+        (
+            json!({"filter": "severity > INFO && !has(absent.a) && absent.a.b == 1"}),
+            Value::Null,
+        ),
+        (
+            json!({"filter": {"field": "absent", "exists": true}}),
+            Value::Null,
+        ),
+        (json!({"filter": "absent == 1", "limit": 0}), Value::Null),
+        (
+            json!({"rows": "columns", "select": ["levle", "user", "id", "no"]}),
+            json!([missing("levle", "level"), {"field": "id"}, {"field": "no"}]),
+        ),
+        (
+            json!({"stats": true, "schema": {"rules": [{"path": "absent"}]}}),
+            Value::Null,
+        ),
+    ] {
+        for chunks in [&[all.as_str()][..], &lines] {
+            assert_eq!(report(&query, chunks)["missingFields"], expected, "{query}");
+        }
+    }
+    assert_eq!(
+        report(&json!({"filter": "absent == 1"}), &["[]\n"])["missingFields"],
+        Value::Null
+    );
+}
+
+#[test]
+fn what_may_have_been_meant_depends_on_the_records_alone() {
+    let line = |number: u32| {
+        let filler = "x".repeat(number as usize * 7919 % 97);
+        format!(
+            "{{\"text\":\"{filler}\",\"member{:02}\":{number},\"n\":[{number}]}}\n",
+            number % 90
+        )
+    };
+    let lines: Vec<String> = (0..3000).map(line).collect();
+    let query = json!({"filter": "membre5 == 1"});
+    let expected = report(&query, &[&lines.concat()])["missingFields"].clone();
+    assert_eq!(expected[0]["field"], "membre5");
+    let backwards: Vec<&str> = lines.iter().rev().map(String::as_str).collect();
+    let twice = [backwards.clone(), backwards.clone()].concat();
+    let pieces: Vec<String> = lines.chunks(7).map(<[String]>::concat).collect();
+    let pieces: Vec<&str> = pieces.iter().map(String::as_str).collect();
+    for chunks in [&backwards, &twice, &pieces] {
+        assert_eq!(report(&query, chunks)["missingFields"], expected);
+    }
+}

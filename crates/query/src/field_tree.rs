@@ -16,6 +16,10 @@ struct Node {
     /// The range of the children of each length, so that a key is compared with few of them. All lengths from
     /// [`LONG`] on share the last range.
     by_length: [Range<u16>; LONG + 1],
+    /// Whether the query names it.
+    is_named: bool,
+    /// Whether the query asks if it is there: it may be absent, with all below it.
+    is_optional: bool,
 }
 
 const LONG: usize = 63;
@@ -25,12 +29,23 @@ impl Default for Node {
         Self {
             children: Vec::new(),
             by_length: [const { 0..0 }; LONG + 1],
+            is_named: false,
+            is_optional: false,
         }
     }
 }
 
 /// A node of a [`FieldTree`]; [`FieldTree::ROOT`] is the record itself.
 pub type NodeId = usize;
+
+/// A field that the query names, and expects in some record.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NamedField {
+    /// Where its value is.
+    pub slot: Slot,
+    /// The names that lead to it.
+    pub path: Vec<String>,
+}
 
 /// Index of a field's value among the slots of a record.
 pub type Slot = usize;
@@ -62,6 +77,42 @@ impl FieldTree {
             };
         }
         Self::slot(node)
+    }
+
+    /// Notes that the query names a field.
+    pub(crate) fn note_named(&mut self, slot: Slot) {
+        self.nodes[slot + 1].is_named = true;
+    }
+
+    /// Notes that the query asks whether a field is there.
+    pub(crate) fn note_optional(&mut self, slot: Slot) {
+        self.nodes[slot + 1].is_optional = true;
+    }
+
+    /// The fields that the query names, but for those of which it asks whether they are there.
+    pub fn named(&self) -> Vec<NamedField> {
+        let mut named = Vec::new();
+        self.collect_named(Self::ROOT, &mut Vec::new(), &mut named);
+        named.sort_by_key(|field| field.slot);
+        named
+    }
+
+    fn collect_named(&self, parent: NodeId, path: &mut Vec<String>, named: &mut Vec<NamedField>) {
+        for (name, id) in &self.nodes[parent].children {
+            let node = &self.nodes[*id];
+            if node.is_optional {
+                continue;
+            }
+            path.push(String::from_utf8_lossy(name).into_owned());
+            if node.is_named {
+                named.push(NamedField {
+                    slot: Self::slot(*id),
+                    path: path.clone(),
+                });
+            }
+            self.collect_named(*id, path, named);
+            path.pop();
+        }
     }
 
     fn add(&mut self, parent: NodeId, name: &str) -> NodeId {
@@ -199,5 +250,22 @@ mod tests {
         tree.insert_names(["log.level"]);
         let paths = ["http.status", "http.method", "record[\"log.level\"]"];
         assert_eq!(tree.paths(), paths);
+    }
+
+    #[test]
+    fn fields_of_which_the_query_asks_whether_they_are_there_may_be_absent() {
+        let mut tree = FieldTree::default();
+        let [status, name, _, user] =
+            ["http.status", "user.name", "level", "user"].map(|path| tree.insert(path));
+        for slot in [name, status] {
+            tree.note_named(slot);
+        }
+        let slots = |tree: &FieldTree| -> Vec<_> {
+            tree.named().into_iter().map(|field| field.slot).collect()
+        };
+        assert_eq!(slots(&tree), [status, name]);
+        assert_eq!(tree.named()[1].path, ["user", "name"]);
+        tree.note_optional(user);
+        assert_eq!(slots(&tree), [status]);
     }
 }

@@ -51,7 +51,9 @@ impl Lowering<'_> {
                 Node::In(Box::new([self.field(field), values]))
             }
             Expression::Exists { field, expected } => {
-                let has = Node::Has(Box::new(self.field(field)));
+                let slot = self.fields.insert(field);
+                self.fields.note_optional(slot);
+                let has = Node::Has(Box::new(Node::Field(slot)));
                 if *expected {
                     has
                 } else {
@@ -74,7 +76,9 @@ impl Lowering<'_> {
     }
 
     fn field(&mut self, path: &str) -> Node {
-        Node::Field(self.fields.insert(path))
+        let slot = self.fields.insert(path);
+        self.fields.note_named(slot);
+        Node::Field(slot)
     }
 
     fn cel(&mut self, text: &str, place: &str) -> Result<Node, Failure> {

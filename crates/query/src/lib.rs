@@ -22,6 +22,7 @@ mod failure;
 mod field_tree;
 mod filter;
 mod grouping;
+mod nearest_path;
 mod number;
 mod parse_query;
 mod plan;
@@ -29,15 +30,17 @@ mod plan_summary;
 mod query;
 mod schema;
 
+pub use cel::path_text;
 pub use codes::{ErrorCode, RejectCode, ViolationRule};
 pub use decimal_text::nearest_double;
 pub use expression::{CompareOperator, Constant, Expression, Scalar};
 pub use failure::Failure;
-pub use field_tree::{FieldTree, NodeId, Slot, is_same_name};
+pub use field_tree::{FieldTree, NamedField, NodeId, Slot, is_same_name};
 pub use grouping::{
     AggregateFunction, AggregatePlan, GroupPlan, Grouping, HavingPlan, KeyPlan, NamedExpression,
     OrderPlan,
 };
+pub use nearest_path::nearest_path;
 pub use number::Number;
 pub use plan::{Plan, StatsSlots, TopErrorsSlots};
 pub use plan_summary::PlanSummary;

@@ -4,13 +4,15 @@ use crate::cel::{Environment, Node, Timestamp};
 use crate::dialect::{COMMON, SeverityField};
 use crate::filter::compile_filter;
 use crate::grouping::{GroupPlan, compile_grouping};
-use crate::{CompiledRule, Failure, FieldTree, Limits, PlanSummary, Query, Rows, Slot};
+use crate::{CompiledRule, Failure, FieldTree, Limits, NamedField, PlanSummary, Query, Rows, Slot};
 
 /// A [`Query`] compiled once.
 #[derive(Clone, Debug)]
 pub struct Plan {
     /// The fields that any part needs.
     pub fields: FieldTree,
+    /// Those that the query names: if one is in no record, a name may be misspelt.
+    pub named: Vec<NamedField>,
     /// Which records count; all of them if absent.
     pub predicate: Option<Node>,
     /// What every record is checked against; absent if nothing was asked.
@@ -98,6 +100,7 @@ impl Plan {
         let groups = groups.transpose()?.map(Arc::new);
         summary.fields = fields.paths();
         Ok(Self {
+            named: fields.named(),
             fields,
             predicate,
             rules,

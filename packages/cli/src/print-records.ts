@@ -2,7 +2,7 @@ import { type Query, type RecordBatch, type ScanReport, scan } from "@ripsaw/cor
 import { withExcerpt } from "./with-excerpt.js";
 import type { ScanFlags } from "./options.js";
 import { runQuery } from "./run-query.js";
-import { printMissing, runRawScan } from "./run-scan.js";
+import { runRawScan } from "./run-scan.js";
 
 type RecordsFormat = "ndjson" | "json" | "csv" | "table" | "arrow";
 
@@ -27,7 +27,6 @@ async function printRecords(
   const { renderBatch } = await import("./render/batch.js");
   return runQuery(files, { ...flags, format }, { ...query, rows: "columns" }, (report, style) => {
     const batch = batchOf(report);
-    printMissing(query.select, batch);
     return format === "arrow" ? arrowOf(batch) : renderBatch(batch, format, style);
   });
 }

@@ -1,8 +1,8 @@
 import { isatty } from "node:tty";
 import {
+  type MissingField,
   type Plan,
   type Profile,
-  type RecordBatch,
   type ScanOptions,
   type Source,
   type SourceFailure,
@@ -34,6 +34,7 @@ interface ScanTask<Report extends ScannedReport> {
 
 interface ScannedReport {
   readonly failures?: readonly SourceFailure[];
+  readonly missingFields?: readonly MissingField[];
 }
 
 const USUAL_COLUMNS = 80;
@@ -65,6 +66,7 @@ async function runScan<Report extends ScannedReport>(
       output.complete();
     }
     if (task.hasFindings?.(report) === true) process.exitCode = EXIT.findings;
+    printMissing(report);
     settleFailures(report);
   } finally {
     output.discard();
@@ -93,6 +95,7 @@ async function runRawScan<Report extends ScannedReport & Noticed>(
     scan(source, { ...options, output }),
   );
   printNotices(report);
+  printMissing(report);
   settleFailures(report);
 }
 
@@ -101,11 +104,11 @@ function printNotices(report: Noticed): void {
   for (const notice of noticesOf(report)) printNotice(notice);
 }
 
-/** Says which selected members no row has: they have no column. */
-function printMissing(select: readonly string[] = [], { rowCount, column }: RecordBatch): void {
-  if (rowCount === 0) return;
-  for (const name of select) {
-    if (column(name) === undefined) printNotice(`no record has a member ${JSON.stringify(name)}`);
+/** Says which fields that were named no record has, and what may have been meant. */
+function printMissing({ missingFields = [] }: ScannedReport): void {
+  for (const { field, suggestion } of missingFields) {
+    const meant = suggestion === undefined ? "" : `: did you mean ${suggestion}?`;
+    printNotice(`no record has ${field}${meant}`);
   }
 }
 
@@ -195,4 +198,4 @@ function settleFailures({ failures }: ScannedReport): void {
   process.exitCode = EXIT.failure;
 }
 
-export { type ScanTask, printMissing, printNotices, runRawScan, runScan };
+export { type ScanTask, printNotices, runRawScan, runScan };

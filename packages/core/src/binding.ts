@@ -1,5 +1,5 @@
 import type { ErrorCode, RejectCode } from "./codes.js";
-import type { NumberStats, RejectedLine, TopErrors, Violation } from "./report.js";
+import type { MissingField, NumberStats, RejectedLine, TopErrors, Violation } from "./report.js";
 import type { JsonValue } from "./json-value.js";
 import type { Plan } from "./plan.js";
 import type { Profile } from "./profile.js";
@@ -142,6 +142,8 @@ export interface NativeReport {
   columns?: NativeColumns;
   /** Present where there is a filter. */
   filterErrorCount?: number;
+  /** Present where there are any. */
+  missingFields?: MissingField[];
   /** Integers beyond 2^53 are `{int: "..."}`. */
   groups?: Record<string, JsonValue>[];
   groupCount?: number;

@@ -13,8 +13,8 @@ import { failuresOf, unlessFailed } from "./failures.js";
 import type { Level } from "./levels.js";
 import { createMatchedLines, noLines, type MatchedLines } from "./matched-lines.js";
 import type { Expression } from "./query.js";
-import type { RejectedLine, SourceFailure } from "./report.js";
-import { filterErrorsOf, part } from "./report-part.js";
+import type { MissingField, RejectedLine, SourceFailure } from "./report.js";
+import { filterErrorsOf, missingFieldsOf, part } from "./report-part.js";
 import { runScan } from "./run-scan.js";
 import type { ScanOptions, Source } from "./source.js";
 
@@ -43,6 +43,8 @@ export interface FilterResult {
   readonly recordCount: number;
   /** Records for which the filter is an error value; none of them matches. Present where there is a condition. */
   readonly filterErrorCount?: number;
+  /** Present where a field of a condition is in no record. */
+  readonly missingFields?: readonly MissingField[];
   readonly rejectedCount: number;
   readonly blankCount: number;
   /** Exact number of rejected lines by code; codes that do not occur are absent. */
@@ -110,6 +112,7 @@ export async function filterLogs(
     matchedCount,
     recordCount,
     ...filterErrorsOf(report),
+    ...missingFieldsOf(report),
     rejectedCount,
     blankCount,
     rejectedCodes,

@@ -93,6 +93,7 @@ export type {
   BatchResult,
   HistogramBucket,
   LogStats,
+  MissingField,
   NumberStats,
   RejectedLine,
   SourceFailure,

@@ -1,7 +1,7 @@
 import type { NativeReport } from "./binding.js";
 import { failuresOf } from "./failures.js";
 import type { LogStats, NumberStats } from "./report.js";
-import { filterErrorsOf, part } from "./report-part.js";
+import { filterErrorsOf, missingFieldsOf, part } from "./report-part.js";
 
 /** The statistics of a scan that was asked for them, in the order in which people read them. */
 export function toLogStats(report: NativeReport): LogStats {
@@ -18,6 +18,7 @@ export function toLogStats(report: NativeReport): LogStats {
     rejectedCount: report.rejectedCount,
     blankCount: report.blankCount,
     ...filterErrorsOf(report),
+    ...missingFieldsOf(report),
     durationMs: toNumberStats(stats.durationMs),
     statusCodes: Object.fromEntries(stats.statusCodes),
     errorStatusCodes: Object.fromEntries(stats.errorStatusCodes),

@@ -5,8 +5,8 @@ import { failuresOf } from "./failures.js";
 import { bufferAt } from "./native-buffer.js";
 import { NO_ORIGINS, originsOf, type Origins } from "./origins.js";
 import { readOutcome } from "./outcome.js";
-import type { RejectedLine, SourceFailure } from "./report.js";
-import { filterErrorsOf, part } from "./report-part.js";
+import type { MissingField, RejectedLine, SourceFailure } from "./report.js";
+import { filterErrorsOf, missingFieldsOf, part } from "./report-part.js";
 import { rowFactory, type Row, type RowFactory } from "./row.js";
 
 /**
@@ -39,6 +39,8 @@ export interface RecordBatch extends Iterable<Row>, Disposable {
   toArrow(): Promise<Uint8Array<ArrayBuffer>>;
   /** Records for which the filter is an error value; none of them is a row. Present where there is a filter. */
   readonly filterErrorCount?: number;
+  /** Present where a field of the filter is in no record, or a selected member in no row. */
+  readonly missingFields?: readonly MissingField[];
   readonly rejectedCount: number;
   readonly blankCount: number;
   /** Exact number of rejected lines by code; codes that do not occur are absent. */
@@ -115,6 +117,7 @@ export function createRecordBatch(
       return bufferAt(outcome.buffers, 0);
     },
     ...filterErrorsOf(report),
+    ...missingFieldsOf(report),
     rejectedCount,
     blankCount,
     rejectedCodes,

@@ -1,4 +1,5 @@
 import type { NativeReport } from "./binding.js";
+import type { MissingField } from "./report.js";
 import { RipsawError } from "./ripsaw-error.js";
 
 /** A part of the report that the query asked for. */
@@ -15,4 +16,11 @@ export function filterErrorsOf({ filterErrorCount }: Pick<NativeReport, "filterE
   readonly filterErrorCount?: number;
 } {
   return filterErrorCount === undefined ? {} : { filterErrorCount };
+}
+
+/** The member of a report that names the fields that are in no record; absent where there is none. */
+export function missingFieldsOf({ missingFields }: Pick<NativeReport, "missingFields">): {
+  readonly missingFields?: readonly MissingField[];
+} {
+  return missingFields === undefined ? {} : { missingFields };
 }

@@ -32,6 +32,14 @@ export interface SourceFailure {
   readonly cause?: string;
 }
 
+/** A field that the query names and that is in none of the records: it may be misspelt. */
+export interface MissingField {
+  /** As an expression writes it; of a selected member its name. */
+  readonly field: string;
+  /** Another field, written alike, that may have been meant. */
+  readonly suggestion?: string;
+}
+
 /** Statistics of the numeric values of a field; null where there is no value. */
 export interface NumberStats {
   readonly count: number;
@@ -76,6 +84,8 @@ export interface LogStats {
   readonly blankCount: number;
   /** Records for which the filter is an error value; none of them matches. Present where there is a filter. */
   readonly filterErrorCount?: number;
+  /** Present where a field of the filter is in no record. */
+  readonly missingFields?: readonly MissingField[];
   readonly durationMs: NumberStats;
   /** Number of records by status code, ascending by code. */
   readonly statusCodes: Readonly<Record<string, number>>;

@@ -7,6 +7,7 @@ import type { Query } from "./query.js";
 import type { RecordBatch } from "./record-batch.js";
 import type {
   LogStats,
+  MissingField,
   RejectedLine,
   SourceFailure,
   TopErrors,
@@ -22,6 +23,8 @@ export interface ScanReport<Row extends object = GroupRow> {
   readonly matchedCount: number;
   /** Records for which the filter is an error value; none of them matches. Present where there is a filter. */
   readonly filterErrorCount?: number;
+  /** Present where a field that the query names is in no record. */
+  readonly missingFields?: readonly MissingField[];
   readonly rejectedCount: number;
   /** Exact number of rejected lines by code; codes that do not occur are absent. */
   readonly rejectedCodes: Readonly<Partial<Record<RejectCode, number>>>;

@@ -8,7 +8,7 @@ import { createMatchedLines } from "./matched-lines.js";
 import type { Query } from "./query.js";
 import type { QueryBuilder } from "./query-builder.js";
 import { createRecordBatch } from "./record-batch.js";
-import { filterErrorsOf, part } from "./report-part.js";
+import { filterErrorsOf, missingFieldsOf, part } from "./report-part.js";
 import { runScan } from "./run-scan.js";
 import type { BuiltReport, ReportOf, ScanReport } from "./scan-report.js";
 import type { ScanOptions, Source } from "./source.js";
@@ -101,6 +101,7 @@ function countsOf(report: NativeReport) {
     recordCount,
     matchedCount,
     ...filterErrorsOf(report),
+    ...missingFieldsOf(report),
     rejectedCount,
     rejectedCodes,
     rejectedLines,

@@ -61,6 +61,25 @@ fn members(object: &[u8]) -> impl Iterator<Item = (Cow<'_, [u8]>, Value<'_>)> {
     std::iter::from_fn(move || Some((decoded(&parts.next()?), parts.next()?)))
 }
 
+/// Deeper members are not listed.
+const MAX_LISTED_DEPTH: usize = 16;
+
+/// Adds the paths of all members in the text of an object, those within objects too.
+pub(crate) fn member_paths(object: &[u8], paths: &mut Vec<Vec<String>>) {
+    add_paths(object, &mut Vec::new(), paths);
+}
+
+fn add_paths(object: &[u8], outer: &mut Vec<String>, paths: &mut Vec<Vec<String>>) {
+    for (name, value) in members(object) {
+        outer.push(String::from_utf8_lossy(&name).into_owned());
+        paths.push(outer.clone());
+        if value.kind == ValueKind::Object && outer.len() < MAX_LISTED_DEPTH {
+            add_paths(value.text, outer, paths);
+        }
+        outer.pop();
+    }
+}
+
 /// The value of a member; the last one where there are several.
 pub(super) fn member<'a>(object: &'a [u8], name: &[u8]) -> Option<Datum<'a>> {
     let named = members(object).filter(|(key, _)| **key == *name);

@@ -29,6 +29,7 @@ use condition::Condition;
 use constants::Constants;
 pub(crate) use datum::Datum;
 pub(crate) use filtering::Filtering;
+pub(crate) use json_text::member_paths;
 use moment_test::MomentTest;
 use number_test::NumberTest;
 use ripsaw_query::cel::Node;

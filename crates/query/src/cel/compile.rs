@@ -46,7 +46,7 @@ pub(crate) fn compile_condition(
 pub(super) type Checked<T = (Node, Types)> = Result<T, Problem>;
 
 pub(super) struct Compiler<'a> {
-    fields: &'a mut FieldTree,
+    pub(super) fields: &'a mut FieldTree,
     environment: &'a Environment<'a>,
     notes: Vec<&'static str>,
 }
@@ -173,6 +173,7 @@ impl Compiler<'_> {
                 column,
             ));
         }
+        self.fields.note_named(slot);
         let types = match self.environment.members {
             Some(_) => Types::ANY,
             None => Types::JSON,
@@ -205,16 +206,18 @@ impl Compiler<'_> {
     fn joined(&mut self, operator: &str, parts: &[Expr], decisive: bool) -> Checked {
         let operands = parts.iter().map(|part| self.bool_operand(operator, part));
         let operands: Vec<Checked<Node>> = operands.collect();
-        let decides = |operand: &Checked<Node>| matches!(operand, Ok(Node::Constant(Constant::Bool(value))) if *value == decisive);
-        let node = if operands.iter().any(decides) {
-            Node::Constant(Constant::Bool(decisive))
+        let decides = |operand: &Checked<Node>| match operand {
+            Ok(Node::Constant(Constant::Bool(value))) => *value == decisive,
+            _ => false,
+        };
+        if operands.iter().any(decides) {
+            return Ok((Node::Constant(Constant::Bool(decisive)), Types::BOOL));
+        }
+        let operands = operands.into_iter().collect::<Checked<_>>()?;
+        let node = if decisive {
+            Node::Or(operands)
         } else {
-            let operands = operands.into_iter().collect::<Checked<Vec<Node>>>()?;
-            if decisive {
-                Node::Or(operands)
-            } else {
-                Node::And(operands)
-            }
+            Node::And(operands)
         };
         Ok((node, Types::BOOL))
     }

@@ -117,6 +117,9 @@ impl Compiler<'_> {
             ));
         };
         let (node, _) = self.node(argument)?;
+        if let Node::Field(slot) = node {
+            self.fields.note_optional(slot);
+        }
         if matches!(node, Node::Field(_) | Node::Index(_)) {
             return Ok((Node::Has(Box::new(node)), Types::BOOL));
         }

@@ -17,7 +17,7 @@ impl Hyphenated {
             ExprKind::Arithmetic(ArithmeticOperator::Subtract, left, right) => {
                 let left = Self::names(left)?;
                 let right = Self::names(right)?;
-                left.joined("-", expr.column(), right)
+                left.joined("-", expr.column(), &right)
             }
             _ => None,
         }
@@ -36,7 +36,7 @@ impl Hyphenated {
             return None;
         };
         let right = Self::names(receiver)?;
-        Self::names(left)?.joined("-", expr.column(), right)
+        Self::names(left)?.joined("-", expr.column(), &right)
     }
 
     fn names(expr: &Expr) -> Option<Self> {
@@ -51,14 +51,14 @@ impl Hyphenated {
             ExprKind::Select(operand, own) => {
                 let operand = Self::names(operand)?;
                 let dot = operand.end;
-                operand.joined(".", dot, name(own))
+                operand.joined(".", dot, &name(own))
             }
             _ => Self::of(expr),
         }
     }
 
     /// Both with a sign between them, if nothing else is there.
-    fn joined(self, sign: &str, column: usize, right: Self) -> Option<Self> {
+    fn joined(self, sign: &str, column: usize, right: &Self) -> Option<Self> {
         (self.end == column && column + 1 == right.start).then(|| Self {
             start: self.start,
             end: right.end,

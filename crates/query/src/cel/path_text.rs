@@ -1,5 +1,5 @@
 /// A path as it is written in the language.
-pub(crate) fn path_text(path: &[&str]) -> String {
+pub fn path_text(path: &[&str]) -> String {
     let mut text = String::new();
     for (index, name) in path.iter().enumerate() {
         let quoted = || format!("[{}]", serde_json::Value::from(*name));

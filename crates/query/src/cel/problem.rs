@@ -67,17 +67,16 @@ pub(crate) fn nearest_name<'n>(
     known: impl IntoIterator<Item = &'n str>,
 ) -> Option<&'n str> {
     const MAX_DISTANCE: usize = 2;
-    let letters: Vec<char> = name.chars().take(64).collect();
-    let distance = |known: &str| edit_distance(&letters, known);
     let nearest = known
         .into_iter()
-        .map(|known| (distance(known), known))
+        .map(|known| (edit_distance(name, known), known))
         .min_by_key(|(distance, _)| *distance)?;
-    (nearest.0 <= MAX_DISTANCE && nearest.0 < letters.len()).then_some(nearest.1)
+    (nearest.0 <= MAX_DISTANCE && nearest.0 < name.chars().count()).then_some(nearest.1)
 }
 
-/// Levenshtein's distance.
-fn edit_distance(a: &[char], b: &str) -> usize {
+/// Levenshtein's distance; of the first 64 letters of `a`, which may come from anybody.
+pub(crate) fn edit_distance(a: &str, b: &str) -> usize {
+    let a: Vec<char> = a.chars().take(64).collect();
     let mut row: Vec<usize> = (0..=a.len()).collect();
     for (index, letter) in b.chars().enumerate() {
         let mut diagonal = std::mem::replace(&mut row[0], index + 1);

@@ -60,14 +60,8 @@ fn no_text(operands: &Operands<'_>, other: &Expr, types: Types) -> Problem {
         ExprKind::Literal(Literal::String(text)) => Environment::severity_name_like(text),
         _ => None,
     };
-    let suggestion = name.map(|name| {
-        let is_first = is_severity(operands.left.0);
-        match operands.operator {
-            "in" => format!("severity in [{name}]"),
-            operator if is_first => format!("severity {operator} {name}"),
-            operator => format!("{name} {operator} severity"),
-        }
-    });
+    let is_first = is_severity(operands.left.0);
+    let suggestion = name.map(|name| comparison(operands.operator, name, is_first));
     Problem::new(message, operands.column).suggesting(suggestion)
 }
 
@@ -76,12 +70,16 @@ fn no_member(operands: &Operands<'_>, name: &str) -> Problem {
     let message = format!(
         "{name} is a severity, which compares with severity; the text of a member compares with \"{name}\""
     );
-    let suggestion = match operands.operator {
-        "in" => format!("severity in [{name}]"),
-        operator if matches!(operands.left.0.kind(), ExprKind::Identifier(left) if left == name) => {
-            format!("{name} {operator} severity")
-        }
-        operator => format!("severity {operator} {name}"),
-    };
+    let is_last = matches!(operands.right.0.kind(), ExprKind::Identifier(right) if right == name);
+    let suggestion = comparison(operands.operator, name, is_last);
     Problem::new(message, operands.column).suggesting(Some(suggestion))
+}
+
+/// The comparison that was meant, with `severity` in front or behind.
+fn comparison(operator: &str, name: &str, is_severity_first: bool) -> String {
+    match operator {
+        "in" => format!("severity in [{name}]"),
+        _ if is_severity_first => format!("severity {operator} {name}"),
+        _ => format!("{name} {operator} severity"),
+    }
 }

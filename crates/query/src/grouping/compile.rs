@@ -57,10 +57,15 @@ pub(crate) fn compile_grouping(
     let needs_time = aggregates.iter().any(is_rate) && keys.iter().all(|key| key.bucket.is_none());
     summary.group_by = Some(texts(&grouping.keys)).filter(|keys| !keys.is_empty());
     summary.aggregates = Some(texts(&grouping.aggregates));
+    let time = needs_time.then(|| {
+        let slot = fields.insert("timestamp");
+        fields.note_named(slot);
+        time_of(Node::Field(slot), Types::JSON)
+    });
     Ok(GroupPlan {
         having: compile_having(grouping, now, summary)?,
         order_by: order_by(grouping)?,
-        time: needs_time.then(|| time_of(Node::Field(fields.insert("timestamp")), Types::JSON)),
+        time,
         keys,
         inputs,
         aggregates,

@@ -33,7 +33,7 @@ function parseCommand(): Command {
 }
 
 async function printBatch(files: string[], flags: ParseFlags): Promise<void> {
-  const [{ parseLogs }, { withExcerpt }, { printMissing, printNotices, runScan }, { renderBatch }] =
+  const [{ parseLogs }, { withExcerpt }, { printNotices, runScan }, { renderBatch }] =
     await Promise.all([
       import("@ripsaw/core"),
       import("../with-excerpt.js"),
@@ -51,7 +51,6 @@ async function printBatch(files: string[], flags: ParseFlags): Promise<void> {
     scan: (source, scanOptions) =>
       withExcerpt(filter, () => parseLogs(source, { ...scanOptions, ...options })),
     async render(batch, style) {
-      printMissing(select, batch);
       if (format === "table" || format === "json") return renderBatch(batch, format, style);
       printNotices(batch);
       return format === "arrow" ? [await batch.toArrow()] : renderBatch(batch, format, style);

@@ -153,7 +153,7 @@ fn calls_are_checked_before_the_scan() {
         ),
         (
             "a.getHours() == 1",
-            "getHours() takes a timestamp, not a value of the record at 1",
+            "getHours() takes timestamp or duration, not a value of the record at 1",
         ),
         (
             "a.contains(5)",

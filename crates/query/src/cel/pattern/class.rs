@@ -46,7 +46,7 @@ impl Translation<'_> {
         if !NAMED.contains(&name.strip_prefix('^').unwrap_or(name)) {
             return Err(format!("unknown class [:{name}:]"));
         }
-        self.out.push_str(&format!("[:{name}:]"));
+        self.out.extend(["[:", name, ":]"]);
         self.rest = rest;
         Ok(true)
     }

@@ -88,19 +88,16 @@ impl Translation<'_> {
         let translated = match name {
             "Any" => "any".to_owned(),
             // No text has surrogates; the crate has no class without characters by this name.
-            "Cs" => return self.no_letter(is_opposite),
+            "Cs" => {
+                self.out.push_str(if is_opposite { "[" } else { "[^" });
+                self.out.push_str(r"\x{0}-\x{10FFFF}]");
+                return Ok(());
+            }
             _ if CATEGORIES.contains(&name) => format!("gc={name}"),
             _ if is_script(name) => format!("sc={name}"),
             _ => return Err(format!("unknown class \\p{{{written}}}")),
         };
-        self.out.push_str(&format!("\\{sign}{{{translated}}}"));
-        Ok(())
-    }
-
-    fn no_letter(&mut self, is_opposite: bool) -> Translated {
-        let all = r"\x{0}-\x{10FFFF}";
-        let class = if is_opposite { "[" } else { "[^" };
-        self.out.push_str(&format!("{class}{all}]"));
+        self.out.extend(["\\", sign, "{", &translated, "}"]);
         Ok(())
     }
 

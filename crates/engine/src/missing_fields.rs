@@ -1,0 +1,95 @@
+use ripsaw_query::{NamedField, Plan, nearest_path};
+use serde::Serialize;
+
+use crate::columns::Batch;
+use crate::record::{Outcome, Records, Window};
+use crate::record_sample::RecordSample;
+
+/// Which of the fields that the query names have been in no record so far.
+pub(crate) struct MissingFields {
+    missing: Vec<NamedField>,
+    /// Where other names are found that may have been meant.
+    sample: RecordSample,
+    /// Whether members are selected, of which is known in the end which ones are missing.
+    selects: bool,
+}
+
+/// A field that the query names and that is in no record.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct MissingField {
+    /// As the language writes it; of a selected member its name.
+    pub field: String,
+    /// Another one that may have been meant, written alike.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub suggestion: Option<String>,
+}
+
+impl MissingFields {
+    pub(crate) fn new(plan: &Plan) -> Self {
+        Self {
+            missing: plan.named.clone(),
+            sample: RecordSample::default(),
+            selects: plan.select.is_some(),
+        }
+    }
+
+    /// Looks for the fields that are missing in the records of a window.
+    #[inline]
+    pub(crate) fn update(&mut self, window: Window<'_>, records: &Records) {
+        if self.missing.is_empty() && !self.selects {
+            return;
+        }
+        self.missing.retain(|field| {
+            let mut values = records.column(field.slot).iter().zip(&records.outcomes);
+            !values.any(|(value, outcome)| !value.is_absent() && *outcome == Outcome::Record)
+        });
+        if !self.missing.is_empty() || self.selects {
+            self.sample.update(window, records);
+        }
+    }
+
+    pub(crate) fn merge(&mut self, other: Self) {
+        self.missing.retain(|field| other.missing.contains(field));
+        self.sample.merge(other.sample);
+    }
+
+    /// Those that are missing in the end, if there were records; `columns` are those of the selected members.
+    pub(crate) fn finish(
+        self,
+        plan: &Plan,
+        record_count: u64,
+        columns: Option<&Batch>,
+    ) -> Vec<MissingField> {
+        let mut selected: Vec<&String> = plan.select.iter().flatten().collect();
+        selected.retain(|name| {
+            columns.is_some_and(|batch| {
+                batch.row_count > 0 && batch.columns.iter().all(|column| column.name != **name)
+            })
+        });
+        if record_count == 0 || self.missing.is_empty() && selected.is_empty() {
+            return Vec::new();
+        }
+        let known = self.sample.paths();
+        let fields = self
+            .missing
+            .iter()
+            .map(|NamedField { path, .. }| MissingField {
+                field: path_text(path),
+                suggestion: nearest_path(path, &known).map(|path| path_text(&path)),
+            });
+        let members = selected.into_iter().map(|name| MissingField {
+            field: name.clone(),
+            suggestion: nearest_path(
+                std::slice::from_ref(name),
+                known.iter().filter(|path| path.len() == 1),
+            )
+            .and_then(|path| path.into_iter().next()),
+        });
+        fields.chain(members).collect()
+    }
+}
+
+fn path_text(path: &[String]) -> String {
+    let names: Vec<&str> = path.iter().map(String::as_str).collect();
+    ripsaw_query::path_text(&names)
+}
