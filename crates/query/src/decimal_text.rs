@@ -73,9 +73,17 @@ mod tests {
     fn exponents_and_digits_cancel_however_many_there_are() {
         for zeros in [65_535, 65_536, 65_537, 655_359, 700_000] {
             let small = format!("0.{}1e{}", "0".repeat(zeros), zeros + 1);
-            assert_eq!(bits(&small), 1_f64.to_bits(), "{zeros} zeros behind the point");
+            assert_eq!(
+                bits(&small),
+                1_f64.to_bits(),
+                "{zeros} zeros behind the point"
+            );
             let large = format!("-1{}.5E-{zeros}", "0".repeat(zeros));
-            assert_eq!(bits(&large), (-1_f64).to_bits(), "{zeros} zeros before the point");
+            assert_eq!(
+                bits(&large),
+                (-1_f64).to_bits(),
+                "{zeros} zeros before the point"
+            );
             let ninth = format!("{}e-{:09}", "1".repeat(zeros), zeros);
             assert_eq!(bits(&ninth), (1_f64 / 9.0).to_bits(), "{zeros} ones");
         }
