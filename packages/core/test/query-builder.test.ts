@@ -21,6 +21,7 @@ import {
   stddev,
   sum,
   topk,
+  type ExtremeValue,
   type GroupRow,
   type GroupValue,
   type HistogramBucket,
@@ -152,6 +153,7 @@ describe("types", () => {
         sizes: histogram("bytes"),
         first: first("message"),
         perSecond: rate("1s"),
+        greatest: max("id"),
       });
     expectTypeOf<RowOf<typeof built>>().toEqualTypeOf<{
       readonly level: KeyValue;
@@ -165,8 +167,9 @@ describe("types", () => {
       readonly sizes: readonly HistogramBucket[];
       readonly first: JsonValue | bigint;
       readonly perSecond: number | null;
+      readonly greatest: ExtremeValue;
     }>();
-    expect(Object.keys(built.toJSON().aggregates ?? {})).toHaveLength(8);
+    expect(Object.keys(built.toJSON().aggregates ?? {})).toHaveLength(9);
   });
 
   it("of groups without an aggregate have their count", () => {
