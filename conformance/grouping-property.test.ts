@@ -10,7 +10,14 @@ import { libraryHost } from "./library-host.js";
 import { logBytes } from "./mutated-lines.js";
 import { groupQuery } from "./random-queries.js";
 
-const COMPARED = ["recordCount", "matchedCount", "filterErrorCount", "groupCount", "groups"];
+const COMPARED = [
+  "recordCount",
+  "matchedCount",
+  "filterErrorCount",
+  "groupCount",
+  "groups",
+  "unusedValues",
+];
 
 const threads = fc.integer({ min: 1, max: 8 });
 

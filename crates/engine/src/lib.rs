@@ -41,7 +41,7 @@ mod severity;
 mod totals;
 mod validate;
 
-pub use aggregate::{Approximation, GroupOverflow, GroupRows, LogStatsReport};
+pub use aggregate::{Approximation, GroupOverflow, GroupRows, LogStatsReport, UnusedValues};
 pub use chunk::{Chunk, ChunkReader};
 pub use columns::{Batch, ColumnLayout, Section};
 pub use findings::{RejectedLine, Violation};

@@ -81,14 +81,15 @@ impl PartialReport {
         let batch = columns.as_ref().map(|columns| &columns.batch);
         let missing = totals.missing.finish(&plan, totals.record_count, batch);
         let groups = totals.groups.map(Groups::finish);
-        let (groups, group_count, overflow, approximations) = match groups {
+        let (groups, group_count, overflow, approximations, unused_values) = match groups {
             Some(found) => (
                 Some(found.rows),
                 Some(found.group_count),
                 found.overflow,
                 found.approximations,
+                found.unused_values,
             ),
-            None => (None, None, None, Vec::new()),
+            None => (None, None, None, Vec::new(), Vec::new()),
         };
         let mut report = Report {
             line_count: totals.line_count,
@@ -113,6 +114,7 @@ impl PartialReport {
             group_count,
             overflow,
             approximations,
+            unused_values,
             plan: plan.summary.clone(),
             profile,
             source_names,

@@ -4,7 +4,7 @@ use ripsaw_query::{Failure, PlanSummary, RejectCode};
 use serde::Serialize;
 
 pub use crate::aggregate::TopMessagesReport as TopErrorsReport;
-use crate::aggregate::{Approximation, GroupOverflow, GroupRows, LogStatsReport};
+use crate::aggregate::{Approximation, GroupOverflow, GroupRows, LogStatsReport, UnusedValues};
 use crate::columns::Batch;
 use crate::findings::{LineRun, RejectedLine, Violation};
 use crate::line_numbers::LineNumbers;
@@ -58,6 +58,9 @@ pub struct Report {
     /// The aggregates that are not exact.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub approximations: Vec<Approximation>,
+    /// What aggregates could not use.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub unused_values: Vec<UnusedValues>,
     /// What the query came to.
     pub plan: PlanSummary,
     /// How the bytes were scanned.

@@ -96,10 +96,19 @@ impl HashSeed {
         fold(left ^ self.left, right ^ self.right.rotate_left(length))
     }
 
-    /// The hash of words, one after the other.
+    /// The hash of the words of eight bytes at `start`, `start + 8` and so on, below `end`.
     #[inline(always)]
-    pub(crate) fn chain(self, words: impl Iterator<Item = u64>) -> u64 {
-        words.fold(self.right, |hash, word| fold(hash ^ word, self.left))
+    pub(crate) fn hash_words(self, word: impl Fn(usize) -> u64, start: usize, end: usize) -> u64 {
+        let mut hash = self.left;
+        let mut at = start;
+        while at + 8 < end {
+            hash = fold(hash ^ word(at), word(at + 8) ^ self.right);
+            at += 16;
+        }
+        if at < end {
+            hash = fold(hash ^ word(at), self.right);
+        }
+        hash
     }
 }
 
@@ -130,8 +139,9 @@ mod tests {
         let pair_hashes = pairs.map(|(left, right)| seed.hash_pair(left, right));
         let lengths = [0, 1, 2, 3];
         let length_hashes = lengths.map(|length| seed.hash_with_length(1, 1, length));
-        let words: [&[u64]; 4] = [&[0], &[0, 0], &[1, 2], &[2, 1]];
-        let word_hashes = words.map(|words| seed.chain(words.iter().copied()));
+        let words: [&[u64]; 4] = [&[1, 2, 3], &[2, 1, 3], &[1, 3, 2], &[1, 2, 4]];
+        let hash_of = |words: &[u64]| seed.hash_words(|at| words[at / 8], 0, 24);
+        let word_hashes = words.map(hash_of);
         for mut hashes in [pair_hashes, length_hashes, word_hashes] {
             hashes.sort_unstable();
             assert!(hashes.windows(2).all(|pair| pair[0] != pair[1]));

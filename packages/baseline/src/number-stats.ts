@@ -3,7 +3,8 @@ import { exactSum } from "./exact-sum.js";
 import { histogramOf } from "./histogram.js";
 
 interface NumberCollector {
-  add(value: number): void;
+  /** A value that is no finite number only counts as unused; null and undefined are none. */
+  add(value: unknown): void;
   /** Exact answers; `quantileError` is named where the library may answer with a sketch. */
   finish(maxExactValues: number, withHistogram: boolean): NumberStats;
 }
@@ -14,8 +15,14 @@ const SKETCH_ERROR = 0.001;
 function createNumberCollector(): NumberCollector {
   let values = new Float64Array(1024);
   let count = 0;
+  let unusedCount = 0;
   return {
     add(value) {
+      if (value === null || value === undefined) return;
+      if (typeof value !== "number" || !Number.isFinite(value)) {
+        unusedCount += 1;
+        return;
+      }
       if (count === values.length) {
         const larger = new Float64Array(count * 2);
         larger.set(values);
@@ -36,6 +43,7 @@ function createNumberCollector(): NumberCollector {
         p95: quantile(0.95),
         p99: quantile(0.99),
         ...(count > maxExactValues ? { quantileError: SKETCH_ERROR } : {}),
+        ...(unusedCount > 0 ? { unusedCount } : {}),
         ...(withHistogram ? { histogram: histogramOf(sorted) } : {}),
       };
     },

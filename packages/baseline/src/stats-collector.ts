@@ -1,6 +1,6 @@
 import type { LogStats } from "@ripsaw/core";
 import { levelName, severityNumberOf } from "./cel/severity.js";
-import type { JsonObject } from "./json-value.js";
+import type { JsonObject, JsonValue } from "./json-value.js";
 import { createNumberCollector } from "./number-stats.js";
 import type { ScanCounts } from "./scan-records.js";
 import type { ScanOptions } from "./scan-options.js";
@@ -19,10 +19,14 @@ function createStatsCollector(): StatsCollector {
   let total = 0;
   const durations = createNumberCollector();
   const statuses = new Map<number | bigint, number>();
+  let unusedStatuses = 0;
 
-  function countStatus(status: number, text: string): void {
-    const exact = exactNumber(status, text, STATUS_PATH);
-    if (typeof exact === "number" && !Number.isInteger(exact)) return;
+  function countStatus(status: JsonValue, text: string): void {
+    const exact = typeof status === "number" ? exactNumber(status, text, STATUS_PATH) : undefined;
+    if (exact === undefined || (typeof exact === "number" && !Number.isInteger(exact))) {
+      unusedStatuses += 1;
+      return;
+    }
     statuses.set(exact, (statuses.get(exact) ?? 0) + 1);
   }
 
@@ -31,10 +35,9 @@ function createStatsCollector(): StatsCollector {
       const level = levelName(severityNumberOf(record)) ?? "other";
       levels.set(level, (levels.get(level) ?? 0) + 1);
       total += 1;
-      const duration = record["duration_ms"];
-      if (typeof duration === "number") durations.add(duration);
-      const status = record["status_code"];
-      if (typeof status === "number") countStatus(status, text);
+      durations.add(record["duration_ms"]);
+      const status = record["status_code"] ?? null;
+      if (status !== null) countStatus(status, text);
     },
     finish(counts, options) {
       const ascending = [...statuses].toSorted(([left], [right]) => (left < right ? -1 : 1));
@@ -55,6 +58,7 @@ function createStatsCollector(): StatsCollector {
         ),
         statusCodes: countsByName(ascending),
         errorStatusCodes: countsByName(ascending.filter(([code]) => code >= FIRST_ERROR_STATUS)),
+        ...(unusedStatuses > 0 && { unusedStatusCount: unusedStatuses }),
       };
     },
   };

@@ -1,9 +1,11 @@
 import { type Query, type ScanOptions, type ScanReport, type Source, scan } from "@ripsaw/core";
+import { printNotice } from "./failure-lines.js";
 import { withExcerpt } from "./with-excerpt.js";
 import type { ScanFlags } from "./options.js";
 import type { Piece } from "./output.js";
+import { noticesOf, unusedNotices } from "./render/notices.js";
 import type { Style } from "./render/style.js";
-import { printNotices, runScan } from "./run-scan.js";
+import { runScan } from "./run-scan.js";
 
 /** Answers a query and prints the answer. */
 async function runQuery(
@@ -16,7 +18,8 @@ async function runQuery(
     scan: (source: Source, options: ScanOptions) =>
       withExcerpt(query, () => scan(source, query, options)),
     render(report, style) {
-      if (flags.format !== "table" && flags.format !== "json") printNotices(report);
+      const hasNotices = flags.format === "table" || flags.format === "json";
+      (hasNotices ? unusedNotices(report) : noticesOf(report)).forEach(printNotice);
       return render(report, style);
     },
     hasLines: ({ lineCount }) => lineCount > 0,

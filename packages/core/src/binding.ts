@@ -4,7 +4,7 @@ import type { JsonValue } from "./json-value.js";
 import type { Plan } from "./plan.js";
 import type { Profile } from "./profile.js";
 import { RipsawError } from "./ripsaw-error.js";
-import type { Approximation, GroupOverflow } from "./scan-report.js";
+import type { Approximation, GroupOverflow, UnusedValues } from "./scan-report.js";
 
 /** Where a scan writes what it does not return. */
 export interface NativeSettings {
@@ -103,6 +103,7 @@ export interface NativeStats {
   durationMs: NumberStats;
   statusCodes: [code: string, count: number][];
   errorStatusCodes: [code: string, count: number][];
+  unusedStatusCount?: number;
 }
 
 /** Numbers are indices into the buffers of the outcome. */
@@ -149,6 +150,7 @@ export interface NativeReport {
   groupCount?: number;
   overflow?: GroupOverflow;
   approximations?: Approximation[];
+  unusedValues?: UnusedValues[];
   plan?: Plan;
 }
 

@@ -13,6 +13,7 @@ import type { Expression } from "./query.js";
 import type { LogStats } from "./report.js";
 import { RipsawError } from "./ripsaw-error.js";
 import { runScan } from "./run-scan.js";
+import type { UnusedValues } from "./scan-report.js";
 import type { ScanOptions, Source } from "./source.js";
 
 /** Options of {@link computeStats}. */
@@ -29,7 +30,13 @@ export interface StatsOptions<Asked extends FieldStatistic = never> extends Scan
 
 /** The statistics of the log schema, and those that were asked for. */
 export type StatsResult<Asked extends FieldStatistic> = LogStats &
-  ([Asked] extends [never] ? unknown : { readonly aggregates: FieldStatistics<Asked> });
+  ([Asked] extends [never]
+    ? unknown
+    : {
+        readonly aggregates: FieldStatistics<Asked>;
+        /** The aggregates that could not use some values of the field, or any. */
+        readonly unusedValues?: readonly UnusedValues[];
+      });
 
 const CHECKS = {
   ...SCAN_CHECKS,
@@ -78,7 +85,10 @@ export async function computeStats<const Asked extends FieldStatistic = never>(
   });
   const answer = {
     ...toLogStats(report),
-    ...(aggregates !== undefined && { aggregates: toFieldStatistics(report) }),
+    ...(aggregates !== undefined && {
+      aggregates: toFieldStatistics(report),
+      ...(report.unusedValues !== undefined && { unusedValues: report.unusedValues }),
+    }),
   } as StatsResult<Asked>;
   const stats = unlessFailed(answer, options);
   if (report.recordCount === 0 && stats.failures === undefined) {

@@ -1,5 +1,6 @@
 import type { NativeReport } from "./binding.js";
 import type { OptionCheck } from "./check-options.js";
+import type { ExtremeValue } from "./group-row.js";
 import { toGroupRow } from "./group-values.js";
 
 /** What can be asked of the values of a field. */
@@ -9,10 +10,15 @@ export type FieldStatistic =
 
 /**
  * What was asked of the values of a field: `count` is the number of its numbers, `distinct` that of its distinct
- * values of any type; the others are null without a number, `stddev` without two.
+ * values of any type; `min` and `max` are a number, without numbers a time or a text; the others are null without a
+ * number, `stddev` without two.
  */
 export type FieldStatistics<Asked extends FieldStatistic = FieldStatistic> = {
-  readonly [Name in Asked]: Name extends "count" | "distinct" ? number : number | null;
+  readonly [Name in Asked]: Name extends "count" | "distinct"
+    ? number
+    : Name extends "min" | "max"
+      ? ExtremeValue
+      : number | null;
 };
 
 const STATISTICS: ReadonlySet<unknown> = new Set<FieldStatistic>([
@@ -41,12 +47,16 @@ export function aggregatesOf(
   field: string,
 ): Record<string, string> {
   return Object.fromEntries(
-    // Numbers alone compare with 0.
     asked.map((name) => [
       name,
-      name === "count" ? `count((${field}) <= 0 || (${field}) > 0)` : `${name}(${field})`,
+      name === "count" ? `count(${isNumber(field)})` : `${name}(${field})`,
     ]),
   );
+}
+
+/** A condition that is true for finite numbers alone: nothing else compares with a number. */
+function isNumber(field: string): string {
+  return `(${field}) >= -${Number.MAX_VALUE} && (${field}) <= ${Number.MAX_VALUE}`;
 }
 
 /** The statistics in the report of a query with such aggregates and without keys. */

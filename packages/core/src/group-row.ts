@@ -11,6 +11,9 @@ export interface TopValue {
   readonly count: number;
 }
 
+/** What `min` and `max` answer: the least or the greatest number, without numbers the time or text. */
+export type ExtremeValue = number | bigint | string | null;
+
 /** What an aggregate or a key says of a group. */
 export type GroupValue = JsonValue | bigint | readonly TopValue[] | readonly HistogramBucket[];
 
@@ -69,6 +72,8 @@ type ValueOfKey<Text> = Text extends `${infer Name}(${string}`
 interface AggregateValues {
   readonly count: number;
   readonly distinct: number;
+  readonly min: ExtremeValue;
+  readonly max: ExtremeValue;
   readonly topk: readonly TopValue[];
   readonly histogram: readonly HistogramBucket[];
   readonly first: JsonValue | bigint;
@@ -76,7 +81,7 @@ interface AggregateValues {
 }
 
 type NumericAggregate =
-  | ("sum" | "avg" | "min" | "max" | "stddev" | "quantile" | "rate")
+  | ("sum" | "avg" | "stddev" | "quantile" | "rate")
   | ("p50" | "p90" | "p95" | "p99" | "p999");
 
 type AggregateValue<Text> = Text extends `${infer Name}(${infer Rest}`

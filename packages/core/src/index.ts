@@ -40,7 +40,14 @@ export type {
   Utf8Column,
 } from "./column.js";
 export { computeStats, type StatsOptions, type StatsResult } from "./compute-stats.js";
-export type { GroupRow, GroupRowOf, GroupValue, KeyValue, TopValue } from "./group-row.js";
+export type {
+  ExtremeValue,
+  GroupRow,
+  GroupRowOf,
+  GroupValue,
+  KeyValue,
+  TopValue,
+} from "./group-row.js";
 export { toRecordBatch } from "./to-record-batch.js";
 export { filterLogs, type FilterOptions, type FilterResult } from "./filter-logs.js";
 export { generateSample, type SampleOptions, type SampleSize } from "./generate-sample.js";
@@ -112,6 +119,7 @@ export type {
   ReportOf,
   ReportWith,
   ScanReport,
+  UnusedValues,
 } from "./scan-report.js";
 export type { Progress, ScanOptions, Source } from "./source.js";
 export type { FieldStatistic, FieldStatistics } from "./field-statistics.js";

@@ -22,6 +22,7 @@ export function toLogStats(report: NativeReport): LogStats {
     durationMs: toNumberStats(stats.durationMs),
     statusCodes: Object.fromEntries(stats.statusCodes),
     errorStatusCodes: Object.fromEntries(stats.errorStatusCodes),
+    ...(stats.unusedStatusCount !== undefined && { unusedStatusCount: stats.unusedStatusCount }),
     ...failuresOf(report),
   };
 }

@@ -22,12 +22,12 @@ export function avg<const Text extends string>(expression: Text): `avg(${Text})`
   return `avg(${expression})`;
 }
 
-/** The smallest number; null without one. */
+/** The least number, exactly; without a number the first time or text; null without any. */
 export function min<const Text extends string>(expression: Text): `min(${Text})` {
   return `min(${expression})`;
 }
 
-/** The greatest number; null without one. */
+/** The greatest number, exactly; without a number the last time or text; null without any. */
 export function max<const Text extends string>(expression: Text): `max(${Text})` {
   return `max(${expression})`;
 }

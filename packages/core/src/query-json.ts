@@ -79,9 +79,16 @@ function keysJson(value: unknown, at: string): unknown {
 }
 
 function textsJson(value: unknown, at: string): unknown {
-  const entries = Object.entries(members(value, at)).map(([name, expression]) => [
-    name.toWellFormed(),
-    text(expression, `${at}.${name}`),
-  ]);
-  return Object.fromEntries(entries);
+  const texts: Record<string, unknown> = Object.create(null);
+  for (const [name, expression] of Object.entries(members(value, at))) {
+    const written = name.toWellFormed();
+    if (written in texts) {
+      throw invalidQuery(
+        at,
+        `has two names that read ${shown(written)}: lone surrogates are U+FFFD`,
+      );
+    }
+    texts[written] = text(expression, `${at}.${name}`);
+  }
+  return texts;
 }

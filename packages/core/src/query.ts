@@ -62,9 +62,9 @@ export type GroupKey = string | { readonly name: string; readonly key: string };
 export interface Query {
   /** Only records that match count in `stats`, `topErrors`, `rows` and groups. */
   readonly filter?: Expression;
-  /** Records with the same keys are a group. An absent field groups as null. Without `aggregates` each group is counted. */
+  /** Up to 64 keys. Records with the same ones are a group. An absent field groups as null. Without `aggregates` each group is counted. */
   readonly groupBy?: readonly GroupKey[];
-  /** What to know about each group, by name: `{ p99: "quantile(duration_ms, 0.99)" }`. Without `groupBy` all records are one group. */
+  /** What to know about each group, by up to 256 names: `{ p99: "quantile(duration_ms, 0.99)" }`. Without `groupBy` all records are one group. */
   readonly aggregates?: Readonly<Record<string, string>>;
   /** Only groups for which it is true: CEL text over the names of keys and aggregates. */
   readonly having?: string;

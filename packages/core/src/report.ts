@@ -53,6 +53,8 @@ export interface NumberStats {
   readonly p99: number | null;
   /** Present where there were too many values to keep: the relative error of the quantiles. */
   readonly quantileError?: number;
+  /** Values other than null that are no numbers, or beyond the range of a double; present where there are any. */
+  readonly unusedCount?: number;
   /** The values by power of two, ascending and without gaps; present where it was asked for. */
   readonly histogram?: readonly HistogramBucket[];
 }
@@ -91,6 +93,8 @@ export interface LogStats {
   readonly statusCodes: Readonly<Record<string, number>>;
   /** The part of `statusCodes` with code >= 400. */
   readonly errorStatusCodes: Readonly<Record<string, number>>;
+  /** Status codes other than null that are no integers; present where there are any. */
+  readonly unusedStatusCount?: number;
   /** Present where a source failed and `partial` was asked for. */
   readonly failures?: readonly SourceFailure[];
 }

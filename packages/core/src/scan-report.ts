@@ -40,6 +40,8 @@ export interface ScanReport<Row extends object = GroupRow> {
   readonly overflow?: GroupOverflow;
   /** Aggregates that are not exact, because there were too many values; absent where all are. */
   readonly approximations?: readonly Approximation[];
+  /** Aggregates that could not use some values, or met none that they can use; absent where there are none. */
+  readonly unusedValues?: readonly UnusedValues[];
   /** With `rows: "lines"`; none if they were written to `output`. */
   readonly lines?: MatchedLines;
   /** With `rows: "columns"`. */
@@ -66,6 +68,19 @@ export interface Approximation {
   readonly error: number;
   /** Of `tracked_by_hash`: records whose value is not among those that were counted. */
   readonly untrackedCount?: number;
+}
+
+/** What an aggregate could not use. */
+export interface UnusedValues {
+  /** Its name in the query. */
+  readonly aggregate: string;
+  /**
+   * Values, neither null nor errors, that the aggregate leaves out, because they are of a type that it cannot use or
+   * numbers beyond the range of a double.
+   */
+  readonly unusedCount: number;
+  /** Groups in which there is no value that it can use. */
+  readonly emptyGroupCount: number;
 }
 
 /** The report of a query, with the parts that its type says it asks for. */

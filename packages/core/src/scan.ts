@@ -109,7 +109,8 @@ function countsOf(report: NativeReport) {
 }
 
 function answersOf(report: NativeReport) {
-  const { validation, stats, topErrors, groups, groupCount, overflow, approximations } = report;
+  const { validation, stats, topErrors, groups, groupCount } = report;
+  const { overflow, approximations, unusedValues } = report;
   const whole = { ...report, failures: [] };
   return {
     ...(validation && { validation: toValidationReport(whole) }),
@@ -119,6 +120,7 @@ function answersOf(report: NativeReport) {
     ...(groupCount !== undefined && { groupCount }),
     ...(overflow && { overflow }),
     ...(approximations && { approximations }),
+    ...(unusedValues && { unusedValues }),
   };
 }
 

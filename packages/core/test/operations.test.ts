@@ -458,3 +458,41 @@ describe("onProfile", () => {
     expect(profile?.walkedLineCount).toBeLessThanOrEqual(1);
   });
 });
+
+describe("statistics of a field that holds more than numbers", () => {
+  const lines = [
+    '{"v":1,"duration_ms":2}',
+    '{"v":1e400,"duration_ms":1e400}',
+    '{"v":"x","status_code":"200"}',
+    '{"v":9007199254740993}',
+    '{"v":null}',
+  ];
+
+  it("are of the finite numbers, and say how many values they left out", async () => {
+    const { aggregates, unusedValues, durationMs, unusedStatusCount } = await computeStats(lines, {
+      field: "v",
+      aggregates: ["count", "min", "max", "p50", "distinct"],
+    });
+    expect(aggregates).toEqual({
+      count: 2,
+      min: 1,
+      max: 9_007_199_254_740_993n,
+      p50: 9_007_199_254_740_992,
+      distinct: 4,
+    });
+    expect(unusedValues).toEqual([
+      { aggregate: "min", unusedCount: 2, emptyGroupCount: 0 },
+      { aggregate: "max", unusedCount: 2, emptyGroupCount: 0 },
+      { aggregate: "p50", unusedCount: 2, emptyGroupCount: 0 },
+    ]);
+    expect(durationMs).toMatchObject({ count: 1, max: 2, p99: 2, unusedCount: 1 });
+    expect(unusedStatusCount).toBe(1);
+  });
+
+  it("say nothing of it where all values are used", async () => {
+    const stats = await computeStats(lines.slice(0, 1), { field: "v", aggregates: ["avg"] });
+    expect(Object.keys(stats)).not.toContain("unusedValues");
+    expect(Object.keys(stats)).not.toContain("unusedStatusCount");
+    expect(Object.keys(stats.durationMs)).not.toContain("unusedCount");
+  });
+});

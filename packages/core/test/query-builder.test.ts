@@ -21,6 +21,7 @@ import {
   stddev,
   sum,
   topk,
+  type ExtremeValue,
   type GroupRow,
   type GroupValue,
   type HistogramBucket,
@@ -153,6 +154,7 @@ describe("types", () => {
         first: first("message"),
         worst: max("severity"),
         perSecond: rate("1s"),
+        greatest: max("id"),
       });
     expectTypeOf<RowOf<typeof built>>().toEqualTypeOf<{
       readonly level: KeyValue;
@@ -167,6 +169,7 @@ describe("types", () => {
       readonly first: JsonValue | bigint;
       readonly worst: string | null;
       readonly perSecond: number | null;
+      readonly greatest: ExtremeValue;
     }>();
     expect(Object.keys(built.toJSON().aggregates ?? {})).toHaveLength(9);
   });

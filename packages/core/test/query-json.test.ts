@@ -146,6 +146,26 @@ describe("queryJson", () => {
     expect(() => queryJson(untyped(cyclic))).toThrow(/is nested deeper than 60$/);
   });
 
+  it("refuses two aggregates whose names are one in UTF-8", () => {
+    const aggregates = { "a\ud800": "count()", "a\udfff": "sum(x)" };
+    expect(() => queryJson({ aggregates })).toThrow(
+      expect.objectContaining({
+        code: "invalid_query",
+        message: 'aggregates has two names that read "a\ufffd": lone surrogates are U+FFFD',
+      }),
+    );
+    expect(JSON.parse(queryJson({ aggregates: { "a\ud800": "count()", a: "sum(x)" } }))).toEqual({
+      aggregates: { "a\ufffd": "count()", a: "sum(x)" },
+    });
+  });
+
+  it("keeps an aggregate that is named like a part of every object", () => {
+    const aggregates = JSON.parse('{"__proto__":"count()","constructor":"sum(x)"}');
+    expect(queryJson({ aggregates })).toBe(
+      '{"aggregates":{"__proto__":"count()","constructor":"sum(x)"}}',
+    );
+  });
+
   it.each<[string, unknown, string]>([
     ["no rules", {}, "schema.rules must be an array, got undefined"],
     [

@@ -46,6 +46,9 @@ pub struct LogStatsReport {
     pub status_codes: CodeCountsReport,
     /// The part of `status_codes` with code >= 400.
     pub error_status_codes: CodeCountsReport,
+    /// How many status codes are no integers, if any.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub unused_status_count: Option<u64>,
 }
 
 impl LogStats {
@@ -100,6 +103,7 @@ impl LogStats {
             trace_count,
             other_count,
         ] = self.levels;
+        let unused_status_count = Some(self.status_codes.unused_count()).filter(|count| *count > 0);
         let (status_codes, error_status_codes) = self.status_codes.finish();
         LogStatsReport {
             total_count: self.levels.iter().sum(),
@@ -113,6 +117,7 @@ impl LogStats {
             duration_ms: self.durations.finish(with_histogram, threads),
             status_codes,
             error_status_codes,
+            unused_status_count,
         }
     }
 }

@@ -4,7 +4,7 @@ use super::decimal_counts::DecimalCounts;
 use super::exact_sum::ExactSum;
 use super::histogram::{HistogramBucket, histogram};
 use super::quantiles::Quantiles;
-use crate::record::Span;
+use crate::record::{Span, ValueKind};
 
 /// Statistics of numbers.
 #[derive(Clone, Debug)]
@@ -15,6 +15,8 @@ pub(crate) struct NumberStats {
     min: i64,
     max: i64,
     quantiles: Quantiles,
+    /// How many values are no numbers, or beyond the range of a double.
+    unused_count: u64,
     /// Reused from column to column.
     values: Vec<f64>,
 }
@@ -40,6 +42,10 @@ pub struct NumberStatsReport {
     /// The bound of the relative error of the quantiles, where they are not exact.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub quantile_error: Option<f64>,
+    /// How many values other than null are in none of the figures, if there are any: they are no numbers, or are beyond the
+    /// range of a double.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub unused_count: Option<u64>,
     /// The numbers by power of two, where that was asked.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub histogram: Option<Vec<HistogramBucket>>,
@@ -54,6 +60,7 @@ impl NumberStats {
             min: i64::MAX,
             max: i64::MIN,
             quantiles: Quantiles::new(max_exact_values),
+            unused_count: 0,
             values: Vec::new(),
         }
     }
@@ -62,7 +69,21 @@ impl NumberStats {
     pub(crate) fn update(&mut self, column: &[Span], text: &[u8]) {
         let mut values = std::mem::take(&mut self.values);
         let others = self.counted.count_column(column);
-        values.extend(others.iter().filter_map(|value| value.double(text)));
+        let mut unused_count = 0;
+        values.extend(
+            others
+                .iter()
+                .filter_map(|value| match value.short_double() {
+                    None if !value.is_absent() => {
+                        let number = finite_double(*value, text);
+                        unused_count +=
+                            u64::from(number.is_none() && value.kind() != ValueKind::Null);
+                        number
+                    }
+                    number => number,
+                }),
+        );
+        self.unused_count += unused_count;
         self.extend(&values);
         values.clear();
         self.values = values;
@@ -90,6 +111,7 @@ impl NumberStats {
         self.min = self.min.min(other.min);
         self.max = self.max.max(other.max);
         self.quantiles.merge(other.quantiles);
+        self.unused_count += other.unused_count;
     }
 
     /// The statistics of all numbers, found on up to `threads` threads.
@@ -118,9 +140,16 @@ impl NumberStats {
             p95: quantile(1),
             p99: quantile(2),
             quantile_error: found.and_then(|found| found.error),
+            unused_count: Some(self.unused_count).filter(|count| *count > 0),
             histogram,
         }
     }
+}
+
+/// The nearest double to a number, unless the number is beyond their range.
+#[inline(never)]
+fn finite_double(value: Span, text: &[u8]) -> Option<f64> {
+    value.double(text).filter(|number| number.is_finite())
 }
 
 /// An integer that orders like the total order of `f64`; its own inverse.
@@ -141,7 +170,7 @@ fn flip(bits: i64) -> i64 {
 #[cfg(test)]
 mod tests {
     use super::NumberStats;
-    use crate::record::{Span, Tag};
+    use crate::record::{Span, Tag, ValueKind};
 
     fn filled(values: &[f64], max_exact_values: u64) -> NumberStats {
         let mut stats = NumberStats::new(max_exact_values);
@@ -219,15 +248,29 @@ mod tests {
     }
 
     #[test]
-    fn infinity_is_a_value_that_prints_as_null() {
-        let report = filled(&[1.0, f64::INFINITY], 9).finish(false, 1);
-        assert_eq!(
-            (report.max, report.mean),
-            (Some(f64::INFINITY), Some(f64::INFINITY))
-        );
-        assert_eq!(
-            serde_json::to_value(&report).unwrap()["max"],
-            serde_json::Value::Null
-        );
+    fn values_that_are_no_finite_number_are_counted_and_change_no_figure() {
+        let text = r#"1e400 -1e999 null "12" true 7.25e0"#;
+        let mut at = 0;
+        let mut column = vec![Span::default()];
+        for word in text.split(' ') {
+            let tag = match word.as_bytes()[0] {
+                b'"' => Tag::string(false),
+                b'n' => Tag::new(ValueKind::Null),
+                b't' => Tag::new(ValueKind::True),
+                _ => Tag::new(ValueKind::Number),
+            };
+            column.push(Span::new(tag, at, at + word.len(), 0));
+            at += word.len() + 1;
+        }
+        let mut stats = NumberStats::new(9);
+        stats.update(&column[..3], text.as_bytes());
+        let mut others = NumberStats::new(9);
+        others.update(&column[3..], text.as_bytes());
+        stats.merge(others);
+        let expected = super::NumberStatsReport {
+            unused_count: Some(4),
+            ..filled(&[7.25], 9).finish(true, 1)
+        };
+        assert_eq!(stats.finish(true, 1), expected);
     }
 }

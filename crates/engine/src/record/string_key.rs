@@ -21,7 +21,7 @@ impl StringKey {
         let (first, last) = if length >= 8 {
             let word = |at| word_at(text, at).unwrap_or_default();
             let first = if length > Self::WHOLE_BYTES as usize {
-                seed.chain((start..end - 8).step_by(8).map(word))
+                seed.hash_words(word, start, end - 8)
             } else {
                 word(start)
             };

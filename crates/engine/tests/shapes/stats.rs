@@ -58,12 +58,14 @@ fn check_levels(stats: &Value, records: &[&Document]) {
 fn check_durations(stats: &Value, records: &[&Document]) {
     let durations = records
         .iter()
-        .filter_map(|record| record.number("duration_ms"));
+        .filter_map(|record| record.number("duration_ms"))
+        .filter(|value| value.is_finite());
     let mut durations: Vec<f64> = durations.collect();
     durations.sort_by(f64::total_cmp);
     let count = durations.len();
     assert_eq!(stats["count"], count);
-    if count == 0 || durations.iter().any(|value| value.is_infinite()) {
+    check_unused(&stats["unusedCount"], records, "duration_ms", count);
+    if count == 0 {
         return;
     }
     let rank = |quantile: f64| (count as f64 * quantile) as usize;
@@ -84,6 +86,13 @@ fn check_durations(stats: &Value, records: &[&Document]) {
     assert!((found - mean).abs() <= 1e-9 * size, "{found} {mean}");
 }
 
+/// All values but null are used or counted as unused; none is written as absent.
+fn check_unused(found: &Value, records: &[&Document], field: &str, used: usize) {
+    let values = records.iter().filter_map(|record| record.get(field));
+    let unused = values.filter(|text| *text != "null").count() - used;
+    assert_eq!(found.as_u64().unwrap_or_default(), unused as u64, "{field}");
+}
+
 /// Codes are told apart by their value here; bit for bit they are compared with other scans.
 fn check_codes(stats: &Value, records: &[&Document]) {
     let mut codes = BTreeMap::new();
@@ -102,6 +111,13 @@ fn check_codes(stats: &Value, records: &[&Document]) {
         *found.entry((code + 0.0).to_bits()).or_insert(0) += pair[1].as_u64().unwrap();
     }
     assert_eq!(found, codes, "{}", stats["statusCodes"]);
+    let used: u64 = found.values().sum();
+    check_unused(
+        &stats["unusedStatusCount"],
+        records,
+        "status_code",
+        used as usize,
+    );
 }
 
 fn check_messages(found: &Value, records: &[&Document]) {

@@ -55,8 +55,8 @@ impl Inputs<'_> {
             ("count", [condition]) => AggregateFunction::CountIf(self.condition(condition)?),
             ("sum", [value]) => AggregateFunction::Sum(self.number(value)?),
             ("avg", [value]) => AggregateFunction::Average(self.number(value)?),
-            ("min", [value]) => AggregateFunction::Min(self.number(value)?),
-            ("max", [value]) => AggregateFunction::Max(self.number(value)?),
+            ("min", [value]) => AggregateFunction::Min(self.ordered(value)?),
+            ("max", [value]) => AggregateFunction::Max(self.ordered(value)?),
             ("stddev", [value]) => AggregateFunction::StandardDeviation(self.number(value)?),
             ("histogram", [value]) => AggregateFunction::Histogram(self.number(value)?),
             ("p50", [value]) => AggregateFunction::Quantile(self.number(value)?, 0.5),
@@ -102,6 +102,22 @@ impl Inputs<'_> {
         let program = self.compile(expr)?;
         if !program.types.may_be(Types::NUMBER.or(Types::DURATION)) {
             return Err(Problem::new("is never a number", expr.column()));
+        }
+        Ok(self.add(program))
+    }
+
+    /// A value of a type of which the least and the greatest one are known.
+    fn ordered(&mut self, expr: &Expr) -> Result<usize, Problem> {
+        let program = self.compile(expr)?;
+        let times = Types::TIMESTAMP.or(Types::DURATION);
+        if !program
+            .types
+            .may_be(Types::NUMBER.or(Types::STRING).or(times))
+        {
+            return Err(Problem::new(
+                "is never a number, a text or a time",
+                expr.column(),
+            ));
         }
         Ok(self.add(program))
     }

@@ -17,6 +17,7 @@ pub(crate) fn compile_grouping(
     now: Timestamp,
     summary: &mut PlanSummary,
 ) -> Result<GroupPlan, Failure> {
+    grouping.check_counts()?;
     let environment = Environment::of_record(now);
     let mut keys = Vec::new();
     for (index, key) in grouping.keys.iter().enumerate() {

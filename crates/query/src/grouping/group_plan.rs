@@ -74,13 +74,13 @@ pub enum AggregateFunction {
     Sum(usize),
     /// Their mean.
     Average(usize),
-    /// The least of them.
+    /// The least number, time or text.
     Min(usize),
-    /// The greatest.
+    /// The greatest number, time or text.
     Max(usize),
-    /// Their standard deviation, as that of a sample.
+    /// The standard deviation of numbers, as that of a sample.
     StandardDeviation(usize),
-    /// A quantile of them, from 0 to 1.
+    /// A quantile of numbers, from 0 to 1.
     Quantile(usize, f64),
     /// The number of distinct values.
     Distinct(usize),

@@ -7,6 +7,8 @@ mod group_plan;
 pub(crate) use compile::compile_grouping;
 pub use group_plan::{AggregateFunction, AggregatePlan, GroupPlan, HavingPlan, KeyPlan, OrderPlan};
 
+use crate::{ErrorCode, Failure};
+
 /// What is known of records with the same keys.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Grouping {
@@ -28,6 +30,29 @@ impl Grouping {
     pub(crate) const DEFAULT_MAX_GROUPS: usize = 1_000_000;
     /// More are never kept.
     pub(crate) const MOST_GROUPS: u64 = 1 << 30;
+    /// Each group keeps the values of all keys, and each key needs memory of its own.
+    const MOST_KEYS: usize = 64;
+    /// Each group has a place in the columns of all aggregates.
+    const MOST_AGGREGATES: usize = 256;
+
+    /// Refuses more keys and aggregates than that. Errors: `invalid_query`.
+    fn check_counts(&self) -> Result<(), Failure> {
+        for (member, things, found, most) in [
+            ("groupBy", "keys", self.keys.len(), Self::MOST_KEYS),
+            (
+                "aggregates",
+                "aggregates",
+                self.aggregates.len(),
+                Self::MOST_AGGREGATES,
+            ),
+        ] {
+            if found > most {
+                let message = format!("{member} has {found} {things}; the most are {most}");
+                return Err(Failure::new(ErrorCode::InvalidQuery, message));
+            }
+        }
+        Ok(())
+    }
 }
 
 /// An expression and the name of its column.
@@ -104,6 +129,29 @@ mod tests {
             assert_eq!(groups.aggregates[0].name, "count");
         }
         assert!(plan("{}").unwrap().groups.is_none());
+    }
+
+    #[test]
+    fn keys_and_aggregates_are_limited_in_number() {
+        let keys = |count: usize| {
+            let names: Vec<String> = (0..count).map(|index| format!("\"k{index}\"")).collect();
+            plan(&format!(r#"{{"groupBy":[{}]}}"#, names.join(",")))
+        };
+        assert!(keys(64).is_ok());
+        assert_eq!(
+            keys(65).unwrap_err(),
+            "groupBy has 65 keys; the most are 64"
+        );
+        let aggregates = |count: usize| {
+            let calls = (0..count).map(|index| format!("\"a{index}\":\"count()\""));
+            let calls: Vec<String> = calls.collect();
+            plan(&format!(r#"{{"aggregates":{{{}}}}}"#, calls.join(",")))
+        };
+        assert!(aggregates(256).is_ok());
+        assert_eq!(
+            aggregates(257).unwrap_err(),
+            "aggregates has 257 aggregates; the most are 256"
+        );
     }
 
     #[test]

@@ -8,6 +8,10 @@ interface Accumulator {
   finish(): Answer;
   /** The value that is the answer, where it is one of a record. */
   found?(): CelValue;
+  /** Whether there was no value that the aggregate can use. */
+  isEmpty(): boolean;
+  /** How many values, neither null nor errors, it cannot use. */
+  unusedCount(): number;
 }
 
 export type { Accumulator };

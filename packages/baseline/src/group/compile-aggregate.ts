@@ -14,12 +14,15 @@ import {
   mayBe,
   NUMBER,
   type StaticType,
+  STRING,
+  TIMESTAMP,
   union,
 } from "../cel/static-type.js";
 import type { Syntax } from "../cel/syntax.js";
 import { parseDuration } from "../cel/time.js";
 import { type CelTimestamp, numberIn } from "../cel/value.js";
 import type { Accumulator } from "./accumulator.js";
+import { extreme } from "./extreme.js";
 import { NUMBER_ACCUMULATORS, quantile } from "./number-accumulators.js";
 import { counter, distinct, first, last, topk } from "./value-accumulators.js";
 
@@ -35,6 +38,7 @@ interface Aggregate {
 }
 
 const NUMERIC = union([NUMBER, DURATION]);
+const ORDERED = union([NUMERIC, STRING, TIMESTAMP]);
 const QUANTILES: Readonly<Record<string, number>> = {
   p50: 0.5,
   p90: 0.9,
@@ -81,10 +85,12 @@ function aggregateOf(syntax: Syntax, now: CelTimestamp): Aggregate {
     case "count":
       check(0, 1);
       return { value: value(BOOL), create: () => counter((counted) => counted === true) };
-    case "sum":
-    case "avg":
     case "min":
     case "max":
+      check(1, 1);
+      return { value: value(ORDERED), create: () => extreme(name === "max" ? 1 : -1) };
+    case "sum":
+    case "avg":
     case "stddev":
     case "histogram":
       check(1, 1);

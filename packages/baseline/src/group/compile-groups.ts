@@ -38,6 +38,9 @@ interface OrderColumn {
   readonly isDescending: boolean;
 }
 
+const MOST_KEYS = 64;
+const MOST_AGGREGATES = 256;
+
 /** Throws `invalid_query`; undefined where the query asks for no groups. */
 function compileGroups(query: Query, now: CelTimestamp): GroupPlan | undefined {
   const { groupBy = [], aggregates: given = {}, limit = Number.POSITIVE_INFINITY } = query;
@@ -57,6 +60,10 @@ function compileGroups(query: Query, now: CelTimestamp): GroupPlan | undefined {
     throw invalid("maxGroups", "must be a whole number of at least 1");
   }
   const aggregates = Object.keys(given).length > 0 ? given : { count: "count()" };
+  if (groupBy.length > MOST_KEYS) throw invalid("groupBy", "has too many keys");
+  if (Object.keys(given).length > MOST_AGGREGATES) {
+    throw invalid("aggregates", "has too many aggregates");
+  }
   const keys = groupBy.map((key, index) => {
     const [name, text] = typeof key === "string" ? [key, key] : [key.name, key.key];
     return compileKey(name, text, `groupBy[${index}]`, now);
@@ -94,10 +101,12 @@ function bucketWidth(syntax: Syntax, now: CelTimestamp): bigint | undefined {
   return toDuration(compile(width, recordScope(now)).constant)?.nanos;
 }
 
+/** Lone surrogates are what UTF-8 has for them, so that two names may become one. */
 function checkNames(names: readonly string[]): void {
-  names.forEach((name, index) => {
+  const written = names.map((name) => name.toWellFormed());
+  written.forEach((name, index) => {
     if (name === "") throw invalid("groupBy", "has a key or an aggregate without a name");
-    if (names.indexOf(name) < index) throw invalid("groupBy", `names "${name}" twice`);
+    if (written.indexOf(name) < index) throw invalid("groupBy", `names "${name}" twice`);
   });
 }
 

@@ -7,7 +7,6 @@ const UNIT_EXPONENT = -1074;
 /** The standard deviation of a sample, from exact sums; null without two values. */
 function exactStddev(values: Float64Array): number | null {
   if (values.length < 2) return null;
-  if (!values.every(Number.isFinite)) return Number.NaN;
   let sum = 0n;
   let sumOfSquares = 0n;
   for (const value of values) {

@@ -51,8 +51,10 @@ function rowOf(plan: GroupPlan, { keys, accumulators }: Group, width: bigint): R
     const answer = accumulator?.finish() ?? null;
     const rated = rateUnit === undefined ? answer : rateOf(Number(answer), rateUnit, width);
     const isFinite = typeof rated !== "number" || Number.isFinite(rated);
-    values.set(name, isFinite ? answerValue(rated) : null);
-    const sortValue = toSortValue(accumulator?.found?.() ?? answerValue(rated));
+    const found = accumulator?.found?.() ?? null;
+    const isTime = typeof found === "object" && found !== null && "nanos" in found;
+    values.set(name, isTime ? found : isFinite ? answerValue(rated) : null);
+    const sortValue = toSortValue(found ?? answerValue(rated));
     sortValues.set(name, Number.isNaN(rated) ? null : sortValue);
     answers.push([name, isSeverity ? named(rated) : rated]);
   });

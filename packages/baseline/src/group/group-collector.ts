@@ -7,6 +7,7 @@ import type { Answer } from "./answer.js";
 import type { GroupPlan } from "./compile-groups.js";
 import { finishGroups } from "./finish-groups.js";
 import { type GroupValue, identityOf, toGroupValue } from "./group-value.js";
+import { type UnusedValues, unusedValuesOf } from "./unused-values.js";
 
 interface GroupCollector {
   add(context: RecordContext): void;
@@ -18,6 +19,7 @@ interface GroupAnswer {
   readonly groups: readonly Readonly<Record<string, Answer>>[];
   /** Before `having` and `limit`. */
   readonly groupCount: number;
+  readonly unusedValues?: readonly UnusedValues[];
 }
 
 interface Group {
@@ -27,6 +29,7 @@ interface Group {
 
 function createGroupCollector(plan: GroupPlan): GroupCollector {
   const groups = new Map<string, Group>();
+  let recordCount = 0;
   const span = createTimeSpan();
 
   function groupOf(keys: readonly GroupValue[]): Group {
@@ -43,6 +46,7 @@ function createGroupCollector(plan: GroupPlan): GroupCollector {
   const needsSpan = plan.aggregates.some(([, { rateUnit }]) => rateUnit !== undefined);
   return {
     add(context) {
+      recordCount += 1;
       const keys = plan.keys.map(({ value }) => toGroupValue(value.evaluate(context)));
       groupOf(keys).accumulators.forEach((accumulator, index) => {
         accumulator.add(plan.aggregates[index]?.[1].value.evaluate(context));
@@ -52,13 +56,24 @@ function createGroupCollector(plan: GroupPlan): GroupCollector {
     finish() {
       const bucket = plan.keys.find(({ bucketWidth }) => bucketWidth !== undefined);
       const width = bucket?.bucketWidth ?? span.nanos();
-      return { groups: finishGroups(plan, [...groups.values()], width), groupCount: groups.size };
+      const all = [...groups.values()];
+      const hasTime = bucket !== undefined || span.hasTime();
+      const unusedValues = recordCount === 0 ? [] : unusedValuesOf(plan, all, hasTime);
+      return {
+        groups: finishGroups(plan, all, width),
+        groupCount: groups.size,
+        ...(unusedValues.length > 0 && { unusedValues }),
+      };
     },
   };
 }
 
 /** From the first to the last `timestamp` of the records. */
-function createTimeSpan(): { add(context: RecordContext): void; nanos(): bigint } {
+function createTimeSpan(): {
+  add(context: RecordContext): void;
+  nanos(): bigint;
+  hasTime(): boolean;
+} {
   let first: CelTimestamp | undefined;
   let last: CelTimestamp | undefined;
   return {
@@ -70,6 +85,7 @@ function createTimeSpan(): { add(context: RecordContext): void; nanos(): bigint 
       if (last === undefined || time.nanos > last.nanos) last = time;
     },
     nanos: () => (last?.nanos ?? 0n) - (first?.nanos ?? 0n),
+    hasTime: () => first !== undefined,
   };
 }
 

@@ -1,32 +1,26 @@
-import { durationText } from "../cel/time.js";
-import { numberIn, type Outcome } from "../cel/value.js";
 import { exactSum } from "../exact-sum.js";
 import { histogramOf } from "../histogram.js";
 import type { Accumulator } from "./accumulator.js";
 import { exactStddev } from "./exact-stddev.js";
+import { usableNumber } from "./usable-number.js";
 
 /** Gathers the values that are numbers; `finish` gets them in ascending order. */
 function ofNumbers(
   finish: (sorted: Float64Array) => ReturnType<Accumulator["finish"]>,
 ): Accumulator {
   const values: number[] = [];
+  let unused = 0;
   return {
     add(value) {
-      const number = numberOf(value);
-      if (number !== undefined) values.push(number);
+      if (value === undefined || value === null) return;
+      const number = usableNumber(value);
+      if (number === undefined) unused += 1;
+      else values.push(Number(number));
     },
     finish: () => finish(Float64Array.from(values).toSorted()),
+    isEmpty: () => values.length === 0,
+    unusedCount: () => unused,
   };
-}
-
-/** A duration counts as its seconds. */
-function numberOf(value: Outcome): number | undefined {
-  if (value === undefined) return undefined;
-  if (typeof value === "object" && value?.type === "duration") {
-    return Number(durationText(value).slice(0, -1));
-  }
-  const number = numberIn(value);
-  return number === undefined ? undefined : Number(number);
 }
 
 const NUMBER_ACCUMULATORS = {
@@ -34,8 +28,6 @@ const NUMBER_ACCUMULATORS = {
   sum: () => ofNumbers((sorted) => (sorted.length === 0 ? null : exactSum(sorted) + 0)),
   avg: () =>
     ofNumbers((sorted) => (sorted.length === 0 ? null : (exactSum(sorted) + 0) / sorted.length)),
-  min: () => ofNumbers((sorted) => sorted[0] ?? null),
-  max: () => ofNumbers((sorted) => sorted.at(-1) ?? null),
   stddev: () => ofNumbers(exactStddev),
   histogram: () =>
     ofNumbers((sorted) => histogramOf(sorted).map(({ from, to, count }) => ({ from, to, count }))),

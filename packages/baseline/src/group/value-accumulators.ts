@@ -11,11 +11,15 @@ import {
 
 function counter(isCounted: (value: CelValue | undefined) => boolean): Accumulator {
   let count = 0;
+  let decided = 0;
   return {
     add(value) {
+      if (value !== undefined) decided += 1;
       if (isCounted(value)) count += 1;
     },
     finish: () => count,
+    isEmpty: () => decided === 0,
+    unusedCount: () => 0,
   };
 }
 
@@ -28,6 +32,8 @@ function distinct(): Accumulator {
       if (value !== null) identities.add(identityOf(value));
     },
     finish: () => identities.size,
+    isEmpty: () => identities.size === 0,
+    unusedCount: () => 0,
   };
 }
 
@@ -50,6 +56,8 @@ function topk(k: number): Accumulator {
         )
         .slice(0, k)
         .map(({ value, count }) => ({ value: printed(value), count })),
+    isEmpty: () => counts.size === 0,
+    unusedCount: () => 0,
   };
 }
 
@@ -61,6 +69,8 @@ function first(): Accumulator {
     },
     finish: () => toAnswer(found),
     found: () => found,
+    isEmpty: () => found === null,
+    unusedCount: () => 0,
   };
 }
 
@@ -72,6 +82,8 @@ function last(): Accumulator {
     },
     finish: () => toAnswer(found),
     found: () => found,
+    isEmpty: () => found === null,
+    unusedCount: () => 0,
   };
 }
 

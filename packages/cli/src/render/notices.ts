@@ -1,4 +1,4 @@
-import type { Approximation, GroupOverflow, RejectCode } from "@ripsaw/core";
+import type { Approximation, GroupOverflow, RejectCode, UnusedValues } from "@ripsaw/core";
 import { formatCount, formatCounted } from "./quantities.js";
 
 /** What an answer leaves out of the records, or does not know exactly. */
@@ -10,8 +10,14 @@ interface LeftOut {
   readonly approximations?: readonly Approximation[];
 }
 
+/** What aggregates could not use. */
+interface WithUnusedValues {
+  readonly groupCount?: number;
+  readonly unusedValues?: readonly UnusedValues[];
+}
+
 /** What an answer leaves out of the lines. */
-interface Noticed extends LeftOut {
+interface Noticed extends LeftOut, WithUnusedValues {
   readonly rejectedCount: number;
   readonly rejectedCodes: Readonly<Partial<Record<RejectCode, number>>>;
 }
@@ -19,12 +25,27 @@ interface Noticed extends LeftOut {
 /** One sentence each about lines, records and groups that the answer does not show. */
 function noticesOf(report: Noticed): string[] {
   const { rejectedCount, rejectedCodes } = report;
-  if (rejectedCount === 0) return answerNotices(report);
+  const others = [...answerNotices(report), ...unusedNotices(report)];
+  if (rejectedCount === 0) return others;
   const codes = Object.entries(rejectedCodes).map(([code, count]) => `${code} ${count}`);
-  return [
-    `${formatCounted(rejectedCount, "line")} rejected: ${codes.join(", ")}`,
-    ...answerNotices(report),
-  ];
+  return [`${formatCounted(rejectedCount, "line")} rejected: ${codes.join(", ")}`, ...others];
+}
+
+/** One sentence for all aggregates that it is true of. */
+function unusedNotices({ groupCount, unusedValues = [] }: WithUnusedValues): string[] {
+  const aggregates = new Map<string, string[]>();
+  for (const { aggregate, unusedCount, emptyGroupCount } of unusedValues) {
+    const leftOut =
+      `${formatCounted(unusedCount, "value")} left out, ` +
+      "of another type or beyond the range of a double";
+    const hasNone = emptyGroupCount === groupCount;
+    const absent = "the field is null or absent everywhere, or the expression an error";
+    const sentence = hasNone
+      ? `no value that it can use: ${unusedCount > 0 ? leftOut : absent}`
+      : leftOut;
+    aggregates.set(sentence, [...(aggregates.get(sentence) ?? []), aggregate]);
+  }
+  return [...aggregates].map(([sentence, names]) => `${names.join(", ")}: ${sentence}`);
 }
 
 /** The notices but for rejected lines. */
@@ -67,4 +88,4 @@ function approximationNotice({
   }
 }
 
-export { type LeftOut, type Noticed, answerNotices, noticesOf };
+export { type LeftOut, type Noticed, answerNotices, noticesOf, unusedNotices };

@@ -72,24 +72,32 @@ function levelsSection(stats: LogStats, style: Style): string[] {
 }
 
 function durationSection(duration: NumberStats, style: Style): string[] {
-  if (duration.count === 0) return [];
-  const { min, max, mean, p50, p95, p99, quantileError } = duration;
+  const { count, min, max, mean, p50, p95, p99, quantileError, unusedCount = 0 } = duration;
+  if (count + unusedCount === 0) return [];
   const figures = { min, p50, mean, p95, p99, max };
   const columns = Object.keys(figures).map((title): GridColumn => ({ title, align: "right" }));
   const detail = [
-    formatCounted(duration.count, "value"),
+    formatCounted(count, "value"),
+    ...unusedDetail(unusedCount, "not a finite number"),
     ...(quantileError === undefined ? [] : [`percentiles within ${quantileError * 100} %`]),
   ];
+  const title = heading("Duration", style, detail.join(", "));
+  if (count === 0) return [title];
   return [
-    heading("Duration", style, detail.join(", ")),
+    title,
     ...grid(columns, [Object.values(figures).map(formatDuration)], style),
     ...histogramRows(duration.histogram ?? [], formatDuration, style),
   ];
 }
 
+function unusedDetail(count: number, why: string): string[] {
+  return count === 0 ? [] : [`${formatCount(count)} ${why}`];
+}
+
 function statusCodesSection(stats: LogStats, style: Style): string[] {
   const codes = Object.entries(stats.statusCodes);
-  if (codes.length === 0) return [];
+  const unusedCodes = unusedDetail(stats.unusedStatusCount ?? 0, "not an integer");
+  if (codes.length === 0 && unusedCodes.length === 0) return [];
   const { colors } = style;
   const most = Math.max(...codes.map(([, count]) => count));
   const total = codes.reduce((sum, [, count]) => sum + count, 0);
@@ -103,8 +111,10 @@ function statusCodesSection(stats: LogStats, style: Style): string[] {
     ];
   });
   const rest = codes.length - MOST_STATUS_CODES;
+  const title = heading("Status codes", style, unusedCodes.join(""));
+  if (codes.length === 0) return [title];
   return [
-    heading("Status codes", style),
+    title,
     ...grid(shareColumns(), rows, style),
     ...(rest > 0 ? [colors.dim(`  … and ${formatCounted(rest, "more code")}`)] : []),
   ];

@@ -174,6 +174,34 @@ describe("query", () => {
     });
   });
 
+  it("keeps the digits of large integers in every format", () => {
+    const input = '{"id":9007199254740993}\n{"id":9007199254740995}\n{"id":9007199254740994}\n';
+    const printed = (format: string): string => {
+      const args = ["query", "--agg", "least=min(id),most=max(id)", "-f", format];
+      const { status, stdout, stderr } = ripsaw(args, { input });
+      expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
+      return stdout;
+    };
+    expect(printed("table")).toMatch(/^ +9,007,199,254,740,993 +9,007,199,254,740,995$/m);
+    expect(printed("json")).toContain('{ "least": 9007199254740993, "most": 9007199254740995 }');
+    expect(printed("ndjson")).toBe('{"least":9007199254740993,"most":9007199254740995}\n');
+    expect(printed("csv")).toBe("least,most\n9007199254740993,9007199254740995\n");
+  });
+
+  it.each(["table", "json", "ndjson", "csv"])(
+    "says on standard error what aggregates cannot use, with %s",
+    (format) => {
+      const args = ["query", log, "--agg", "avg(message),p50(mesage),max(message)", "-f", format];
+      const { status, stderr } = ripsaw(args);
+      expect(status).toBe(0);
+      expect(stderr.split("\n").filter((line) => !line.includes("rejected"))).toEqual([
+        "ripsaw: avg(message): no value that it can use: 4 values left out, of another type or beyond the range of a double",
+        "ripsaw: p50(mesage): no value that it can use: the field is null or absent everywhere, or the expression an error",
+        "",
+      ]);
+    },
+  );
+
   it("guesses that a name is misspelt where the filter can be decided nowhere", () => {
     const { stdout, stderr } = query("-e", "levl == 'WARN'");
     expect(stdout).toBe("");
@@ -234,6 +262,15 @@ describe("histogram", () => {
       /^from,to,count\n4,8,1\n[^]*\n1024,2048,1\n$/,
     );
   });
+});
+
+it("says once what the figures of a histogram cannot use", () => {
+  const input = '{"x":1}\n{"x":1e400}\n{"x":4}\n';
+  const { stdout, stderr } = ripsaw(["histogram", "x", "-f", "csv"], { input });
+  expect(stdout).toBe("from,to,count\n1,2,1\n2,4,0\n4,8,1\n");
+  expect(stderr).toBe(
+    "ripsaw: min, p50, avg, p95, p99, max, histogram: 1 value left out, of another type or beyond the range of a double\n",
+  );
 });
 
 describe("timeline", () => {

@@ -1,10 +1,12 @@
 use ripsaw_query::{AggregateFunction, AggregatePlan};
 use serde::Serialize;
 
+use super::condition::Condition;
 use super::ends::Ends;
 use super::group_keys::GroupId;
 use super::group_rows::{AggregateColumn, GroupRows};
 use super::group_values::GroupQuantiles;
+use super::unused_values::UnusedValues;
 use super::{Groups, input_of};
 use crate::aggregate::quantile_sketch::QuantileSketch;
 
@@ -18,6 +20,7 @@ pub(crate) struct GroupsReport {
     pub(crate) group_count: u64,
     pub(crate) overflow: Option<GroupOverflow>,
     pub(crate) approximations: Vec<Approximation>,
+    pub(crate) unused_values: Vec<UnusedValues>,
 }
 
 /// What the groups of a report leave out, where there are more than are kept.
@@ -58,9 +61,11 @@ impl Groups {
             .collect();
         let plan = std::sync::Arc::clone(&self.plan);
         let mut approximations = Vec::new();
+        let mut unused_values = Vec::new();
         let mut aggregates = Vec::new();
         for index in 0..plan.aggregates.len() {
             let (column, approximation) = self.column(index, &quantiles);
+            unused_values.extend(self.unused_values(index, &column));
             aggregates.push(column);
             approximations.extend(approximation);
         }
@@ -85,6 +90,7 @@ impl Groups {
             group_count: group_count as u64,
             overflow,
             approximations,
+            unused_values,
         }
     }
 
@@ -133,7 +139,10 @@ impl Groups {
             AggregateFunction::Count | AggregateFunction::Rate(_) => {
                 AggregateColumn::Counts(Vec::new())
             }
-            AggregateFunction::CountIf(_) => AggregateColumn::Counts(input.true_counts()),
+            AggregateFunction::CountIf(_) => {
+                let counts = input.condition.as_ref().map(Condition::true_counts);
+                AggregateColumn::Counts(counts.unwrap_or_default().to_vec())
+            }
             AggregateFunction::Sum(_) => {
                 AggregateColumn::Numbers(all.map(|group| numbers.sum(group)).collect())
             }
@@ -145,10 +154,10 @@ impl Groups {
                 AggregateColumn::Numbers(deviations.collect())
             }
             AggregateFunction::Min(_) => {
-                AggregateColumn::Numbers(all.map(|group| numbers.least(group)).collect())
+                AggregateColumn::Extremes(all.map(|group| numbers.least(group)).collect())
             }
             AggregateFunction::Max(_) => {
-                AggregateColumn::Numbers(all.map(|group| numbers.greatest(group)).collect())
+                AggregateColumn::Extremes(all.map(|group| numbers.greatest(group)).collect())
             }
             AggregateFunction::Histogram(_) => {
                 AggregateColumn::Histograms(numbers.histograms(group_count))

@@ -5,6 +5,7 @@ use ripsaw_query::OrderPlan;
 use super::decoded_value::is_null;
 use super::group_keys::GroupId;
 use super::group_rows::{AggregateColumn, GroupRows};
+use super::value_extremes::Extreme;
 
 impl GroupRows {
     /// Puts the groups into their order, and leaves out those behind the limit.
@@ -59,6 +60,12 @@ impl AggregateColumn {
                     a.partial_cmp(b).unwrap_or(Ordering::Equal)
                 })
             }
+            AggregateColumn::Extremes(extremes) => match (&extremes[a], &extremes[b]) {
+                (Extreme::Number(a), Extreme::Number(b)) => {
+                    Order::OfValues(a.partial_cmp(b).unwrap_or(Ordering::Equal))
+                }
+                (a, b) => compare_encoded(a.encoded().as_deref(), b.encoded().as_deref()),
+            },
             AggregateColumn::Values(values) => {
                 compare_encoded(values[a].as_deref(), values[b].as_deref())
             }

@@ -5,6 +5,7 @@ use super::cell::Cell;
 use super::decoded_value::{decode, skip};
 use super::group_keys::{GroupId, GroupKeys};
 use super::value_counts::Frequent;
+use super::value_extremes::Extreme;
 use crate::aggregate::histogram::HistogramBucket;
 
 /// The groups of a report: a flat object for each, with its keys and then its aggregates, in the order of the query.
@@ -23,6 +24,7 @@ pub struct GroupRows {
 pub(super) enum AggregateColumn {
     Counts(Vec<u64>),
     Numbers(Vec<Option<f64>>),
+    Extremes(Vec<Extreme>),
     /// Encoded.
     Values(Vec<Option<Box<[u8]>>>),
     Frequent(Vec<Frequent>),
@@ -61,6 +63,11 @@ impl AggregateColumn {
         match self {
             AggregateColumn::Counts(counts) => Cell::Count(counts[group]),
             AggregateColumn::Numbers(numbers) => Cell::of_number(numbers[group]),
+            AggregateColumn::Extremes(extremes) => match &extremes[group] {
+                Extreme::None => Cell::Null,
+                Extreme::Number(number) => Cell::Number(*number),
+                Extreme::Encoded(value) => Cell::of_encoded(Some(value)),
+            },
             AggregateColumn::Values(values) => Cell::of_encoded(values[group].as_deref()),
             AggregateColumn::Frequent(values) => Cell::Frequent(&values[group]),
             AggregateColumn::Histograms(histograms) => Cell::Histogram(&histograms[group]),

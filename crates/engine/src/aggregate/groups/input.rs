@@ -1,20 +1,20 @@
 use ripsaw_query::cel::Node;
 use ripsaw_query::{AggregateFunction, GroupPlan, Slot};
 
+use super::condition::Condition;
 use super::encoded_value::{encode_datum, encode_json, encode_value};
 use super::ends::{Ends, Place};
 use super::group_keys::{GroupId, Renumbering};
 use super::number_parts::NumberParts;
 use super::value_counts::ValueCounts;
 use super::value_parts::ValueParts;
-use crate::filter::{Buffers, Datum, Filter, RowSource, Truth, Values};
+use crate::filter::{Buffers, Datum, RowSource, Values};
 use crate::record::{Records, Span, ValueKind, Window};
 
 /// An expression that aggregates read, and everything that is known of its values.
 pub(super) struct Input {
     source: InputSource,
-    /// The condition, and for how many records of each group it is true.
-    condition: Option<(Filter, Vec<u64>)>,
+    pub(super) condition: Option<Condition>,
     pub(super) numbers: NumberParts,
     pub(super) values: ValueParts,
     /// Reused from window to window.
@@ -34,7 +34,6 @@ struct Scratch {
     numbers: Vec<f64>,
     codes: Vec<u32>,
     encoded: Vec<u8>,
-    truths: Vec<Truth>,
 }
 
 /// Some records of a window that match, and the group of each.
@@ -64,7 +63,7 @@ impl<'a> GroupedRows<'a> {
         (source, offset + line.start as u64)
     }
 
-    fn source(self) -> RowSource<'a> {
+    pub(super) fn source(self) -> RowSource<'a> {
         RowSource::Window(self.window, self.records)
     }
 }
@@ -96,8 +95,7 @@ impl Input {
         match function {
             AggregateFunction::Count | AggregateFunction::Rate(_) => {}
             AggregateFunction::CountIf(_) => {
-                self.condition
-                    .get_or_insert_with(|| (Filter::new(node), Vec::new()));
+                self.condition.get_or_insert_with(|| Condition::new(node));
             }
             AggregateFunction::Sum(_) | AggregateFunction::Average(_) => numbers.with_sum(),
             AggregateFunction::StandardDeviation(_) => numbers.with_squares(),
@@ -131,8 +129,8 @@ impl Input {
     }
 
     pub(super) fn resize(&mut self, groups: usize) {
-        if let Some((_, counts)) = &mut self.condition {
-            counts.resize(groups, 0);
+        if let Some(condition) = &mut self.condition {
+            condition.resize(groups);
         }
         self.numbers.resize(groups);
         self.values.resize(groups);
@@ -147,13 +145,8 @@ impl Input {
             values,
             scratch,
         } = self;
-        if let Some((filter, counts)) = condition {
-            let truths = &mut scratch.truths;
-            truths.resize(rows.records.outcomes.len(), Truth::False);
-            filter.decide(rows.source(), rows.rows, truths, buffers);
-            for (row, group) in rows.rows.iter().zip(rows.groups) {
-                counts[*group as usize] += u64::from(truths[*row as usize] == Truth::True);
-            }
+        if let Some(condition) = condition {
+            condition.update(rows, buffers);
         }
         match source {
             InputSource::Field(slot) => {
@@ -170,27 +163,19 @@ impl Input {
     }
 
     pub(super) fn merge(&mut self, other: Self, ids: &Renumbering) {
-        if let (Some((_, counts)), Some((_, more))) = (&mut self.condition, other.condition) {
-            ids.add_column(counts, more, |count, more| *count += more);
+        if let (Some(condition), Some(more)) = (&mut self.condition, other.condition) {
+            condition.merge(more, ids);
         }
         self.numbers.merge(other.numbers, ids);
         self.values.merge(other.values, ids);
     }
 
     pub(super) fn renumber(&mut self, ids: &Renumbering) {
-        if let Some((_, counts)) = &mut self.condition {
-            ids.move_column(counts);
+        if let Some(condition) = &mut self.condition {
+            condition.renumber(ids);
         }
         self.numbers.renumber(ids);
         self.values.renumber(ids);
-    }
-
-    /// For how many records of each group the condition is true.
-    pub(super) fn true_counts(&self) -> Vec<u64> {
-        self.condition
-            .as_ref()
-            .map(|(_, counts)| counts.clone())
-            .unwrap_or_default()
     }
 }
 
@@ -202,12 +187,12 @@ impl Scratch {
         self.groups.clear();
         self.numbers.clear();
         for (group, span) in rows.spans(slot) {
-            if let Some(number) = span.double(rows.window.text) {
+            if let Some(number) = parts.number_in_span(group, span, rows.window.text) {
                 self.groups.push(group);
                 self.numbers.push(number);
             }
         }
-        parts.extend(&self.groups, &self.numbers, rows.group_count);
+        parts.extend(&mut self.groups, &mut self.numbers, rows.group_count);
     }
 
     fn add_numbers(&mut self, rows: GroupedRows<'_>, found: &[Datum<'_>], parts: &mut NumberParts) {
@@ -217,16 +202,12 @@ impl Scratch {
         self.groups.clear();
         self.numbers.clear();
         for (group, value) in rows.groups.iter().zip(found) {
-            let number = match value {
-                Datum::Duration(duration) => Some(duration.as_seconds()),
-                value => value.as_f64(),
-            };
-            if let Some(number) = number {
+            if let Some(number) = parts.number_in_datum(*group, value) {
                 self.groups.push(*group);
                 self.numbers.push(number);
             }
         }
-        parts.extend(&self.groups, &self.numbers, rows.group_count);
+        parts.extend(&mut self.groups, &mut self.numbers, rows.group_count);
     }
 
     fn add_values_of_field(&mut self, rows: GroupedRows<'_>, slot: Slot, parts: &mut ValueParts) {

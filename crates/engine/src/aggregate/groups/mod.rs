@@ -10,6 +10,7 @@
 
 mod bucket_counts;
 mod cell;
+mod condition;
 mod decoded_value;
 mod distinct_counts;
 mod encoded_value;
@@ -31,8 +32,11 @@ mod number_parts;
 mod standard_deviation;
 mod time_buckets;
 mod time_range;
+mod unused_values;
+mod usable_values;
 mod value_codes;
 mod value_counts;
+mod value_extremes;
 mod value_parts;
 
 use std::sync::Arc;
@@ -47,6 +51,7 @@ pub use group_rows::GroupRows;
 use input::{GroupedRows, Input};
 use key_column::KeyColumn;
 use time_range::TimeRange;
+pub use unused_values::UnusedValues;
 use value_codes::ValueCode;
 
 use crate::filter::Buffers;

@@ -1,22 +1,26 @@
 use super::bucket_counts::BucketCounts;
-use super::extremes::Extremes;
 use super::group_keys::{GroupId, Renumbering};
 use super::group_sums::GroupSums;
 use super::group_values::{GroupQuantiles, GroupValues};
 use super::standard_deviation::{exact_square, standard_deviation};
+use super::value_extremes::{Extreme, ValueExtremes};
 use crate::aggregate::histogram::{self, HistogramBucket, histogram_of};
 
-/// What is known of the numbers of an input: the parts that any aggregate needs, each once.
+/// What is known of the numbers of an input, and of the values that are none: the parts that any aggregate needs, each once.
 #[derive(Debug, Default)]
 pub(super) struct NumberParts {
     counts: Option<Vec<u64>>,
     sums: Option<GroupSums>,
     squares: Option<GroupSums>,
-    least: Option<Extremes>,
-    greatest: Option<Extremes>,
+    least: Option<ValueExtremes>,
+    greatest: Option<ValueExtremes>,
     buckets: Option<BucketCounts>,
     /// And which quantiles are asked for.
     values: Option<(GroupValues, Vec<f64>)>,
+    /// How many values of each group are no number that aggregates can use, up to the last group that has any.
+    unused: Vec<u64>,
+    /// Numbers of the window that extremes already know, with their groups.
+    aside: (Vec<GroupId>, Vec<f64>),
 }
 
 impl NumberParts {
@@ -31,11 +35,11 @@ impl NumberParts {
     }
 
     pub(super) fn with_least(&mut self) {
-        self.least.get_or_insert_with(Extremes::least);
+        self.least.get_or_insert_with(ValueExtremes::least);
     }
 
     pub(super) fn with_greatest(&mut self) {
-        self.greatest.get_or_insert_with(Extremes::greatest);
+        self.greatest.get_or_insert_with(ValueExtremes::greatest);
     }
 
     pub(super) fn with_buckets(&mut self) {
@@ -57,8 +61,7 @@ impl NumberParts {
     /// Whether any is needed.
     pub(super) fn is_empty(&self) -> bool {
         let has_sums = self.counts.is_some() || self.sums.is_some() || self.squares.is_some();
-        let has_extremes = self.least.is_some() || self.greatest.is_some();
-        !(has_sums || has_extremes || self.buckets.is_some() || self.values.is_some())
+        !(has_sums || self.has_extremes() || self.buckets.is_some() || self.values.is_some())
     }
 
     pub(super) fn resize(&mut self, groups: usize) {
@@ -68,13 +71,50 @@ impl NumberParts {
         for sums in [&mut self.sums, &mut self.squares].into_iter().flatten() {
             sums.resize(groups);
         }
-        for extremes in [&mut self.least, &mut self.greatest].into_iter().flatten() {
-            extremes.resize(groups);
-        }
+        self.extremes().for_each(|extremes| extremes.resize(groups));
     }
 
-    /// Adds numbers, each to its group, for which there is room.
-    pub(super) fn extend(&mut self, groups: &[GroupId], values: &[f64], group_count: usize) {
+    pub(super) fn has_extremes(&self) -> bool {
+        self.least.is_some() || self.greatest.is_some()
+    }
+
+    /// The least and the greatest values, where they are needed.
+    pub(super) fn extremes(&mut self) -> impl Iterator<Item = &mut ValueExtremes> {
+        [&mut self.least, &mut self.greatest].into_iter().flatten()
+    }
+
+    /// Counts a value that is no number that aggregates can use.
+    pub(super) fn count_unused(&mut self, group: GroupId) -> Option<f64> {
+        let place = group as usize;
+        if self.unused.len() <= place {
+            self.unused.resize(place + 1, 0);
+        }
+        self.unused[place] += 1;
+        None
+    }
+
+    /// Keeps a number that extremes already know for the next [`Self::extend`].
+    pub(super) fn set_aside(&mut self, group: GroupId, value: f64) {
+        let (groups, values) = &mut self.aside;
+        groups.push(group);
+        values.push(value);
+    }
+
+    /// Adds numbers, each to its group, for which there is room, and those that were set aside.
+    pub(super) fn extend(
+        &mut self,
+        groups: &mut Vec<GroupId>,
+        values: &mut Vec<f64>,
+        group_count: usize,
+    ) {
+        for extremes in [&mut self.least, &mut self.greatest].into_iter().flatten() {
+            for (group, value) in groups.iter().zip(&*values) {
+                extremes.add(*group, *value);
+            }
+        }
+        groups.append(&mut self.aside.0);
+        values.append(&mut self.aside.1);
+        let (groups, values) = (groups.as_slice(), values.as_slice());
         if let Some(counts) = &mut self.counts {
             for group in groups {
                 counts[*group as usize] += 1;
@@ -91,11 +131,6 @@ impl NumberParts {
                 let [high, low] = exact_square(*value);
                 squares.add(*group, high);
                 squares.add(*group, low);
-            }
-        }
-        for extremes in [&mut self.least, &mut self.greatest].into_iter().flatten() {
-            for (group, value) in pairs() {
-                extremes.add(*group, *value);
             }
         }
         if let Some(buckets) = &mut self.buckets {
@@ -135,6 +170,9 @@ impl NumberParts {
         if let (Some((values, _)), Some((more, _))) = (&mut self.values, other.values) {
             values.merge(more, ids);
         }
+        if !other.unused.is_empty() {
+            ids.add_column(&mut self.unused, other.unused, |count, more| *count += more);
+        }
     }
 
     pub(super) fn renumber(&mut self, ids: &Renumbering) {
@@ -144,14 +182,15 @@ impl NumberParts {
         for sums in [&mut self.sums, &mut self.squares].into_iter().flatten() {
             sums.renumber(ids);
         }
-        for extremes in [&mut self.least, &mut self.greatest].into_iter().flatten() {
-            extremes.renumber(ids);
-        }
+        self.extremes().for_each(|extremes| extremes.renumber(ids));
         if let Some(buckets) = &mut self.buckets {
             buckets.renumber(ids);
         }
         if let Some((values, _)) = &mut self.values {
             values.renumber(ids);
+        }
+        if !self.unused.is_empty() {
+            ids.move_column(&mut self.unused);
         }
     }
 
@@ -177,12 +216,26 @@ impl NumberParts {
         standard_deviation(self.count(group), sums.sum(group), squares.sum(group))
     }
 
-    pub(super) fn least(&self, group: GroupId) -> Option<f64> {
-        self.least.as_ref()?.value(group)
+    pub(super) fn least(&self, group: GroupId) -> Extreme {
+        let least = self.least.as_ref();
+        least.map_or(Extreme::None, |least| least.value(group))
     }
 
-    pub(super) fn greatest(&self, group: GroupId) -> Option<f64> {
-        self.greatest.as_ref()?.value(group)
+    pub(super) fn greatest(&self, group: GroupId) -> Extreme {
+        let greatest = self.greatest.as_ref();
+        greatest.map_or(Extreme::None, |greatest| greatest.value(group))
+    }
+
+    /// How many values the least or the greatest value of no group is of: texts are used where there are no numbers.
+    pub(super) fn unused_by_extremes(&self) -> u64 {
+        let extremes = self.least.as_ref().or(self.greatest.as_ref());
+        let used = extremes.map_or(0, ValueExtremes::other_count);
+        self.unused_count() - used
+    }
+
+    /// How many values are no numbers that aggregates can use.
+    pub(super) fn unused_count(&self) -> u64 {
+        self.unused.iter().sum()
     }
 
     /// The histogram of each group, and nothing for those that have no number.
@@ -204,7 +257,8 @@ impl NumberParts {
         Some(values.finish(&asked, group_count))
     }
 
-    fn count(&self, group: GroupId) -> u64 {
+    /// The number of numbers of a group, where sums need it.
+    pub(super) fn count(&self, group: GroupId) -> u64 {
         self.counts
             .as_ref()
             .map_or(0, |counts| counts[group as usize])

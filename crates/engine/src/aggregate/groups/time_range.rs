@@ -70,6 +70,11 @@ impl TimeRange {
         };
     }
 
+    /// Whether there was no time.
+    pub(super) fn is_empty(&self) -> bool {
+        self.range.is_none()
+    }
+
     /// The nanoseconds from the first time to the last, if there are any.
     pub(super) fn width(&self) -> Option<i128> {
         let (first, last) = self.range?;

@@ -1,0 +1,74 @@
+use ripsaw_query::cel::Node;
+
+use super::group_keys::{GroupId, Renumbering};
+use super::input::GroupedRows;
+use crate::filter::{Buffers, Filter, Truth};
+
+/// For how many records of each group a condition is true.
+pub(super) struct Condition {
+    filter: Filter,
+    true_counts: Vec<u64>,
+    /// For how many records of each group it is the error value, up to the last group that has any.
+    error_counts: Vec<u64>,
+    /// Reused from window to window.
+    truths: Vec<Truth>,
+}
+
+impl Condition {
+    pub(super) fn new(node: &Node) -> Self {
+        Self {
+            filter: Filter::new(node),
+            true_counts: Vec::new(),
+            error_counts: Vec::new(),
+            truths: Vec::new(),
+        }
+    }
+
+    pub(super) fn resize(&mut self, groups: usize) {
+        self.true_counts.resize(groups, 0);
+    }
+
+    pub(super) fn update(&mut self, rows: GroupedRows<'_>, buffers: &mut Buffers) {
+        let truths = &mut self.truths;
+        truths.clear();
+        truths.resize(rows.records.outcomes.len(), Truth::False);
+        self.filter
+            .decide(rows.source(), rows.rows, truths, buffers);
+        let pairs = || rows.rows.iter().zip(rows.groups);
+        for (row, group) in pairs() {
+            let is_true = truths[*row as usize] == Truth::True;
+            self.true_counts[*group as usize] += u64::from(is_true);
+        }
+        if truths.contains(&Truth::Error) {
+            self.error_counts.resize(self.true_counts.len(), 0);
+            for (row, group) in pairs() {
+                let is_error = truths[*row as usize] == Truth::Error;
+                self.error_counts[*group as usize] += u64::from(is_error);
+            }
+        }
+    }
+
+    pub(super) fn merge(&mut self, other: Self, ids: &Renumbering) {
+        let add = |count: &mut u64, more| *count += more;
+        ids.add_column(&mut self.true_counts, other.true_counts, add);
+        if !other.error_counts.is_empty() {
+            ids.add_column(&mut self.error_counts, other.error_counts, add);
+        }
+    }
+
+    pub(super) fn renumber(&mut self, ids: &Renumbering) {
+        ids.move_column(&mut self.true_counts);
+        if !self.error_counts.is_empty() {
+            ids.move_column(&mut self.error_counts);
+        }
+    }
+
+    pub(super) fn true_counts(&self) -> &[u64] {
+        &self.true_counts
+    }
+
+    /// For how many records of a group it is the error value.
+    pub(super) fn error_count(&self, group: GroupId) -> u64 {
+        self.error_counts.get(group as usize).copied().unwrap_or(0)
+    }
+}

@@ -1,0 +1,92 @@
+use ripsaw_query::{AggregateFunction, AggregatePlan};
+use serde::Serialize;
+
+use super::group_keys::GroupId;
+use super::group_rows::AggregateColumn;
+use super::number_parts::NumberParts;
+use super::time_range::TimeRange;
+use super::value_extremes::Extreme;
+use super::{Groups, input_of};
+
+/// The values that an aggregate could not use.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct UnusedValues {
+    /// Its name.
+    pub aggregate: String,
+    /// The number of values, neither null nor errors, that the aggregate left out, because it cannot use their type or because
+    /// they are beyond the range of a double.
+    pub unused_count: u64,
+    /// The number of groups in which there is no value that the aggregate can use.
+    pub empty_group_count: u64,
+}
+
+impl Groups {
+    /// What the aggregate of a column could not use; `None` if it used all values, and there was one.
+    pub(super) fn unused_values(
+        &self,
+        index: usize,
+        column: &AggregateColumn,
+    ) -> Option<UnusedValues> {
+        if self.record_count == 0 {
+            return None;
+        }
+        let AggregatePlan { name, function } = &self.plan.aggregates[index];
+        let input = input_of(*function).map(|input| &self.inputs[input]);
+        let numbers = input.map(|input| &input.numbers);
+        let groups = 0..self.counts.len() as GroupId;
+        let unused_count = match function {
+            AggregateFunction::Min(_) | AggregateFunction::Max(_) => {
+                numbers.map_or(0, NumberParts::unused_by_extremes)
+            }
+            AggregateFunction::Sum(_)
+            | AggregateFunction::Average(_)
+            | AggregateFunction::StandardDeviation(_)
+            | AggregateFunction::Quantile(..)
+            | AggregateFunction::Histogram(_) => numbers.map_or(0, NumberParts::unused_count),
+            _ => 0,
+        };
+        let empty_group_count = match function {
+            AggregateFunction::CountIf(_) => {
+                let condition = input.and_then(|input| input.condition.as_ref());
+                let errors = |group| condition.map_or(0, |found| found.error_count(group));
+                let is_undecided = |group: &GroupId| errors(*group) == self.counts[*group as usize];
+                groups.filter(is_undecided).count()
+            }
+            AggregateFunction::Rate(_) if self.time.as_ref().is_some_and(TimeRange::is_empty) => {
+                self.counts.len()
+            }
+            AggregateFunction::Rate(_) | AggregateFunction::Count => 0,
+            // One number has no standard deviation, but is a value.
+            AggregateFunction::StandardDeviation(_) => {
+                let has_none = |group| numbers.is_none_or(|numbers| numbers.count(group) == 0);
+                groups.filter(|group| has_none(*group)).count()
+            }
+            _ => column.empty_count(),
+        };
+        let is_empty = empty_group_count == self.counts.len();
+        (is_empty || unused_count > 0).then(|| UnusedValues {
+            aggregate: name.clone(),
+            unused_count,
+            empty_group_count: empty_group_count as u64,
+        })
+    }
+}
+
+impl AggregateColumn {
+    /// The number of groups without a value.
+    pub(super) fn empty_count(&self) -> usize {
+        match self {
+            AggregateColumn::Counts(counts) => count(counts, |count| *count == 0),
+            AggregateColumn::Numbers(numbers) => count(numbers, Option::is_none),
+            AggregateColumn::Extremes(extremes) => count(extremes, |value| *value == Extreme::None),
+            AggregateColumn::Values(values) => count(values, Option::is_none),
+            AggregateColumn::Frequent(lists) => count(lists, Vec::is_empty),
+            AggregateColumn::Histograms(histograms) => count(histograms, Vec::is_empty),
+        }
+    }
+}
+
+fn count<T>(values: &[T], is_empty: impl Fn(&T) -> bool) -> usize {
+    values.iter().filter(|value| is_empty(value)).count()
+}

@@ -1,0 +1,366 @@
+use std::borrow::Cow;
+use std::cmp::Ordering;
+
+use ripsaw_query::Number;
+
+use super::encoded_value::{Nanoseconds, encode_number, encode_text, encode_timestamp};
+use super::extremes::Extremes;
+use super::group_keys::{GroupId, Renumbering};
+
+/// Integers up to this magnitude have a double each.
+pub(super) const EXACT_INTEGERS: f64 = 9_007_199_254_740_992.0;
+
+/// The greatest value of each group, or the least one: of its numbers, or if it has none of its times, or if it has none of its
+/// texts.
+#[derive(Clone, Debug)]
+pub(super) struct ValueExtremes {
+    /// What a better value is, compared with a worse one.
+    better: Ordering,
+    numbers: Extremes,
+    /// Numbers that a double may not hold exactly, encoded; empty where there is none. By group, up to the last that has one.
+    large_numbers: Vec<Vec<u8>>,
+    /// By group, up to the last that has any.
+    others: Vec<OtherExtremes>,
+    /// Reused from number to number.
+    encoded: Vec<u8>,
+}
+
+/// The times and texts of a group.
+#[derive(Clone, Debug, Default)]
+struct OtherExtremes {
+    time: Option<Nanoseconds>,
+    time_count: u64,
+    text: Vec<u8>,
+    text_count: u64,
+}
+
+/// The extreme of a group.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum Extreme {
+    /// There is no value.
+    None,
+    /// A number that is a double.
+    Number(f64),
+    /// Any other value.
+    Encoded(Box<[u8]>),
+}
+
+impl Extreme {
+    /// As bytes that have the order of the values.
+    pub(super) fn encoded(&self) -> Option<Cow<'_, [u8]>> {
+        match self {
+            Extreme::None => None,
+            Extreme::Number(value) => {
+                let mut bytes = Vec::new();
+                encode_number(Number::Float(*value), &mut bytes);
+                Some(bytes.into())
+            }
+            Extreme::Encoded(bytes) => Some(Cow::Borrowed(bytes)),
+        }
+    }
+}
+
+impl ValueExtremes {
+    pub(super) fn least() -> Self {
+        Self::new(Extremes::least(), Ordering::Less)
+    }
+
+    pub(super) fn greatest() -> Self {
+        Self::new(Extremes::greatest(), Ordering::Greater)
+    }
+
+    fn new(numbers: Extremes, better: Ordering) -> Self {
+        Self {
+            better,
+            numbers,
+            large_numbers: Vec::new(),
+            others: Vec::new(),
+            encoded: Vec::new(),
+        }
+    }
+
+    pub(super) fn resize(&mut self, groups: usize) {
+        self.numbers.resize(groups);
+    }
+
+    /// Adds a number that is a double.
+    #[inline]
+    pub(super) fn add(&mut self, group: GroupId, value: f64) {
+        self.numbers.add(group, value);
+    }
+
+    /// Adds a number that a double may not hold exactly.
+    pub(super) fn add_large(&mut self, group: GroupId, number: Number<'_>) {
+        self.encoded.clear();
+        encode_number(number, &mut self.encoded);
+        let known = place_of(&mut self.large_numbers, group);
+        if known.is_empty() || self.encoded.as_slice().cmp(known) == self.better {
+            known.clone_from(&self.encoded);
+        }
+    }
+
+    pub(super) fn add_time(&mut self, group: GroupId, time: Nanoseconds) {
+        if !self.has_number(group) {
+            place_of(&mut self.others, group).add_time(time, 1, self.better);
+        }
+    }
+
+    pub(super) fn add_text(&mut self, group: GroupId, text: &[u8]) {
+        if !self.has_number(group) {
+            place_of(&mut self.others, group).add_text(text, 1, self.better);
+        }
+    }
+
+    /// Times and texts of a group with numbers are not needed any more.
+    fn has_number(&self, group: GroupId) -> bool {
+        self.numbers.value(group).is_some() || self.large_number(group).is_some()
+    }
+
+    fn large_number(&self, group: GroupId) -> Option<&[u8]> {
+        let number = self.large_numbers.get(group as usize)?;
+        (!number.is_empty()).then_some(number)
+    }
+
+    pub(super) fn merge(&mut self, other: Self, ids: &Renumbering) {
+        self.numbers.merge(other.numbers, ids);
+        let better = self.better;
+        add_column(
+            &mut self.large_numbers,
+            other.large_numbers,
+            ids,
+            |known, number| {
+                if known.is_empty() || !number.is_empty() && number.cmp(known) == better {
+                    *known = number;
+                }
+            },
+        );
+        add_column(&mut self.others, other.others, ids, |known, added| {
+            known.merge(&added, better);
+        });
+    }
+
+    pub(super) fn renumber(&mut self, ids: &Renumbering) {
+        self.numbers.renumber(ids);
+        let large_numbers = std::mem::take(&mut self.large_numbers);
+        add_column(
+            &mut self.large_numbers,
+            large_numbers,
+            ids,
+            |place, number| *place = number,
+        );
+        let others = std::mem::take(&mut self.others);
+        add_column(&mut self.others, others, ids, |place, other| *place = other);
+    }
+
+    /// The extreme of a group. A number is given as a double as long as all integers of its size have one.
+    pub(super) fn value(&self, group: GroupId) -> Extreme {
+        let encoded = |encode: &dyn Fn(&mut Vec<u8>)| {
+            let mut bytes = Vec::new();
+            encode(&mut bytes);
+            Extreme::Encoded(bytes.into())
+        };
+        let of_double = |value: f64| {
+            if value.abs() < EXACT_INTEGERS {
+                Extreme::Number(value)
+            } else {
+                encoded(&|bytes| encode_number(Number::Float(value), bytes))
+            }
+        };
+        match (self.numbers.value(group), self.large_number(group)) {
+            (None, Some(large)) => Extreme::Encoded(large.into()),
+            (Some(value), None) => of_double(value),
+            (Some(value), Some(large)) => {
+                let mut of_value = Vec::new();
+                encode_number(Number::Float(value), &mut of_value);
+                if large.cmp(&of_value) == self.better {
+                    Extreme::Encoded(large.into())
+                } else {
+                    of_double(value)
+                }
+            }
+            (None, None) => match self.others.get(group as usize) {
+                Some(OtherExtremes {
+                    time: Some(time), ..
+                }) => encoded(&|bytes| encode_timestamp(*time, bytes)),
+                Some(other) if other.text_count > 0 => {
+                    encoded(&|bytes| encode_text(&other.text, bytes))
+                }
+                _ => Extreme::None,
+            },
+        }
+    }
+
+    /// How many values the extremes are of in groups without numbers.
+    pub(super) fn other_count(&self) -> u64 {
+        let groups = (0..).zip(&self.others);
+        let without_numbers = groups.filter(|(group, _)| !self.has_number(*group));
+        let counts = without_numbers.map(|(_, other)| match other.time_count {
+            0 => other.text_count,
+            count => count,
+        });
+        counts.sum()
+    }
+}
+
+impl OtherExtremes {
+    fn add_time(&mut self, time: Nanoseconds, count: u64, better: Ordering) {
+        self.time_count += count;
+        let is_better = self.time.is_none_or(|known| time.cmp(&known) == better);
+        if is_better {
+            self.time = Some(time);
+        }
+    }
+
+    fn add_text(&mut self, text: &[u8], count: u64, better: Ordering) {
+        if self.text_count == 0 || text.cmp(&self.text) == better {
+            self.text.clear();
+            self.text.extend_from_slice(text);
+        }
+        self.text_count += count;
+    }
+
+    fn merge(&mut self, other: &Self, better: Ordering) {
+        if let Some(time) = other.time {
+            self.add_time(time, other.time_count, better);
+        }
+        if other.text_count > 0 {
+            self.add_text(&other.text, other.text_count, better);
+        }
+    }
+}
+
+/// The place of a group in a column that may end before it.
+fn place_of<T: Clone + Default>(column: &mut Vec<T>, group: GroupId) -> &mut T {
+    let place = group as usize;
+    if column.len() <= place {
+        column.resize(place + 1, T::default());
+    }
+    &mut column[place]
+}
+
+/// Adds a column, unless it is empty, so that what does not occur takes no memory.
+fn add_column<T: Clone + Default>(
+    column: &mut Vec<T>,
+    added: Vec<T>,
+    ids: &Renumbering,
+    add: impl FnMut(&mut T, T),
+) {
+    if !added.is_empty() {
+        ids.add_column(column, added, add);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{EXACT_INTEGERS, Extreme, ValueExtremes};
+    use crate::aggregate::groups::decoded_value::{DecodedValue, decode};
+    use crate::aggregate::groups::group_keys::{DROPPED, Renumbering};
+    use proptest::prelude::*;
+    use ripsaw_query::Number;
+
+    #[derive(Clone, Debug)]
+    enum Value {
+        Number(i64),
+        Time(i128),
+        Text(String),
+    }
+
+    /// Adds values as they come, each to its group.
+    fn with(mut extremes: ValueExtremes, values: &[(u32, Value)]) -> ValueExtremes {
+        extremes.resize(3);
+        for (group, value) in values {
+            match value {
+                Value::Number(number) if (*number as f64).abs() < EXACT_INTEGERS => {
+                    extremes.add(*group, *number as f64);
+                }
+                Value::Number(number) => extremes.add_large(*group, Number::Int(*number)),
+                Value::Time(time) => extremes.add_time(*group, *time),
+                Value::Text(text) => extremes.add_text(*group, text.as_bytes()),
+            }
+        }
+        extremes
+    }
+
+    /// The same by the definition, and how many values it is of if these are no numbers.
+    fn expected(values: &[(u32, Value)], group: u32, is_least: bool) -> (String, u64) {
+        fn of<T: Ord + Clone>(values: &[T], is_least: bool) -> Option<T> {
+            let best = if is_least {
+                values.iter().min()
+            } else {
+                values.iter().max()
+            };
+            best.cloned()
+        }
+        let (mut numbers, mut times, mut texts) = (Vec::new(), Vec::new(), Vec::new());
+        for (_, value) in values.iter().filter(|(of, _)| *of == group) {
+            match value {
+                Value::Number(number) => numbers.push(*number),
+                Value::Time(time) => times.push(*time),
+                Value::Text(text) => texts.push(text.clone()),
+            }
+        }
+        match (
+            of(&numbers, is_least),
+            of(&times, is_least),
+            of(&texts, is_least),
+        ) {
+            (Some(number), ..) => (number.to_string(), 0),
+            (None, Some(time), _) => (time.to_string(), times.len() as u64),
+            (None, None, Some(text)) => (text, texts.len() as u64),
+            (None, None, None) => ("none".to_owned(), 0),
+        }
+    }
+
+    fn found(extremes: &ValueExtremes, group: u32) -> String {
+        match extremes.value(group) {
+            Extreme::None => "none".to_owned(),
+            Extreme::Number(value) => value.to_string(),
+            Extreme::Encoded(bytes) => match decode(&bytes).0 {
+                DecodedValue::Int(value) => value.to_string(),
+                DecodedValue::Timestamp(time) => time.to_string(),
+                DecodedValue::Text(text) => text.into_owned(),
+                other => panic!("{other:?}"),
+            },
+        }
+    }
+
+    fn any_value() -> impl Strategy<Value = Value> {
+        let near_limit = (-3_i64..3, prop::bool::ANY).prop_map(|(away, is_negative)| {
+            let value = (1 << 53) + away;
+            Value::Number(if is_negative { -value } else { value })
+        });
+        prop_oneof![
+            2 => near_limit,
+            1 => any::<i64>().prop_map(Value::Number),
+            1 => (-5_i64..5).prop_map(Value::Number),
+            3 => (-5_i128..5).prop_map(Value::Time),
+            3 => "[a-c]{0,2}".prop_map(Value::Text),
+        ]
+    }
+
+    proptest! {
+        #[test]
+        fn any_order_and_merge_gives_the_extremes_of_the_values(
+            values in prop::collection::vec((0_u32..3, any_value()), 0..12),
+            cut in any::<prop::sample::Index>(),
+        ) {
+            let (left, right) = values.split_at(cut.index(values.len() + 1));
+            for (new, is_least) in [
+                (ValueExtremes::least as fn() -> ValueExtremes, true),
+                (ValueExtremes::greatest, false),
+            ] {
+                let mut merged = with(new(), right);
+                merged.merge(with(new(), left), &Renumbering::none(3));
+                let all = (0..3).map(|group| expected(&values, group, is_least));
+                let (wanted, counts): (Vec<_>, Vec<_>) = all.unzip();
+                for group in 0..3 {
+                    prop_assert_eq!(&found(&merged, group), &wanted[group as usize]);
+                }
+                prop_assert_eq!(merged.other_count(), counts.iter().sum::<u64>());
+                merged.renumber(&Renumbering { ids: vec![1, DROPPED, 0], count: 2 });
+                prop_assert_eq!(&found(&merged, 0), &wanted[2]);
+                prop_assert_eq!(&found(&merged, 1), &wanted[0]);
+            }
+        }
+    }
+}
