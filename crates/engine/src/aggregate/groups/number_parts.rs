@@ -6,7 +6,7 @@ use super::standard_deviation::{exact_square, standard_deviation};
 use super::value_extremes::{Extreme, ValueExtremes};
 use crate::aggregate::histogram::{self, HistogramBucket, histogram_of};
 
-/// What is known of the numbers of an input, and of the values that are none: the parts that any aggregate needs, each once.
+/// What aggregates need to know of the numbers of an input, each part once, and how many values are not used.
 #[derive(Debug, Default)]
 pub(super) struct NumberParts {
     counts: Option<Vec<u64>>,
@@ -226,7 +226,7 @@ impl NumberParts {
         greatest.map_or(Extreme::None, |greatest| greatest.value(group))
     }
 
-    /// How many values the least or the greatest value of no group is of: texts are used where there are no numbers.
+    /// How many values the least and the greatest ones leave out: times and texts count in groups without numbers.
     pub(super) fn unused_by_extremes(&self) -> u64 {
         let extremes = self.least.as_ref().or(self.greatest.as_ref());
         let used = extremes.map_or(0, ValueExtremes::other_count);

@@ -10,7 +10,7 @@ use crate::record::{Span, Value, ValueKind};
 /// Which values aggregates of numbers can use: numbers whose nearest double is finite, and durations as their seconds. Texts and
 /// times have a least and a greatest one. All other values are counted.
 impl NumberParts {
-    /// The number in a field; it is none, or was noted, if there is no answer.
+    /// The number in a field, for the next [`NumberParts::extend`]. Without one the value is noted where that is needed.
     #[inline]
     pub(super) fn number_in_span(
         &mut self,
@@ -42,7 +42,7 @@ impl NumberParts {
         }
     }
 
-    /// The number that a value of an expression is; it is none, or was noted, if there is no answer.
+    /// The same for the value of an expression.
     pub(super) fn number_in_datum(&mut self, group: GroupId, value: &Datum<'_>) -> Option<f64> {
         match value {
             Datum::Error | Datum::Null => None,
@@ -68,7 +68,7 @@ impl NumberParts {
         }
     }
 
-    /// The nearest double. A large one is set aside, because extremes have to know it exactly.
+    /// The nearest double, if it is finite. A large one is set aside, because extremes take the exact number.
     fn usable_number(&mut self, group: GroupId, number: Number<'_>) -> Option<f64> {
         let double = number.to_f64();
         if !double.is_finite() {

@@ -14,7 +14,7 @@ pub(super) const EXACT_INTEGERS: f64 = 9_007_199_254_740_992.0;
 /// texts.
 #[derive(Clone, Debug)]
 pub(super) struct ValueExtremes {
-    /// What a better value is, compared with a worse one.
+    /// How a better value compares with a worse one.
     better: Ordering,
     numbers: Extremes,
     /// Numbers that a double may not hold exactly, encoded; empty where there is none. By group, up to the last that has one.
@@ -190,7 +190,7 @@ impl ValueExtremes {
         }
     }
 
-    /// How many values the extremes are of in groups without numbers.
+    /// How many times and texts are used, in groups without numbers.
     pub(super) fn other_count(&self) -> u64 {
         let groups = (0..).zip(&self.others);
         let without_numbers = groups.filter(|(group, _)| !self.has_number(*group));
