@@ -3,11 +3,11 @@ use std::io::{self, Read};
 use memchr::memrchr;
 
 use crate::ReadSettings;
-use crate::decode::{decode, recognise};
+use crate::encoding::decode::{decode, recognise};
+use crate::encoding::refusal::Refusal;
 use crate::encoding::{BOM, Encoding, is_proper_prefix, mark_bytes};
 use crate::long_line::LongLine;
 use crate::placed_bytes::PlacedBytes;
-use crate::refusal::Refusal;
 use crate::span::Span;
 
 /// Whatever gives the bytes of a stream, as they are stored.

@@ -5,9 +5,9 @@ use std::io::{self, ErrorKind};
 use ripsaw_query::{ErrorCode, Failure};
 
 use crate::encoding::Encoding;
+use crate::encoding::refusal::Refusal;
 use crate::line_stream::StreamTrouble;
 use crate::plain_file::FileTrouble;
-use crate::refusal::Refusal;
 
 /// A source that cannot be opened.
 pub(crate) fn open_failure(name: &str, error: &io::Error) -> Failure {

@@ -4,8 +4,8 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use crate::glob_part::GlobPart;
-use crate::identity::Identity;
+use crate::patterns::glob_part::GlobPart;
+use crate::patterns::identity::Identity;
 
 /// Finds the files that globs mean. Links are followed, and no file is found twice because two links, or one
 /// within itself, lead to its directory.

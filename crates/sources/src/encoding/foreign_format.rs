@@ -24,8 +24,14 @@ pub enum ForeignFormat {
     Sqlite,
     Journal,
     EventLog,
+    /// With a byte order mark.
     Utf16,
+    Utf16Le,
+    Utf16Be,
+    /// With a byte order mark.
     Utf32,
+    Utf32Le,
+    Utf32Be,
 }
 
 /// What a format is called, and what to do about it.
@@ -62,11 +68,7 @@ impl ForeignFormat {
             [b'P', b'K', 3, 4, ..] | [b'P', b'K', 5, 6, ..] | [b'P', b'K', 7, 8, ..] => Self::Zip,
             [b'7', b'z', 0xbc, 0xaf, 0x27, 0x1c, ..] => Self::SevenZip,
             [b'R', b'a', b'r', b'!', 0x1a, 7, ..] => Self::Rar,
-            [b'P', b'A', b'R', b'1', next, ..]
-                if next.is_ascii_control() && !next.is_ascii_whitespace() =>
-            {
-                Self::Parquet
-            }
+            [b'P', b'A', b'R', b'1', 0x15, ..] => Self::Parquet,
             // A file, or a stream, which begins with a length of less than 16 MiB.
             [b'A', b'R', b'R', b'O', b'W', b'1', 0, 0, ..]
             | [0xff, 0xff, 0xff, 0xff, _, _, _, 0, ..] => Self::Arrow,
@@ -76,14 +78,10 @@ impl ForeignFormat {
             _ if first.starts_with(b"ElfFile\0") => Self::EventLog,
             [0xff, 0xfe, 0, 0, ..] | [0, 0, 0xfe, 0xff, ..] => Self::Utf32,
             [0xff, 0xfe, ..] | [0xfe, 0xff, ..] => Self::Utf16,
-            [one, 0, 0, 0, two, 0, 0, 0, ..] | [0, 0, 0, one, 0, 0, 0, two, ..]
-                if is_text(*one) && is_text(*two) =>
-            {
-                Self::Utf32
-            }
-            [one, 0, two, 0, ..] | [0, one, 0, two, ..] if is_text(*one) && is_text(*two) => {
-                Self::Utf16
-            }
+            [one, 0, 0, 0, two, 0, 0, 0, ..] if is_text(*one) && is_text(*two) => Self::Utf32Le,
+            [0, 0, 0, one, 0, 0, 0, two, ..] if is_text(*one) && is_text(*two) => Self::Utf32Be,
+            [one, 0, two, 0, ..] if is_text(*one) && is_text(*two) => Self::Utf16Le,
+            [0, one, 0, two, ..] if is_text(*one) && is_text(*two) => Self::Utf16Be,
             _ if is_tar(first) => Self::Tar,
             _ => return None,
         })
@@ -138,14 +136,18 @@ impl ForeignFormat {
             },
             Self::EventLog => data("a Windows event log"),
             Self::Utf16 => text("UTF-16 text", "iconv -f UTF-16 -t UTF-8"),
+            Self::Utf16Le => text("UTF-16 text", "iconv -f UTF-16LE -t UTF-8"),
+            Self::Utf16Be => text("UTF-16 text", "iconv -f UTF-16BE -t UTF-8"),
             Self::Utf32 => text("UTF-32 text", "iconv -f UTF-32 -t UTF-8"),
+            Self::Utf32Le => text("UTF-32 text", "iconv -f UTF-32LE -t UTF-8"),
+            Self::Utf32Be => text("UTF-32 text", "iconv -f UTF-32BE -t UTF-8"),
         }
     }
 }
 
 /// Whether a byte may be a character of the start of a text in UTF-16 or UTF-32.
 fn is_text(byte: u8) -> bool {
-    matches!(byte, b' '..=b'~' | b'\t' | b'\r')
+    (b' '..=0x7f).contains(&byte)
 }
 
 /// Whether the bytes begin with a header whose checksum is right; not all tar archives have a magic number.

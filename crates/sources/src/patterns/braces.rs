@@ -1,4 +1,4 @@
-use crate::glob_part::bracket_end;
+use crate::patterns::glob_part::bracket_end;
 
 /// More alternatives than this are a mistake, and would be looked for one by one.
 const MOST_ALTERNATIVES: usize = 10_000;

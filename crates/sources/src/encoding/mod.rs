@@ -1,6 +1,16 @@
+//! How sources are stored: what is recognised, decompressed, and refused.
+
+pub(crate) mod decode;
+mod foreign_format;
+mod gzip_members;
+pub(crate) mod refusal;
+mod stored_buffer;
+mod zstd_frames;
+
 use memchr::memchr;
 
-use crate::foreign_format::{Description, ForeignFormat};
+use foreign_format::Description;
+pub use foreign_format::ForeignFormat;
 
 /// The UTF-8 byte order mark.
 pub(crate) const BOM: &[u8] = b"\xef\xbb\xbf";

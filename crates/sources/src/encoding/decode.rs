@@ -1,11 +1,11 @@
 use std::io::{self, Cursor, Read};
 
 use crate::encoding::Encoding;
-use crate::gzip_members::GzipMembers;
+use crate::encoding::gzip_members::GzipMembers;
+use crate::encoding::refusal::Refusal;
+use crate::encoding::stored_buffer::StoredBuffer;
+use crate::encoding::zstd_frames::ZstdFrames;
 use crate::line_stream::Input;
-use crate::refusal::Refusal;
-use crate::stored_buffer::StoredBuffer;
-use crate::zstd_frames::ZstdFrames;
 
 /// Recognises how the input is stored; the input that is returned begins with what was looked at. An error of the
 /// input is left to whoever reads on.

@@ -1,15 +1,22 @@
 //! What the patterns of a `PathsReader` stand for.
 
+mod braces;
+mod glob_part;
+mod glob_walk;
+mod identity;
+mod single_reader;
+
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf, is_separator};
 
 use ripsaw_query::{ErrorCode, Failure};
 
-use crate::braces::expand_braces;
-use crate::glob_part::{GlobPart, has_wildcards};
-use crate::glob_walk::GlobWalk;
 use crate::trouble::{not_utf8_hint, open_failure};
+use braces::expand_braces;
+use glob_part::{GlobPart, has_wildcards};
+use glob_walk::GlobWalk;
+pub(crate) use single_reader::refuse_twice;
 
 /// What a source is read from.
 #[derive(Clone, Debug, PartialEq, Eq)]

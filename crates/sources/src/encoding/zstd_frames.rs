@@ -2,8 +2,8 @@ use std::io::{self, BufRead, Read};
 
 use zstd::stream::raw::{DParameter, Decoder, InBuffer, Operation, OutBuffer};
 
-use crate::refusal::Refusal;
-use crate::stored_buffer::StoredBuffer;
+use crate::encoding::refusal::Refusal;
+use crate::encoding::stored_buffer::StoredBuffer;
 
 /// What zstd itself accepts: a frame that asks for more memory is refused.
 const MAX_WINDOW_LOG: u32 = 27;
@@ -134,7 +134,7 @@ fn little_endian(bytes: &[u8]) -> u64 {
 #[cfg(test)]
 mod tests {
     use super::{header_bytes, refusal};
-    use crate::refusal::Refusal;
+    use crate::encoding::refusal::Refusal;
 
     #[test]
     fn headers_of_frames() {

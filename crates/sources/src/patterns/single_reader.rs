@@ -4,9 +4,9 @@ use std::collections::HashMap;
 
 use ripsaw_query::{ErrorCode, Failure};
 
-#[cfg(unix)]
-use crate::identity::Identity;
 use crate::patterns::Origin;
+#[cfg(unix)]
+use crate::patterns::identity::Identity;
 use crate::trouble::display;
 
 /// Fails with `invalid_source` if two sources are the same stream: its lines would be torn between them.
