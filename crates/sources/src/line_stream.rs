@@ -93,7 +93,7 @@ impl<'a> LineStream<'a> {
         0
     }
 
-    /// Recognises how the stream is stored. Compressed bytes must hold lines as they are.
+    /// Detects how the stream is stored. Compressed data must contain plain lines.
     fn open(&mut self, stored: Input<'a>) -> io::Result<()> {
         let (encoding, stored) = recognise(stored);
         self.encoding = encoding;
@@ -167,7 +167,7 @@ impl<'a> LineStream<'a> {
         }
     }
 
-    /// Carries what is from `from` on over to the next chunk.
+    /// Keeps the bytes from `from` on for the next chunk.
     fn keep(&mut self, from: usize, filled: &Filled) {
         self.carry.extend_from_slice(&filled.bytes()[from..]);
         self.offset += from as u64;
@@ -201,7 +201,7 @@ impl<'a> LineStream<'a> {
     }
 }
 
-/// What is in the calling thread's buffer.
+/// The contents of the calling thread's buffer.
 struct Filled<'b> {
     placed: PlacedBytes<'b>,
     trouble: Option<(u64, io::Error)>,

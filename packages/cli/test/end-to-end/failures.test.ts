@@ -230,8 +230,8 @@ describe.skipIf(process.platform !== "linux")("a name that is not UTF-8", () => 
     expect(stderr).toBe("");
     expect(stdout).toBe(
       "{}\n{}\n{}\n0\n{}\n" +
-        "ripsaw: `caf\ufffd.log` does not exist by this name, which is not UTF-8: name it with a glob " +
-        "such as 'caf*.log' (source_not_found)\n3\n",
+        "ripsaw: `caf\ufffd.log` does not exist (a name that is not UTF-8 must be matched with a glob, " +
+        "such as 'caf*.log') (source_not_found)\n3\n",
     );
   });
 });
