@@ -25,16 +25,9 @@
 //! # Ok::<(), ripsaw_query::Failure>(())
 //! ```
 
-mod braces;
 mod bytes_reader;
 mod channel_read;
-mod decode;
 mod encoding;
-mod foreign_format;
-mod glob_part;
-mod glob_walk;
-mod gzip_members;
-mod identity;
 mod line_output;
 mod line_slice;
 mod line_stream;
@@ -46,23 +39,18 @@ mod placed_bytes;
 mod placed_writer;
 mod plain_file;
 mod prompt_writer;
-mod refusal;
 mod settings;
-mod single_reader;
 mod slice_cutter;
 mod span;
-mod stored_buffer;
 mod stored_bytes;
 mod stream_reader;
 mod terminal_text;
 mod trouble;
 mod waiting;
-mod zstd_frames;
 
 pub use bytes_reader::BytesReader;
 pub use channel_read::{ChannelFeed, ChannelRead, ReaderGone, channel};
-pub use encoding::Encoding;
-pub use foreign_format::ForeignFormat;
+pub use encoding::{Encoding, ForeignFormat};
 pub use line_output::LineOutput;
 pub use line_slice::LineSlice;
 pub use lines_reader::LinesReader;

@@ -45,8 +45,9 @@ impl LineSlice {
         self.utf8_bytes
     }
 
-    /// Writes the lines in UTF-8 over what `text` holds, and returns where they start in it; `bytes` are those that
-    /// were looked at. What is copied as it is goes to a place that is [as quick to copy to](crate::placed_bytes).
+    /// Replaces the contents of `text` with the lines in UTF-8, and returns the index where they start. `bytes` must be
+    /// those passed to [`LineSlice::new`]. Source and destination are [aligned](crate::placed_bytes), because the C
+    /// library also copies with `rep movsb`.
     pub(crate) fn write_utf8(&self, bytes: &[u8], text: &mut Vec<u8>) -> usize {
         text.clear();
         text.reserve(self.utf8_bytes + PAGE_BYTES);

@@ -3,11 +3,11 @@ use std::io::{self, ErrorKind, Read};
 use memchr::memrchr;
 
 use crate::ReadSettings;
-use crate::decode::{decode, recognise};
+use crate::encoding::decode::{decode, recognise};
+use crate::encoding::refusal::Refusal;
 use crate::encoding::{BOM, Encoding, is_proper_prefix, mark_bytes};
 use crate::long_line::LongLine;
 use crate::placed_bytes::PlacedBytes;
-use crate::refusal::Refusal;
 use crate::span::Span;
 use crate::stored_bytes::{Patience, StoredBytes};
 
@@ -96,7 +96,7 @@ impl<'a> LineStream<'a> {
         0
     }
 
-    /// Recognises how the stream is stored. Compressed bytes must hold lines as they are.
+    /// Detects how the stream is stored. Compressed data must contain plain lines.
     fn open(&mut self, stored: Input<'a>) -> io::Result<()> {
         let (encoding, stored) = recognise(stored);
         self.encoding = encoding;
@@ -170,7 +170,7 @@ impl<'a> LineStream<'a> {
         }
     }
 
-    /// Carries what is from `from` on over to the next chunk.
+    /// Keeps the bytes from `from` on for the next chunk.
     fn keep(&mut self, from: usize, filled: &Filled) {
         self.carry.extend_from_slice(&filled.bytes()[from..]);
         self.offset += from as u64;
@@ -216,7 +216,7 @@ impl<'a> LineStream<'a> {
     }
 }
 
-/// What is in the calling thread's buffer.
+/// The contents of the calling thread's buffer.
 struct Filled<'b> {
     placed: PlacedBytes<'b>,
     trouble: Option<(u64, io::Error)>,

@@ -10,9 +10,8 @@ use ripsaw_query::{ErrorCode, Failure};
 use crate::ReadSettings;
 use crate::encoding::Encoding;
 use crate::line_stream::LineStream;
-use crate::patterns::{Origin, expand};
+use crate::patterns::{Origin, expand, refuse_twice};
 use crate::plain_file::PlainFile;
-use crate::single_reader::refuse_twice;
 use crate::span::Span;
 use crate::stored_bytes::StoredBytes;
 use crate::trouble::{directory_failure, open_failure};
@@ -52,15 +51,14 @@ enum State {
 
 impl PathsReader {
     /// Each pattern is `-` (standard input), the path of a file (also one with the characters of a glob in it), or a
-    /// glob: `*` and `?` match within a name (not the dot that a hidden name starts with), `[...]` and `[!...]` one
-    /// character, `{...,...}` alternatives, `**` any number of directories; a backslash takes the meaning from the
-    /// character that follows (not on Windows). The longest directory that a glob begins with and that exists by that
-    /// name is taken literally. Its files are read in the order of their paths, each once, by whatever links
-    /// its directory is reached; directories among them are skipped.
+    /// glob: `*` and `?` match within a name (not a leading dot), `[...]` and `[!...]` match one character,
+    /// `{...,...}` alternatives, `**` any number of directories; a backslash escapes the next character (not on Windows).
+    /// The longest prefix of a glob that is the path of an existing directory is taken literally. Matching files are
+    /// read in the order of their paths, once each even if several links lead to their directory. Directories are
+    /// skipped.
     ///
     /// A pattern without a file is a failed source (`source_not_found`); the others are still read. Fails
-    /// with `invalid_source` where there is no pattern at all, and where the same standard input, pipe or socket
-    /// would be read twice: each of two readers would get parts of lines.
+    /// with `invalid_source` if there is no pattern, or if standard input or the same pipe is given twice.
     pub fn open(patterns: &[String], settings: &ReadSettings) -> Result<Self, Failure> {
         if patterns.is_empty() {
             return Err(Failure::new(ErrorCode::InvalidSource, "no path was given"));
@@ -271,7 +269,7 @@ fn open_file(
     }
     let mut file = File::open(path)?;
     let metadata = file.metadata()?;
-    // Some files of the operating system (`/proc/version`) have bytes, but no size.
+    // Files such as `/proc/version` report the size 0 but have contents.
     if metadata.is_file() && metadata.len() > 0 {
         let first = first_bytes(&mut file)?;
         if Encoding::of(&first) == Encoding::Plain {

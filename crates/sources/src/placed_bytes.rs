@@ -1,22 +1,26 @@
-//! Every byte that is read is put at an address that is congruent to its offset modulo 4,096, the size of a page.
+//! Alignment of buffers with file offsets.
 //!
-//! The kernel keeps a file in pages, and copies what is read with `rep movsb`. On AMD's Zen 3 that instruction takes
-//! three to five times as long where the destination lies a few bytes ahead of the source modulo 4,096, as it does if a
-//! chunk is read from one byte before a page to the start of a buffer. Where both have the same place in their pages it is
-//! as fast as it can be, on every CPU. So the start of a buffer is left empty, up to a page, and what is read on follows
-//! at the next address: offset and address advance together. Output is placed alike, as the kernel copies it back.
+//! Each byte is read to an address that is congruent to its file offset modulo 4,096, the page size.
+//!
+//! The kernel keeps file contents in pages and copies them to our buffer with `rep movsb`. On AMD Zen 3 this
+//! instruction is three to five times slower when the destination address is slightly larger than the source address
+//! modulo 4,096. That is what happens when a chunk is read from one byte before a page boundary to the start of an
+//! aligned buffer. If source and destination have the same position within their pages, the copy is fast on
+//! every CPU. So a gap of less than a page is left at the start of the buffer, and data that is read later is appended,
+//! which keeps offsets and addresses congruent. Output is aligned in the same way, because the kernel copies it into
+//! pages again.
 
-/// The unit of placement.
+/// The page size of the page cache.
 pub(crate) const PAGE_BYTES: usize = 4 << 10;
 
-/// The first index in the buffer whose address is congruent to the offset.
+/// The first index of the buffer whose address is congruent to the offset.
 pub(crate) fn place(buffer: &[u8], offset: u64) -> usize {
     (offset as usize).wrapping_sub(buffer.as_ptr().addr()) % PAGE_BYTES
 }
 
-/// Consecutive bytes of a source in a thread's buffer.
+/// Consecutive bytes of a source in a thread's buffer, aligned with their offsets.
 ///
-/// The buffer is never made shorter, so that its bytes are initialised once.
+/// The buffer never shrinks, so its bytes are initialised only once.
 pub(crate) struct PlacedBytes<'b> {
     buffer: &'b mut Vec<u8>,
     start: usize,
@@ -25,7 +29,7 @@ pub(crate) struct PlacedBytes<'b> {
 }
 
 impl<'b> PlacedBytes<'b> {
-    /// None yet; the first one has this offset in its source.
+    /// Starts empty. `offset` is the position in the source of the first byte to be added.
     pub(crate) fn new(buffer: &'b mut Vec<u8>, offset: u64) -> Self {
         if buffer.len() < PAGE_BYTES {
             buffer.resize(PAGE_BYTES, 0);
@@ -39,14 +43,14 @@ impl<'b> PlacedBytes<'b> {
         }
     }
 
-    /// Drops all bytes; the next one has this offset.
+    /// Removes all bytes and continues at another offset of the source.
     pub(crate) fn restart(&mut self, offset: u64) {
         self.start = place(self.buffer, offset);
         self.len = 0;
         self.offset = offset;
     }
 
-    /// Where the first byte is in the buffer.
+    /// The index of the first byte in the buffer.
     pub(crate) fn start(&self) -> usize {
         self.start
     }
@@ -55,12 +59,12 @@ impl<'b> PlacedBytes<'b> {
         self.len
     }
 
-    /// The offset of the first byte.
+    /// The offset of the first byte in the source.
     pub(crate) fn offset(&self) -> u64 {
         self.offset
     }
 
-    /// The offset of the byte that follows.
+    /// The offset of the next byte to be added.
     pub(crate) fn end_offset(&self) -> u64 {
         self.offset + self.len as u64
     }
@@ -69,7 +73,7 @@ impl<'b> PlacedBytes<'b> {
         &self.buffer[self.start..][..self.len]
     }
 
-    /// Room for so many bytes that follow; [`PlacedBytes::advance`] takes them in.
+    /// Space for `wanted` more bytes. [`PlacedBytes::advance`] adds what was written there.
     pub(crate) fn room(&mut self, wanted: usize) -> &mut [u8] {
         if self.buffer.len() < self.start + self.len + wanted {
             self.grow(wanted);
@@ -77,7 +81,7 @@ impl<'b> PlacedBytes<'b> {
         &mut self.buffer[self.start + self.len..][..wanted]
     }
 
-    /// Takes in the first bytes of the room.
+    /// Adds the first `count` bytes of the space that [`PlacedBytes::room`] returned.
     pub(crate) fn advance(&mut self, count: usize) {
         self.len += count;
     }
@@ -87,12 +91,12 @@ impl<'b> PlacedBytes<'b> {
         self.advance(bytes.len());
     }
 
-    /// Keeps the first bytes only.
+    /// Removes all bytes after the first `len`.
     pub(crate) fn truncate(&mut self, len: usize) {
         self.len = self.len.min(len);
     }
 
-    /// Ends what is from `start` on with a line feed if it is not empty and does not end with one; says whether it did.
+    /// Appends a line feed if the bytes from `start` on are not empty and do not end with one. Returns whether it did.
     pub(crate) fn end_line(&mut self, start: usize) -> bool {
         let missing = self.bytes()[start..]
             .last()
@@ -103,7 +107,7 @@ impl<'b> PlacedBytes<'b> {
         missing
     }
 
-    /// The buffer may move, and then lies in its pages in another way.
+    /// Reallocation can change the address of the buffer modulo the page size, so the bytes are moved if necessary.
     fn grow(&mut self, wanted: usize) {
         let kept = self.start..self.start + self.len;
         let enough = (kept.end + wanted).max(PAGE_BYTES + self.len + wanted);

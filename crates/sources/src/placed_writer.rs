@@ -5,15 +5,15 @@ use crate::placed_bytes::{PAGE_BYTES, place};
 /// A whole number of pages.
 const BUFFER_BYTES: usize = 64 << 10;
 
-/// Gathers what is written, where it is [placed](crate::placed_bytes) right for the file that it goes to. What goes
-/// anywhere else has no place, and much of it is written as it stands.
+/// A buffered writer. Data for a regular file is [aligned](crate::placed_bytes) with its file offset. For pipes and
+/// terminals, which have no offset, large writes bypass the buffer.
 pub(crate) struct PlacedWriter<W: Write + Seek> {
     inner: W,
     buffer: Vec<u8>,
-    /// What is gathered is `buffer[start..end]`.
+    /// The buffered bytes are `buffer[start..end]`.
     start: usize,
     end: usize,
-    /// Where the buffer is full.
+    /// The buffer is full when `end` reaches this index.
     limit: usize,
     is_seekable: bool,
 }
@@ -71,7 +71,7 @@ impl<W: Write + Seek> PlacedWriter<W> {
         }
     }
 
-    /// Writes what is gathered. What cannot be written is dropped.
+    /// Writes the buffered bytes. After an error they are discarded.
     pub(crate) fn flush(&mut self) -> io::Result<()> {
         let gathered = self.start..self.end;
         (self.start, self.end, self.limit) = (0, 0, BUFFER_BYTES);
@@ -79,7 +79,8 @@ impl<W: Write + Seek> PlacedWriter<W> {
         self.inner.flush()
     }
 
-    /// Places what follows, up to the end of a page. A file that is appended to says only then where that is.
+    /// Aligns the empty buffer with the current file offset, which is read each time because a file in append mode
+    /// reports it only after a write. A full buffer ends at a page boundary.
     fn begin(&mut self) -> io::Result<()> {
         let offset = self.inner.stream_position()?;
         self.start = place(&self.buffer, offset);

@@ -15,12 +15,12 @@ const READ_ON_BYTES: u64 = 4 << 10;
 const MIN_STEP_BYTES: usize = 64 << 10;
 const MAX_STEP_BYTES: usize = 1 << 20;
 
-/// What is read by position.
+/// A file, or a substitute for it in tests.
 pub(crate) trait ReadAt {
-    /// Reads once, at most to the end of `bytes`.
+    /// Reads once at `offset`.
     fn read_at(&self, bytes: &mut [u8], offset: u64) -> io::Result<usize>;
 
-    /// How long it is said to be now.
+    /// The current size according to the file system.
     fn size(&self) -> io::Result<u64>;
 }
 
@@ -122,8 +122,8 @@ impl<F: ReadAt> PlainFile<F> {
         (span, trouble)
     }
 
-    /// Reads until `bytes` are full, or the file ends where it is said to be longer: some files of the operating system
-    /// are never as long as they are said to be. Fewer bytes: it ended, or there is trouble.
+    /// Fills `bytes`, unless the file ends earlier or there is trouble. An early end is trouble only if the file has
+    /// shrunk: some files in `/sys` are always shorter than their reported size.
     fn read_fully(&self, bytes: &mut [u8], offset: u64) -> (usize, Option<FileTrouble>) {
         let mut done = 0;
         while done < bytes.len() {
@@ -151,7 +151,7 @@ struct Window<'f, 'b, F> {
     placed: PlacedBytes<'b>,
     /// Whether this is the first chunk, which begins with the start of a line.
     first: bool,
-    /// Where the last byte of the chunk's own range is among the placed ones.
+    /// Index of the last byte of the chunk's own range in `placed`.
     last_own_byte: usize,
     trouble: Option<FileTrouble>,
 }
@@ -177,7 +177,7 @@ impl<'f, 'b, F: ReadAt> Window<'f, 'b, F> {
         window
     }
 
-    /// Reads so many bytes that follow, to the end of the file at most; 0 there and after trouble.
+    /// Appends up to `wanted` bytes. Returns how many; 0 at the end of the file and after trouble.
     fn read_on(&mut self, wanted: usize) -> usize {
         let offset = self.placed.end_offset();
         let wanted = self.left(offset, wanted);
@@ -187,7 +187,7 @@ impl<'f, 'b, F: ReadAt> Window<'f, 'b, F> {
         done
     }
 
-    /// How many of so many bytes are to be read from this offset on.
+    /// `wanted`, limited to the end of the file; 0 after trouble.
     fn left(&self, offset: u64, wanted: usize) -> usize {
         if self.trouble.is_some() {
             return 0;
@@ -241,7 +241,7 @@ impl<'f, 'b, F: ReadAt> Window<'f, 'b, F> {
         }
     }
 
-    /// Looks for the end of a line that is not kept; what is before it is.
+    /// Skips a line that is too long to keep. The lines before it stay in the buffer.
     fn skip_from(&mut self, line_start: usize) -> LongLine {
         let mut line = LongLine::new(&self.placed.bytes()[line_start..]);
         self.placed.truncate(line_start);
@@ -249,7 +249,7 @@ impl<'f, 'b, F: ReadAt> Window<'f, 'b, F> {
         loop {
             let offset = line_offset + line.seen_bytes();
             let wanted = self.left(offset, MAX_STEP_BYTES);
-            // So that these bytes are placed right where those before them are not.
+            // Keeps the addresses aligned although the bytes before are not kept.
             let gap = line.seen_bytes() as usize % PAGE_BYTES;
             let room = &mut self.placed.room(gap + wanted)[gap..];
             let (done, trouble) = self.file.read_fully(room, offset);

@@ -51,11 +51,11 @@ pub struct SliceChunk {
     base_offset: u64,
 }
 
-/// The stream turned out not to be plain: it is to be read by a [`StreamReader`](crate::StreamReader) from a
+/// The stream is not plain: it must be read by a [`StreamReader`](crate::StreamReader) from a
 /// [`channel`](crate::channel).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CompressedStart {
-    /// How it is stored; one that is compressed may still turn out to hold what is not read.
+    /// How it is stored.
     pub encoding: Encoding,
     /// What came with earlier slices; the slice just given follows.
     pub seen: Vec<u8>,

@@ -13,7 +13,7 @@ pub(crate) struct Span {
 }
 
 impl Span {
-    /// Moved by so many bytes in the buffer.
+    /// The same span, `gap` bytes further in the buffer.
     pub(crate) fn behind(self, gap: usize) -> Self {
         Self {
             start: self.start + gap,

@@ -5,9 +5,9 @@ use std::io::{self, ErrorKind};
 use ripsaw_query::{ErrorCode, Failure};
 
 use crate::encoding::Encoding;
+use crate::encoding::refusal::Refusal;
 use crate::line_stream::StreamTrouble;
 use crate::plain_file::FileTrouble;
-use crate::refusal::Refusal;
 
 /// A source that cannot be opened.
 pub(crate) fn open_failure(name: &str, error: &io::Error) -> Failure {
@@ -29,8 +29,8 @@ pub(crate) fn open_failure(name: &str, error: &io::Error) -> Failure {
     Failure::new(code, message).at_source(name).caused_by(error)
 }
 
-/// What to add where a name is not found. A name that is not UTF-8 does not get here as it is: its other bytes have become
-/// U+FFFD.
+/// Added to the message if a name is not found. Node.js replaces bytes of an argument that are not UTF-8 with U+FFFD, so
+/// that such a name cannot be opened.
 pub(crate) fn not_utf8_hint(name: &str) -> String {
     if !name.contains('\u{fffd}') {
         return String::new();
@@ -39,7 +39,7 @@ pub(crate) fn not_utf8_hint(name: &str) -> String {
     while glob.contains("**") {
         glob = glob.replace("**", "*");
     }
-    format!(" by this name, which is not UTF-8: name it with a glob such as '{glob}'")
+    format!(" (a name that is not UTF-8 must be matched with a glob, such as '{glob}')")
 }
 
 pub(crate) fn directory_failure(name: &str) -> Failure {

@@ -54,7 +54,7 @@ fn standard_input_has_one_reader() {
         .err()
         .unwrap();
     assert_eq!(failure.code, ErrorCode::InvalidSource);
-    let expected = "standard input can be read only once, and is given twice";
+    let expected = "standard input can be read only once, but is given twice";
     assert_eq!(failure.message, expected);
 }
 
@@ -387,7 +387,7 @@ mod unix {
         for (patterns, expected) in [
             (
                 [pipe.clone(), pipe.clone()],
-                format!("`{pipe}` can be read only once, and is given twice"),
+                format!("`{pipe}` can be read only once, but is given twice"),
             ),
             (
                 [pipe.clone(), link.clone()],

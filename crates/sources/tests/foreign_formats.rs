@@ -217,7 +217,7 @@ fn zstd_says_what_it_needs() {
     for (header, expected) in [
         (
             &window[..],
-            "the input needs a zstd window of 256 MiB, and 128 MiB is the most that is used: \
+            "the input needs a zstd window of 256 MiB, more than the maximum of 128 MiB: \
              decompress it first, e.g. with `zstd -dc --long=28`",
         ),
         (

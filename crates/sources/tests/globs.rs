@@ -116,7 +116,7 @@ fn braces() {
     let many = "{a,b}".repeat(20);
     let (code, message) = only_failure(folder.path(), &many);
     assert_eq!(code, ErrorCode::SourceNotFound);
-    assert!(message.ends_with("stand for too many names"), "{message}");
+    assert!(message.ends_with("have too many alternatives"), "{message}");
     // An alternative for each byte of a long name: no file can have it.
     assert_eq!(
         read(folder.path(), &format!("{{a,{}*}}.log", "x".repeat(300))),
@@ -162,9 +162,9 @@ mod unix {
         assert!(names[0].ends_with("caf\u{fffd}.log"));
         // As Node.js passes an argument that is not UTF-8.
         for (name, hint) in [
-            ("caf\u{fffd}.log", "/caf*.log'"),
-            ("caf\u{fffd}\u{fffd}.log", "/caf*.log'"),
-            ("d\u{fffd}/*.log", "/d*/*.log'"),
+            ("caf\u{fffd}.log", "/caf*.log')"),
+            ("caf\u{fffd}\u{fffd}.log", "/caf*.log')"),
+            ("d\u{fffd}/*.log", "/d*/*.log')"),
         ] {
             let (code, message) = only_failure(folder.path(), name);
             assert_eq!(code, ErrorCode::SourceNotFound);

@@ -4,7 +4,7 @@ import { Buffer } from "node:buffer";
 const HEADER_BYTES = 512;
 const LINE_FEED = 10;
 
-/** What formats that are not read begin with: a byte for each two digits, any byte for `..`. */
+/** What formats that are not read begin with, as a regular expression of their bytes in hexadecimal. */
 const MAGIC_NUMBERS: readonly (readonly [name: string, hex: string])[] = [
   ["bzip2", "425a68..314159265359"],
   ["bzip2", "425a68..177245385090"],
@@ -19,8 +19,10 @@ const MAGIC_NUMBERS: readonly (readonly [name: string, hex: string])[] = [
   ["zlib", "7801"],
   ["zlib", "789c"],
   ["zlib", "78da"],
+  ["zlib", "785e[89ab]"],
   ["zip", "504b0304"],
   ["zip", "504b0506"],
+  ["zip", "504b0708"],
   ["7z", "377abcaf271c"],
   ["rar", "526172211a07"],
   ["Parquet", "5041523115"],

@@ -46,7 +46,7 @@ export function checkBytes(bytes: Uint8Array): Uint8Array {
 function checkPaths(paths: readonly unknown[]): readonly string[] {
   const checked = paths.map(checkPath);
   if (checked.indexOf("-") !== checked.lastIndexOf("-")) {
-    throw invalidSource("standard input (`-`) can be read only once, and is given twice");
+    throw invalidSource("standard input (`-`) can be read only once, but is given twice");
   }
   return checked;
 }

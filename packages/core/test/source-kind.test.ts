@@ -23,6 +23,7 @@ describe("sourceKind", () => {
     ["an empty path", "", /must not be empty/],
     ["a path with NUL", "a\0b", /NUL/],
     ["no paths", { paths: [] }, /`paths` is empty/],
+    ["standard input twice", { paths: ["-", "a", "-"] }, /only once/],
     ["a path that is none", { paths: ["a", 1] }, /a path is a string, not number/],
     ["an ArrayBuffer", new ArrayBuffer(1), /new Uint8Array\(buffer\)/],
     ["a DataView", new DataView(new ArrayBuffer(2)), /new Uint8Array\(buffer\)/],

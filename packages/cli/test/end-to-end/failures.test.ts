@@ -180,3 +180,64 @@ describe("a closed pipe", () => {
     expect(stdout).toBe("0\n");
   });
 });
+
+describe("a source that cannot be read twice", () => {
+  it.each([
+    ["named twice", "cat app.ndjson | $RIPSAW stats - -"],
+    ["named by another name", "cat app.ndjson | $RIPSAW stats - /dev/stdin"],
+  ])("is refused before any work: %s", (_, script) => {
+    const { status, stdout, stderr } = bash(script, { cwd: folder.path });
+    expect({ status, stdout }).toEqual({ status: 2, stdout: "" });
+    expect(stderr).toMatch(/^ripsaw: standard input.* only once.*\(invalid_source\)\n$/);
+  });
+});
+
+describe("a format that is not read", () => {
+  const bzip2 = Buffer.from("425a683931415926535978010a", "hex");
+
+  it.each(commands)("is one line and exit code 3 from %s, with what to do", (command) => {
+    folder.write("app.log.bz2", bzip2);
+    const { status, stdout, stderr } = ripsaw([command, "app.log.bz2"], { cwd: folder.path });
+    expect({ status, stdout, stderr }).toEqual({
+      status: 3,
+      stdout: "",
+      stderr:
+        "ripsaw: `app.log.bz2` is compressed with bzip2: decompress it first, e.g. " +
+        "`bzcat app.log.bz2 | ripsaw stats -` (unsupported_format)\n",
+    });
+  });
+
+  it("is named from standard input, and beside files that are read", () => {
+    const piped = ripsaw(["stats", "-f", "json", "-", log], { input: bzip2 });
+    expect(piped.status).toBe(3);
+    expect(piped.stderr).toMatch(/^ripsaw: standard input is compressed with bzip2: /);
+    expect(JSON.parse(piped.stdout)).toMatchObject({
+      totalCount: 4,
+      failures: [{ source: "-", code: "unsupported_format" }],
+    });
+  });
+});
+
+describe.skipIf(process.platform !== "linux")("a name that is not UTF-8", () => {
+  it("is matched by globs, and explained where a shell passes it", () => {
+    const script = [
+      "mkdir -p names && cd names",
+      `printf '{}\\n' > plain.log && printf '{}\\n{}\\n' > $'caf\\xe9.log'`,
+      "$RIPSAW filter true '*.log'; echo $?",
+      "$RIPSAW filter true *.log 2>&1; echo $?",
+    ].join("\n");
+    const { stdout, stderr } = bash(script, { cwd: folder.path });
+    expect(stderr).toBe("");
+    expect(stdout).toBe(
+      "{}\n{}\n{}\n0\n{}\n" +
+        "ripsaw: `caf\ufffd.log` does not exist (a name that is not UTF-8 must be matched with a glob, " +
+        "such as 'caf*.log') (source_not_found)\n3\n",
+    );
+  });
+});
+
+it.skipIf(!existsSync("/proc/version"))("reads files whose size is said to be 0", () => {
+  const { status, stderr } = ripsaw(["stats", "/proc/version"]);
+  expect(status).toBe(3);
+  expect(stderr).toContain("1 invalid_json");
+});

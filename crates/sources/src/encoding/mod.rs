@@ -1,6 +1,16 @@
+//! Detects how a source is stored, and decompresses it.
+
+pub(crate) mod decode;
+mod foreign_format;
+mod gzip_members;
+pub(crate) mod refusal;
+mod stored_buffer;
+mod zstd_frames;
+
 use memchr::memchr;
 
-use crate::foreign_format::{Description, ForeignFormat};
+use foreign_format::Description;
+pub use foreign_format::ForeignFormat;
 
 /// The UTF-8 byte order mark.
 pub(crate) const BOM: &[u8] = b"\xef\xbb\xbf";
@@ -19,7 +29,7 @@ pub enum Encoding {
     Gzip,
     /// One or more zstd frames.
     Zstd,
-    /// In a way that is not read: the source fails with `unsupported_format`.
+    /// A format that is not supported: the source fails with `unsupported_format`.
     Foreign(ForeignFormat),
 }
 
@@ -27,11 +37,11 @@ impl Encoding {
     /// How many bytes [`Encoding::of`] needs to see.
     pub(crate) const MAGIC_BYTES: usize = ForeignFormat::MAGIC_BYTES;
 
-    /// Recognises the encoding by the first 512 bytes of the source (fewer where it has no more). What follows the first
-    /// line feed makes no difference.
+    /// Detects the encoding from the first 512 bytes of the source, or fewer if it is shorter. Bytes after the first
+    /// line feed are ignored.
     pub fn of(first: &[u8]) -> Self {
         match first {
-            // Most logs.
+            // The common case.
             [b'{', next, ..] if *next != 0 && first.len() < Self::MAGIC_BYTES => Self::Plain,
             [0x1f, 0x8b, ..] => Self::Gzip,
             // A frame, or a skippable one: what pzstd and others write first.
@@ -40,8 +50,8 @@ impl Encoding {
         }
     }
 
-    /// Whether more bytes must be seen to tell the encoding, and whether there is a byte order mark. What is
-    /// undecided holds no line feed.
+    /// Whether more bytes are needed to detect the encoding and the byte order mark. Never true if there is a
+    /// line feed.
     pub(crate) fn is_undecided(first: &[u8]) -> bool {
         match Self::of(first) {
             Self::Plain => first.len() < Self::MAGIC_BYTES && memchr(b'\n', first).is_none(),

@@ -3,23 +3,24 @@ use glob::{MatchOptions, Pattern};
 const MATCH_OPTIONS: MatchOptions = MatchOptions {
     case_sensitive: true,
     require_literal_separator: true,
-    // `*.log` would match `.log`.
+    // The library would let `*.log` match `.log`; `matches` checks it instead.
     require_literal_leading_dot: false,
 };
 
-/// What a glob says of one name of a path.
+/// One component of a glob.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum GlobPart {
     /// `**`: any number of directories.
     AnyDepth,
-    /// The name itself.
+    /// A literal name.
     Name(String),
-    /// With wildcards. Its matcher works by character, where that of other libraries works by byte: `?` must match `ä`.
+    /// A name with wildcards. This matcher works on characters; the one of `globset` works on bytes, so that its `?` does
+    /// not match `ä`.
     Wild(Pattern),
 }
 
 impl GlobPart {
-    /// `text` holds no separator.
+    /// `text` must not contain a separator.
     pub(crate) fn parse(text: &str) -> Self {
         if text == "**" {
             return Self::AnyDepth;
@@ -65,7 +66,7 @@ impl GlobPart {
         }
     }
 
-    /// Whether a name is one of those that are meant. A dot at its start must be written.
+    /// Whether a name matches. A leading dot must be matched literally.
     pub(crate) fn matches(&self, name: &str) -> bool {
         let is_hidden = name.starts_with('.');
         match self {
@@ -77,16 +78,16 @@ impl GlobPart {
     }
 }
 
-/// Whether a text may stand for other names than itself.
+/// Whether a text can be a glob.
 pub(crate) fn has_wildcards(text: &str) -> bool {
     text.contains(['*', '?', '[', '{']) || (text.contains('\\') && is_escape('\\'))
 }
 
-/// The length of the characters in brackets that a text begins with, if they are closed.
+/// The length of the bracket expression at the start of a text, if it is closed.
 pub(crate) fn bracket_end(text: &str) -> Option<usize> {
     let inner = text.strip_prefix('[')?;
     let excluding = usize::from(inner.starts_with(['!', '^']));
-    // A bracket that comes first is one of the characters.
+    // A `]` in the first position is literal.
     let first = inner[excluding..].chars().next()?.len_utf8();
     let from = excluding + first;
     Some(1 + from + inner[from..].find(']')? + 1)

@@ -2,14 +2,14 @@ use std::io::{self, BufRead, Read};
 
 use zstd::stream::raw::{DParameter, Decoder, InBuffer, Operation, OutBuffer};
 
-use crate::refusal::Refusal;
-use crate::stored_buffer::StoredBuffer;
+use crate::encoding::refusal::Refusal;
+use crate::encoding::stored_buffer::StoredBuffer;
 
-/// What zstd itself accepts: a frame that asks for more memory is refused.
+/// The default limit of zstd: 128 MiB. Frames that need more memory are rejected.
 const MAX_WINDOW_LOG: u32 = 27;
 const MAGIC: [u8; 4] = [0x28, 0xb5, 0x2f, 0xfd];
 
-/// Decompresses zstd frames one after another, and says of a frame what keeps it from being decompressed.
+/// Decompresses concatenated zstd frames. Reads each frame header to report why a frame cannot be decompressed.
 pub(crate) struct ZstdFrames<R> {
     stored: StoredBuffer<R>,
     decoder: Decoder<'static>,
@@ -27,7 +27,7 @@ impl<R: Read> ZstdFrames<R> {
         })
     }
 
-    /// Whether there is another frame.
+    /// Checks the header of the next frame. Returns false at the end of the input.
     fn begin_frame(&mut self) -> io::Result<bool> {
         let wanted = header_bytes(self.stored.peek(MAGIC.len() + 1)?);
         let first = self.stored.peek(wanted)?;
@@ -47,7 +47,7 @@ impl<R: Read> Read for ZstdFrames<R> {
         if bytes.is_empty() {
             return Ok(0);
         }
-        // What the decoder holds already does not wait for more input.
+        // Return output that the decoder already has before waiting for more input.
         let mut flushing = true;
         loop {
             if !self.in_frame {
@@ -79,7 +79,7 @@ impl<R: Read> Read for ZstdFrames<R> {
     }
 }
 
-/// The length of the header of the frame that begins here; 1 for what is none.
+/// The length of the frame header that starts here, or 1 if it is not a zstd frame.
 fn header_bytes(first: &[u8]) -> usize {
     match first {
         [a, b, c, d, descriptor, ..] if [*a, *b, *c, *d] == MAGIC => {
@@ -102,7 +102,7 @@ fn dictionary_bytes(descriptor: u8) -> usize {
     [0, 1, 2, 4][usize::from(descriptor & 3)]
 }
 
-/// Why a frame with this header is not decompressed, if it is not.
+/// Why a frame with this header cannot be decompressed, if so.
 fn refusal(header: &[u8]) -> Option<Refusal> {
     let (descriptor, rest) = header.strip_prefix(&MAGIC)?.split_first()?;
     let window_bytes = usize::from(!is_single_segment(*descriptor));
@@ -113,7 +113,7 @@ fn refusal(header: &[u8]) -> Option<Refusal> {
             let base = 1_u64 << (10 + (window >> 3));
             base + base / 8 * u64::from(window & 7)
         }
-        // The content is the window.
+        // Single segment: the window is the whole content.
         _ => little_endian(content) + if content.len() == 2 { 256 } else { 0 },
     };
     let max_bytes = 1 << MAX_WINDOW_LOG;
@@ -134,7 +134,7 @@ fn little_endian(bytes: &[u8]) -> u64 {
 #[cfg(test)]
 mod tests {
     use super::{header_bytes, refusal};
-    use crate::refusal::Refusal;
+    use crate::encoding::refusal::Refusal;
 
     #[test]
     fn headers_of_frames() {

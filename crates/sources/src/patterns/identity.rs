@@ -3,18 +3,18 @@ use std::fs::Metadata;
 use std::io;
 use std::path::Path;
 
-/// What tells a file or a directory from all others, by whatever name it goes.
+/// Identifies a file or directory independently of its path.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(crate) struct Identity(Id);
 
-/// The device, and the number of the file there.
+/// Device and inode number.
 #[cfg(unix)]
 type Id = (u64, u64);
 #[cfg(not(unix))]
 type Id = std::path::PathBuf;
 
 impl Identity {
-    /// Of what a path leads to, through links.
+    /// Follows symbolic links.
     pub(crate) fn of(path: &Path) -> io::Result<Self> {
         #[cfg(unix)]
         return Ok(Self::from(&std::fs::metadata(path)?));

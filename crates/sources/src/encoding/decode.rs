@@ -1,14 +1,14 @@
 use std::io::{self, Cursor, Read};
 
 use crate::encoding::Encoding;
-use crate::gzip_members::GzipMembers;
+use crate::encoding::gzip_members::GzipMembers;
+use crate::encoding::refusal::Refusal;
+use crate::encoding::stored_buffer::StoredBuffer;
+use crate::encoding::zstd_frames::ZstdFrames;
 use crate::line_stream::Input;
-use crate::refusal::Refusal;
-use crate::stored_buffer::StoredBuffer;
-use crate::zstd_frames::ZstdFrames;
 
-/// Recognises how the input is stored; the input that is returned begins with what was looked at. An error of the
-/// input is left to whoever reads on.
+/// Detects the encoding of the input from its first bytes. The returned input starts with the same bytes again. A
+/// read error during detection is returned by a later read of that input.
 pub(crate) fn recognise(mut input: Input<'_>) -> (Encoding, Input<'_>) {
     let mut first = vec![0; Encoding::MAGIC_BYTES];
     let mut len = 0;
@@ -34,7 +34,7 @@ pub(crate) fn recognise(mut input: Input<'_>) -> (Encoding, Input<'_>) {
     (encoding, whole)
 }
 
-/// Decompresses what is stored in this way.
+/// Decompresses an input with this encoding. Fails for formats that are not supported.
 pub(crate) fn decode(encoding: Encoding, stored: Input<'_>) -> io::Result<Input<'_>> {
     Ok(match encoding {
         Encoding::Plain => stored,
@@ -47,7 +47,7 @@ pub(crate) fn decode(encoding: Encoding, stored: Input<'_>) -> io::Result<Input<
     })
 }
 
-/// The rest of an input that has failed.
+/// Returns an error once, then the end of the input.
 struct Failed(Option<io::Error>);
 
 impl Read for Failed {

@@ -6,15 +6,15 @@ use ripsaw_query::{ErrorCode, Failure};
 use crate::encoding::Encoding;
 use crate::trouble::{display, named};
 
-/// Why a source is not read though nothing is wrong with it.
+/// Why a source cannot be read although it is not damaged.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Refusal {
-    /// It is stored in a way that is not read; `inside`: how that is compressed.
+    /// The format is not supported. `inside` is the compression around it, or plain.
     Format {
         encoding: Encoding,
         inside: Encoding,
     },
-    /// A zstd frame needs so much memory.
+    /// A zstd frame needs a larger window than is allowed.
     ZstdWindow { bytes: u64, max_bytes: u64 },
     /// A zstd frame needs a dictionary.
     ZstdDictionary { id: u32 },
@@ -41,7 +41,7 @@ impl Refusal {
             Self::ZstdWindow { bytes, max_bytes } => {
                 let [needed, allowed] = [bytes, max_bytes].map(|bytes| bytes.div_ceil(1 << 20));
                 format!(
-                    "needs a zstd window of {needed} MiB, and {allowed} MiB is the most that is used"
+                    "needs a zstd window of {needed} MiB, more than the maximum of {allowed} MiB"
                 )
             }
             Self::ZstdDictionary { id } => {
@@ -89,7 +89,7 @@ impl Refusal {
     }
 }
 
-/// A file name as a shell reads it.
+/// Quotes a file name for a shell if necessary.
 fn shell_word(name: &str) -> String {
     let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || b"_./,:+@%-".contains(&byte);
     if name.bytes().all(is_plain) && !name.starts_with('-') {

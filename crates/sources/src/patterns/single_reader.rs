@@ -1,15 +1,16 @@
-//! Streams that only one source may read.
+//! Rejects sources that read the same stream twice.
 
 use std::collections::HashMap;
 
 use ripsaw_query::{ErrorCode, Failure};
 
-#[cfg(unix)]
-use crate::identity::Identity;
 use crate::patterns::Origin;
+#[cfg(unix)]
+use crate::patterns::identity::Identity;
 use crate::trouble::display;
 
-/// Fails with `invalid_source` if two sources are the same stream: its lines would be torn between them.
+/// Fails with `invalid_source` if two sources are the same pipe, socket or terminal: each reader would get parts of
+/// lines.
 pub(crate) fn refuse_twice<'s>(
     sources: impl Iterator<Item = (&'s str, &'s Origin)>,
 ) -> Result<(), Failure> {
@@ -21,7 +22,7 @@ pub(crate) fn refuse_twice<'s>(
         if let Some(other) = seen.insert(stream, name) {
             let (one, two) = (display(Some(other)), display(Some(name)));
             let message = if one == two {
-                format!("{one} can be read only once, and is given twice")
+                format!("{one} can be read only once, but is given twice")
             } else {
                 format!("{one} and {two} are the same stream, which can be read only once")
             };
@@ -31,10 +32,10 @@ pub(crate) fn refuse_twice<'s>(
     Ok(())
 }
 
-/// What tells a stream from others.
+/// Identifies a stream.
 #[derive(PartialEq, Eq, Hash)]
 enum Stream {
-    /// Where nobody knows what it is.
+    /// If its identity cannot be determined.
     StandardInput,
     #[cfg(unix)]
     Known(Identity),

@@ -1,4 +1,10 @@
-//! What the patterns of a `PathsReader` stand for.
+//! Expands the patterns of a `PathsReader` into sources.
+
+mod braces;
+mod glob_part;
+mod glob_walk;
+mod identity;
+mod single_reader;
 
 use std::fs;
 use std::io;
@@ -6,10 +12,11 @@ use std::path::{Path, PathBuf, is_separator};
 
 use ripsaw_query::{ErrorCode, Failure};
 
-use crate::braces::expand_braces;
-use crate::glob_part::{GlobPart, has_wildcards};
-use crate::glob_walk::GlobWalk;
 use crate::trouble::{not_utf8_hint, open_failure};
+use braces::expand_braces;
+use glob_part::{GlobPart, has_wildcards};
+use glob_walk::GlobWalk;
+pub(crate) use single_reader::refuse_twice;
 
 /// What a source is read from.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -19,7 +26,7 @@ pub(crate) enum Origin {
     Nothing(Failure),
 }
 
-/// The sources of one pattern with their names: at least one, which may be a failure.
+/// The sources that a pattern matches, with their names. There is always at least one; it can be a failure.
 pub(crate) fn expand(pattern: &str) -> Vec<(String, Origin)> {
     let one = |origin| vec![(pattern.to_owned(), origin)];
     if pattern == "-" {
@@ -32,7 +39,7 @@ pub(crate) fn expand(pattern: &str) -> Vec<(String, Origin)> {
     }
 }
 
-/// The files that some patterns stand for, as a [`PathsReader`](crate::PathsReader) takes them; what cannot be read is left out.
+/// The files that patterns match, as in a [`PathsReader`](crate::PathsReader). Patterns that match nothing are skipped.
 pub fn files_of(patterns: &[String]) -> Vec<PathBuf> {
     let origins = patterns.iter().flat_map(|pattern| expand(pattern));
     origins
@@ -43,7 +50,7 @@ pub fn files_of(patterns: &[String]) -> Vec<PathBuf> {
         .collect()
 }
 
-/// Whether what keeps a path from being opened keeps a glob of the same text from nothing.
+/// Whether a path that fails with this error can still be a glob that matches other files.
 fn may_be_glob(error: io::ErrorKind) -> bool {
     matches!(
         error,
@@ -54,7 +61,7 @@ fn may_be_glob(error: io::ErrorKind) -> bool {
 fn matches(pattern: &str) -> Vec<(String, Origin)> {
     let (directory, rest) = split_directory(pattern);
     let Some(alternatives) = expand_braces(rest) else {
-        let message = format!("the braces of `{pattern}` stand for too many names");
+        let message = format!("the braces of `{pattern}` have too many alternatives");
         let failure = Failure::new(ErrorCode::SourceNotFound, message).at_source(pattern);
         return vec![(pattern.to_owned(), Origin::Nothing(failure))];
     };
@@ -74,7 +81,7 @@ fn matches(pattern: &str) -> Vec<(String, Origin)> {
     sources.into_iter().map(named).collect()
 }
 
-/// What one alternative means. One without wildcards names a file, which must be there.
+/// The sources of one alternative. An alternative without wildcards is the path of a file, which must exist.
 fn sources_of(walk: &mut GlobWalk, directory: &str, alternative: &str) -> Vec<(PathBuf, Origin)> {
     let mut parts = parts_of(alternative);
     let names = parts.iter().map(|part| match part {
@@ -103,7 +110,7 @@ fn sources_of(walk: &mut GlobWalk, directory: &str, alternative: &str) -> Vec<(P
     found.into_iter().map(origin_of).collect()
 }
 
-/// The longest directory that a pattern begins with and that exists by that very name, and the rest.
+/// Splits a pattern after its longest prefix that is the literal path of an existing directory.
 fn split_directory(pattern: &str) -> (&str, &str) {
     pattern
         .rmatch_indices(is_separator)

@@ -1,6 +1,6 @@
-/// A format that is recognised by its first bytes in order to say that it is not read.
+/// A format that Ripsaw detects but cannot read.
 ///
-/// None of these bytes begins a line that is JSON, and few begin a line of text.
+/// Valid JSON never starts with these bytes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 #[allow(missing_docs)]
@@ -24,25 +24,31 @@ pub enum ForeignFormat {
     Sqlite,
     Journal,
     EventLog,
+    /// With a byte order mark.
     Utf16,
+    Utf16Le,
+    Utf16Be,
+    /// With a byte order mark.
     Utf32,
+    Utf32Le,
+    Utf32Be,
 }
 
-/// What a format is called, and what to do about it.
+/// How to describe a format in a message, and what the user can do.
 pub(crate) struct Description {
-    /// The name of a compression, or what the source is.
+    /// The name of a compression (`bzip2`), otherwise a noun phrase (`a tar archive`).
     pub(crate) name: &'static str,
     pub(crate) is_compression: bool,
     pub(crate) advice: &'static str,
-    /// A command that writes the lines to standard output if the name of a file, or `-`, follows it.
+    /// A command that takes a file name, or `-`, and writes the contents to standard output.
     pub(crate) tool: Option<&'static str>,
 }
 
 impl ForeignFormat {
-    /// The length of the header of a tar archive, the longest of all.
+    /// The length of a tar header, the longest signature.
     pub(crate) const MAGIC_BYTES: usize = 512;
 
-    /// Recognises a format by the first bytes of a source, up to its first line feed.
+    /// Detects a format from the first bytes of a source. The caller cuts them off after the first line feed.
     pub(crate) fn of(first: &[u8]) -> Option<Self> {
         Some(match first {
             [b'B', b'Z', b'h', b'1'..=b'9', rest @ ..]
@@ -57,17 +63,13 @@ impl ForeignFormat {
             [0x89, b'L', b'Z', b'O', ..] => Self::Lzop,
             [0x1f, 0x9d, ..] => Self::Compress,
             [0xff, 6, 0, 0, b's', b'N', ..] => Self::Snappy,
-            // After `x^`, which may begin a text, what cannot go on with one.
+            // `x^` alone can be text, but not if the next byte is not valid UTF-8 there.
             [0x78, 0x01 | 0x9c | 0xda, ..] | [0x78, 0x5e, 0x80..=0xbf, ..] => Self::Zlib,
             [b'P', b'K', 3, 4, ..] | [b'P', b'K', 5, 6, ..] | [b'P', b'K', 7, 8, ..] => Self::Zip,
             [b'7', b'z', 0xbc, 0xaf, 0x27, 0x1c, ..] => Self::SevenZip,
             [b'R', b'a', b'r', b'!', 0x1a, 7, ..] => Self::Rar,
-            [b'P', b'A', b'R', b'1', next, ..]
-                if next.is_ascii_control() && !next.is_ascii_whitespace() =>
-            {
-                Self::Parquet
-            }
-            // A file, or a stream, which begins with a length of less than 16 MiB.
+            [b'P', b'A', b'R', b'1', 0x15, ..] => Self::Parquet,
+            // File format, or stream format with metadata of less than 16 MiB.
             [b'A', b'R', b'R', b'O', b'W', b'1', 0, 0, ..]
             | [0xff, 0xff, 0xff, 0xff, _, _, _, 0, ..] => Self::Arrow,
             [b'O', b'b', b'j', 1, ..] => Self::Avro,
@@ -76,14 +78,10 @@ impl ForeignFormat {
             _ if first.starts_with(b"ElfFile\0") => Self::EventLog,
             [0xff, 0xfe, 0, 0, ..] | [0, 0, 0xfe, 0xff, ..] => Self::Utf32,
             [0xff, 0xfe, ..] | [0xfe, 0xff, ..] => Self::Utf16,
-            [one, 0, 0, 0, two, 0, 0, 0, ..] | [0, 0, 0, one, 0, 0, 0, two, ..]
-                if is_text(*one) && is_text(*two) =>
-            {
-                Self::Utf32
-            }
-            [one, 0, two, 0, ..] | [0, one, 0, two, ..] if is_text(*one) && is_text(*two) => {
-                Self::Utf16
-            }
+            [one, 0, 0, 0, two, 0, 0, 0, ..] if is_text(*one) && is_text(*two) => Self::Utf32Le,
+            [0, 0, 0, one, 0, 0, 0, two, ..] if is_text(*one) && is_text(*two) => Self::Utf32Be,
+            [one, 0, two, 0, ..] if is_text(*one) && is_text(*two) => Self::Utf16Le,
+            [0, one, 0, two, ..] if is_text(*one) && is_text(*two) => Self::Utf16Be,
             _ if is_tar(first) => Self::Tar,
             _ => return None,
         })
@@ -138,17 +136,21 @@ impl ForeignFormat {
             },
             Self::EventLog => data("a Windows event log"),
             Self::Utf16 => text("UTF-16 text", "iconv -f UTF-16 -t UTF-8"),
+            Self::Utf16Le => text("UTF-16 text", "iconv -f UTF-16LE -t UTF-8"),
+            Self::Utf16Be => text("UTF-16 text", "iconv -f UTF-16BE -t UTF-8"),
             Self::Utf32 => text("UTF-32 text", "iconv -f UTF-32 -t UTF-8"),
+            Self::Utf32Le => text("UTF-32 text", "iconv -f UTF-32LE -t UTF-8"),
+            Self::Utf32Be => text("UTF-32 text", "iconv -f UTF-32BE -t UTF-8"),
         }
     }
 }
 
-/// Whether a byte may be a character of the start of a text in UTF-16 or UTF-32.
+/// Whether a byte is an ASCII character that a text can start with.
 fn is_text(byte: u8) -> bool {
-    matches!(byte, b' '..=b'~' | b'\t' | b'\r')
+    (b' '..=0x7f).contains(&byte)
 }
 
-/// Whether the bytes begin with a header whose checksum is right; not all tar archives have a magic number.
+/// Whether the bytes start with a tar header. Old archives have no magic number, but every header has a checksum.
 fn is_tar(first: &[u8]) -> bool {
     const CHECKSUM: std::ops::Range<usize> = 148..156;
     let Some(header) = first.first_chunk::<{ ForeignFormat::MAGIC_BYTES }>() else {
@@ -164,7 +166,7 @@ fn is_tar(first: &[u8]) -> bool {
         .ok()
         .and_then(|digits| u32::from_str_radix(digits, 8).ok());
     let sum = |bytes: &[u8]| bytes.iter().copied().map(u32::from).sum::<u32>();
-    // The sum is taken with spaces in the place of the checksum.
+    // The checksum field itself counts as spaces.
     let counted = || sum(header) - sum(field) + field.len() as u32 * u32::from(b' ');
     written.is_some_and(|written| written == counted())
 }

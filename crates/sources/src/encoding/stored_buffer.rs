@@ -5,14 +5,14 @@ use crate::placed_bytes::{PAGE_BYTES, place};
 /// A whole number of pages.
 const READ_BYTES: usize = 256 << 10;
 
-/// Reads compressed bytes ahead, to where they are [placed](crate::placed_bytes).
+/// A read buffer for compressed bytes, [aligned](crate::placed_bytes) with their offsets.
 pub(crate) struct StoredBuffer<R> {
     inner: R,
     buffer: Vec<u8>,
-    /// What is buffered is `buffer[start..end]`.
+    /// The buffered bytes are `buffer[start..end]`.
     start: usize,
     end: usize,
-    /// How many bytes were read in all.
+    /// Total number of bytes read from `inner`.
     offset: u64,
 }
 
@@ -27,7 +27,8 @@ impl<R: Read> StoredBuffer<R> {
         }
     }
 
-    /// The bytes that follow: at least so many (of a few), or fewer where the source has no more.
+    /// The next bytes, without consuming them: at least `wanted`, or fewer at the end of the source. `wanted` must be
+    /// much smaller than the buffer.
     pub(crate) fn peek(&mut self, wanted: usize) -> io::Result<&[u8]> {
         while self.end - self.start < wanted {
             if self.read_more()? == 0 {
@@ -37,7 +38,7 @@ impl<R: Read> StoredBuffer<R> {
         Ok(&self.buffer[self.start..self.end])
     }
 
-    /// Reads once, to the end of a page if there is as much.
+    /// Reads once. A full read ends at a page boundary.
     fn read_more(&mut self) -> io::Result<usize> {
         let kept = self.start..self.end;
         let start = place(&self.buffer, self.offset - kept.len() as u64);

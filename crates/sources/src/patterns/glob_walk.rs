@@ -4,14 +4,16 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use crate::glob_part::GlobPart;
-use crate::identity::Identity;
+use crate::patterns::glob_part::GlobPart;
+use crate::patterns::identity::Identity;
 
-/// Finds the files that globs mean. Links are followed, and no file is found twice because two links, or one
-/// within itself, lead to its directory.
+/// Finds the files that globs match.
+///
+/// Symbolic links are followed. A file is returned once, even if its directory can be reached through several links,
+/// or through a link to a parent directory.
 #[derive(Default)]
 pub(crate) struct GlobWalk {
-    /// The directories and names of the files that were found.
+    /// Directory and name of each file found so far.
     files: HashSet<(Identity, OsString)>,
 }
 
@@ -19,7 +21,7 @@ pub(crate) struct GlobWalk {
 pub(crate) type Found = (PathBuf, io::Result<()>);
 
 impl GlobWalk {
-    /// What the parts of a glob mean in a directory; an empty path is the current one. In no particular order.
+    /// Matches the parts of a glob below a directory. An empty path is the current directory. The result is not sorted.
     pub(crate) fn find(&mut self, directory: &Path, parts: &[GlobPart]) -> Vec<Found> {
         let mut descent = Descent {
             parts,
@@ -32,13 +34,13 @@ impl GlobWalk {
     }
 }
 
-/// Which parts may be the next ones: after `**` there are several.
+/// Indices of the parts that the next name can match. `**` makes several of them possible.
 type Places = BTreeSet<usize>;
 
 struct Descent<'g> {
     parts: &'g [GlobPart],
-    /// Where it has been, with the parts that came next there: a link within itself is followed no further than a
-    /// glob can tell.
+    /// The directories visited so far, with their places. A directory is visited again only with other places, so
+    /// that loops of links end.
     entered: HashSet<(Identity, Places)>,
     files: &'g mut HashSet<(Identity, OsString)>,
     found: Vec<Found>,
@@ -93,7 +95,7 @@ impl Descent<'_> {
         }
     }
 
-    /// The names that come next, where only names do: then the directory need not be readable.
+    /// The possible next names if none has a wildcard. Then the directory is not listed, and need not be readable.
     fn names(&self, places: &Places) -> Option<Vec<(usize, String)>> {
         let name = |&place: &usize| match &self.parts[place] {
             GlobPart::Name(name) => Some((place, name.clone())),
@@ -122,7 +124,7 @@ impl Descent<'_> {
     }
 }
 
-/// Links come last: a directory goes by its own name if it can.
+/// Symbolic links sort last, so that the real path of a directory is preferred.
 #[derive(PartialEq, Eq, PartialOrd, Ord)]
 struct Entry {
     is_link: bool,

@@ -1,10 +1,10 @@
-use crate::glob_part::bracket_end;
+use crate::patterns::glob_part::bracket_end;
 
-/// More alternatives than this are a mistake, and would be looked for one by one.
+/// Maximum number of alternatives of one pattern: each is searched for separately.
 const MOST_ALTERNATIVES: usize = 10_000;
 
-/// The patterns that one with braces stands for, as a shell has it: `a{b,c}` for `ab` and `ac`. Braces without a comma
-/// stand for themselves. `None` if there are too many.
+/// Expands braces as a shell does: `a{b,c}` becomes `ab` and `ac`. Braces without a comma are literal. Returns `None` if
+/// there are too many alternatives.
 pub(crate) fn expand_braces(pattern: &str) -> Option<Vec<String>> {
     let mut expanded = Vec::new();
     let mut waiting = vec![pattern.to_owned()];
@@ -34,7 +34,7 @@ struct Braces<'p> {
     alternatives: Vec<&'p str>,
 }
 
-/// The first braces that are closed and hold a comma.
+/// The first pair of braces that contains a comma.
 fn first_braces(pattern: &str) -> Option<Braces<'_>> {
     let mut at = 0;
     while at < pattern.len() {
@@ -77,7 +77,7 @@ fn braces_at(pattern: &str, start: usize) -> Option<Braces<'_>> {
     None
 }
 
-/// The length of what a pattern begins with: an escaped character, characters in brackets, or any other character.
+/// The length of the first element of a pattern: an escaped character, a bracket expression, or one character.
 fn step(pattern: &str) -> usize {
     let mut characters = pattern.chars();
     match characters.next() {
