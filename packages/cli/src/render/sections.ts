@@ -2,6 +2,7 @@ import type { LogStats, NumberStats, RejectedLine, TopErrors, Violation } from "
 import { bar } from "./bar.js";
 import { type GridColumn, grid } from "./grid.js";
 import { histogramRows } from "./histogram-rows.js";
+import { largest } from "./largest.js";
 import { printable } from "./printable.js";
 import { formatCount, formatCounted, formatDuration, formatShare } from "./quantities.js";
 import { barWidth, shareColumns } from "./share-columns.js";
@@ -45,7 +46,7 @@ function levelsSection(stats: LogStats, style: Style): string[] {
     ["DEBUG", stats.debugCount, colors.blue],
     ["other", stats.otherCount, colors.dim],
   ] as const;
-  const most = Math.max(...levels.map(([, count]) => count));
+  const most = largest(levels.map(([, count]) => count));
   const rows = levels.map(([level, count, paint]) => [
     paint(level),
     formatCount(count),
@@ -75,7 +76,7 @@ function statusCodesSection(stats: LogStats, style: Style): string[] {
   const codes = Object.entries(stats.statusCodes);
   if (codes.length === 0) return [];
   const { colors } = style;
-  const most = Math.max(...codes.map(([, count]) => count));
+  const most = largest(codes.map(([, count]) => count));
   const total = codes.reduce((sum, [, count]) => sum + count, 0);
   const rows = codes.slice(0, MOST_STATUS_CODES).map(([code, count]) => {
     const paint = statusPaint(Number(code), style);
