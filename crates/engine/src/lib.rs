@@ -16,6 +16,7 @@
 //! ```
 
 mod aggregate;
+mod check_kernel;
 mod chunk;
 mod columns;
 mod count_if;
@@ -36,6 +37,7 @@ mod totals;
 mod validate;
 
 pub use aggregate::{Approximation, GroupOverflow, GroupRows, LogStatsReport};
+pub use check_kernel::check_kernel;
 pub use chunk::{Chunk, ChunkReader};
 pub use columns::{Batch, ColumnLayout, Section};
 pub use findings::{RejectedLine, Violation};

@@ -4,7 +4,7 @@ use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
 use napi::bindgen_prelude::{AsyncTask, Env, Object, Uint8Array};
 use napi_derive::napi;
-use ripsaw_engine::{ChunkReader, LineSink, Scan, ScanSettings as EngineSettings};
+use ripsaw_engine::{ChunkReader, LineSink, Scan, ScanSettings as EngineSettings, check_kernel};
 use ripsaw_query::{ErrorCode, Failure, Plan, Query};
 use ripsaw_sources::{
     BytesReader, Encoding, LineOutput, LineSlice, LinesReader, PathsReader, ReadSettings,
@@ -283,6 +283,7 @@ fn read_settings(query: &Result<Query, Failure>, settings: &ScanSettings) -> Rea
 fn prepare(query: &Query, settings: &ScanSettings) -> Result<Scan, Failure> {
     // A query that is refused must not have emptied a file.
     let plan = Plan::compile(query)?;
+    check_kernel()?;
     let matched_sink = match (&settings.lines_path, settings.lines_fd) {
         (Some(path), _) => Some(LineOutput::create(Path::new(path))?),
         (None, Some(descriptor)) => Some(output_of(descriptor)?),
