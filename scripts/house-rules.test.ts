@@ -68,6 +68,23 @@ describe("TypeScript", () => {
   });
 });
 
+describe("calls", () => {
+  // Arguments are on the stack: a table of 130,000 rows is too many.
+  it("do not spread arrays of any length into arguments", () => {
+    const callee = /(?:\bMath\.(?:max|min)|\.(?:push|unshift|concat)|\.from(?:CharCode|CodePoint))/;
+    const spread = new RegExp(`${callee.source}\\(\\s*(?:[^(){}[\\]]*,\\s*)?\\.\\.\\.`, "g");
+    const isProduct = ({ path }: ProjectFile) => !/(^|\/)test\/|\.test\.ts$/.test(path);
+    const found = code
+      .filter((file) => !file.path.endsWith(".rs") && isProduct(file))
+      .flatMap(({ path, text }) =>
+        [...text.matchAll(spread)].map(
+          ({ index }) => `${path}:${text.slice(0, index).split("\n").length}`,
+        ),
+      );
+    expect(found).toEqual([]);
+  });
+});
+
 function lengthOf({ text }: ProjectFile): number {
   return text.split("\n").length - 1;
 }

@@ -8,7 +8,7 @@ interface Table {
 /** For a terminal: columns two spaces apart, a rule below the header. */
 function toText({ header, rows, leftColumns }: Table): string {
   const widths = header.map((_, column) =>
-    Math.max(...[header, ...rows].map((row) => (row[column] ?? "").length)),
+    [header, ...rows].reduce((most, row) => Math.max(most, (row[column] ?? "").length), 0),
   );
   const line = (row: readonly string[]): string =>
     widths

@@ -11,7 +11,7 @@ fuzz_target!(|input: ((i8, i8), &[u8], &[u8])| {
     let expected = indexed(Kernel::Portable, window);
     let (mut expected_special, mut special) = (Vec::new(), Vec::new());
     expected.find_special_lines(&mut expected_special);
-    for kernel in Kernel::ALL.into_iter().filter(|each| each.is_available()) {
+    for kernel in Kernel::available() {
         let (index, name) = (indexed(kernel, window), kernel.name());
         assert_eq!(index.marks(), expected.marks(), "{name}");
         assert_eq!(index.line_ends(), expected.line_ends(), "{name}");

@@ -75,7 +75,7 @@ async function hold(contest: Contest): Promise<PeerResult[]> {
         entrants.push({ peer, runner, checkMs, ...(note && { note }) });
       }
     }
-    results.push(...(await race(contest, entrants)));
+    for (const result of await race(contest, entrants)) results.push(result);
   } finally {
     await Promise.all(entrants.map(({ runner }) => runner.close()));
   }

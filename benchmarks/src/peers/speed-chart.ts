@@ -50,7 +50,7 @@ function barsOf(measurements: readonly PeerMeasurement[], corpus: string): Bar[]
 function speedChart(bars: readonly Bar[], where: string): string {
   const peers = bars.filter(({ isLimit }) => !isLimit);
   const limits = bars.filter(({ isLimit }) => isLimit);
-  const most = Math.max(...peers.map((bar) => bar.gigabytesPerSecond));
+  const most = peers.reduce((speed, bar) => Math.max(speed, bar.gigabytesPerSecond), 0);
   const scale = (WIDTH - LABEL_WIDTH - VALUE_WIDTH) / most;
   const shapes: string[] = [];
   let y = TOP;
@@ -62,7 +62,7 @@ function speedChart(bars: readonly Bar[], where: string): string {
     shapes.push(text(0, y + 12, "group", title));
     y += HEADING - 8;
     for (const bar of members) {
-      shapes.push(...row(bar, y, scale));
+      for (const shape of row(bar, y, scale)) shapes.push(shape);
       y += ROW;
     }
     y += HEADING - 18;

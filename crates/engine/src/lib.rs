@@ -16,6 +16,7 @@
 //! ```
 
 mod aggregate;
+mod check_kernel;
 mod chunk;
 #[cfg(test)]
 mod colliding_texts;
@@ -33,6 +34,7 @@ mod profile;
 mod record;
 mod record_sample;
 mod report;
+mod room;
 mod scan;
 mod scan_chunk;
 mod scratch;
@@ -42,8 +44,9 @@ mod totals;
 mod validate;
 
 pub use aggregate::{Approximation, GroupOverflow, GroupRows, LogStatsReport, UnusedValues};
+pub use check_kernel::check_kernel;
 pub use chunk::{Chunk, ChunkReader};
-pub use columns::{Batch, ColumnLayout, Section};
+pub use columns::{Batch, ColumnLayout, ColumnType, Expanded, Section};
 pub use findings::{RejectedLine, Violation};
 pub use in_order::LineSink;
 pub use line_numbers::LineNumbers;
@@ -52,4 +55,5 @@ pub use partial_report::PartialReport;
 pub use profile::{PhaseSpeed, Profile};
 pub use record::LineReading;
 pub use report::{MatchedLines, Report, RowBatch, SourceFailure, TopErrorsReport, Validation};
+pub use room::make_room;
 pub use scan::{Scan, ScanSettings, panic_failure};

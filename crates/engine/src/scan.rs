@@ -7,6 +7,7 @@ use std::time::{Duration, Instant};
 
 use ripsaw_query::{ErrorCode, Failure, Plan, Rows};
 
+use crate::check_kernel::check_kernel;
 use crate::chunk::{Chunk, ChunkReader};
 use crate::columns::BatchChunk;
 use crate::in_order::{InOrder, LineSink};
@@ -102,7 +103,7 @@ impl Scan {
 
     /// Scans all chunks of a reader on up to [`Scan::threads`] threads, this one among them.
     ///
-    /// Errors: those of the reader and of the sinks; `internal_error` where a thread panicked.
+    /// Errors: those of the reader and of the sinks; `result_too_large`; `internal_error` where a thread panicked.
     pub fn run(&self, reader: &dyn ChunkReader) -> Result<(), Failure> {
         self.in_order
             .set_sources(reader.source_names(), reader.expected_bytes());
@@ -141,8 +142,10 @@ impl Scan {
         Ok(())
     }
 
-    /// Scans one chunk on the calling thread. Errors: those of the sinks.
+    /// Scans one chunk on the calling thread. Errors: those of the sinks; `result_too_large`; `invalid_option` if
+    /// `RIPSAW_KERNEL` names a kernel that cannot run.
     pub fn scan_chunk(&self, chunk: &Chunk<'_>) -> Result<(), Failure> {
+        check_kernel()?;
         let settings = ChunkSettings {
             stop: &self.stop,
             quarantine: self.quarantine,
@@ -192,8 +195,10 @@ impl Scan {
             .map_or(u64::MAX, |limit| limit.saturating_sub(matched))
     }
 
-    /// What the chunks add up to, once all of them are scanned. Errors: those of the sinks.
+    /// What the chunks add up to, once all of them are scanned. Errors: those of the sinks; `invalid_option` if
+    /// `RIPSAW_KERNEL` names a kernel that cannot run.
     pub fn finish(&self) -> Result<PartialReport, Failure> {
+        check_kernel()?;
         let ordered = self.in_order.finish()?;
         let workers = std::mem::take(&mut *lock(&self.idle_workers));
         let parts = workers.into_iter().map(Worker::finish);

@@ -88,18 +88,39 @@ impl Kernel {
         }
     }
 
-    /// The fastest kernel of this CPU, chosen once. The environment variable `RIPSAW_KERNEL` forces another
-    /// one, if it is available: for tests.
+    /// The kernels that this CPU can run, the fastest first.
+    pub fn available() -> impl Iterator<Item = Kernel> {
+        Self::ALL.into_iter().filter(|kernel| kernel.is_available())
+    }
+
+    /// The kernel of this process, chosen once: the one that the environment variable `RIPSAW_KERNEL` names, which is
+    /// for tests, or else the fastest. Errors: if this CPU cannot run the kernel that is named, or there is none.
+    pub fn chosen() -> Result<Self, &'static UnavailableKernel> {
+        static CHOSEN: OnceLock<Result<Kernel, UnavailableKernel>> = OnceLock::new();
+        let chosen = CHOSEN.get_or_init(|| {
+            let name = std::env::var_os("RIPSAW_KERNEL").unwrap_or_default();
+            Self::named(&name.to_string_lossy())
+        });
+        chosen.as_ref().copied()
+    }
+
+    /// As [`Kernel::chosen`], but the fastest kernel in place of one that cannot run.
     pub fn detect() -> Self {
-        static CHOSEN: OnceLock<Kernel> = OnceLock::new();
-        *CHOSEN.get_or_init(|| {
-            let forced = std::env::var("RIPSAW_KERNEL").ok();
-            let available = || Self::ALL.into_iter().filter(|kernel| kernel.is_available());
-            available()
-                .find(|kernel| forced.as_deref() == Some(kernel.name()))
-                .or_else(|| available().next())
-                .unwrap_or(Kernel::Portable)
-        })
+        Self::chosen().unwrap_or_else(|_| Self::fastest())
+    }
+
+    fn fastest() -> Self {
+        Self::available().next().unwrap_or(Kernel::Portable)
+    }
+
+    /// The kernel of that name; the fastest for an empty one.
+    fn named(name: &str) -> Result<Self, UnavailableKernel> {
+        if name.is_empty() {
+            return Ok(Self::fastest());
+        }
+        Self::available()
+            .find(|kernel| kernel.name() == name)
+            .ok_or_else(|| UnavailableKernel(name.to_owned()))
     }
 
     pub(crate) fn index_window(self, window: &[u8], index: &mut StructuralIndex) {
@@ -136,5 +157,47 @@ impl Kernel {
 
     pub(crate) fn sum_near(self, values: &[f64], lowest_exponent: u64) -> NearSum {
         run_on!(self, sum_near(values, lowest_exponent))
+    }
+}
+
+/// The name of a kernel that this CPU cannot run, or that does not exist.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct UnavailableKernel(String);
+
+impl std::fmt::Display for UnavailableKernel {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let Self(name) = self;
+        if Kernel::ALL.iter().any(|kernel| kernel.name() == name) {
+            write!(f, "this CPU cannot run the kernel {name:?}")?;
+        } else {
+            write!(f, "there is no kernel {name:?}")?;
+        }
+        let available: Vec<_> = Kernel::available().map(Kernel::name).collect();
+        write!(f, "; this CPU can run {}", available.join(", "))
+    }
+}
+
+impl std::error::Error for UnavailableKernel {}
+
+#[cfg(test)]
+mod tests {
+    use super::Kernel;
+
+    #[test]
+    fn a_kernel_that_cannot_run_is_refused_by_name() {
+        for kernel in Kernel::ALL {
+            let named = Kernel::named(kernel.name());
+            if kernel.is_available() {
+                assert_eq!(named, Ok(kernel));
+            } else {
+                let message = named.unwrap_err().to_string();
+                let expected = format!("this CPU cannot run the kernel {:?}; ", kernel.name());
+                assert!(message.starts_with(&expected), "{message}");
+                assert!(message.ends_with("portable"), "{message}");
+            }
+        }
+        let message = Kernel::named("AVX2").unwrap_err().to_string();
+        assert!(message.starts_with("there is no kernel \"AVX2\"; this CPU can run "));
+        assert_eq!(Kernel::named(""), Ok(Kernel::fastest()));
     }
 }

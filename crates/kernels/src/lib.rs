@@ -33,7 +33,7 @@ mod structural_index;
 mod vector;
 mod word;
 
-pub use dispatch::Kernel;
+pub use dispatch::{Kernel, UnavailableKernel};
 pub use escape::escape_length;
 pub use literal::Literal;
 pub use near_sum::NearSum;

@@ -1,5 +1,7 @@
 //! Every kernel against a byte-by-byte oracle.
 
+use std::io::Write;
+
 use proptest::prelude::*;
 use ripsaw_kernels::{Kernel, LineEnd, Literal, Place, Special, StructuralIndex};
 
@@ -61,15 +63,9 @@ fn is_escape(window: &[u8], at: usize) -> bool {
     }
 }
 
-fn available() -> impl Iterator<Item = Kernel> {
-    Kernel::ALL
-        .into_iter()
-        .filter(|kernel| kernel.is_available())
-}
-
 fn check(window: &[u8]) {
     let expected = naive(window);
-    for kernel in available() {
+    for kernel in Kernel::available() {
         let mut index = StructuralIndex::new(kernel);
         index.build(b"{\"left over\":1 \\\n");
         index.build(window);
@@ -97,6 +93,15 @@ fn check(window: &[u8]) {
 
 #[test]
 fn portable_and_at_least_one_vector_kernel_run_here() {
+    for kernel in Kernel::ALL {
+        let verdict = if kernel.is_available() {
+            "is tested"
+        } else {
+            "is skipped: this CPU lacks it"
+        };
+        // The harness shows what is written to the stream itself even where the test passes.
+        writeln!(std::io::stderr(), "kernel {} {verdict}", kernel.name()).unwrap();
+    }
     assert!(Kernel::Portable.is_available());
     if cfg!(target_arch = "x86_64") && std::env::var_os("CI").is_some() {
         assert!(Kernel::Avx2.is_available(), "CI must be able to check AVX2");
@@ -182,7 +187,7 @@ fn a_block_may_have_more_positions_than_most() {
 
 #[test]
 fn equal_tails_have_equal_hashes() {
-    for kernel in available() {
+    for kernel in Kernel::available() {
         let mut index = StructuralIndex::new(kernel);
         let keys: Vec<String> = (0..20).map(|key| format!("\"key{key}\":1")).collect();
         let line = keys.join(",");
@@ -210,7 +215,7 @@ fn literals_are_found_where_they_should_be_only() {
             },
         ),
     ];
-    for kernel in available() {
+    for kernel in Kernel::available() {
         let mut index = StructuralIndex::new(kernel);
         index.build(lines.as_bytes());
         let starts: Vec<u32> = index.line_ends()[..4].iter().map(|end| end.mark).collect();
@@ -252,7 +257,7 @@ proptest! {
     ) {
         let text = [&window[..], &[b' '; 32]].concat();
         let literals = [Literal::new(&literal, Place { mark, offset })];
-        for kernel in available() {
+        for kernel in Kernel::available() {
             let mut index = StructuralIndex::new(kernel);
             index.build(&window);
             let starts: Vec<u32> = index.line_ends().iter().map(|end| end.mark).collect();

@@ -4,7 +4,7 @@ use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
 use napi::bindgen_prelude::{AsyncTask, Env, Object, Uint8Array};
 use napi_derive::napi;
-use ripsaw_engine::{ChunkReader, LineSink, Scan, ScanSettings as EngineSettings};
+use ripsaw_engine::{ChunkReader, LineSink, Scan, ScanSettings as EngineSettings, check_kernel};
 use ripsaw_query::{ErrorCode, Failure, Plan, Query};
 use ripsaw_sources::{
     BytesReader, Encoding, LineOutput, LineSlice, LinesReader, PathsReader, ReadSettings,
@@ -282,7 +282,7 @@ impl Inner {
 
     fn report(&self, source_names: Vec<String>, failures: Vec<Failure>) -> Result<Answer, Failure> {
         let report = self.scan()?.finish()?.finish(source_names, failures)?;
-        Ok(Answer::report(report))
+        Answer::report(report)
     }
 }
 
@@ -297,6 +297,7 @@ fn read_settings(query: &Result<Query, Failure>, settings: &ScanSettings) -> Rea
 
 fn prepare(query: &Query, settings: &ScanSettings) -> Result<Scan, Failure> {
     let plan = Plan::compile(query)?;
+    check_kernel()?;
     let matched_sink = match (&settings.lines_file, settings.lines_fd) {
         (Some(file), _) => Some(file.open()?),
         (None, Some(descriptor)) => Some(output_of(descriptor)?),

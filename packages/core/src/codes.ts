@@ -21,6 +21,7 @@ export type ErrorCode =
   | "no_valid_records"
   | "too_many_columns"
   | "batch_too_large"
+  | "result_too_large"
   | "aborted"
   | "native_unavailable"
   | "internal_error";
@@ -52,6 +53,7 @@ export const ERROR_CODES: readonly ErrorCode[] = [
   "no_valid_records",
   "too_many_columns",
   "batch_too_large",
+  "result_too_large",
   "aborted",
   "native_unavailable",
   "internal_error",

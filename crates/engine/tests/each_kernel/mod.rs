@@ -2,6 +2,7 @@
 
 mod this_binary;
 
+use std::io::Write;
 use std::process::Output;
 
 use ripsaw_kernels::Kernel;
@@ -15,12 +16,27 @@ pub(crate) fn expected_kernel() -> String {
 }
 
 /// Runs one test of this binary again with every other kernel that this CPU has, each in a process of its own, and
-/// asserts that it ran and passed. Gives what each of them printed.
+/// asserts that it ran and passed. Gives what each of them printed. Says which kernels ran, and which this CPU lacks.
 pub(crate) fn run_with_other_kernels(test: &str) -> Vec<String> {
-    let others = Kernel::ALL
-        .into_iter()
-        .filter(|kernel| kernel.is_available() && kernel.name() != expected_kernel());
-    others.map(|kernel| run_with(kernel.name(), test)).collect()
+    let expected = expected_kernel();
+    let mut ran = vec![expected.as_str()];
+    let others = Kernel::available().filter(|kernel| kernel.name() != expected);
+    let mut printed = Vec::new();
+    for kernel in others {
+        printed.push(run_with(kernel.name(), test));
+        ran.push(kernel.name());
+    }
+    let lacking = Kernel::ALL.iter().filter(|kernel| !kernel.is_available());
+    let lacking: Vec<_> = lacking.map(|kernel| kernel.name()).collect();
+    // The harness shows what is written to the stream itself even where the test passes.
+    let ran = ran.join(", ");
+    let skipped = if lacking.is_empty() {
+        String::new()
+    } else {
+        format!("; skipped, for this CPU lacks them: {}", lacking.join(", "))
+    };
+    writeln!(std::io::stderr(), "{test} ran with {ran}{skipped}").unwrap();
+    printed
 }
 
 fn run_with(kernel: &str, test: &str) -> String {

@@ -230,7 +230,7 @@ function literalValue({ kind, text, column }: Token, isNegative: boolean): CelVa
 }
 
 function node(kind: SyntaxKind, { column }: { readonly column: number }): Syntax {
-  const height = 1 + Math.max(0, ...partsOf(kind).map((part) => part.height));
+  const height = 1 + partsOf(kind).reduce((most, part) => Math.max(most, part.height), 0);
   if (height > MAX_HEIGHT) throw tooDeep(column);
   return { ...kind, column, height };
 }

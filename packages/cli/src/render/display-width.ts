@@ -9,6 +9,7 @@ const require = createRequire(import.meta.url);
 
 /** The columns of a terminal that a text takes; escape sequences take none. */
 function displayWidth(text: string): number {
+  if (PLAIN.test(text)) return text.length;
   const visible = stripVTControlCharacters(text);
   return PLAIN.test(visible) ? visible.length : widthOf()(visible);
 }

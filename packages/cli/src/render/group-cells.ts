@@ -1,5 +1,6 @@
 import type { GroupValue } from "@ripsaw/core";
 import { jsonText } from "./json.js";
+import { largest } from "./largest.js";
 import { printable } from "./printable.js";
 import { formatCount, separateThousands } from "./quantities.js";
 
@@ -46,7 +47,7 @@ function listCell(items: readonly unknown[]): string {
 }
 
 function sparks(counts: readonly number[]): string {
-  const most = Math.max(...counts);
+  const most = largest(counts);
   return counts
     .map((count) => (count === 0 ? " " : SPARKS.charAt(Math.ceil((count / most) * 8) - 1)))
     .join("");

@@ -1,6 +1,7 @@
 import type { HistogramBucket } from "@ripsaw/core";
 import { bar } from "./bar.js";
 import { grid } from "./grid.js";
+import { largest } from "./largest.js";
 import { formatCount, formatShare } from "./quantities.js";
 import { barWidth, shareColumns } from "./share-columns.js";
 import type { Style } from "./style.js";
@@ -19,7 +20,7 @@ function histogramRows(
   if (histogram.length < 2) return [];
   const count = histogram.reduce((sum, bucket) => sum + bucket.count, 0);
   const buckets = fewerBuckets(histogram);
-  const most = Math.max(...buckets.map((bucket) => bucket.count));
+  const most = largest(buckets.map((bucket) => bucket.count));
   const width = barWidth(style, HISTOGRAM_LABEL_WIDTH);
   const rows = buckets.map((bucket) => [
     bucketLabel(bucket, format),

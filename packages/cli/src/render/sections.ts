@@ -10,6 +10,7 @@ import { LEVELS } from "../level-words.js";
 import { bar } from "./bar.js";
 import { type GridColumn, grid } from "./grid.js";
 import { histogramRows } from "./histogram-rows.js";
+import { largest } from "./largest.js";
 import { levelPaint } from "./level-paint.js";
 import { printable } from "./printable.js";
 import { formatCount, formatCounted, formatDuration, formatShare } from "./quantities.js";
@@ -58,7 +59,7 @@ function levelsSection(stats: LogStats, style: Style): string[] {
     ...LEVELS.map((level) => [level, counts[level]] as const),
     ["other", stats.otherCount] as const,
   ];
-  const most = Math.max(...levels.map(([, count]) => count));
+  const most = largest(levels.map(([, count]) => count));
   const rows = levels.map(([level, count]) => {
     const paint = levelPaint(level, style) ?? style.colors.dim;
     return [
@@ -99,7 +100,7 @@ function statusCodesSection(stats: LogStats, style: Style): string[] {
   const unusedCodes = unusedDetail(stats.unusedStatusCount ?? 0, "not an integer");
   if (codes.length === 0 && unusedCodes.length === 0) return [];
   const { colors } = style;
-  const most = Math.max(...codes.map(([, count]) => count));
+  const most = largest(codes.map(([, count]) => count));
   const total = codes.reduce((sum, [, count]) => sum + count, 0);
   const rows = codes.slice(0, MOST_STATUS_CODES).map(([code, count]) => {
     const paint = statusPaint(Number(code), style);

@@ -3,6 +3,7 @@ import { type Slot, type Timeline, MINUTE, widthText } from "../timeline.js";
 import { bar } from "./bar.js";
 import { keyCell } from "./group-cells.js";
 import { type GridColumn, grid } from "./grid.js";
+import { largest } from "./largest.js";
 import { levelPaint, type Paint } from "./level-paint.js";
 import { printable } from "./printable.js";
 import { noticesSection, scanCounts } from "./query-report.js";
@@ -39,7 +40,7 @@ function slotsSection(timeline: Timeline, by: string | undefined, style: Style):
   const { slots, series, widthMs, hasGaps } = timeline;
   if (slots.length === 0) return [];
   const looks = series.map((value, index) => lookOf(value, index, style));
-  const most = Math.max(...slots.map(({ total }) => total));
+  const most = largest(slots.map(({ total }) => total));
   const labels = slots.map((slot) => slotLabel(slot, widthMs));
   const isStacked = by !== undefined;
   const names = isStacked ? series.map(seriesName) : [];
@@ -129,7 +130,7 @@ function barWidth(
 ): number {
   const counts = columns.slice(1, -1);
   const used =
-    Math.max(10, ...labels.map((label) => label.length)) +
+    Math.max(10, largest(labels.map((label) => label.length))) +
     counts.reduce(
       (sum, { title = "" }) => sum + GAP + Math.max(title.length, formatCount(most).length),
       2 * GAP,

@@ -2,6 +2,7 @@ import type { ScanReport } from "@ripsaw/core";
 import { bar } from "./bar.js";
 import { keyCell } from "./group-cells.js";
 import { type GridColumn, grid } from "./grid.js";
+import { largest } from "./largest.js";
 import { noticesSection, scanCounts } from "./query-report.js";
 import { printable } from "./printable.js";
 import { formatCount, formatCounted, formatShare } from "./quantities.js";
@@ -23,7 +24,7 @@ function valuesSection(report: ScanReport, key: string, style: Style): string[] 
   if (groups.length === 0) return [];
   const { colors } = style;
   const counts = groups.map(({ count }) => Number(count));
-  const most = Math.max(...counts);
+  const most = largest(counts);
   const rows = groups.map((group, index) => {
     const count = counts[index] ?? 0;
     return [
