@@ -45,4 +45,4 @@ pub use partial_report::PartialReport;
 pub use profile::{PhaseSpeed, Profile};
 pub use record::LineReading;
 pub use report::{MatchedLines, Report, RowBatch, SourceFailure, TopErrorsReport, Validation};
-pub use scan::{Scan, ScanSettings, panic_failure};
+pub use scan::{Scan, ScanSettings, ScannedChunk, panic_failure};

@@ -1,4 +1,6 @@
 use std::io::{self, Read};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use memchr::memrchr;
 
@@ -24,6 +26,13 @@ pub(crate) struct LineStream<'a> {
     ended: bool,
     chunk_bytes: usize,
     max_kept_bytes: usize,
+    stop: Arc<AtomicBool>,
+}
+
+/// Bytes as they are stored, which end early where nobody wants the rest: what is decompressed may be little or nothing.
+struct UntilStopped<'a> {
+    stored: Input<'a>,
+    stop: Arc<AtomicBool>,
 }
 
 /// Why a stream could not be read on.
@@ -37,8 +46,10 @@ pub(crate) struct StreamTrouble {
 
 impl<'a> LineStream<'a> {
     pub(crate) fn new(stored: Input<'a>, settings: &ReadSettings) -> Self {
+        let stop = Arc::clone(&settings.stop);
+        let stored = UntilStopped { stored, stop };
         Self {
-            stored: Some(stored),
+            stored: Some(Box::new(stored)),
             decoded: Box::new(io::empty()),
             encoding: Encoding::Plain,
             carry: Vec::new(),
@@ -47,6 +58,7 @@ impl<'a> LineStream<'a> {
             ended: false,
             chunk_bytes: settings.chunk_bytes(),
             max_kept_bytes: settings.max_kept_bytes(),
+            stop: Arc::clone(&settings.stop),
         }
     }
 
@@ -168,6 +180,10 @@ impl<'a> LineStream<'a> {
     }
 
     fn read_some(&mut self, filled: &mut Filled, target: usize) {
+        if self.stop.load(Ordering::Relaxed) {
+            self.ended = true;
+            return;
+        }
         grow_to(filled.buffer, target);
         match self.decoded.read(&mut filled.buffer[filled.len..target]) {
             Ok(0) => self.ended = true,
@@ -180,6 +196,15 @@ impl<'a> LineStream<'a> {
     fn end_with(&mut self, filled: &mut Filled, error: io::Error) {
         self.ended = true;
         filled.trouble = Some((self.offset + filled.len as u64, error));
+    }
+}
+
+impl Read for UntilStopped<'_> {
+    fn read(&mut self, bytes: &mut [u8]) -> io::Result<usize> {
+        if self.stop.load(Ordering::Relaxed) {
+            return Ok(0);
+        }
+        self.stored.read(bytes)
     }
 }
 
