@@ -6,12 +6,13 @@ use arrow_buffer::Buffer;
 use arrow_data::{ArrayData, ArrayDataBuilder};
 use arrow_ipc::writer::StreamWriter;
 use arrow_schema::{ArrowError, DataType, Field, Schema};
-use napi::bindgen_prelude::{AsyncTask, Uint8Array};
+use napi::bindgen_prelude::{Env, Object, Uint8Array};
 use napi_derive::napi;
 use ripsaw_query::{ErrorCode, Failure};
 use serde::Deserialize;
 
-use crate::outcome::{Answer, Job, Run, off_the_event_loop};
+use crate::environment::Environment;
+use crate::outcome::Answer;
 
 /// A column as the report described it.
 #[derive(Deserialize)]
@@ -33,13 +34,16 @@ type Section = (usize, usize, usize);
 /// Encodes columns as an Arrow IPC stream, which is the first buffer of the outcome.
 #[napi(ts_return_type = "Promise<Outcome>")]
 pub fn encode_arrow(
+    env: &Env,
     columns_json: String,
     row_count: f64,
     buffers: Vec<Uint8Array>,
-) -> AsyncTask<Job<Run>> {
-    off_the_event_loop(Box::new(move || {
+) -> napi::Result<Object<'_>> {
+    let environment = Environment::of(env)?;
+    let lender = Arc::clone(&environment);
+    environment.promise(env, move || {
         let buffers: Vec<&[u8]> = buffers.iter().map(|buffer| &**buffer).collect();
-        encode(&columns_json, row_count as usize, &buffers)
+        encode(&columns_json, row_count as usize, &buffers, &lender)
             .map(|stream| Answer {
                 buffers: vec![stream],
                 ..Answer::empty()
@@ -51,19 +55,23 @@ pub fn encode_arrow(
                 )
                 .caused_by(&*error)
             })
-    }))
+    })
 }
 
 fn encode(
     columns_json: &str,
     row_count: usize,
     buffers: &[&[u8]],
+    lender: &Environment,
 ) -> Result<Vec<u8>, Box<dyn std::error::Error>> {
     let columns: Vec<Column> = serde_json::from_str(columns_json)?;
     let mut fields = Vec::with_capacity(columns.len());
     let mut arrays = Vec::with_capacity(columns.len());
     for column in &columns {
+        // What it reads it copies.
+        let reading = lender.reading()?;
         let data = column.array(buffers, row_count)?;
+        drop(reading);
         fields.push(column.field(data.data_type().clone()));
         arrays.push(make_array(data));
     }
