@@ -10,7 +10,7 @@
 /// Columns are many large buffers that come and go: with the C library's allocator, page faults took a fifth of the
 /// time of `parseLogs`.
 #[global_allocator]
-static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+static ALLOCATOR: mimalloc_safe::MiMalloc = mimalloc_safe::MiMalloc;
 
 mod arrow;
 mod environment;
