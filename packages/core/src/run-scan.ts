@@ -16,7 +16,7 @@ import { scanChunks } from "./scan-chunks.js";
 import { scanFew } from "./scan-now.js";
 import { scanLines } from "./scan-lines.js";
 import type { ScanOptions } from "./source.js";
-import { sourceKind, type SourceKind } from "./source-kind.js";
+import { sourceKind, whileLent, type SourceKind } from "./source-kind.js";
 import { watchScan } from "./watch-scan.js";
 
 /** A query over a source, its options already checked. */
@@ -101,7 +101,7 @@ async function feed(
     case "paths":
       return scan.scanPaths(source.paths);
     case "bytes":
-      return scan.scanBytes(source.bytes);
+      return whileLent(source.bytes, scan.scanBytes(source.bytes));
     case "lines":
       return scanLines(scan, source.lines, signal);
     case "chunks":
