@@ -17,6 +17,7 @@ import { scanFew } from "./scan-now.js";
 import { scanLines } from "./scan-lines.js";
 import type { ScanOptions } from "./source.js";
 import { sourceKind, whileLent, type SourceKind } from "./source-kind.js";
+import { turnIfDue } from "./turn.js";
 import { watchScan } from "./watch-scan.js";
 
 /** A query over a source, its options already checked. */
@@ -52,6 +53,7 @@ export async function runScan({
   const { signal, onProgress, quarantine } = options;
   const written = [quarantine, typeof output === "string" ? output : undefined];
   await refuseToOverwrite(kind.kind === "paths" ? kind.paths : [], written);
+  await turnIfDue();
   if (signal?.aborted) throw aborted(signal);
 
   const { NativeScan: Scan, scanNow } = await nativeBinding();
