@@ -7,7 +7,7 @@ const LEAST_NODE = "20.19.0";
 const LEAST_RUST = "1.89.0";
 
 /**
- * Makes sure that Node, Rust and a C compiler are here, or says what to install and how.
+ * Makes sure that Node, Rust, a C compiler and CMake are here, or says what to install and how.
  *
  * @returns {Promise<string>} what was found, for people
  */
@@ -39,6 +39,10 @@ export async function checkToolchain() {
     throw stepFailure(
       missing("A C compiler and linker", `\`${compiler}\` was not found`, compilerAdvice()),
     );
+  }
+  // The allocator is built with it, except on Windows.
+  if (process.platform !== "win32" && (await versionOf("cmake")) === undefined) {
+    throw stepFailure(missing("CMake", "`cmake` was not found", cmakeAdvice()));
   }
   return `Node ${node}, Rust ${rust}`;
 }
@@ -131,5 +135,15 @@ function compilerAdvice() {
         "Debian, Ubuntu: sudo apt-get install build-essential",
         "Fedora:         sudo dnf install gcc",
         "Alpine:         sudo apk add build-base",
+      ];
+}
+
+function cmakeAdvice() {
+  return process.platform === "darwin"
+    ? ["brew install cmake", "or from https://cmake.org/download"]
+    : [
+        "Debian, Ubuntu: sudo apt-get install cmake",
+        "Fedora:         sudo dnf install cmake",
+        "Alpine:         sudo apk add cmake",
       ];
 }

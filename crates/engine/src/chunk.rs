@@ -45,6 +45,9 @@ pub trait ChunkReader: Sync {
     /// reader goes on with the next one; `Err` stops the run.
     fn next_chunk<'b>(&'b self, buffer: &'b mut Vec<u8>) -> Result<Option<Chunk<'b>>, Failure>;
 
+    /// The calling thread has read its chunk: it does not look at the bytes any more.
+    fn release(&self) {}
+
     /// No chunk is wanted any more: a thread that waits for one returns.
     fn stop(&self) {}
 

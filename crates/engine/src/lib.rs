@@ -56,4 +56,4 @@ pub use profile::{PhaseSpeed, Profile};
 pub use record::LineReading;
 pub use report::{MatchedLines, Report, RowBatch, SourceFailure, TopErrorsReport, Validation};
 pub use room::make_room;
-pub use scan::{Scan, ScanSettings, panic_failure};
+pub use scan::{Scan, ScanSettings, ScannedChunk, panic_failure};

@@ -10,6 +10,7 @@ use ripsaw_query::{ErrorCode, Failure, Plan, Rows};
 use crate::check_kernel::check_kernel;
 use crate::chunk::{Chunk, ChunkReader};
 use crate::columns::BatchChunk;
+use crate::findings::Findings;
 use crate::in_order::{InOrder, LineSink};
 use crate::lock::lock;
 use crate::partial_report::PartialReport;
@@ -25,7 +26,7 @@ pub struct Scan {
     plan: Arc<Plan>,
     line_reading: LineReading,
     threads: usize,
-    stop: AtomicBool,
+    stop: Arc<AtomicBool>,
     byte_count: AtomicU64,
     line_count: AtomicU64,
     matched_count: AtomicU64,
@@ -36,6 +37,13 @@ pub struct Scan {
     /// Workers between chunks: a thread takes one, or makes one, and puts it back.
     idle_workers: Mutex<Vec<Worker>>,
     in_order: InOrder,
+}
+
+/// What was found in one chunk, which is not in its place in the input yet.
+pub struct ScannedChunk {
+    place: (u32, u64),
+    last: bool,
+    findings: Findings,
 }
 
 /// Settings of a [`Scan`] that are not part of the question.
@@ -63,7 +71,7 @@ impl Scan {
         Self {
             line_reading: settings.line_reading,
             threads,
-            stop: AtomicBool::new(false),
+            stop: Arc::default(),
             byte_count: AtomicU64::new(0),
             line_count: AtomicU64::new(0),
             matched_count: AtomicU64::new(0),
@@ -84,6 +92,12 @@ impl Scan {
     /// Ends the scan soon: the one signal that goes up.
     pub fn cancel(&self) {
         self.stop.store(true, Ordering::Relaxed);
+        self.in_order.wake_all();
+    }
+
+    /// Set once the scan is cancelled or has failed, for a reader that may be busy for long without a line.
+    pub fn stop_flag(&self) -> Arc<AtomicBool> {
+        Arc::clone(&self.stop)
     }
 
     /// Whether the scan was cancelled, has failed, or has found all that is wanted.
@@ -135,7 +149,11 @@ impl Scan {
                 break;
             };
             waiting += begin.elapsed();
-            self.scan_chunk(&chunk)?;
+            let scanned = {
+                let _release = ReleaseChunk(reader);
+                self.read_chunk(&chunk)
+            };
+            self.submit(scanned)?;
         }
         guard.done();
         *lock(&self.waiting) += waiting;
@@ -146,6 +164,11 @@ impl Scan {
     /// `RIPSAW_KERNEL` names a kernel that cannot run.
     pub fn scan_chunk(&self, chunk: &Chunk<'_>) -> Result<(), Failure> {
         check_kernel()?;
+        self.submit(self.read_chunk(chunk))
+    }
+
+    /// The first half of [`Scan::scan_chunk`]: afterwards the bytes of the chunk are not needed any more.
+    pub fn read_chunk(&self, chunk: &Chunk<'_>) -> ScannedChunk {
         let settings = ChunkSettings {
             stop: &self.stop,
             quarantine: self.quarantine,
@@ -165,14 +188,23 @@ impl Scan {
         self.line_count
             .fetch_add(findings.line_count, Ordering::Relaxed);
         lock(&self.idle_workers).push(worker);
+        ScannedChunk {
+            place: (chunk.source, chunk.index),
+            last: chunk.last,
+            findings,
+        }
+    }
 
-        let place = (chunk.source, chunk.index);
-        let outcome = self
-            .in_order
-            .submit(place, chunk.last, findings, &self.stop);
+    /// The second half of [`Scan::scan_chunk`]: may wait for other chunks, and for an output. Errors: those of the sinks.
+    pub fn submit(&self, scanned: ScannedChunk) -> Result<(), Failure> {
+        let ScannedChunk {
+            place,
+            last,
+            findings,
+        } = scanned;
+        let outcome = self.in_order.submit(place, last, findings, &self.stop);
         if outcome.is_err() {
             self.cancel();
-            self.in_order.wake_all();
         }
         outcome
     }
@@ -234,8 +266,16 @@ impl CancelUnlessDone<'_> {
 impl Drop for CancelUnlessDone<'_> {
     fn drop(&mut self) {
         self.scan.cancel();
-        self.scan.in_order.wake_all();
         self.reader.stop();
+    }
+}
+
+/// Tells the reader that the chunk was read, also where reading it panicked.
+struct ReleaseChunk<'a>(&'a dyn ChunkReader);
+
+impl Drop for ReleaseChunk<'_> {
+    fn drop(&mut self) {
+        self.0.release();
     }
 }
 

@@ -6,12 +6,13 @@ use arrow_buffer::Buffer;
 use arrow_data::{ArrayData, ArrayDataBuilder};
 use arrow_ipc::writer::StreamWriter;
 use arrow_schema::{ArrowError, DataType, Field, Schema};
-use napi::bindgen_prelude::{AsyncTask, Uint8Array};
+use napi::bindgen_prelude::{Env, Object, Uint8Array};
 use napi_derive::napi;
 use ripsaw_engine::{ColumnLayout, ColumnType, Expanded, Section};
 use ripsaw_query::{ErrorCode, Failure};
 
-use crate::outcome::{Answer, Job, Run, off_the_event_loop};
+use crate::environment::Environment;
+use crate::outcome::Answer;
 
 /// How many times the encoder has all values in memory at once: as arrays, as the body of a message, and in the stream.
 const COPIES: usize = 3;
@@ -20,17 +21,21 @@ const COPIES: usize = 3;
 /// there: more than `max_cells` of these are refused.
 #[napi(ts_return_type = "Promise<Outcome>")]
 pub fn encode_arrow(
+    env: &Env,
     columns_json: String,
     row_count: f64,
     buffers: Vec<Uint8Array>,
     max_cells: f64,
-) -> AsyncTask<Job<Run>> {
-    off_the_event_loop(Box::new(move || {
+) -> napi::Result<Object<'_>> {
+    let environment = Environment::of(env)?;
+    let lender = Arc::clone(&environment);
+    environment.promise(env, move || {
         let columns: Vec<ColumnLayout> =
             serde_json::from_str(&columns_json).map_err(|error| not_encoded().caused_by(&error))?;
         let batch = Columns {
             columns: &columns,
             buffers: buffers.iter().map(|buffer| &**buffer).collect(),
+            lender: &lender,
             row_count: row_count as usize,
         };
         batch.check_size(max_cells as usize)?;
@@ -39,13 +44,15 @@ pub fn encode_arrow(
             buffers: vec![stream],
             ..Answer::empty()
         })
-    }))
+    })
 }
 
 /// Columns as the report described them.
 struct Columns<'a> {
     columns: &'a [ColumnLayout],
     buffers: Vec<&'a [u8]>,
+    /// Whose memory the buffers are.
+    lender: &'a Environment,
     row_count: usize,
 }
 
@@ -121,7 +128,10 @@ impl Columns<'_> {
     }
 
     fn array(&self, column: &ColumnLayout) -> Result<ArrayData, Failure> {
+        let reading = self.lender.reading()?;
+        // Copies what it reads.
         let sections = self.sections(column)?;
+        drop(reading);
         sections
             .array(column, self.row_count)
             .map_err(|error| not_encoded().caused_by(&error))

@@ -1,14 +1,15 @@
-use napi::bindgen_prelude::AsyncTask;
+use napi::bindgen_prelude::{Env, Object};
 use napi_derive::napi;
 use ripsaw_sources::files_of;
 use serde_json::json;
 
-use crate::outcome::{Answer, Job, Run, off_the_event_loop};
+use crate::environment::Environment;
+use crate::outcome::Answer;
 
 /// Finds the files that paths and globs stand for. The outcome's JSON is `{"files"}`: their paths.
 #[napi(ts_return_type = "Promise<Outcome>")]
-pub fn input_files(paths: Vec<String>) -> AsyncTask<Job<Run>> {
-    off_the_event_loop(Box::new(move || {
+pub fn input_files(env: &Env, paths: Vec<String>) -> napi::Result<Object<'_>> {
+    Environment::of(env)?.promise(env, move || {
         let files = files_of(&paths);
         // A path that is no Unicode is no output either: those come from JavaScript.
         let files: Vec<_> = files.iter().map(|path| path.to_string_lossy()).collect();
@@ -16,5 +17,5 @@ pub fn input_files(paths: Vec<String>) -> AsyncTask<Job<Run>> {
             json: json!({ "files": files }).to_string(),
             buffers: Vec::new(),
         })
-    }))
+    })
 }

@@ -2,7 +2,7 @@ use std::num::NonZero;
 use std::path::Path;
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
-use napi::bindgen_prelude::{AsyncTask, Env, Object, Uint8Array};
+use napi::bindgen_prelude::{Env, Object, Uint8Array};
 use napi_derive::napi;
 use ripsaw_engine::{ChunkReader, LineSink, Scan, ScanSettings as EngineSettings, check_kernel};
 use ripsaw_query::{ErrorCode, Failure, Plan, Query};
@@ -11,7 +11,9 @@ use ripsaw_sources::{
 };
 use serde_json::json;
 
-use crate::outcome::{Answer, Job, Outcome, Run, off_the_event_loop};
+use crate::environment::Environment;
+use crate::lent_bytes::LentBytes;
+use crate::outcome::{Answer, Outcome};
 use crate::slice_stream::SliceStream;
 
 /// Settings of a scan that are not part of its query.
@@ -60,6 +62,7 @@ pub struct LineRun {
 #[napi]
 pub struct NativeScan {
     inner: Arc<Inner>,
+    environment: Arc<Environment>,
 }
 
 pub(crate) struct Inner {
@@ -76,60 +79,69 @@ pub(crate) struct Inner {
 impl NativeScan {
     /// A query that is malformed, or an output that cannot be opened, is told by the outcome of the run.
     #[napi(constructor)]
-    pub fn new(query_json: String, settings: ScanSettings) -> Self {
-        Self {
-            inner: Arc::new(Inner::new(&query_json, &settings)),
-        }
+    pub fn new(env: Env, query_json: String, settings: ScanSettings) -> napi::Result<Self> {
+        let environment = Environment::of(&env)?;
+        let inner = Arc::new(Inner::new(&query_json, &settings));
+        environment.add_scan(&inner);
+        Ok(Self { inner, environment })
     }
 
     /// Scans files, globs and standard input (`-`), one after the other.
     #[napi(ts_return_type = "Promise<Outcome>")]
-    pub fn scan_paths(&self, paths: Vec<String>) -> AsyncTask<Job<Run>> {
+    pub fn scan_paths<'e>(&self, env: &'e Env, paths: Vec<String>) -> napi::Result<Object<'e>> {
         let inner = Arc::clone(&self.inner);
-        off_the_event_loop(Box::new(move || {
+        self.environment.promise(env, move || {
             let scan = inner.scan()?;
             let opened = PathsReader::open(&paths, &inner.read_settings)?;
             let reader = inner.paths.get_or_init(|| opened);
             scan.run(reader)?;
             inner.report(reader.source_names(), reader.failures())
-        }))
+        })
     }
 
     /// Scans bytes in place; they must not change until the promise is settled.
     #[napi(ts_return_type = "Promise<Outcome>")]
-    pub fn scan_bytes(&self, bytes: Uint8Array) -> AsyncTask<Job<Run>> {
+    pub fn scan_bytes<'e>(&self, env: &'e Env, bytes: Uint8Array) -> napi::Result<Object<'e>> {
         let inner = Arc::clone(&self.inner);
-        off_the_event_loop(Box::new(move || inner.scan_bytes(&bytes)))
+        let lender = Arc::clone(&self.environment);
+        self.environment.promise(env, move || {
+            let reader = lender
+                .reading()
+                .and_then(|_reading| inner.bytes_reader(&bytes))?;
+            inner.scan()?.run(&LentBytes::new(&reader, &lender))?;
+            inner.report(Vec::new(), reader.failures())
+        })
     }
 
     /// Scans the next run of bytes of one stream, cut anywhere, in place. Several may be under way; the order of the
     /// calls is the order of the bytes. The outcome's JSON is `{"over"}`: whether the scan wants no more.
     #[napi(ts_return_type = "Promise<Outcome>")]
-    pub fn scan_slice(&self, bytes: Uint8Array) -> AsyncTask<Job<Run>> {
+    pub fn scan_slice<'e>(&self, env: &'e Env, bytes: Uint8Array) -> napi::Result<Object<'e>> {
         let inner = Arc::clone(&self.inner);
+        let lender = Arc::clone(&self.environment);
         let part = inner.slices().cut(&bytes, &self.inner);
-        off_the_event_loop(Box::new(move || {
+        self.environment.promise(env, move || {
             let scan = inner.scan()?;
-            part?.scan(&bytes, scan)?;
+            part?.scan(&bytes, scan, &lender)?;
             Ok(Answer {
                 json: json!({ "over": scan.is_over() }).to_string(),
                 buffers: Vec::new(),
             })
-        }))
+        })
     }
 
     /// Scans the lines that are pushed until they end.
     #[napi(ts_return_type = "Promise<Outcome>")]
-    pub fn scan_lines(&self) -> AsyncTask<Job<Run>> {
+    pub fn scan_lines<'e>(&self, env: &'e Env) -> napi::Result<Object<'e>> {
         let inner = Arc::clone(&self.inner);
-        off_the_event_loop(Box::new(move || {
+        self.environment.promise(env, move || {
             let lines = inner.lines();
             let outcome = inner.scan().and_then(|scan| scan.run(lines));
             // Whoever pushes lines must not wait for a scan that has ended.
             lines.stop();
             outcome?;
             inner.report(Vec::new(), Vec::new())
-        }))
+        })
     }
 
     /// Pushes the next lines, whose bytes must not change until they are taken. Answers whether more are wanted, or null,
@@ -155,7 +167,7 @@ impl NativeScan {
     /// Waits until so many runs of lines were taken, or no more are wanted.
     #[napi(ts_return_type = "Promise<void>")]
     pub fn until_lines_taken<'e>(&self, env: &'e Env, count: u32) -> napi::Result<Object<'e>> {
-        // Not on a thread of the pool: all of them may wait for lines.
+        // Not as work for a thread: all of them may wait for lines.
         let (deferred, promise) = env.create_deferred()?;
         let lines = self.inner.lines();
         lines.when_taken(count.into(), move || deferred.resolve(|_| Ok(())));
@@ -164,15 +176,15 @@ impl NativeScan {
 
     /// The outcome of all slices.
     #[napi(ts_return_type = "Promise<Outcome>")]
-    pub fn finish(&self) -> AsyncTask<Job<Run>> {
+    pub fn finish<'e>(&self, env: &'e Env) -> napi::Result<Object<'e>> {
         let inner = Arc::clone(&self.inner);
-        off_the_event_loop(Box::new(move || {
+        self.environment.promise(env, move || {
             let scan = inner.scan()?;
             let stream =
                 std::mem::replace(&mut *inner.slices(), SliceStream::new(&inner.read_settings));
             let failures = stream.finish(scan)?;
             inner.report(Vec::new(), failures)
-        }))
+        })
     }
 
     /// How far the scan has come.
@@ -201,12 +213,7 @@ impl NativeScan {
     /// Ends the scan soon. The outcome tells what was found until then.
     #[napi]
     pub fn cancel(&self) {
-        if let Ok(scan) = &self.inner.scan {
-            scan.cancel();
-        }
-        if let Some(lines) = self.inner.lines.get() {
-            lines.stop();
-        }
+        self.inner.stop();
     }
 }
 
@@ -223,7 +230,7 @@ pub fn scan_now(
     let has_lines = |count| LineSlice::new(&bytes, Vec::new()).line_count() == count as usize;
     let is_plain = Encoding::of(&bytes) == Encoding::Plain;
     (is_plain && line_count.is_none_or(has_lines))
-        .then(|| Answer::of(|| Inner::new(&query_json, &settings).scan_bytes(&bytes)).into())
+        .then(|| Answer::of(|| Inner::new(&query_json, &settings).scan_now(&bytes)).into())
 }
 
 impl OutputFile {
@@ -247,9 +254,13 @@ impl LineRun {
 impl Inner {
     fn new(query_json: &str, settings: &ScanSettings) -> Self {
         let query = Query::from_json(query_json);
-        let read_settings = read_settings(&query, settings);
+        let mut read_settings = read_settings(&query, settings);
+        let scan = query.and_then(|query| prepare(&query, settings));
+        if let Ok(scan) = &scan {
+            read_settings.stop = scan.stop_flag();
+        }
         Self {
-            scan: query.and_then(|query| prepare(&query, settings)),
+            scan,
             slices: Mutex::new(SliceStream::new(&read_settings)),
             read_settings,
             paths: OnceLock::new(),
@@ -262,12 +273,28 @@ impl Inner {
         self.scan.as_ref().map_err(Clone::clone)
     }
 
-    fn scan_bytes(&self, bytes: &[u8]) -> Result<Answer, Failure> {
-        let scan = self.scan()?;
+    /// Ends the scan soon: nothing waits for more input, and no memory of JavaScript is looked at but what a thread is
+    /// looking at right now ([`Environment::reading`]).
+    pub(crate) fn stop(&self) {
+        if let Ok(scan) = &self.scan {
+            scan.cancel();
+        }
+        if let Some(lines) = self.lines.get() {
+            lines.stop();
+        }
+        self.slices().stop();
+    }
+
+    fn bytes_reader<'b>(&self, bytes: &'b [u8]) -> Result<BytesReader<'b>, Failure> {
         self.bytes_total.get_or_init(|| bytes.len());
-        let settings = self.read_settings.for_bytes(bytes.len(), scan.threads());
-        let reader = BytesReader::new(bytes, &settings);
-        scan.run(&reader)?;
+        let threads = self.scan()?.threads();
+        let settings = self.read_settings.for_bytes(bytes.len(), threads);
+        Ok(BytesReader::new(bytes, &settings))
+    }
+
+    fn scan_now(&self, bytes: &[u8]) -> Result<Answer, Failure> {
+        let reader = self.bytes_reader(bytes)?;
+        self.scan()?.run(&reader)?;
         self.report(Vec::new(), reader.failures())
     }
 

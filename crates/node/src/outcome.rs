@@ -2,7 +2,7 @@ use std::collections::TryReserveError;
 use std::io::{self, Write};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use napi::bindgen_prelude::{AsyncTask, Env, Result, Task, Uint8Array};
+use napi::bindgen_prelude::Uint8Array;
 use napi_derive::napi;
 use ripsaw_engine::{ColumnLayout, Report, SourceFailure, make_room, panic_failure};
 use ripsaw_query::{ErrorCode, Failure};
@@ -24,30 +24,6 @@ pub struct Answer {
     pub(crate) buffers: Vec<Vec<u8>>,
 }
 
-/// Work for a thread of the pool.
-pub struct Job<F>(Option<F>);
-
-/// What a [`Job`] does.
-pub type Run = Box<dyn FnOnce() -> std::result::Result<Answer, Failure> + Send>;
-
-/// Runs the work off the event loop.
-pub(crate) fn off_the_event_loop(run: Run) -> AsyncTask<Job<Run>> {
-    AsyncTask::new(Job(Some(run)))
-}
-
-impl Task for Job<Run> {
-    type Output = Answer;
-    type JsValue = Outcome;
-
-    fn compute(&mut self) -> Result<Answer> {
-        Ok(self.0.take().map_or_else(Answer::empty, Answer::of))
-    }
-
-    fn resolve(&mut self, _: Env, answer: Answer) -> Result<Outcome> {
-        Ok(answer.into())
-    }
-}
-
 impl From<Answer> for Outcome {
     fn from(answer: Answer) -> Self {
         Self {
@@ -59,7 +35,7 @@ impl From<Answer> for Outcome {
 
 impl Answer {
     /// The answer of a run; a failure or a panic is one, too.
-    pub(crate) fn of(run: impl FnOnce() -> std::result::Result<Self, Failure>) -> Self {
+    pub(crate) fn of(run: impl FnOnce() -> Result<Self, Failure>) -> Self {
         catch_unwind(AssertUnwindSafe(run))
             .unwrap_or_else(|panic| Err(panic_failure(&*panic)))
             .unwrap_or_else(Self::error)

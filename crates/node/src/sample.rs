@@ -1,7 +1,8 @@
 use std::num::NonZero;
 use std::path::Path;
+use std::sync::Arc;
 
-use napi::bindgen_prelude::AsyncTask;
+use napi::bindgen_prelude::{Env, Object};
 use napi_derive::napi;
 use ripsaw_query::{ErrorCode, Failure};
 use ripsaw_sample::{SampleOptions, write_sample};
@@ -9,8 +10,9 @@ use ripsaw_sources::LineOutput;
 use serde::Deserialize;
 use serde_json::json;
 
+use crate::environment::Environment;
 use crate::native_scan::output_of;
-use crate::outcome::{Answer, Job, Run, off_the_event_loop};
+use crate::outcome::Answer;
 
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
@@ -28,11 +30,13 @@ struct Options {
 
 /// Writes sample log lines to a file or a descriptor. The outcome's JSON is `{"lines", "bytes"}`.
 #[napi(ts_return_type = "Promise<Outcome>")]
-pub fn generate_sample(options_json: String) -> AsyncTask<Job<Run>> {
-    off_the_event_loop(Box::new(move || generate(&options_json)))
+pub fn generate_sample(env: &Env, options_json: String) -> napi::Result<Object<'_>> {
+    let environment = Environment::of(env)?;
+    let ending = Arc::clone(&environment);
+    environment.promise(env, move || generate(&options_json, &ending))
 }
 
-fn generate(options_json: &str) -> Result<Answer, Failure> {
+fn generate(options_json: &str, environment: &Environment) -> Result<Answer, Failure> {
     let options: Options = serde_json::from_str(options_json).map_err(|error| {
         Failure::new(ErrorCode::InvalidOption, format!("sample options: {error}"))
     })?;
@@ -57,7 +61,11 @@ fn generate(options_json: &str) -> Result<Answer, Failure> {
         long_line_bytes: options.long_line_bytes.or(defaults.long_line_bytes),
     };
     let threads = std::thread::available_parallelism().map_or(1, NonZero::get);
-    let summary = write_sample(&sample, &mut |bytes| output.write_all(bytes), threads)?;
+    let write = &mut |bytes: &[u8]| {
+        environment.check_not_ended()?;
+        output.write_all(bytes)
+    };
+    let summary = write_sample(&sample, write, threads)?;
     output.finish()?;
     Ok(Answer {
         json: json!({ "lines": summary.lines, "bytes": summary.bytes }).to_string(),

@@ -1,10 +1,11 @@
-use std::sync::{Arc, Condvar, Mutex, PoisonError};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread::{self, JoinHandle};
 
-use ripsaw_engine::{Chunk, ChunkReader, Scan};
+use ripsaw_engine::{ChunkReader, Scan};
 use ripsaw_query::{ErrorCode, Failure};
 use ripsaw_sources::{ChannelFeed, Cut, ReadSettings, SliceCutter, StreamReader, channel};
 
+use crate::environment::Environment;
 use crate::native_scan::Inner;
 
 /// Runs of bytes that wait to be decompressed.
@@ -37,8 +38,16 @@ pub(crate) struct Compressed {
 
 /// Slices are sent on in the order in which they came, whatever the threads that send them.
 pub(crate) struct OrderedFeed {
-    feed: Mutex<(u64, Option<ChannelFeed>)>,
-    sent: Condvar,
+    state: Mutex<FeedState>,
+    changed: Condvar,
+}
+
+struct FeedState {
+    /// Of the slice that is sent next.
+    turn: u64,
+    /// Absent while a slice is being sent, and once no bytes are wanted.
+    channel: Option<ChannelFeed>,
+    closed: bool,
 }
 
 impl SliceStream {
@@ -59,6 +68,13 @@ impl SliceStream {
         let part = compressed.part(seen);
         *self = SliceStream::Compressed(compressed);
         Ok(part)
+    }
+
+    /// No more slices are wanted: nothing waits for them any more.
+    pub(crate) fn stop(&self) {
+        if let SliceStream::Compressed(compressed) = self {
+            compressed.feed.close();
+        }
     }
 
     /// Scans what is left, once all slices are done, and tells what went wrong in reading.
@@ -82,20 +98,32 @@ impl SliceStream {
 }
 
 impl SlicePart {
-    pub(crate) fn scan(self, slice: &[u8], scan: &Scan) -> Result<(), Failure> {
+    pub(crate) fn scan(
+        self,
+        slice: &[u8],
+        scan: &Scan,
+        lender: &Environment,
+    ) -> Result<(), Failure> {
         match self {
             SlicePart::Chunks(cut) => {
-                let chunks: Vec<Chunk<'_>> = cut.chunks(0, slice).collect();
-                chunks
-                    .iter()
-                    .take_while(|_| !scan.is_over())
-                    .try_for_each(|chunk| scan.scan_chunk(chunk))
+                for chunk in cut.chunks(0, slice) {
+                    if scan.is_over() {
+                        break;
+                    }
+                    let scanned = {
+                        let _reading = lender.reading()?;
+                        scan.read_chunk(&chunk)
+                    };
+                    scan.submit(scanned)?;
+                }
             }
             SlicePart::Send { turn, seen, feed } => {
-                feed.send(turn, [&seen, slice].concat());
-                Ok(())
+                let reading = lender.reading();
+                let bytes = reading.map(|_reading| [&seen, slice].concat())?;
+                feed.send(turn, bytes);
             }
         }
+        Ok(())
     }
 }
 
@@ -121,12 +149,8 @@ impl Compressed {
             .map_err(|error| {
                 Failure::new(ErrorCode::InternalError, "cannot start a thread").caused_by(&error)
             })?;
-        let feed = OrderedFeed {
-            feed: Mutex::new((0, Some(feed))),
-            sent: Condvar::new(),
-        };
         Ok(Self {
-            feed: Arc::new(feed),
+            feed: Arc::new(OrderedFeed::new(feed)),
             next_turn: 0,
             scanning,
         })
@@ -134,27 +158,45 @@ impl Compressed {
 }
 
 impl OrderedFeed {
-    /// Waits for its turn, and for room.
-    fn send(&self, turn: u64, bytes: Vec<u8>) {
-        let feed = self.feed.lock().unwrap_or_else(PoisonError::into_inner);
-        let is_early = |feed: &mut (u64, Option<ChannelFeed>)| feed.0 < turn;
-        let mut feed = self
-            .sent
-            .wait_while(feed, is_early)
-            .unwrap_or_else(PoisonError::into_inner);
-        if feed
-            .1
-            .as_ref()
-            .is_some_and(|channel| channel.send(bytes).is_err())
-        {
-            // The scan is over: what follows is not wanted.
-            feed.1 = None;
+    fn new(channel: ChannelFeed) -> Self {
+        Self {
+            state: Mutex::new(FeedState {
+                turn: 0,
+                channel: Some(channel),
+                closed: false,
+            }),
+            changed: Condvar::new(),
         }
-        feed.0 += 1;
-        self.sent.notify_all();
     }
 
+    /// Waits for its turn, and for room, unless the feed is closed.
+    fn send(&self, turn: u64, bytes: Vec<u8>) {
+        let is_early = |state: &mut FeedState| state.turn < turn && !state.closed;
+        let waited = self.changed.wait_while(self.state(), is_early);
+        let channel = waited
+            .unwrap_or_else(PoisonError::into_inner)
+            .channel
+            .take();
+        // Not under the lock: whoever closes the feed must not wait for room. If there is no reader any more, what follows
+        // is not wanted.
+        let channel = channel.filter(|channel| channel.send(bytes).is_ok());
+        let mut state = self.state();
+        if !state.closed {
+            state.channel = channel;
+        }
+        state.turn += 1;
+        self.changed.notify_all();
+    }
+
+    /// No bytes follow.
     fn close(&self) {
-        self.feed.lock().unwrap_or_else(PoisonError::into_inner).1 = None;
+        let mut state = self.state();
+        state.closed = true;
+        state.channel = None;
+        self.changed.notify_all();
+    }
+
+    fn state(&self) -> MutexGuard<'_, FeedState> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

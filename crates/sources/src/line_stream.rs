@@ -1,4 +1,6 @@
 use std::io::{self, ErrorKind, Read};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use memchr::memrchr;
 
@@ -28,6 +30,13 @@ pub(crate) struct LineStream<'a> {
     ended: bool,
     chunk_bytes: usize,
     max_kept_bytes: usize,
+    stop: Arc<AtomicBool>,
+}
+
+/// Bytes as they are stored, which end early where nobody wants the rest: what is decompressed may be little or nothing.
+struct UntilStopped<'a> {
+    stored: Input<'a>,
+    stop: Arc<AtomicBool>,
 }
 
 /// Why a stream could not be read on.
@@ -41,8 +50,14 @@ pub(crate) struct StreamTrouble {
 
 impl<'a> LineStream<'a> {
     pub(crate) fn new(stored: StoredBytes<impl Read + Send + 'a>, settings: &ReadSettings) -> Self {
+        let patience = stored.patience();
+        let stop = Arc::clone(&settings.stop);
+        let stored = UntilStopped {
+            stored: Box::new(stored),
+            stop,
+        };
         Self {
-            patience: stored.patience(),
+            patience,
             stored: Some(Box::new(stored)),
             decoded: Box::new(io::empty()),
             encoding: Encoding::Plain,
@@ -52,6 +67,7 @@ impl<'a> LineStream<'a> {
             ended: false,
             chunk_bytes: settings.chunk_bytes(),
             max_kept_bytes: settings.max_kept_bytes(),
+            stop: Arc::clone(&settings.stop),
         }
     }
 
@@ -197,6 +213,10 @@ impl<'a> LineStream<'a> {
 
     /// False if there is nothing to read for now, and lines that must not wait for it.
     fn read_some(&mut self, filled: &mut Filled, target: usize) -> bool {
+        if self.stop.load(Ordering::Relaxed) {
+            self.ended = true;
+            return true;
+        }
         let room = filled.placed.room(target - filled.placed.len());
         match self.decoded.read(room) {
             Ok(0) => self.ended = true,
@@ -213,6 +233,15 @@ impl<'a> LineStream<'a> {
     fn end_with(&mut self, filled: &mut Filled, error: io::Error) {
         self.ended = true;
         filled.trouble = Some((filled.placed.end_offset(), error));
+    }
+}
+
+impl Read for UntilStopped<'_> {
+    fn read(&mut self, bytes: &mut [u8]) -> io::Result<usize> {
+        if self.stop.load(Ordering::Relaxed) {
+            return Ok(0);
+        }
+        self.stored.read(bytes)
     }
 }
 

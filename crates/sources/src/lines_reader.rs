@@ -196,11 +196,15 @@ impl<B: AsRef<[u8]> + Send> ChunkReader for LinesReader<B> {
         }))
     }
 
+    /// Afterwards no thread looks at the bytes of a slice any more.
     fn stop(&self) {
         let mut state = self.state();
         state.stopped = true;
-        state.slices.clear();
+        let unwanted = std::mem::take(&mut state.slices);
         state.wake_all();
         Self::call_due(state);
+        drop(unwanted);
+        // One slice may be in the middle of being copied.
+        drop(self.taking.lock().unwrap_or_else(PoisonError::into_inner));
     }
 }

@@ -1,10 +1,13 @@
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
+
 /// So that threads end at about the same time, though chunks take longer on one than on another.
 const CHUNKS_PER_THREAD: usize = 4;
 /// Less is scanned before another thread has begun.
 const MIN_EVEN_CHUNK_BYTES: usize = 512 << 10;
 
 /// How a source is cut into chunks.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub struct ReadSettings {
     /// About how many bytes a chunk has; at least 1. Default: 1 MiB.
     pub chunk_bytes: usize,
@@ -14,6 +17,9 @@ pub struct ReadSettings {
     /// for one another at a compressed source where they could go on with the next one; but matched lines that must
     /// be written in the order of the input need not be held back. Default: false.
     pub in_order: bool,
+    /// Once this is set a stream counts as ended, also in the middle of a long line: nobody wants the rest.
+    /// Default: never set. See [`Scan::stop_flag`](ripsaw_engine::Scan::stop_flag).
+    pub stop: Arc<AtomicBool>,
 }
 
 impl Default for ReadSettings {
@@ -22,6 +28,7 @@ impl Default for ReadSettings {
             chunk_bytes: 1 << 20,
             max_line_bytes: 64 << 20,
             in_order: false,
+            stop: Arc::default(),
         }
     }
 }

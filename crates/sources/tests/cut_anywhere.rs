@@ -59,6 +59,7 @@ proptest! {
                 chunk_bytes: cuts.chunk_bytes,
                 max_line_bytes: query.limits.max_line_bytes as usize,
                 in_order: cuts.threads % 2 == 0,
+                ..ReadSettings::default()
             };
             let from_file = scan(&query, &PathsReader::open(&paths, &settings).unwrap(), cuts.threads);
             let from_bytes = scan(&query, &BytesReader::new(&bytes, &settings), 1);

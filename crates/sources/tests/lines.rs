@@ -224,6 +224,7 @@ fn settings() -> impl Strategy<Value = ReadSettings> {
             chunk_bytes,
             max_line_bytes,
             in_order,
+            ..ReadSettings::default()
         },
     )
 }
@@ -324,6 +325,7 @@ fn chunks_behind_a_long_line_are_handed_out_empty() {
         chunk_bytes: 100,
         max_line_bytes: 50,
         in_order: false,
+        ..ReadSettings::default()
     };
     let reader = PathsReader::open(&files, &settings).unwrap();
     let pieces = taken_in_turn(&reader, 1, 50);
@@ -339,6 +341,7 @@ fn long_lines_are_not_kept_in_memory() {
         chunk_bytes: 1 << 16,
         max_line_bytes: 1 << 16,
         in_order: false,
+        ..ReadSettings::default()
     };
     let directory = tempfile::tempdir().unwrap();
     let bytes = [&vec![b'x'; 20 << 20][..], b"\n{}"].concat();

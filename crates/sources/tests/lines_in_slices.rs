@@ -4,7 +4,7 @@
 use std::iter;
 use std::num::NonZero;
 use std::sync::Arc;
-use std::sync::mpsc::channel;
+use std::sync::mpsc::{Receiver, Sender, channel};
 use std::thread;
 use std::time::Duration;
 
@@ -103,4 +103,40 @@ fn a_scan_that_fails_wakes_its_threads() {
     let failure = scan.run(&reader).unwrap_err();
     assert_eq!(failure.code, ErrorCode::WriteFailed);
     assert!(!reader.push(lines.clone(), in_utf8(&lines)));
+}
+
+/// Bytes that are looked at for as long as the test wants.
+struct SlowBytes {
+    begins: Sender<()>,
+    may_end: Receiver<()>,
+}
+
+impl AsRef<[u8]> for SlowBytes {
+    fn as_ref(&self) -> &[u8] {
+        self.begins.send(()).unwrap();
+        self.may_end.recv().unwrap();
+        b"{}\n"
+    }
+}
+
+#[test]
+fn nobody_looks_at_a_slice_after_a_stop() {
+    let (begins, begun) = channel();
+    let (end, may_end) = channel();
+    let (stops, stopped) = channel();
+    let reader = LinesReader::new(1);
+    let slice = SlowBytes { begins, may_end };
+    assert!(reader.push(slice, in_utf8(b"{}\n")));
+    thread::scope(|scope| {
+        scope.spawn(|| reader.next_chunk(&mut Vec::new()).map(|_| ()));
+        begun.recv().unwrap();
+        scope.spawn(|| {
+            reader.stop();
+            stops.send(()).unwrap();
+        });
+        let early = stopped.recv_timeout(Duration::from_millis(50));
+        end.send(()).unwrap();
+        assert!(early.is_err(), "the bytes were being read");
+        stopped.recv_timeout(Duration::from_secs(60)).unwrap();
+    });
 }

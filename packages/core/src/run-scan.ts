@@ -16,7 +16,8 @@ import { scanFew } from "./scan-now.js";
 import { scanLines } from "./scan-lines.js";
 import { createScanOutputs } from "./scan-outputs.js";
 import type { ScanOptions } from "./source.js";
-import { sourceKind, type SourceKind } from "./source-kind.js";
+import { sourceKind, whileLent, type SourceKind } from "./source-kind.js";
+import { turnIfDue } from "./turn.js";
 import { watchScan } from "./watch-scan.js";
 
 /** A query over a source, its options already checked. */
@@ -51,6 +52,7 @@ export async function runScan({
   const json = queryJson({ ...query, ...limits(options) });
   const { signal, onProgress, quarantine, threads } = options;
   await refuseToOverwrite(kind.kind === "paths" ? kind.paths : [], [output, quarantine]);
+  await turnIfDue();
   if (signal?.aborted) throw aborted(signal);
 
   const { NativeScan: Scan, scanNow } = await nativeBinding();
@@ -114,7 +116,7 @@ async function feed(
     case "paths":
       return scan.scanPaths(source.paths);
     case "bytes":
-      return scan.scanBytes(source.bytes);
+      return whileLent(source.bytes, scan.scanBytes(source.bytes));
     case "lines":
       return scanLines(scan, source.lines, signal);
     case "chunks":

@@ -2,7 +2,7 @@ import { types } from "node:util";
 import type { NativeScan } from "./binding.js";
 import { RipsawError } from "./ripsaw-error.js";
 import { createSliceQueue } from "./slice-queue.js";
-import { checkBytes, invalidSource } from "./source-kind.js";
+import { checkBytes, invalidSource, whileLent } from "./source-kind.js";
 
 const SLICE_BYTES = 1 << 20;
 /** Chunks of this size are scanned where they lie. */
@@ -53,7 +53,7 @@ export async function scanChunks(
       if (chunk.length >= IN_PLACE_BYTES) {
         flush();
         await queue.waitForRoom();
-        queue.push(scan.scanSlice(chunk));
+        queue.push(whileLent(chunk, scan.scanSlice(chunk)));
         continue;
       }
       if (gathered !== undefined && SLICE_BYTES - used < chunk.length) flush();

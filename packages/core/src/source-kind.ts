@@ -35,11 +35,20 @@ export function sourceKind(source: unknown): SourceKind {
   );
 }
 
-/** Bytes that the engine may read from its own threads. */
+/**
+ * Bytes that the engine may read from its own threads: nothing but a transfer can take them away meanwhile.
+ *
+ * @throws RipsawError `invalid_source`
+ */
 export function checkBytes(bytes: Uint8Array): Uint8Array {
-  if (types.isSharedArrayBuffer(bytes.buffer)) {
+  const { buffer } = bytes;
+  if (types.isSharedArrayBuffer(buffer)) {
     throw invalidSource("shared memory may change while it is scanned: pass a copy of it");
   }
+  if ("resizable" in buffer && buffer.resizable === true) {
+    throw invalidSource("a resizable buffer may shrink while it is scanned: pass a copy of it");
+  }
+  if (bytes.length === 0 && isDetached(buffer)) throw invalidSource("the bytes were transferred");
   return bytes;
 }
 
@@ -49,6 +58,30 @@ function checkPaths(paths: readonly unknown[]): readonly string[] {
     throw invalidSource("standard input (`-`) can be read only once, but is given twice");
   }
   return checked;
+}
+
+/**
+ * What comes of a scan of bytes where they lie.
+ *
+ * @throws RipsawError `invalid_source` if they were transferred meanwhile: nobody knows what was read then
+ */
+export async function whileLent<Outcome>(
+  bytes: Uint8Array,
+  scanned: Promise<Outcome>,
+): Promise<Outcome> {
+  const { length } = bytes;
+  const outcome = await scanned;
+  if (bytes.length === length) return outcome;
+  throw invalidSource("the bytes were transferred while they were scanned: pass a copy of them");
+}
+
+/** `detached` is not there on Node 20. */
+function isDetached(buffer: ArrayBuffer): boolean {
+  try {
+    return new Uint8Array(buffer).length < 0;
+  } catch {
+    return true;
+  }
 }
 
 function checkPath(path: unknown): string {

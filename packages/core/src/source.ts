@@ -5,10 +5,12 @@ import type { Profile } from "./profile.js";
  * Where bytes come from:
  * - a string is a path or a glob (`logs/*.ndjson`, `logs/**\/*.{gz,zst}`);
  * - `{ paths }` are several of them, read in order; `-` is standard input, which can be given once;
- * - a Uint8Array or Buffer is scanned in place and must not change until the promise settles;
+ * - a Uint8Array or Buffer is scanned in place and must not change, nor be transferred, until the promise settles;
  * - an array of strings holds one line each;
  * - an iterable or async iterable yields runs of bytes, cut anywhere (a Node stream is one). Large ones
- *   are scanned in place: what was yielded must not change until the promise settles.
+ *   are scanned in place: what was yielded must not change, nor be transferred, until the promise settles.
+ *
+ * Bytes in shared memory or in a resizable buffer are refused (`invalid_source`).
  *
  * gzip and zstd are recognised by their first bytes, and so are formats that are not read (bzip2, tar, Parquet,
  * UTF-16 and others), which fail with `unsupported_format`.

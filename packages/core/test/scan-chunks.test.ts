@@ -26,6 +26,11 @@ function closable(chunks: Iterable<unknown>): {
   return { source: generate(), closed: () => closed };
 }
 
+function transferred(bytes: Uint8Array<ArrayBuffer>): Uint8Array {
+  structuredClone(bytes, { transfer: [bytes.buffer] });
+  return bytes;
+}
+
 function* endless(): Generator<Uint8Array> {
   for (;;) yield Buffer.alloc(300 << 10, "x");
 }
@@ -106,6 +111,35 @@ describe("scanChunks", () => {
       message: expect.stringMatching(message),
     });
     expect(closed()).toBe(true);
+  });
+
+  it.each<[string, () => Uint8Array, RegExp]>([
+    [
+      "resizable buffers",
+      () => new Uint8Array(Reflect.construct(ArrayBuffer, [300 << 10, { maxByteLength: 1 << 20 }])),
+      /resizable buffer/,
+    ],
+    ["shared memory", () => new Uint8Array(new SharedArrayBuffer(1)), /shared memory/],
+    ["transferred bytes", () => transferred(new Uint8Array(300 << 10)), /were transferred/],
+  ])("refuses %s", async (_, chunk, message) => {
+    const scan = recordingScan();
+    await expect(scanChunks(scan, [chunk()], IN_FLIGHT)).rejects.toMatchObject({
+      code: "invalid_source",
+      message: expect.stringMatching(message),
+    });
+    expect(scan.sliceCount).toBe(0);
+  });
+
+  it("fails where a chunk is transferred while it is scanned where it lies", async () => {
+    async function* chunks(): AsyncGenerator<Uint8Array> {
+      const chunk = new Uint8Array(300 << 10);
+      yield chunk;
+      transferred(chunk);
+    }
+    await expect(scanChunks(recordingScan(), chunks(), IN_FLIGHT)).rejects.toMatchObject({
+      code: "invalid_source",
+      message: expect.stringMatching(/transferred while they were scanned/),
+    });
   });
 
   it("closes the iterable where the engine fails", async () => {

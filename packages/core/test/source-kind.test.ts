@@ -1,7 +1,7 @@
 import { Readable } from "node:stream";
 import { runInNewContext } from "node:vm";
 import { describe, expect, it } from "vitest";
-import { sourceKind } from "../src/source-kind.js";
+import { checkBytes, sourceKind, whileLent } from "../src/source-kind.js";
 
 describe("sourceKind", () => {
   it.each<[string, unknown, string]>([
@@ -29,6 +29,12 @@ describe("sourceKind", () => {
     ["a DataView", new DataView(new ArrayBuffer(2)), /new Uint8Array\(buffer\)/],
     ["a Uint16Array", new Uint16Array(2), /new Uint8Array\(buffer\)/],
     ["shared memory", new Uint8Array(new SharedArrayBuffer(1)), /shared memory/],
+    [
+      "a resizable buffer",
+      new Uint8Array(Reflect.construct(ArrayBuffer, [8, { maxByteLength: 16 }])),
+      /resizable buffer may shrink/,
+    ],
+    ["transferred bytes", transferred(), /the bytes were transferred/],
     ["null", null, /a source is a path/],
     ["a number", 1, /a source is a path/],
     ["a plain object", {}, /a source is a path/],
@@ -38,3 +44,31 @@ describe("sourceKind", () => {
     );
   });
 });
+
+describe("checkBytes", () => {
+  it("accepts bytes of any length, also none", () => {
+    for (const length of [0, 1]) expect(checkBytes(new Uint8Array(length))).toHaveLength(length);
+  });
+});
+
+describe("whileLent", () => {
+  it("gives the outcome of bytes that stayed", async () => {
+    await expect(whileLent(new Uint8Array(8), Promise.resolve("done"))).resolves.toBe("done");
+  });
+
+  it("refuses the outcome of bytes that were transferred", async () => {
+    const bytes = new Uint8Array(8);
+    const outcome = whileLent(bytes, Promise.resolve("done"));
+    structuredClone(bytes, { transfer: [bytes.buffer] });
+    await expect(outcome).rejects.toMatchObject({
+      code: "invalid_source",
+      message: expect.stringContaining("transferred while they were scanned"),
+    });
+  });
+});
+
+function transferred(): Uint8Array {
+  const bytes = new Uint8Array(8);
+  structuredClone(bytes, { transfer: [bytes.buffer] });
+  return bytes;
+}

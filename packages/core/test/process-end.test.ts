@@ -1,0 +1,114 @@
+import { execFileSync, spawn, type ChildProcess } from "node:child_process";
+import { once } from "node:events";
+import { closeSync, constants, mkdtempSync, openSync, rmSync, writeFileSync } from "node:fs";
+import { availableParallelism, tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { gzipSync } from "node:zlib";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { LOG, SCANS } from "./ending/endless-scans.mjs";
+import { randomNumbers } from "./ending/random-numbers.mjs";
+
+/** How often each scan ends in each way; RIPSAW_END_ROUNDS=100 is the thorough run, of about an hour. */
+const ROUNDS = Number(process.env.RIPSAW_END_ROUNDS ?? 1);
+const SEED = Number(process.env.RIPSAW_END_SEED ?? 1);
+/** How long the end may take on top of what it takes without a scan, on the same machine at the same time. */
+const LIMIT_MS = 500;
+/** A busy machine is slow once, a process that waits for a scan is slow each time. */
+const TRIES = 3;
+const LATEST_END_MS = 150;
+/** Long enough to tell a process that never ends from a slow machine. */
+const HANGS_MS = 20_000;
+
+/** The ways to end, and the exit codes. */
+const ENDINGS = { exit: 7, exception: 1, rejection: 1, signal: 5, termination: 0 } as const;
+type Ending = keyof typeof ENDINGS;
+
+const PROGRAM = fileURLToPath(new URL("./ending/ending-process.mjs", import.meta.url));
+const NO_SCAN = "none";
+
+describe.runIf(process.platform !== "win32")("a process ends in the middle of", () => {
+  const random = randomNumbers(SEED);
+  const endings = Object.keys(ENDINGS) as Ending[];
+  let folder = "";
+  const open: number[] = [];
+
+  beforeAll(() => {
+    folder = mkdtempSync(join(tmpdir(), "ripsaw-end-"));
+    writeFileSync(join(folder, "log"), LOG);
+    writeFileSync(join(folder, "log.gz"), gzipSync(LOG, { level: 1 }));
+    for (const name of ["silent", "unopened", "unread"])
+      execFileSync("mkfifo", [join(folder, name)]);
+    // Both ends at once: whoever opens one of these does not wait, but for bytes, or for room.
+    for (const name of ["silent", "unread"]) {
+      open.push(openSync(join(folder, name), constants.O_RDWR));
+    }
+  });
+
+  afterAll(() => {
+    open.forEach(closeSync);
+    rmSync(folder, { recursive: true });
+  });
+
+  const endMs = async (scan: string, ending: Ending): Promise<number> => {
+    const afterMs = String(Math.floor(random() * LATEST_END_MS));
+    const { code, tookMs } = await runToEnd([scan, ending, afterMs, folder]);
+    expect(code, `exit code of ${scan}, ${ending}`).toBe(ENDINGS[ending]);
+    return tookMs;
+  };
+
+  /** Whether the scan has held up the end. */
+  const isLate = async (scan: string, ending: Ending): Promise<boolean> => {
+    const tookMs = await endMs(scan, ending);
+    if (tookMs <= LIMIT_MS) return false;
+    return tookMs > LIMIT_MS + (await endMs(NO_SCAN, ending));
+  };
+
+  const timeout = 60_000 + ROUNDS * endings.length * 10_000;
+  it.concurrent.for(Object.keys(SCANS))("%s", { timeout }, async (scan, { expect }) => {
+    for (let round = 0; round < ROUNDS; round++) {
+      for (const ending of endings) {
+        let tries = 1;
+        while (await turn(() => isLate(scan, ending))) expect(tries++, ending).toBeLessThan(TRIES);
+      }
+    }
+  });
+});
+
+const waiting: (() => void)[] = [];
+let free = availableParallelism();
+
+/** Runs as many at a time as there are cores. */
+async function turn<Answer>(run: () => Promise<Answer>): Promise<Answer> {
+  if (free === 0) await new Promise<void>((resolve) => waiting.push(resolve));
+  else free--;
+  try {
+    return await run();
+  } finally {
+    const next = waiting.shift();
+    if (next === undefined) free++;
+    else next();
+  }
+}
+
+/** What it exited with, and how long after it had begun to end. */
+async function runToEnd(
+  args: readonly string[],
+): Promise<{ readonly code: number | null; readonly tookMs: number }> {
+  const child = spawn(process.execPath, [PROGRAM, ...args], { stdio: ["pipe", "pipe", "pipe"] });
+  const killer = setTimeout(() => child.kill("SIGKILL"), HANGS_MS);
+  const [said] = await Promise.all([
+    textOf(child.stdout),
+    textOf(child.stderr),
+    once(child, "exit"),
+  ]);
+  const ended = Date.now();
+  clearTimeout(killer);
+  return { code: (child satisfies ChildProcess).exitCode, tookMs: ended - Number(said) };
+}
+
+async function textOf(stream: AsyncIterable<Buffer>): Promise<string> {
+  const parts: Buffer[] = [];
+  for await (const part of stream) parts.push(part);
+  return Buffer.concat(parts).toString();
+}
