@@ -2,8 +2,8 @@ use ripsaw_query::{Constant, Slot};
 
 use super::number_test::exact_double;
 use super::truth::set;
-use super::{Datum, RowSource, Truth};
-use crate::record::{ShortText, Span, ValueKind};
+use super::{Datum, RowSource, ShortText, Truth};
+use crate::record::{Span, ValueKind};
 use crate::seeded_hash::SeededSet;
 
 /// Values that a field may be one of.

@@ -3,9 +3,9 @@ use regex::bytes::Regex;
 use ripsaw_query::Slot;
 
 use super::truth::set;
-use super::{Datum, RowSource, Truth};
+use super::{Datum, RowSource, ShortText, Truth};
 use crate::record::string::decoded;
-use crate::record::{ShortText, Span, ValueKind};
+use crate::record::{Span, ValueKind};
 
 /// What is asked about a text.
 pub(super) enum TextTest {

@@ -26,6 +26,8 @@ const NO_ROW: u32 = u32::MAX;
 /// next to each other. Reused from window to window.
 pub(crate) struct Records {
     columns: Vec<Column>,
+    /// The slots of the columns that are used.
+    used: Vec<Slot>,
     /// By row the severity, from the first step of the window that asks for it on.
     severities: OnceCell<Vec<Severity>>,
     /// Memory for the severities of the next window.
@@ -51,30 +53,11 @@ struct Column {
     is_used: bool,
 }
 
-impl Column {
-    fn use_spans(&mut self) -> &mut [Span] {
-        self.is_used = true;
-        &mut self.spans
-    }
-
-    #[inline(always)]
-    fn set(&mut self, row: usize, span: Span) {
-        self.is_used = true;
-        self.spans[row] = span;
-    }
-
-    #[inline(always)]
-    fn forget(&mut self, row: usize) {
-        if self.is_used {
-            self.spans[row] = Span::default();
-        }
-    }
-}
-
 impl Records {
     pub(crate) fn new(slot_count: usize, with_members: bool) -> Self {
         Self {
             columns: vec![Column::default(); slot_count],
+            used: Vec::new(),
             severities: OnceCell::new(),
             severities_memory: Cell::default(),
             lines: Vec::new(),
@@ -147,7 +130,12 @@ impl Records {
 
     #[inline]
     pub(crate) fn column_mut(&mut self, slot: Slot) -> &mut [Span] {
-        self.columns[slot].use_spans()
+        let column = &mut self.columns[slot];
+        if !column.is_used {
+            column.is_used = true;
+            self.used.push(slot);
+        }
+        &mut column.spans
     }
 
     /// The severities by row; `find` finds them where no step of the window has asked for them before. What it is given is
@@ -164,21 +152,25 @@ impl Records {
     /// Sets a value, where it is needed.
     pub(super) fn set(&mut self, slot: Option<Slot>, row: usize, span: Span) {
         if let Some(slot) = slot {
-            self.columns[slot].set(row, span);
+            self.column_mut(slot)[row] = span;
         }
     }
 
     /// The values of a row, to be set, and the list for its members.
     #[inline]
     pub(super) fn row(&mut self, row: usize) -> (RowValues<'_>, Option<&mut Members>) {
-        let columns = &mut self.columns;
-        (RowValues { columns, row }, self.members.as_mut())
+        let values = RowValues {
+            columns: &mut self.columns,
+            used: Some(&mut self.used),
+            row,
+        };
+        (values, self.members.as_mut())
     }
 
     /// Takes the values of all rows away that do not match.
     pub(crate) fn keep_only(&mut self, matching: &[bool]) {
-        for column in self.columns.iter_mut().filter(|column| column.is_used) {
-            for (span, matches) in column.spans.iter_mut().zip(matching) {
+        for slot in &self.used {
+            for (span, matches) in self.columns[*slot].spans.iter_mut().zip(matching) {
                 if !matches {
                     *span = Span::default();
                 }
@@ -193,8 +185,8 @@ impl Records {
 
     /// Takes the values of a row away.
     pub(crate) fn forget(&mut self, row: usize) {
-        for column in &mut self.columns {
-            column.forget(row);
+        for slot in &self.used {
+            self.columns[*slot].spans[row] = Span::default();
         }
     }
 
@@ -210,6 +202,7 @@ impl Records {
 /// The needed values of one record, while they are found.
 pub(super) struct RowValues<'a> {
     columns: &'a mut [Column],
+    used: Option<&'a mut Vec<Slot>>,
     row: usize,
 }
 
@@ -218,18 +211,34 @@ impl RowValues<'_> {
     pub(super) fn none() -> Self {
         Self {
             columns: &mut [],
+            used: None,
             row: 0,
         }
     }
 
     #[inline(always)]
     pub(super) fn set(&mut self, slot: Slot, span: Span) {
-        self.columns[slot].set(self.row, span);
+        let column = &mut self.columns[slot];
+        column.spans[self.row] = span;
+        if !column.is_used {
+            self.note_use(slot);
+        }
     }
 
-    #[inline(always)]
+    #[cold]
+    #[inline(never)]
+    fn note_use(&mut self, slot: Slot) {
+        self.columns[slot].is_used = true;
+        if let Some(used) = &mut self.used {
+            used.push(slot);
+        }
+    }
+
     pub(super) fn forget(&mut self, slot: Slot) {
-        self.columns[slot].forget(self.row);
+        let column = &mut self.columns[slot];
+        if column.is_used {
+            column.spans[self.row] = Span::default();
+        }
     }
 }
 

@@ -7,7 +7,7 @@ use ripsaw_query::dialect::{COMMON, Severity, SeverityEncoding, SeverityField};
 
 use crate::record::string::decoded;
 use crate::record::{Records, Span, ValueKind};
-use words::severity_of_word;
+use words::{severity_of_quoted, severity_of_word};
 
 /// The severities of a window by row; 0 where no field says one. They are found once for a window.
 pub(crate) fn severities<'r>(
@@ -27,22 +27,29 @@ fn find_severities(
     fields: &[SeverityField],
     severities: &mut Vec<Severity>,
 ) {
-    severities.resize(records.lines.len(), UNDECIDED);
-    for field in fields {
-        // Of most logs one field is used, so that there is one pass.
-        let Some(column) = records.used_column(field.slot) else {
-            continue;
-        };
-        for (severity, span) in severities.iter_mut().zip(column) {
-            if *severity == UNDECIDED {
-                *severity = match field.encoding {
-                    SeverityEncoding::Level => of_level(*span, text),
-                    SeverityEncoding::Number => of_number(*span, text),
-                };
-            }
+    // Of most logs one field is used, so that there is one pass.
+    let mut columns = fields.iter().filter_map(|field| {
+        let column = records.used_column(field.slot)?;
+        Some((field.encoding, column))
+    });
+    match columns.next() {
+        Some((SeverityEncoding::Level, column)) => {
+            severities.extend(column.iter().map(|span| of_level(*span, text)));
         }
-        if !severities.contains(&UNDECIDED) {
-            return;
+        Some((SeverityEncoding::Number, column)) => {
+            severities.extend(column.iter().map(|span| of_number(*span, text)));
+        }
+        None => severities.resize(records.lines.len(), UNDECIDED),
+    }
+    while severities.contains(&UNDECIDED)
+        && let Some((encoding, column)) = columns.next()
+    {
+        let undecided = severities.iter_mut().zip(column);
+        for (severity, span) in undecided.filter(|(severity, _)| **severity == UNDECIDED) {
+            *severity = match encoding {
+                SeverityEncoding::Level => of_level(*span, text),
+                SeverityEncoding::Number => of_number(*span, text),
+            };
         }
     }
     for severity in severities {
@@ -64,7 +71,7 @@ fn of_number(span: Span, text: &[u8]) -> Severity {
 #[inline]
 fn of_level(span: Span, text: &[u8]) -> Severity {
     if span.is_plain_string() {
-        return severity_of_word(text, span.text_range());
+        return severity_of_quoted(text, span.start()..span.end());
     }
     of_other_level(span, text)
 }
@@ -76,7 +83,7 @@ fn of_other_level(span: Span, text: &[u8]) -> Severity {
         ValueKind::Number => span.double(text).map_or(0, of_level_number),
         ValueKind::String => {
             let word = decoded(&span.value(text));
-            severity_of_word(&word, 0..word.len())
+            severity_of_word(&word)
         }
         _ => 0,
     }

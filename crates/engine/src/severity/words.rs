@@ -1,99 +1,130 @@
 use std::ops::Range;
 
+use ripsaw_kernels::digits::word_at;
 use ripsaw_query::dialect::{COMMON, Severity};
-
-use crate::record::ShortText;
 
 const WORDS: &[(&str, Severity)] = COMMON.severity.words;
 
-/// The severity that a part of a text is a word for, in any case; 0 if it is none.
+/// The severity that a JSON string without escapes is a word for, in any case; 0 if it is none. The range has its quotes.
+///
+/// Most words fit into a machine word with their quotes. They are looked up by a multiplication, without a branch that
+/// depends on the word, which no prediction would get right.
 #[inline]
-pub(super) fn severity_of_word(text: &[u8], range: Range<usize>) -> Severity {
-    match ShortText::read(text, range.clone()) {
-        Some(word) => of_short_word(word.small()),
-        None => of_long_word(&text[range]),
+pub(super) fn severity_of_quoted(text: &[u8], range: Range<usize>) -> Severity {
+    let length = range.len();
+    if let (Some(word), 2..=8) = (word_at(text, range.start), length) {
+        let key = word << (64 - 8 * length) | SMALL;
+        let (known, severity) = BY_PLACE[place(key, FACTOR)];
+        return if known == key { severity } else { 0 };
     }
+    severity_of_word(&text[range.start + 1..range.end - 1])
 }
 
-/// The short words by the place that a multiplication gives them: looked up without a branch that depends on the word.
-const BY_PLACE: [(ShortText, Severity); PLACES] = {
-    let mut by_place = [(ShortText::of_name(""), 0); PLACES];
-    let mut at = 0;
-    while at < WORDS.len() {
-        let (word, severity) = WORDS[at];
-        if word.len() <= ShortText::MAX_BYTES {
-            let word = ShortText::of_name(word);
-            let (_, taken) = by_place[place(word)];
-            assert!(
-                taken == 0,
-                "two words share a place: search for another factor"
-            );
-            by_place[place(word)] = (word, severity);
-        }
-        at += 1;
-    }
-    by_place
-};
-
-const PLACES: usize = 64;
-
-/// The factor was searched for: it gives every short word a place of its own.
-const fn place(word: ShortText) -> usize {
-    word.hash(0x6A17_B9AF_5B56_9643) as usize / (1 << 26)
-}
-
-#[inline]
-fn of_short_word(word: ShortText) -> Severity {
-    let (known, severity) = BY_PLACE[place(word)];
-    if known == word { severity } else { 0 }
-}
-
-#[cold]
-fn of_long_word(word: &[u8]) -> Severity {
+/// The severity that a text is a word for, in any case; 0 if it is none.
+#[inline(never)]
+pub(super) fn severity_of_word(word: &[u8]) -> Severity {
     let known = WORDS
         .iter()
         .find(|(known, _)| known.as_bytes().eq_ignore_ascii_case(word));
     known.map_or(0, |(_, severity)| *severity)
 }
 
+/// Makes ASCII letters small and leaves quotes as they are. What is no letter becomes none.
+const SMALL: u64 = 0x2020_2020_2020_2020;
+
+/// A short word with its quotes in the upper bytes of a machine word. The bytes below, which are no quote, tell its length.
+const fn key_of(word: &str) -> u64 {
+    let mut key = b'"' as u64;
+    let mut at = word.len();
+    while at > 0 {
+        at -= 1;
+        key = key << 8 | word.as_bytes()[at] as u64;
+    }
+    key = key << 8 | b'"' as u64;
+    key << (64 - 8 * (word.len() + 2)) | SMALL
+}
+
+const PLACES: usize = 64;
+
+const fn place(key: u64, factor: u64) -> usize {
+    (key.wrapping_mul(factor) >> (u64::BITS - PLACES.trailing_zeros())) as usize
+}
+
+/// The short words, each at its place; `None` where two share one.
+const fn by_place(factor: u64) -> Option<[(u64, Severity); PLACES]> {
+    let mut by_place = [(0, 0); PLACES];
+    let mut at = 0;
+    while at < WORDS.len() {
+        let (word, severity) = WORDS[at];
+        if word.len() <= 6 {
+            let key = key_of(word);
+            let place = &mut by_place[place(key, factor)];
+            if place.0 != 0 {
+                return None;
+            }
+            *place = (key, severity);
+        }
+        at += 1;
+    }
+    Some(by_place)
+}
+
+/// The first factor of a sequence of arbitrary ones that gives every short word a place of its own.
+const FACTOR: u64 = {
+    let mut factor: u64 = 0x9E37_79B9_7F4A_7C15;
+    while by_place(factor).is_none() {
+        factor = factor.wrapping_mul(0xD134_2543_DE82_EF95);
+    }
+    factor
+};
+
+const BY_PLACE: [(u64, Severity); PLACES] = match by_place(FACTOR) {
+    Some(by_place) => by_place,
+    None => unreachable!(),
+};
+
 #[cfg(test)]
 mod tests {
-    use super::{WORDS, severity_of_word};
+    use super::{WORDS, severity_of_quoted, severity_of_word};
+
+    fn check(word: &str, severity: u8) {
+        let quoted = word.len() + 2;
+        for text in [format!("\"{word}\", and more"), format!("\"{word}\"")] {
+            let found = severity_of_quoted(text.as_bytes(), 0..quoted);
+            assert_eq!(found, severity, "{text}");
+        }
+        assert_eq!(severity_of_word(word.as_bytes()), severity, "{word}");
+    }
 
     #[test]
     fn words_are_known_in_any_case() {
-        for (word, severity) in [
-            ("INFO", 9),
-            ("Information", 9),
-            ("INFORMATIONAL", 9),
-            ("Warning", 13),
-            ("WARN", 13),
-            ("eRR", 17),
-            ("notice", 10),
-            ("dpanic", 21),
-            ("Emergency", 21),
-            ("critical", 21),
-            ("finest", 1),
-            ("Silly", 5),
-            ("", 0),
-            ("inf", 0),
-            ("infos", 0),
-            ("i\u{0}fo", 0),
-            ("warningx", 0),
-            ("informationalx", 0),
-            ("INFO ", 0),
-        ] {
-            let text = format!("\"{word}\", and more text");
-            let found = severity_of_word(text.as_bytes(), 1..1 + word.len());
-            assert_eq!(found, severity, "{word}");
-            assert_eq!(severity_of_word(word.as_bytes(), 0..word.len()), severity);
-        }
         for (word, severity) in WORDS {
-            let upper = word.to_ascii_uppercase();
-            assert_eq!(
-                severity_of_word(upper.as_bytes(), 0..upper.len()),
-                *severity
-            );
+            check(word, *severity);
+            check(&word.to_ascii_uppercase(), *severity);
+            let (first, rest) = word.split_at(1);
+            check(&(first.to_ascii_uppercase() + rest), *severity);
+        }
+    }
+
+    #[test]
+    fn what_is_no_word_has_no_severity() {
+        for word in [
+            "",
+            " ",
+            "e",
+            "inf",
+            "infos",
+            "\"info",
+            "info\"",
+            "  info",
+            "INFO ",
+            "i\u{0}fo",
+            "\u{9}nfo",
+            "warningx",
+            "informationalx",
+            "größe",
+        ] {
+            check(word, 0);
         }
     }
 }

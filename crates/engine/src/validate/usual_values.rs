@@ -1,7 +1,8 @@
 use ripsaw_query::{FieldType, Rule};
 
 use super::{has_type, is_shorter};
-use crate::record::{ShortText, Span, ValueKind};
+use crate::filter::ShortText;
+use crate::record::{Span, ValueKind};
 
 /// Values that keep a rule for sure, told without a look at their text or by one word of it. Most are; others may keep
 /// it too.

@@ -10,21 +10,7 @@ pub(crate) struct ShortText {
 }
 
 impl ShortText {
-    pub(crate) const MAX_BYTES: usize = 8;
-
-    /// A name of up to eight letters.
-    pub(crate) const fn of_name(name: &str) -> Self {
-        let mut word = 0;
-        let mut at = name.len();
-        while at > 0 {
-            at -= 1;
-            word = word << 8 | name.as_bytes()[at] as u64;
-        }
-        Self {
-            word,
-            length: name.len(),
-        }
-    }
+    const MAX_BYTES: usize = 8;
 
     /// This text, if it is short.
     pub(crate) fn of(text: &[u8]) -> Option<Self> {
@@ -63,25 +49,6 @@ impl ShortText {
     pub(crate) fn is_among(self, texts: &[Self]) -> bool {
         texts.iter().filter(|text| **text == self).count() > 0
     }
-
-    /// The upper half of a product.
-    #[inline(always)]
-    pub(crate) const fn hash(self, factor: u64) -> u32 {
-        (self.word.wrapping_mul(factor) >> 32) as u32
-    }
-
-    /// With small letters where its ASCII letters are large; what is no letter may become something else that is none.
-    #[inline(always)]
-    pub(crate) fn small(self) -> Self {
-        let used = match self.length {
-            0 => 0,
-            length => u64::MAX >> (8 * (Self::MAX_BYTES - length)),
-        };
-        Self {
-            word: self.word | (0x2020_2020_2020_2020 & used),
-            length: self.length,
-        }
-    }
 }
 
 #[cfg(test)]
@@ -101,10 +68,6 @@ mod tests {
         }
         assert_eq!(ShortText::read(text, 0..9), None);
         assert_eq!(ShortText::of(&text[0..9]), None);
-        assert_eq!(ShortText::of(b"error"), Some(ShortText::of_name("error")));
-        let small = ShortText::read(text, 2..7).unwrap().small();
-        assert_eq!(small, ShortText::of_name("error"));
         assert_ne!(ShortText::of(b"ab"), ShortText::of(b"ab\0"));
-        assert_eq!(ShortText::of(b"").unwrap().small(), ShortText::of_name(""));
     }
 }
