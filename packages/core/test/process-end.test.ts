@@ -1,4 +1,4 @@
-import { execFileSync, spawn, type ChildProcess } from "node:child_process";
+import { execFileSync, spawn } from "node:child_process";
 import { once } from "node:events";
 import { closeSync, constants, mkdtempSync, openSync, rmSync, writeFileSync } from "node:fs";
 import { availableParallelism, tmpdir } from "node:os";
@@ -28,7 +28,6 @@ const PROGRAM = fileURLToPath(new URL("./ending/ending-process.mjs", import.meta
 const NO_SCAN = "none";
 
 describe.runIf(process.platform !== "win32")("a process ends in the middle of", () => {
-  const random = randomNumbers(SEED);
   const endings = Object.keys(ENDINGS) as Ending[];
   let folder = "";
   const open: number[] = [];
@@ -50,26 +49,29 @@ describe.runIf(process.platform !== "win32")("a process ends in the middle of", 
     rmSync(folder, { recursive: true });
   });
 
-  const endMs = async (scan: string, ending: Ending): Promise<number> => {
-    const afterMs = String(Math.floor(random() * LATEST_END_MS));
-    const { code, tookMs } = await runToEnd([scan, ending, afterMs, folder]);
+  const endMs = async (scan: string, ending: Ending, afterMs: number): Promise<number> => {
+    const { code, tookMs } = await runToEnd([scan, ending, String(afterMs), folder]);
     expect(code, `exit code of ${scan}, ${ending}`).toBe(ENDINGS[ending]);
     return tookMs;
   };
 
   /** Whether the scan has held up the end. */
-  const isLate = async (scan: string, ending: Ending): Promise<boolean> => {
-    const tookMs = await endMs(scan, ending);
+  const isLate = async (scan: string, ending: Ending, afterMs: number): Promise<boolean> => {
+    const tookMs = await endMs(scan, ending, afterMs);
     if (tookMs <= LIMIT_MS) return false;
-    return tookMs > LIMIT_MS + (await endMs(NO_SCAN, ending));
+    return tookMs > LIMIT_MS + (await endMs(NO_SCAN, ending, afterMs));
   };
 
   const timeout = 60_000 + ROUNDS * endings.length * 10_000;
   it.concurrent.for(Object.keys(SCANS))("%s", { timeout }, async (scan, { expect }) => {
+    const random = randomNumbers(SEED + Object.keys(SCANS).indexOf(scan));
     for (let round = 0; round < ROUNDS; round++) {
       for (const ending of endings) {
+        const afterMs = Math.floor(random() * LATEST_END_MS);
         let tries = 1;
-        while (await turn(() => isLate(scan, ending))) expect(tries++, ending).toBeLessThan(TRIES);
+        while (await whenFree(() => isLate(scan, ending, afterMs))) {
+          expect(tries++, `${ending} after ${afterMs} ms`).toBeLessThan(TRIES);
+        }
       }
     }
   });
@@ -79,7 +81,7 @@ const waiting: (() => void)[] = [];
 let free = availableParallelism();
 
 /** Runs as many at a time as there are cores. */
-async function turn<Answer>(run: () => Promise<Answer>): Promise<Answer> {
+async function whenFree<Answer>(run: () => Promise<Answer>): Promise<Answer> {
   if (free === 0) await new Promise<void>((resolve) => waiting.push(resolve));
   else free--;
   try {
@@ -104,7 +106,7 @@ async function runToEnd(
   ]);
   const ended = Date.now();
   clearTimeout(killer);
-  return { code: (child satisfies ChildProcess).exitCode, tookMs: ended - Number(said) };
+  return { code: child.exitCode, tookMs: ended - Number(said) };
 }
 
 async function textOf(stream: AsyncIterable<Buffer>): Promise<string> {
