@@ -32,14 +32,14 @@ pub fn encode_arrow(
     environment.promise(env, move || {
         let columns: Vec<ColumnLayout> =
             serde_json::from_str(&columns_json).map_err(|error| not_encoded().caused_by(&error))?;
-        let batch = Columns {
+        let table = Table {
             columns: &columns,
             buffers: buffers.iter().map(|buffer| &**buffer).collect(),
             lender: &lender,
             row_count: row_count as usize,
         };
-        batch.check_size(max_cells as usize)?;
-        let stream = batch.encode()?;
+        table.check_size(max_cells as usize)?;
+        let stream = table.encode()?;
         Ok(Answer {
             buffers: vec![stream],
             ..Answer::empty()
@@ -48,7 +48,7 @@ pub fn encode_arrow(
 }
 
 /// Columns as the report described them.
-struct Columns<'a> {
+struct Table<'a> {
     columns: &'a [ColumnLayout],
     buffers: Vec<&'a [u8]>,
     /// Whose memory the buffers are.
@@ -56,7 +56,7 @@ struct Columns<'a> {
     row_count: usize,
 }
 
-impl Columns<'_> {
+impl Table<'_> {
     /// Errors: `result_too_large`.
     fn check_size(&self, max_cells: usize) -> Result<(), Failure> {
         let Self {

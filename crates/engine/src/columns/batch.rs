@@ -34,14 +34,14 @@ pub(super) fn pack(columns: Vec<Built>, row_count: usize) -> Result<Batch, TryRe
         sections.map(Vec::len)
     };
     let is_small = lengths().sum::<usize>() < MAX_SHARED_BYTES;
-    let shares = |length: usize| is_small || length < MAX_SHARED_SECTION_BYTES;
-    let shared_lengths = lengths().filter(|length| shares(*length));
+    let fits_together = |length: usize| is_small || length < MAX_SHARED_SECTION_BYTES;
+    let shared_lengths = lengths().filter(|length| fits_together(*length));
     let shared_bytes = shared_lengths.map(|length| length.next_multiple_of(ALIGNMENT));
     let mut shared = Vec::new();
     shared.try_reserve_exact(shared_bytes.sum())?;
     let mut buffers: Vec<Vec<u8>> = Vec::new();
     let mut place = |section: Vec<u8>| -> Section {
-        if !shares(section.len()) {
+        if !fits_together(section.len()) {
             buffers.push(section);
             // The first buffer is the shared one.
             return [buffers.len(), 0, buffers[buffers.len() - 1].len()];

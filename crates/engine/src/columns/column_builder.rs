@@ -82,7 +82,7 @@ impl ColumnBuilder {
                         listed.extend(first_row as u32..(first_row + count) as u32);
                     }
                     Rows::Listed(rows) => {
-                        listed.extend(rows.iter().map(|row| first_row as u32 + row))
+                        listed.extend(rows.iter().map(|row| first_row as u32 + row));
                     }
                 }
                 (first, Rows::First(chunk.len()))
