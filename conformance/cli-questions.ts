@@ -42,7 +42,14 @@ const COMMANDS: Readonly<
   batch: { name: "analyze", flags: { ...SCAN_FLAGS, topErrors: "--top" } },
   parse: {
     name: "parse",
-    flags: { ...SCAN_FLAGS, filter: "--filter", select: "--select", limit: "--limit" },
+    flags: {
+      ...SCAN_FLAGS,
+      filter: "--filter",
+      select: "--select",
+      limit: "--limit",
+      maxColumns: "--max-columns",
+      maxCells: "--max-cells",
+    },
   },
 };
 

@@ -1,4 +1,4 @@
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, TryReserveError};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 
@@ -11,6 +11,7 @@ use crate::columns::{BatchBuilder, BatchChunk, Growth};
 use crate::findings::{Findings, FoundReject, LineRun, RejectedLine, Violation};
 use crate::line_numbers::LineNumbers;
 use crate::lock::lock;
+use crate::room::make_room;
 
 /// Where raw lines go: matched ones, or quarantine records. Called in input order.
 pub trait LineSink: Send {
@@ -95,8 +96,7 @@ impl InOrder {
                 matched_sink,
                 quarantine_sink,
                 ordered: Ordered {
-                    batch: (plan.rows == Rows::Columns)
-                        .then(|| BatchBuilder::new(plan.limits.max_columns)),
+                    batch: (plan.rows == Rows::Columns).then(|| BatchBuilder::new(&plan.limits)),
                     ..Ordered::default()
                 },
             }),
@@ -116,7 +116,7 @@ impl InOrder {
     }
 
     /// Takes the findings of a chunk. Waits where too many wait for those in front of them, unless `stop` is set.
-    /// Errors: those of the sinks.
+    /// Errors: those of the sinks; `result_too_large`.
     pub(crate) fn submit(
         &self,
         place: (u32, u64),
@@ -162,7 +162,7 @@ impl InOrder {
             arrivals.is_appending = true;
             drop(arrivals);
             let held_bytes = findings.held_bytes();
-            let appended = lock(&self.appender).append(next.0, findings);
+            let appended = lock(&self.appender).append_or_forget(next.0, findings);
             arrivals = lock(&self.arrivals);
             arrivals.is_appending = false;
             arrivals.pending_bytes -= held_bytes;
@@ -196,7 +196,19 @@ impl InOrder {
 }
 
 impl Appender {
-    /// Appends findings; gives back what held their rows.
+    /// Appends findings; gives back what held their rows. After a failure nothing that was found is held any longer.
+    fn append_or_forget(
+        &mut self,
+        source: u32,
+        findings: Findings,
+    ) -> Result<Option<BatchChunk>, Failure> {
+        let appended = self.append(source, findings);
+        if appended.is_err() {
+            self.ordered = Ordered::default();
+        }
+        appended
+    }
+
     fn append(&mut self, source: u32, findings: Findings) -> Result<Option<BatchChunk>, Failure> {
         if source != self.source {
             self.source = source;
@@ -210,6 +222,10 @@ impl Appender {
         }
         let name = self.detail_source();
         let room = self.limits.max_details - self.ordered.rejected_lines.len();
+        make_room(
+            &mut self.ordered.rejected_lines,
+            room.min(findings.rejected.len()),
+        )?;
         self.ordered
             .rejected_lines
             .extend(
@@ -226,6 +242,10 @@ impl Appender {
                     }),
             );
         let room = self.limits.max_details - self.ordered.violations.len();
+        make_room(
+            &mut self.ordered.violations,
+            room.min(findings.violations.len()),
+        )?;
         self.ordered
             .violations
             .extend(
@@ -246,12 +266,12 @@ impl Appender {
             Rows::Count => {}
             Rows::Lines => self.append_lines(&findings.lines, first_line, source)?,
             Rows::Columns => {
-                self.note_source(findings.batch_lines.len(), source);
+                self.note_source(findings.batch_lines.len(), source)?;
                 self.ordered
                     .row_lines
-                    .append(&findings.batch_lines, first_line);
+                    .append(&findings.batch_lines, first_line)?;
                 if let (Some(batch), Some(mut chunk)) = (&mut self.ordered.batch, findings.batch) {
-                    batch.append(&chunk, self.growth);
+                    batch.append(&chunk, self.growth)?;
                     chunk.clear();
                     return Ok(Some(chunk));
                 }
@@ -270,19 +290,23 @@ impl Appender {
         }
         let lines = &mut self.ordered.lines;
         let base = lines.bytes.len() as u64;
+        make_room(&mut lines.bytes, run.bytes.len())?;
         lines.bytes.extend_from_slice(&run.bytes);
+        make_room(&mut lines.ends, run.ends.len())?;
         lines.ends.extend(run.ends.iter().map(|end| base + end));
-        lines.line_numbers.append(&run.line_numbers, first_line);
-        self.note_source(run.ends.len(), source);
+        lines.line_numbers.append(&run.line_numbers, first_line)?;
+        self.note_source(run.ends.len(), source)?;
         Ok(())
     }
 
     /// Notes where lines or rows come from, if there are several sources.
-    fn note_source(&mut self, count: usize, source: u32) {
+    fn note_source(&mut self, count: usize, source: u32) -> Result<(), TryReserveError> {
         if self.source_names.len() > 1 {
             let sources = &mut self.ordered.row_sources;
+            make_room(sources, count)?;
             sources.resize(sources.len() + count, source);
         }
+        Ok(())
     }
 
     /// The name that details carry: none where there is but one source.

@@ -1,3 +1,7 @@
+use std::collections::TryReserveError;
+
+use crate::room::make_room;
+
 /// The line numbers of rows, ascending within a source: of rows whose lines follow each other only the first one is kept.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct LineNumbers {
@@ -26,7 +30,8 @@ impl LineNumbers {
     }
 
     /// Adds the rows of `other`, whose lines count from `first_line`.
-    pub(crate) fn append(&mut self, other: &Self, first_line: u64) {
+    pub(crate) fn append(&mut self, other: &Self, first_line: u64) -> Result<(), TryReserveError> {
+        make_room(&mut self.runs, other.runs.len())?;
         for run in &other.runs {
             let run = Run {
                 first_row: self.count + run.first_row,
@@ -40,6 +45,7 @@ impl LineNumbers {
             }
         }
         self.count += other.count;
+        Ok(())
     }
 
     /// The number of rows.
@@ -109,7 +115,7 @@ mod tests {
             (&[8, 9], &[0, 1], 0),
         ] {
             let mut numbers = numbers_of(left);
-            numbers.append(&numbers_of(right), base);
+            numbers.append(&numbers_of(right), base).unwrap();
             let moved = right.iter().map(|line| base + line);
             let expected: Vec<u64> = left.iter().copied().chain(moved).collect();
             assert_eq!(numbers.iter().collect::<Vec<_>>(), expected);

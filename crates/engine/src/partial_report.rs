@@ -43,7 +43,7 @@ impl PartialReport {
 
     /// The answer. `source_names` and `failures` come from the reader.
     ///
-    /// Errors: `too_many_columns`, `batch_too_large`.
+    /// Errors: `too_many_columns`, `batch_too_large`, `result_too_large`.
     pub fn finish(
         self,
         source_names: Vec<String>,
@@ -67,7 +67,7 @@ impl PartialReport {
         let (lines, columns) = match plan.rows {
             Rows::Count => (None, None),
             Rows::Lines => (
-                Some(MatchedLines::new(ordered.lines, ordered.row_sources)),
+                Some(MatchedLines::new(ordered.lines, ordered.row_sources)?),
                 None,
             ),
             Rows::Columns => {

@@ -1,4 +1,4 @@
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, TryReserveError};
 
 use ripsaw_query::{Failure, PlanSummary, RejectCode};
 use serde::Serialize;
@@ -125,16 +125,17 @@ pub struct MatchedLines {
 }
 
 impl MatchedLines {
-    pub(crate) fn new(run: LineRun, sources: Vec<u32>) -> Self {
-        let offsets = std::iter::once(0.0)
-            .chain(run.ends.iter().map(|end| *end as f64))
-            .collect();
-        Self {
+    pub(crate) fn new(run: LineRun, sources: Vec<u32>) -> Result<Self, TryReserveError> {
+        let mut offsets = Vec::new();
+        offsets.try_reserve_exact(run.ends.len() + 1)?;
+        offsets.push(0.0);
+        offsets.extend(run.ends.iter().map(|end| *end as f64));
+        Ok(Self {
             bytes: run.bytes,
             offsets,
             line_numbers: run.line_numbers,
             sources,
-        }
+        })
     }
 }
 

@@ -103,7 +103,7 @@ impl Scan {
 
     /// Scans all chunks of a reader on up to [`Scan::threads`] threads, this one among them.
     ///
-    /// Errors: those of the reader and of the sinks; `internal_error` where a thread panicked.
+    /// Errors: those of the reader and of the sinks; `result_too_large`; `internal_error` where a thread panicked.
     pub fn run(&self, reader: &dyn ChunkReader) -> Result<(), Failure> {
         self.in_order
             .set_sources(reader.source_names(), reader.expected_bytes());
@@ -142,7 +142,7 @@ impl Scan {
         Ok(())
     }
 
-    /// Scans one chunk on the calling thread. Errors: those of the sinks; `invalid_option` if
+    /// Scans one chunk on the calling thread. Errors: those of the sinks; `result_too_large`; `invalid_option` if
     /// `RIPSAW_KERNEL` names a kernel that cannot run.
     pub fn scan_chunk(&self, chunk: &Chunk<'_>) -> Result<(), Failure> {
         check_kernel()?;

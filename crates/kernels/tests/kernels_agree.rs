@@ -100,7 +100,8 @@ fn portable_and_at_least_one_vector_kernel_run_here() {
             "is skipped: this CPU lacks it"
         };
         // The harness shows what is written to the stream itself even where the test passes.
-        writeln!(std::io::stderr(), "kernel {} {verdict}", kernel.name()).unwrap();
+        let mut stderr = std::io::stderr();
+        writeln!(stderr, "kernel {} {verdict}", kernel.name()).unwrap();
     }
     assert!(Kernel::Portable.is_available());
     if cfg!(target_arch = "x86_64") && std::env::var_os("CI").is_some() {

@@ -1,4 +1,4 @@
-use std::collections::HashMap;
+use std::collections::{HashMap, TryReserveError};
 use std::sync::Arc;
 
 use arrow_array::{RecordBatch, RecordBatchOptions, make_array};
@@ -8,128 +8,219 @@ use arrow_ipc::writer::StreamWriter;
 use arrow_schema::{ArrowError, DataType, Field, Schema};
 use napi::bindgen_prelude::{AsyncTask, Uint8Array};
 use napi_derive::napi;
+use ripsaw_engine::{ColumnLayout, ColumnType, Expanded, Section};
 use ripsaw_query::{ErrorCode, Failure};
-use serde::Deserialize;
 
 use crate::outcome::{Answer, Job, Run, off_the_event_loop};
 
-/// A column as the report described it.
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-struct Column {
-    name: String,
-    #[serde(rename = "type")]
-    kind: String,
-    validity: Option<Section>,
-    values: Option<Section>,
-    offsets: Option<Section>,
-    data: Option<Section>,
-    dictionary_length: Option<usize>,
-}
+/// How many times the encoder has all values in memory at once: as arrays, as the body of a message, and in the stream.
+const COPIES: usize = 3;
 
-/// Index of the buffer, offset and length in bytes.
-type Section = (usize, usize, usize);
-
-/// Encodes columns as an Arrow IPC stream, which is the first buffer of the outcome.
+/// Encodes columns as an Arrow IPC stream, which is the first buffer of the outcome. Sparse columns have a cell for every row
+/// there: more than `max_cells` of these are refused.
 #[napi(ts_return_type = "Promise<Outcome>")]
 pub fn encode_arrow(
     columns_json: String,
     row_count: f64,
     buffers: Vec<Uint8Array>,
+    max_cells: f64,
 ) -> AsyncTask<Job<Run>> {
     off_the_event_loop(Box::new(move || {
-        let buffers: Vec<&[u8]> = buffers.iter().map(|buffer| &**buffer).collect();
-        encode(&columns_json, row_count as usize, &buffers)
-            .map(|stream| Answer {
-                buffers: vec![stream],
-                ..Answer::empty()
-            })
-            .map_err(|error| {
-                Failure::new(
-                    ErrorCode::InternalError,
-                    "the columns cannot be encoded as Arrow",
-                )
-                .caused_by(&*error)
-            })
+        let columns: Vec<ColumnLayout> =
+            serde_json::from_str(&columns_json).map_err(|error| not_encoded().caused_by(&error))?;
+        let table = Table {
+            columns: &columns,
+            buffers: buffers.iter().map(|buffer| &**buffer).collect(),
+            row_count: row_count as usize,
+        };
+        table.check_size(max_cells as usize)?;
+        let stream = table.encode()?;
+        Ok(Answer {
+            buffers: vec![stream],
+            ..Answer::empty()
+        })
     }))
 }
 
-fn encode(
-    columns_json: &str,
+/// Columns as the report described them.
+struct Table<'a> {
+    columns: &'a [ColumnLayout],
+    buffers: Vec<&'a [u8]>,
     row_count: usize,
-    buffers: &[&[u8]],
-) -> Result<Vec<u8>, Box<dyn std::error::Error>> {
-    let columns: Vec<Column> = serde_json::from_str(columns_json)?;
-    let mut fields = Vec::with_capacity(columns.len());
-    let mut arrays = Vec::with_capacity(columns.len());
-    for column in &columns {
-        let data = column.array(buffers, row_count)?;
-        fields.push(column.field(data.data_type().clone()));
-        arrays.push(make_array(data));
-    }
-    let schema = Arc::new(Schema::new(fields));
-    let options = RecordBatchOptions::new().with_row_count(Some(row_count));
-    let batch = RecordBatch::try_new_with_options(Arc::clone(&schema), arrays, &options)?;
-    let mut writer = StreamWriter::try_new(Vec::new(), &schema)?;
-    writer.write(&batch)?;
-    writer.finish()?;
-    Ok(writer.into_inner()?)
 }
 
-impl Column {
-    fn field(&self, data_type: DataType) -> Field {
-        let field = Field::new(&self.name, data_type, true);
-        if self.kind == "json" {
-            let extension = [
-                ("ARROW:extension:name", "arrow.json"),
-                ("ARROW:extension:metadata", ""),
-            ];
-            let metadata = extension.map(|(key, value)| (key.to_owned(), value.to_owned()));
-            field.with_metadata(HashMap::from(metadata))
-        } else {
-            field
+impl Table<'_> {
+    /// Errors: `result_too_large`.
+    fn check_size(&self, max_cells: usize) -> Result<(), Failure> {
+        let Self {
+            columns, row_count, ..
+        } = self;
+        let sparse = columns.iter().filter(|column| column.rows.is_some());
+        let sparse_count = sparse.count();
+        if row_count.saturating_mul(sparse_count) > max_cells {
+            let message = format!(
+                "Arrow has a cell for each of {row_count} rows in each column, and {sparse_count} of {} columns have few \
+                 values: these would take more than {max_cells} cells; select fields, filter or limit the records, or raise \
+                 maxCells",
+                columns.len()
+            );
+            return Err(Failure::new(ErrorCode::ResultTooLarge, message));
         }
+        // The encoder allocates piece by piece and cannot fail: asking for all of it beforehand can.
+        let byte_count = columns
+            .iter()
+            .map(|column| self.byte_count(column))
+            .fold(0_usize, usize::saturating_add);
+        let mut room: Vec<u8> = Vec::new();
+        room.try_reserve_exact(byte_count.saturating_mul(COPIES))
+            .map_err(|error| self.not_enough_memory(&error))
     }
 
-    fn array(&self, buffers: &[&[u8]], row_count: usize) -> Result<ArrayData, ArrowError> {
-        let section = |section: Option<Section>| -> Result<Buffer, ArrowError> {
-            let Some((buffer, start, length)) = section else {
-                return Ok(Buffer::default());
+    /// About how many bytes a column has in Arrow.
+    fn byte_count(&self, column: &ColumnLayout) -> usize {
+        let length = |section: Option<Section>| section.map_or(0, |[_, _, length]| length);
+        let cell_bytes = match column.column_type {
+            _ if column.rows.is_none() => 0,
+            ColumnType::Null | ColumnType::Bool => 1,
+            ColumnType::Dictionary | ColumnType::Utf8 | ColumnType::Json => 4,
+            ColumnType::Int64 | ColumnType::F64 => 8,
+        };
+        [column.validity, column.values, column.offsets, column.data]
+            .into_iter()
+            .map(length)
+            .fold(self.row_count * cell_bytes, usize::saturating_add)
+    }
+
+    fn not_enough_memory(&self, error: &TryReserveError) -> Failure {
+        let message = format!(
+            "there is not enough memory for {} rows with {} columns as Arrow; select fields, or filter or limit the records",
+            self.row_count,
+            self.columns.len()
+        );
+        Failure::new(ErrorCode::ResultTooLarge, message).caused_by(error)
+    }
+
+    fn encode(&self) -> Result<Vec<u8>, Failure> {
+        let mut fields = Vec::with_capacity(self.columns.len());
+        let mut arrays = Vec::with_capacity(self.columns.len());
+        for column in self.columns {
+            let data = self.array(column)?;
+            fields.push(field_of(column, data.data_type().clone()));
+            arrays.push(make_array(data));
+        }
+        let schema = Arc::new(Schema::new(fields));
+        let options = RecordBatchOptions::new().with_row_count(Some(self.row_count));
+        let batch = RecordBatch::try_new_with_options(Arc::clone(&schema), arrays, &options);
+        let written = batch.and_then(|batch| {
+            let mut writer = StreamWriter::try_new(Vec::new(), &schema)?;
+            writer.write(&batch)?;
+            writer.finish()?;
+            writer.into_inner()
+        });
+        written.map_err(|error| not_encoded().caused_by(&error))
+    }
+
+    fn array(&self, column: &ColumnLayout) -> Result<ArrayData, Failure> {
+        let sections = self.sections(column)?;
+        sections
+            .array(column, self.row_count)
+            .map_err(|error| not_encoded().caused_by(&error))
+    }
+
+    /// The sections of a column with a slot per row.
+    fn sections(&self, column: &ColumnLayout) -> Result<Sections, Failure> {
+        let bytes = |section: Option<Section>| -> Result<&[u8], Failure> {
+            let Some([buffer, start, length]) = section else {
+                return Ok(&[]);
             };
-            let bytes = buffers.get(buffer);
+            let bytes = self.buffers.get(buffer);
             let part = bytes.and_then(|bytes| bytes.get(start..start.saturating_add(length)));
-            let missing = || {
-                ArrowError::InvalidArgumentError("a section is outside of its buffer".to_owned())
-            };
-            part.map(Buffer::from_slice_ref).ok_or_else(missing)
+            part.ok_or_else(not_encoded)
         };
+        let mut sections = Sections {
+            validity: match column.validity {
+                Some(validity) => Some(Buffer::from_slice_ref(bytes(Some(validity))?)),
+                None => None,
+            },
+            data: Buffer::from_slice_ref(bytes(column.data)?),
+            ..Sections::default()
+        };
+        let (values, offsets) = (bytes(column.values)?, bytes(column.offsets)?);
+        if column.rows.is_none() {
+            sections.values = Buffer::from_slice_ref(values);
+            sections.offsets = Buffer::from_slice_ref(offsets);
+            return Ok(sections);
+        }
+        let (rows, _) = bytes(column.rows)?.as_chunks();
+        let rows: Vec<u32> = rows.iter().copied().map(u32::from_le_bytes).collect();
+        let column_type = column.column_type;
+        let expanded = Expanded::of(column_type, self.row_count, &rows, values, offsets)
+            .map_err(|error| self.not_enough_memory(&error))?;
+        sections.validity = Some(Buffer::from_vec(expanded.validity));
+        sections.values = Buffer::from_vec(expanded.values);
+        sections.offsets = if column_type == ColumnType::Dictionary {
+            Buffer::from_slice_ref(offsets)
+        } else {
+            Buffer::from_vec(expanded.offsets)
+        };
+        Ok(sections)
+    }
+}
+
+#[derive(Default)]
+struct Sections {
+    validity: Option<Buffer>,
+    values: Buffer,
+    offsets: Buffer,
+    data: Buffer,
+}
+
+impl Sections {
+    fn array(self, column: &ColumnLayout, row_count: usize) -> Result<ArrayData, ArrowError> {
         let builder = |data_type| ArrayDataBuilder::new(data_type).len(row_count);
-        let nulls = match self.validity {
-            Some(validity) => Some(section(Some(validity))?),
-            None => None,
-        };
-        match self.kind.as_str() {
-            "bool" => builder(DataType::Boolean).add_buffer(section(self.values)?),
-            "int64" => builder(DataType::Int64).add_buffer(section(self.values)?),
-            "f64" => builder(DataType::Float64).add_buffer(section(self.values)?),
-            "utf8" | "json" => builder(DataType::Utf8)
-                .add_buffer(section(self.offsets)?)
-                .add_buffer(section(self.data)?),
-            "dictionary" => {
+        match column.column_type {
+            ColumnType::Null => return builder(DataType::Null).build(),
+            ColumnType::Bool => builder(DataType::Boolean).add_buffer(self.values),
+            ColumnType::Int64 => builder(DataType::Int64).add_buffer(self.values),
+            ColumnType::F64 => builder(DataType::Float64).add_buffer(self.values),
+            ColumnType::Utf8 | ColumnType::Json => builder(DataType::Utf8)
+                .add_buffer(self.offsets)
+                .add_buffer(self.data),
+            ColumnType::Dictionary => {
                 let values = ArrayDataBuilder::new(DataType::Utf8)
-                    .len(self.dictionary_length.unwrap_or_default())
-                    .add_buffer(section(self.offsets)?)
-                    .add_buffer(section(self.data)?)
+                    .len(column.dictionary_length.unwrap_or_default())
+                    .add_buffer(self.offsets)
+                    .add_buffer(self.data)
                     .build()?;
                 let data_type =
                     DataType::Dictionary(Box::new(DataType::Int32), Box::new(DataType::Utf8));
                 builder(data_type)
-                    .add_buffer(section(self.values)?)
+                    .add_buffer(self.values)
                     .add_child_data(values)
             }
-            _ => return builder(DataType::Null).build(),
         }
-        .null_bit_buffer(nulls)
+        .null_bit_buffer(self.validity)
+        .align_buffers(true)
         .build()
     }
+}
+
+fn field_of(column: &ColumnLayout, data_type: DataType) -> Field {
+    let field = Field::new(&column.name, data_type, true);
+    if column.column_type != ColumnType::Json {
+        return field;
+    }
+    let extension = [
+        ("ARROW:extension:name", "arrow.json"),
+        ("ARROW:extension:metadata", ""),
+    ];
+    let metadata = extension.map(|(key, value)| (key.to_owned(), value.to_owned()));
+    field.with_metadata(HashMap::from(metadata))
+}
+
+fn not_encoded() -> Failure {
+    Failure::new(
+        ErrorCode::InternalError,
+        "the columns cannot be encoded as Arrow",
+    )
 }

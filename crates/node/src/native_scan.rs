@@ -267,7 +267,7 @@ impl Inner {
 
     fn report(&self, source_names: Vec<String>, failures: Vec<Failure>) -> Result<Answer, Failure> {
         let report = self.scan()?.finish()?.finish(source_names, failures)?;
-        Ok(Answer::report(report))
+        Answer::report(report)
     }
 }
 

@@ -1,8 +1,10 @@
+use std::collections::TryReserveError;
+use std::io::{self, Write};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use napi::bindgen_prelude::{AsyncTask, Env, Result, Task, Uint8Array};
 use napi_derive::napi;
-use ripsaw_engine::{ColumnLayout, Report, SourceFailure, panic_failure};
+use ripsaw_engine::{ColumnLayout, Report, SourceFailure, make_room, panic_failure};
 use ripsaw_query::{ErrorCode, Failure};
 use serde::Serialize;
 use serde_json::json;
@@ -78,44 +80,79 @@ impl Answer {
         }
     }
 
-    /// A report: its rows become buffers.
-    pub(crate) fn report(mut report: Report) -> Self {
+    /// A report: its rows become buffers. Errors: `result_too_large`.
+    pub(crate) fn report(mut report: Report) -> std::result::Result<Self, Failure> {
         let mut buffers = Buffers::default();
         let (lines, columns) = (report.lines.take(), report.columns.take());
         debug_assert!(lines.is_none() || columns.is_none(), "a report has either");
-        let columns = columns.map(|rows| {
-            // Their sections name the buffers in this order, from 0 on.
-            buffers.0 = rows.batch.buffers;
-            ColumnsJson {
-                row_count: rows.batch.row_count,
-                columns: rows.batch.columns,
-                count: rows.line_numbers.len(),
-                line_runs: buffers.push_f64(rows.line_numbers.runs().flatten()),
-                sources: buffers.push_u32(&rows.sources),
+        let columns = match columns {
+            None => None,
+            Some(rows) => {
+                // Their sections name the buffers in this order, from 0 on.
+                buffers.0 = rows.batch.buffers;
+                Some(ColumnsJson {
+                    row_count: rows.batch.row_count,
+                    columns: rows.batch.columns,
+                    count: rows.line_numbers.len(),
+                    line_runs: buffers.push_f64(rows.line_numbers.runs().flatten())?,
+                    sources: buffers.push_u32(&rows.sources)?,
+                })
             }
-        });
-        let lines = lines.map(|lines| LinesJson {
-            data: buffers.push(lines.bytes),
-            offsets: buffers.push_f64(lines.offsets),
-            count: lines.line_numbers.len(),
-            line_runs: buffers.push_f64(lines.line_numbers.runs().flatten()),
-            sources: buffers.push_u32(&lines.sources),
-        });
+        };
+        let lines = match lines {
+            None => None,
+            Some(lines) => Some(LinesJson {
+                data: buffers.push(lines.bytes),
+                offsets: buffers.push_f64(lines.offsets)?,
+                count: lines.line_numbers.len(),
+                line_runs: buffers.push_f64(lines.line_numbers.runs().flatten())?,
+                sources: buffers.push_u32(&lines.sources)?,
+            }),
+        };
         let json = ReportJson {
             report,
             lines,
             columns,
         };
-        match serde_json::to_string(&json) {
-            Ok(json) => Self {
-                json,
-                buffers: buffers.0,
-            },
-            Err(error) => Self::error(Failure::new(
-                ErrorCode::InternalError,
-                format!("the report cannot be written: {error}"),
-            )),
+        Ok(Self {
+            json: json_text(&json)?,
+            buffers: buffers.0,
+        })
+    }
+}
+
+/// The JSON text of a report, which can be large: details and groups have no bound but those of the query.
+fn json_text(report: &ReportJson) -> std::result::Result<String, Failure> {
+    let mut text = GrowingText::default();
+    let not_written = |error: &dyn std::error::Error| {
+        Failure::new(ErrorCode::InternalError, "the report cannot be written").caused_by(error)
+    };
+    serde_json::to_writer(&mut text, report).map_err(|error| match text.out_of_memory.take() {
+        Some(error) => error.into(),
+        None => not_written(&error),
+    })?;
+    String::from_utf8(text.bytes).map_err(|error| not_written(&error))
+}
+
+/// Text for which there may be too little memory.
+#[derive(Default)]
+struct GrowingText {
+    bytes: Vec<u8>,
+    out_of_memory: Option<TryReserveError>,
+}
+
+impl Write for GrowingText {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        if let Err(error) = make_room(&mut self.bytes, bytes.len()) {
+            self.out_of_memory = Some(error.clone());
+            return Err(error.into());
         }
+        self.bytes.extend_from_slice(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
     }
 }
 
@@ -162,12 +199,22 @@ impl Buffers {
         self.0.len() - 1
     }
 
-    fn push_f64(&mut self, numbers: impl IntoIterator<Item = f64>) -> usize {
-        let bytes = numbers.into_iter().flat_map(f64::to_ne_bytes);
-        self.push(bytes.collect())
+    fn push_f64(
+        &mut self,
+        numbers: impl IntoIterator<Item = f64>,
+    ) -> std::result::Result<usize, TryReserveError> {
+        let mut bytes = Vec::new();
+        for number in numbers {
+            make_room(&mut bytes, size_of::<f64>())?;
+            bytes.extend_from_slice(&number.to_ne_bytes());
+        }
+        Ok(self.push(bytes))
     }
 
-    fn push_u32(&mut self, numbers: &[u32]) -> usize {
-        self.push(bytemuck::cast_slice(numbers).to_vec())
+    fn push_u32(&mut self, numbers: &[u32]) -> std::result::Result<usize, TryReserveError> {
+        let mut bytes = Vec::new();
+        bytes.try_reserve_exact(size_of_val(numbers))?;
+        bytes.extend_from_slice(bytemuck::cast_slice(numbers));
+        Ok(self.push(bytes))
     }
 }

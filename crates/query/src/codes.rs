@@ -67,6 +67,8 @@ codes! {
         TooManyColumns = "too_many_columns",
         /// A column is too large for one batch.
         BatchTooLarge = "batch_too_large",
+        /// The result has more cells than `maxCells`, or needs more memory than there is.
+        ResultTooLarge = "result_too_large",
         /// The caller stopped the run.
         Aborted = "aborted",
         /// The native library could not be loaded.

@@ -1,3 +1,5 @@
+use std::collections::TryReserveError;
+
 use crate::ErrorCode;
 
 /// What stops a run, or the reading of one of its sources.
@@ -36,6 +38,14 @@ impl Failure {
     pub fn caused_by(mut self, cause: &dyn std::error::Error) -> Self {
         self.cause = Some(cause.to_string());
         self
+    }
+}
+
+/// A result that needs more memory than there is.
+impl From<TryReserveError> for Failure {
+    fn from(error: TryReserveError) -> Self {
+        let message = "there is not enough memory for the result; select fields, or filter or limit the records";
+        Self::new(ErrorCode::ResultTooLarge, message).caused_by(&error)
     }
 }
 

@@ -50,6 +50,8 @@ pub struct Limits {
     pub max_exact_values: u64,
     /// More columns stop the run.
     pub max_columns: usize,
+    /// More cells of columns stop the run.
+    pub max_cells: usize,
 }
 
 impl Default for Limits {
@@ -60,6 +62,7 @@ impl Default for Limits {
             max_depth: 1024,
             max_exact_values: 16_777_216,
             max_columns: 16_384,
+            max_cells: 1 << 30,
         }
     }
 }

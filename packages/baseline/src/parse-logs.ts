@@ -15,6 +15,8 @@ interface ParseOptions extends ScanOptions {
   readonly limit?: number;
   /** Default 16,384. */
   readonly maxColumns?: number;
+  /** Default 2^30. */
+  readonly maxCells?: number;
 }
 
 interface ParsedColumns extends ScanCounts {
@@ -28,7 +30,7 @@ async function parseLogs(
   options: ParseOptions = {},
 ): Promise<ParsedColumns> {
   const filter = createRecordFilter(options.filter);
-  const { limit = Number.POSITIVE_INFINITY, maxColumns = 16_384 } = options;
+  const { limit = Number.POSITIVE_INFINITY, maxColumns = 16_384, maxCells = 2 ** 30 } = options;
   const collector = createColumnCollector(options.select);
   const counts = await scanRecords(source, options, (record, { text }) => {
     if (collector.rowCount() < limit && filter.matches(record, text)) collector.add(record, text);
@@ -37,12 +39,17 @@ async function parseLogs(
     }
     return collector.rowCount() < limit;
   });
-  return {
-    ...counts,
-    ...filter.errors(),
-    rowCount: collector.rowCount(),
-    columns: collector.finish(),
-  };
+  const rowCount = collector.rowCount();
+  const columns = collector.finish();
+  if (columns.reduce((sum, column) => sum + cellCount(column), 0) > maxCells) {
+    throw new BaselineError("result_too_large", `More than ${maxCells} cells`);
+  }
+  return { ...counts, ...filter.errors(), rowCount, columns };
+}
+
+/** A cell for each row, but at most 16 for each value. */
+function cellCount({ values }: BaselineColumn): number {
+  return Math.min(values.length, 16 * values.filter((value) => value !== null).length);
 }
 
 export { parseLogs };

@@ -78,6 +78,8 @@ export interface ColumnLayout {
   name: string;
   type: "bool" | "int64" | "f64" | "utf8" | "dictionary" | "json" | "null";
   nullCount: number;
+  /** Of a sparse column the row of each of its values: its other sections have a slot per value. */
+  rows?: Section | null;
   validity?: Section | null;
   values?: Section | null;
   offsets?: Section | null;
@@ -161,6 +163,7 @@ export interface NativeBinding {
     columnsJson: string,
     rowCount: number,
     buffers: readonly Uint8Array[],
+    maxCells: number,
   ): Promise<NativeOutcome>;
 }
 

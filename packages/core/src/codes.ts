@@ -20,6 +20,7 @@ export type ErrorCode =
   | "no_valid_records"
   | "too_many_columns"
   | "batch_too_large"
+  | "result_too_large"
   | "aborted"
   | "native_unavailable"
   | "internal_error";
@@ -50,6 +51,7 @@ export const ERROR_CODES: readonly ErrorCode[] = [
   "no_valid_records",
   "too_many_columns",
   "batch_too_large",
+  "result_too_large",
   "aborted",
   "native_unavailable",
   "internal_error",

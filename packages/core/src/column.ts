@@ -1,9 +1,13 @@
 import type { ColumnLayout } from "./binding.js";
 import type { JsonValue } from "./json-value.js";
 import { sectionOf } from "./native-buffer.js";
+import { sparseColumn } from "./sparse-column.js";
 import { textReader, type TextReader } from "./text-reader.js";
 
-/** What every column has. Rows are numbered from 0; a member that is absent or null is null. */
+/**
+ * What every column has. Rows are numbered from 0; a member that is absent or null is null. Typed arrays with a place for
+ * every row are made when they are first read where few rows have a value (`rows`), and are seen without a copy elsewhere.
+ */
 interface ColumnOf<Type extends string, Value> {
   /** The name of the member. */
   readonly name: string;
@@ -16,6 +20,8 @@ interface ColumnOf<Type extends string, Value> {
   isNull(row: number): boolean;
   /** One bit per row, least significant first, 1 = present (as in Arrow); absent if nothing is null. */
   readonly validity?: Uint8Array<ArrayBuffer>;
+  /** The rows that have a value, ascending, where these are fewer than one in 16; absent in all other columns. */
+  readonly rows?: Uint32Array<ArrayBuffer>;
 }
 
 /** Text of all rows in one run of UTF-8: row i lies between `offsets[i]` and `offsets[i + 1]`. */
@@ -73,6 +79,18 @@ export type ColumnValue = JsonValue | bigint;
 
 /** A column over the sections of buffers that its layout names. Nothing is copied. */
 export function createColumn(
+  layout: ColumnLayout,
+  buffers: readonly Uint8Array<ArrayBuffer>[],
+  length: number,
+): Column {
+  if (!layout.rows) return slotColumn(layout, buffers, length);
+  const rows = sectionOf(Uint32Array, buffers, layout.rows);
+  const values = slotColumn({ ...layout, nullCount: 0 }, buffers, rows.length);
+  return sparseColumn(values, rows, length);
+}
+
+/** A column with a slot for each of its rows. */
+function slotColumn(
   layout: ColumnLayout,
   buffers: readonly Uint8Array<ArrayBuffer>[],
   length: number,

@@ -64,8 +64,8 @@ const CHECKS = {
  * The records that satisfy every given condition, as they stand in the input, byte for byte.
  *
  * @throws RipsawError `invalid_option`, `invalid_source` or `invalid_query` before any work;
- * `write_failed` if `output` cannot be written; the code of the first failure if a source could not
- * be read
+ * `write_failed` if `output` cannot be written; `result_too_large` if the lines need more memory than there is; the code
+ * of the first failure if a source could not be read
  * @example
  * ```ts
  * import { filterLogs } from "@ripsaw/core";

@@ -87,7 +87,7 @@ export {
   topk,
 } from "./query-aggregates.js";
 export { query, type OrderName, type QueryBuilder } from "./query-builder.js";
-export type { RecordBatch } from "./record-batch.js";
+export type { ArrowOptions, RecordBatch } from "./record-batch.js";
 export type {
   BatchResult,
   HistogramBucket,

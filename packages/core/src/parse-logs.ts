@@ -15,6 +15,11 @@ export interface ParseOptions extends ScanOptions {
   readonly limit?: number;
   /** More columns than this are refused with `too_many_columns`: default 16,384. */
   readonly maxColumns?: number;
+  /**
+   * More cells than this are refused with `result_too_large`: default 1,073,741,824. A column has a cell for each row, but
+   * at most 16 for each of its values.
+   */
+  readonly maxCells?: number;
 }
 
 const CHECKS = {
@@ -23,13 +28,14 @@ const CHECKS = {
   filter: query,
   limit: count,
   maxColumns: positive,
+  maxCells: positive,
 };
 
 /**
  * Parses records into typed columns; the types are inferred over the whole input.
  *
  * @throws RipsawError `invalid_option`, `invalid_source` or `invalid_query` before any work;
- * `too_many_columns`; `batch_too_large`; the code of the first failure if a source could not be read
+ * `too_many_columns`; `batch_too_large`; `result_too_large`; the code of the first failure if a source could not be read
  * @example
  * ```ts
  * import { parseLogs } from "@ripsaw/core";
@@ -45,7 +51,7 @@ const CHECKS = {
  */
 export async function parseLogs(source: Source, options: ParseOptions = {}): Promise<RecordBatch> {
   checkOptions("parseLogs", options, CHECKS);
-  const { select, filter, limit, maxColumns } = options;
+  const { select, filter, limit, maxColumns, maxCells } = options;
   const { report, buffers } = await runScan({
     source,
     query: {
@@ -54,6 +60,7 @@ export async function parseLogs(source: Source, options: ParseOptions = {}): Pro
       ...(filter !== undefined && { filter }),
       ...(limit !== undefined && { limit }),
       ...(maxColumns !== undefined && { maxColumns }),
+      ...(maxCells !== undefined && { maxCells }),
     },
     options,
   });

@@ -30,6 +30,7 @@ const MEMBERS: Readonly<Record<keyof Query, MemberJson>> = {
   maxDepth: checked(positive),
   maxExactValues: checked(count),
   maxColumns: checked(positive),
+  maxCells: checked(positive),
 };
 
 /**

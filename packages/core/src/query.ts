@@ -95,4 +95,9 @@ export interface Query {
   readonly maxExactValues?: number;
   /** More columns than this stop the run with `too_many_columns`: default 16,384. */
   readonly maxColumns?: number;
+  /**
+   * More cells than this stop the run with `result_too_large`: default 1,073,741,824. A column has a cell for each row, but
+   * at most 16 for each of its values.
+   */
+  readonly maxCells?: number;
 }

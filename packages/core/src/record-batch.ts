@@ -1,4 +1,5 @@
 import { nativeBinding, type ColumnLayout, type NativeReport } from "./binding.js";
+import { checkOptions, positive } from "./check-options.js";
 import type { RejectCode } from "./codes.js";
 import { createColumn, type Column } from "./column.js";
 import { failuresOf } from "./failures.js";
@@ -35,8 +36,12 @@ export interface RecordBatch extends Iterable<Row>, Disposable {
   sourceName(index: number): string | undefined;
   /** All rows. Each costs time and memory: prefer the columns for large batches. */
   toArray(): Row[];
-  /** The batch as an Arrow IPC stream, for @uwdata/flechette, apache-arrow, DuckDB, pandas and others. */
-  toArrow(): Promise<Uint8Array<ArrayBuffer>>;
+  /**
+   * The batch as an Arrow IPC stream, for @uwdata/flechette, apache-arrow, DuckDB, pandas and others.
+   *
+   * @throws RipsawError `invalid_option`; `result_too_large`
+   */
+  toArrow(options?: ArrowOptions): Promise<Uint8Array<ArrayBuffer>>;
   /** Records for which the filter is an error value; none of them is a row. Present where there is a filter. */
   readonly filterErrorCount?: number;
   readonly rejectedCount: number;
@@ -48,6 +53,18 @@ export interface RecordBatch extends Iterable<Row>, Disposable {
   /** Lets go of the memory while the object itself is still held; it has no rows afterwards. */
   [Symbol.dispose](): void;
 }
+
+/** Options of {@link RecordBatch.toArrow}. */
+export interface ArrowOptions {
+  /**
+   * Arrow has a cell for every row of every column. Where columns with `rows` would take more than this many together, they
+   * are refused with `result_too_large`: default 134,217,728, which are up to 1 GiB in the stream.
+   */
+  readonly maxCells?: number;
+}
+
+const ARROW_CHECKS = { maxCells: positive };
+const MOST_SPARSE_CELLS = 2 ** 27;
 
 interface Records {
   readonly rowCount: number;
@@ -107,10 +124,12 @@ export function createRecordBatch(
     lineNumber: (index) => records.origins.lineNumber(index),
     sourceName: (index) => records.origins.sourceName(index),
     toArray: () => Array.from({ length: records.rowCount }, (_, index) => row(index)),
-    async toArrow() {
+    async toArrow(options = {}) {
+      checkOptions("toArrow", options, ARROW_CHECKS);
+      const { maxCells = MOST_SPARSE_CELLS } = options;
       const { layouts, buffers: held, rowCount: rows } = records;
       const native = await nativeBinding();
-      const outcome = await native.encodeArrow(JSON.stringify(layouts), rows, held);
+      const outcome = await native.encodeArrow(JSON.stringify(layouts), rows, held, maxCells);
       readOutcome(outcome);
       return bufferAt(outcome.buffers, 0);
     },

@@ -32,8 +32,8 @@ type WithoutOthers<Asked> = {
  * report: which parts it has, and the names and types of its groups.
  *
  * @throws RipsawError `invalid_option`, `invalid_source` or `invalid_query` before any work;
- * `write_failed` if `output` cannot be written; the code of the first failure if a source could not
- * be read
+ * `write_failed` if `output` cannot be written; `too_many_columns`, `batch_too_large` or `result_too_large`;
+ * the code of the first failure if a source could not be read
  * @example
  * ```ts
  * import { scan } from "@ripsaw/core";

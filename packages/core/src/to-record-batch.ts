@@ -8,7 +8,8 @@ import { invalidSource } from "./source-kind.js";
  * Groups as typed columns, for `toArrow()` above all. Lists (`topk`, `histogram`) and objects become columns
  * of JSON text.
  *
- * @throws RipsawError `invalid_source` for what is no array of objects; `too_many_columns`; `batch_too_large`
+ * @throws RipsawError `invalid_source` for what is no array of objects; `too_many_columns`; `batch_too_large`;
+ * `result_too_large`
  * @example
  * ```ts
  * import { scan, toRecordBatch } from "@ripsaw/core";

@@ -104,7 +104,7 @@ describe("the schema of queries", () => {
   it("has the members that the type has", () => {
     expectTypeOf<keyof typeof querySchema.properties>().toEqualTypeOf<keyof Query>();
     expectTypeOf<keyof typeof querySchema.$defs.rule.properties>().toEqualTypeOf<keyof Rule>();
-    expect(Object.keys(querySchema.properties)).toHaveLength(18);
+    expect(Object.keys(querySchema.properties)).toHaveLength(19);
   });
 });
 

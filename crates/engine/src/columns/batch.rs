@@ -1,8 +1,12 @@
+use std::collections::TryReserveError;
+
 use super::column_builder::Built;
 use super::column_layout::{ColumnLayout, Section};
 
 /// Sections of batches with less than this in all share a buffer: each buffer that crosses has a cost of its own.
 const MAX_SHARED_BYTES: usize = 256 << 10;
+/// Of larger batches only sections below this share a buffer: copying them costs less than a buffer of their own.
+const MAX_SHARED_SECTION_BYTES: usize = 4 << 10;
 const ALIGNMENT: usize = 8;
 
 /// Rows as columns.
@@ -23,29 +27,25 @@ impl Batch {
     }
 }
 
-/// Places the sections of columns: each in its own buffer as it is, or all of a small batch in one.
-pub(super) fn pack(columns: Vec<Built>, row_count: usize) -> Batch {
-    let sections = columns.iter().flat_map(|column| {
-        let Built {
-            validity,
-            values,
-            offsets,
-            data,
-            ..
-        } = column;
-        [validity, values, offsets, data].into_iter().flatten()
-    });
-    let byte_count = sections.map(Vec::len).sum::<usize>();
+/// Places the sections of columns: large ones as they are, each in its own buffer, and small ones together in the first.
+pub(super) fn pack(columns: Vec<Built>, row_count: usize) -> Result<Batch, TryReserveError> {
+    let lengths = || {
+        let sections = columns.iter().flat_map(Built::sections);
+        sections.map(Vec::len)
+    };
+    let is_small = lengths().sum::<usize>() < MAX_SHARED_BYTES;
+    let fits_together = |length: usize| is_small || length < MAX_SHARED_SECTION_BYTES;
+    let shared_lengths = lengths().filter(|length| fits_together(*length));
+    let shared_bytes = shared_lengths.map(|length| length.next_multiple_of(ALIGNMENT));
+    let mut shared = Vec::new();
+    shared.try_reserve_exact(shared_bytes.sum())?;
     let mut buffers: Vec<Vec<u8>> = Vec::new();
     let mut place = |section: Vec<u8>| -> Section {
-        if byte_count >= MAX_SHARED_BYTES {
+        if !fits_together(section.len()) {
             buffers.push(section);
-            return [buffers.len() - 1, 0, buffers[buffers.len() - 1].len()];
+            // The first buffer is the shared one.
+            return [buffers.len(), 0, buffers[buffers.len() - 1].len()];
         }
-        if buffers.is_empty() {
-            buffers.push(Vec::with_capacity(byte_count));
-        }
-        let shared = &mut buffers[0];
         shared.resize(shared.len().next_multiple_of(ALIGNMENT), 0);
         let start = shared.len();
         shared.extend_from_slice(&section);
@@ -55,6 +55,7 @@ pub(super) fn pack(columns: Vec<Built>, row_count: usize) -> Batch {
         name: column.name,
         column_type: column.column_type,
         null_count: column.null_count,
+        rows: column.rows.map(&mut place),
         validity: column.validity.map(&mut place),
         values: column.values.map(&mut place),
         offsets: column.offsets.map(&mut place),
@@ -62,9 +63,10 @@ pub(super) fn pack(columns: Vec<Built>, row_count: usize) -> Batch {
         dictionary_length: column.dictionary_length,
     });
     let columns = columns.collect();
-    Batch {
+    buffers.insert(0, shared);
+    Ok(Batch {
         row_count,
         columns,
         buffers,
-    }
+    })
 }

@@ -2,7 +2,7 @@ use std::sync::{Mutex, PoisonError};
 
 use foldhash::fast::FixedState;
 use hashbrown::HashMap;
-use ripsaw_query::{ErrorCode, Failure};
+use ripsaw_query::{ErrorCode, Failure, Limits};
 
 use super::BatchChunk;
 use super::batch::{Batch, pack};
@@ -21,28 +21,60 @@ pub(crate) struct BatchBuilder {
     by_name: HashMap<Box<[u8]>, usize, FixedState>,
     row_count: usize,
     max_columns: usize,
+    max_cells: usize,
 }
 
 impl BatchBuilder {
     /// No row yet.
-    pub(crate) fn new(max_columns: usize) -> Self {
+    pub(crate) fn new(limits: &Limits) -> Self {
         Self {
-            max_columns,
+            max_columns: limits.max_columns,
+            max_cells: limits.max_cells,
             ..Self::default()
         }
     }
 
-    /// Adds the rows of the next chunk.
-    pub(crate) fn append(&mut self, chunk: &BatchChunk, growth: Growth) {
+    /// Adds the rows of the next chunk. Errors: `result_too_large`.
+    pub(crate) fn append(&mut self, chunk: &BatchChunk, growth: Growth) -> Result<(), Failure> {
         for (name, values) in chunk.columns() {
             // Once there are too many columns the batch fails: more would only take memory.
             if self.columns.len() > self.max_columns {
-                return;
+                return Ok(());
             }
             let index = self.index_of(name);
-            self.columns[index].append(self.row_count, values, growth);
+            let appended = self.columns[index].append(self.row_count, values, growth);
+            if let Err(error) = appended {
+                let columns = self.columns.len();
+                // Before anything else: a message takes memory, too.
+                self.columns = Vec::new();
+                let message = not_enough_memory(self.row_count, columns);
+                return Err(Failure {
+                    message,
+                    ..error.into()
+                });
+            }
         }
         self.row_count += chunk.row_count();
+        self.check_cells()
+    }
+
+    /// Whether there are few enough cells. Errors: `result_too_large`.
+    fn check_cells(&self) -> Result<(), Failure> {
+        let (rows, columns) = (self.row_count, self.columns.len());
+        // Most batches have too few to be worth counting.
+        if rows.saturating_mul(columns) <= self.max_cells {
+            return Ok(());
+        }
+        let cells = self.columns.iter().map(|column| column.cell_count(rows));
+        let is_within = cells.fold(0_usize, usize::saturating_add) <= self.max_cells;
+        is_within.then_some(()).ok_or_else(|| {
+            let message = format!(
+                "{rows} rows with {columns} columns take more than {} cells; select fields, filter or limit the \
+                 records, or raise maxCells",
+                self.max_cells
+            );
+            Failure::new(ErrorCode::ResultTooLarge, message)
+        })
     }
 
     fn index_of(&mut self, name: &[u8]) -> usize {
@@ -56,19 +88,35 @@ impl BatchBuilder {
         index
     }
 
-    /// The columns, built on up to `threads` threads. Errors: `too_many_columns`, `batch_too_large`.
+    /// The columns, built on up to `threads` threads. Errors: `too_many_columns`, `batch_too_large`, `result_too_large`.
     pub(crate) fn finish(self, threads: usize) -> Result<Batch, Failure> {
-        if self.columns.len() > self.max_columns {
+        let (rows, columns) = (self.row_count, self.columns.len());
+        if columns > self.max_columns {
             let message = format!(
                 "the records have more than {} different members",
                 self.max_columns
             );
             return Err(Failure::new(ErrorCode::TooManyColumns, message));
         }
-        let built = finish_all(self.columns, self.row_count, threads);
-        let columns = built.into_iter().collect::<Result<Vec<_>, _>>()?;
-        Ok(pack(columns, self.row_count))
+        let built = finish_all(self.columns, rows, threads);
+        let batch = built
+            .into_iter()
+            .collect::<Result<Vec<_>, _>>()
+            .and_then(|columns| Ok(pack(columns, rows)?));
+        batch.map_err(|failure| match failure.code {
+            ErrorCode::ResultTooLarge => Failure {
+                message: not_enough_memory(rows, columns),
+                ..failure
+            },
+            _ => failure,
+        })
     }
+}
+
+fn not_enough_memory(rows: usize, columns: usize) -> String {
+    format!(
+        "there is not enough memory for {rows} rows with {columns} columns; select fields, or filter or limit the records"
+    )
 }
 
 /// Finishes columns on up to `threads` threads, the largest first, so that none is left alone with it.

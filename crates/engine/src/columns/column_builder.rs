@@ -1,37 +1,35 @@
+use std::collections::TryReserveError;
+
 use ripsaw_query::{ErrorCode, Failure};
 
 use super::bitmap::{bitmap_length, set_bit};
-use super::column_chunk::{ColumnChunk, Values};
+use super::column_chunk::{ColumnChunk, Rows, Values};
 use super::column_layout::ColumnType;
 use super::dictionary_slots::DictionarySlots;
 use super::growth::Growth;
 use super::kinds::Kinds;
 use super::number_slots::{NumberSlots, numbers_of};
+use super::slots::Slots;
 use super::text_slots::{MAX_TEXT_BYTES, TextSlots};
-use super::texts::Texts;
 use super::validity::Validity;
+use crate::room::{make_room, resize};
+
+/// A column with values in fewer than one row of this many is sparse: it has no slots for the other rows.
+const SPARSE_ROWS_PER_VALUE: usize = 16;
+
+/// A column gives up its slot per row only below half that density, so that it does not change its form again and again.
+const MAX_ROWS_PER_VALUE: usize = 2 * SPARSE_ROWS_PER_VALUE;
 
 /// The values of one column of all chunks so far, in row order, as the column will have them if no other kind of value comes.
 #[derive(Debug)]
 pub(super) struct ColumnBuilder {
     pub(super) name: String,
     kinds: Kinds,
+    /// In a sparse column the row of each slot; otherwise slot `i` is that of row `i`.
+    sparse_rows: Option<Vec<u32>>,
+    /// Which slots have a value; in a sparse column all of them.
     validity: Validity,
     slots: Slots,
-}
-
-/// What a slot per row holds.
-#[derive(Debug, Default)]
-enum Slots {
-    #[default]
-    None,
-    Numbers(NumberSlots),
-    /// Strings without escapes that repeat, as far as that is known.
-    Dictionary(DictionarySlots),
-    /// What is between the quotes of strings.
-    Texts(TextSlots),
-    /// The source texts of values of any kind.
-    Sources(TextSlots),
 }
 
 /// A finished column, its sections each in a buffer of its own.
@@ -40,6 +38,7 @@ pub(super) struct Built {
     pub(super) name: String,
     pub(super) column_type: ColumnType,
     pub(super) null_count: usize,
+    pub(super) rows: Option<Vec<u8>>,
     pub(super) validity: Option<Vec<u8>>,
     pub(super) values: Option<Vec<u8>>,
     pub(super) offsets: Option<Vec<u8>>,
@@ -53,53 +52,89 @@ impl ColumnBuilder {
         Self {
             name,
             kinds: Kinds::NONE,
+            sparse_rows: None,
             validity: Validity::default(),
             slots: Slots::None,
         }
     }
 
     /// Adds the values of a chunk whose first row is `first_row`.
-    pub(super) fn append(&mut self, first_row: usize, chunk: &ColumnChunk, growth: Growth) {
+    pub(super) fn append(
+        &mut self,
+        first_row: usize,
+        chunk: &ColumnChunk,
+        growth: Growth,
+    ) -> Result<(), TryReserveError> {
         if chunk.len() == 0 {
-            return;
+            return Ok(());
         }
-        self.kinds = self.kinds.or(chunk.kinds());
-        self.make_slots_for(chunk);
         let rows = chunk.rows();
-        if let Slots::Dictionary(slots) = &mut self.slots
-            && !slots.append(first_row, rows, chunk.values(), growth)
-        {
-            self.slots = Slots::Texts(slots.to_texts(&self.validity));
-        }
-        match &mut self.slots {
-            Slots::None | Slots::Dictionary(_) => {}
-            Slots::Numbers(slots) => {
-                if let Values::Numbers(numbers) = chunk.values() {
-                    slots.append(first_row, rows, numbers, growth);
-                }
-            }
-            Slots::Texts(slots) => match chunk.values() {
-                Values::Texts(texts) => slots.append(first_row, rows, texts, growth),
-                Values::Strings(pool) => slots.append(first_row, rows, &pool.to_texts(), growth),
-                Values::Sources(sources) => {
-                    let mut texts = Texts::default();
-                    for source in sources.iter() {
-                        texts.push(source, 1..source.len() - 1);
+        self.choose_form(first_row + rows.end(), self.value_count() + chunk.len())?;
+        self.kinds = self.kinds.or(chunk.kinds());
+        self.make_slots_for(chunk)?;
+        let (first, slot_rows) = match &mut self.sparse_rows {
+            None => (first_row, rows),
+            Some(listed) => {
+                let first = listed.len();
+                make_room(listed, chunk.len())?;
+                match rows {
+                    Rows::First(count) => {
+                        listed.extend(first_row as u32..(first_row + count) as u32);
                     }
-                    slots.append(first_row, rows, &texts, growth);
+                    Rows::Listed(rows) => {
+                        listed.extend(rows.iter().map(|row| first_row as u32 + row));
+                    }
                 }
-                Values::None | Values::Numbers(_) => {}
-            },
-            Slots::Sources(slots) => match chunk.values() {
-                Values::Sources(sources) => slots.append(first_row, rows, sources, growth),
-                values => slots.append(first_row, rows, &values.to_sources(), growth),
-            },
+                (first, Rows::First(chunk.len()))
+            }
+        };
+        self.slots
+            .append(first, slot_rows, chunk, &self.validity, growth)?;
+        self.validity.append(first, slot_rows)
+    }
+
+    pub(super) fn value_count(&self) -> usize {
+        self.validity.value_count()
+    }
+
+    /// How many cells of so many rows the column counts for: one per row, or [`SPARSE_ROWS_PER_VALUE`] per value where
+    /// that is less. It follows from the input alone, and never becomes less while rows are added.
+    pub(super) fn cell_count(&self, row_count: usize) -> usize {
+        row_count.min(self.value_count().saturating_mul(SPARSE_ROWS_PER_VALUE))
+    }
+
+    /// Makes the column sparse, or no longer so, for so many rows with so many values.
+    fn choose_form(&mut self, row_count: usize, value_count: usize) -> Result<(), TryReserveError> {
+        match &self.sparse_rows {
+            None if is_sparse(row_count, value_count, MAX_ROWS_PER_VALUE) => self.make_sparse(),
+            Some(_) if !is_sparse(row_count, value_count, SPARSE_ROWS_PER_VALUE) => {
+                self.make_dense()
+            }
+            _ => Ok(()),
         }
-        self.validity.append(first_row, rows);
+    }
+
+    fn make_sparse(&mut self) -> Result<(), TryReserveError> {
+        let mut rows = Vec::new();
+        make_room(&mut rows, self.value_count())?;
+        rows.extend(self.validity.rows().map(|row| row as u32));
+        self.slots.gather(&rows);
+        self.validity = Validity::of_all(rows.len());
+        self.sparse_rows = Some(rows);
+        Ok(())
+    }
+
+    fn make_dense(&mut self) -> Result<(), TryReserveError> {
+        if let Some(rows) = self.sparse_rows.take() {
+            self.slots.spread(&rows)?;
+            self.validity = Validity::default();
+            self.validity.append(0, Rows::Listed(&rows))?;
+        }
+        Ok(())
     }
 
     /// Changes the slots to such as can hold the values of a chunk, too.
-    fn make_slots_for(&mut self, chunk: &ColumnChunk) {
+    fn make_slots_for(&mut self, chunk: &ColumnChunk) -> Result<(), TryReserveError> {
         let are_strings = self.kinds.is_within(Kinds::STRING);
         let are_escaped = self.kinds.meets(Kinds::ESCAPED_STRING);
         let validity = &self.validity;
@@ -112,18 +147,29 @@ impl ColumnBuilder {
             (Slots::None, _) => Slots::Sources(TextSlots::default()),
             (slots @ Slots::Numbers(_), Values::Numbers(_)) => slots,
             (Slots::Dictionary(slots), _) if are_strings && are_escaped => {
-                Slots::Texts(slots.to_texts(validity))
+                Slots::Texts(slots.to_texts(validity)?)
             }
             (slots @ (Slots::Dictionary(_) | Slots::Texts(_)), _) if are_strings => slots,
-            (slots, _) => Slots::Sources(slots.into_sources(validity)),
+            (slots, _) => Slots::Sources(slots.into_sources(validity)?),
         };
+        Ok(())
     }
 
-    /// The column of so many rows. Errors: `batch_too_large`.
-    pub(super) fn finish(self, row_count: usize) -> Result<Built, Failure> {
+    /// The column of so many rows. Errors: `batch_too_large`, `result_too_large`.
+    pub(super) fn finish(mut self, row_count: usize) -> Result<Built, Failure> {
+        let value_count = self.value_count();
+        if is_sparse(row_count, value_count, SPARSE_ROWS_PER_VALUE) {
+            if self.sparse_rows.is_none() {
+                self.make_sparse()?;
+            }
+        } else {
+            self.make_dense()?;
+        }
+        let slot_count = self.sparse_rows.as_ref().map_or(row_count, Vec::len);
         let Self {
             name,
             kinds,
+            sparse_rows,
             validity,
             slots,
         } = self;
@@ -135,86 +181,69 @@ impl ColumnBuilder {
         let content = match slots {
             Slots::None => Built::of(ColumnType::Null),
             Slots::Numbers(slots) => {
-                let (column_type, values) = slots.finish(row_count);
+                let (column_type, values) = slots.finish(slot_count)?;
                 Built::of_values(column_type, values)
             }
-            Slots::Dictionary(slots) if slots.is_worth_it() => of_dictionary(slots, row_count)
+            Slots::Dictionary(slots) if slots.is_worth_it() => of_dictionary(slots, slot_count)?
                 .ok_or_else(|| too_large(&name, MAX_TEXT_BYTES + 1))?,
             Slots::Dictionary(slots) => {
-                of_texts(ColumnType::Utf8, slots.to_texts(&validity), row_count)
+                of_texts(ColumnType::Utf8, slots.to_texts(&validity)?, slot_count)?
             }
             Slots::Texts(mut texts) if kinds.meets(Kinds::ESCAPED_STRING) => {
                 texts.unescape();
-                of_strings(texts, &validity, row_count)
+                of_strings(texts, &validity, slot_count)?
             }
-            Slots::Texts(texts) => of_texts(ColumnType::Utf8, texts, row_count),
+            Slots::Texts(texts) => of_texts(ColumnType::Utf8, texts, slot_count)?,
             Slots::Sources(sources) if kinds.is_within(Kinds::BOOL) => {
-                of_bools(&sources, &validity, row_count)
+                of_bools(&sources, &validity, slot_count)?
             }
             Slots::Sources(sources) if kinds.is_within(Kinds::NUMBER) => {
-                match numbers_of(&sources, &validity, row_count) {
+                match numbers_of(&sources, &validity, slot_count)? {
                     Some((column_type, values)) => Built::of_values(column_type, values),
-                    None => of_texts(ColumnType::Json, sources, row_count),
+                    None => of_texts(ColumnType::Json, sources, slot_count)?,
                 }
             }
-            Slots::Sources(sources) => of_texts(ColumnType::Json, sources, row_count),
+            Slots::Sources(sources) => of_texts(ColumnType::Json, sources, slot_count)?,
         };
-        let has_values = validity.value_count() > 0;
+        let validity = validity.finish(slot_count)?;
         Ok(Built {
             name,
-            null_count: row_count - validity.value_count(),
-            validity: validity.finish(row_count).filter(|_| has_values),
+            null_count: row_count - value_count,
+            rows: sparse_rows.as_deref().map(to_le_bytes).transpose()?,
+            validity: validity.filter(|_| value_count > 0),
             ..content
         })
     }
 
     /// About how much work it is to finish.
     pub(super) fn byte_count(&self) -> usize {
-        match &self.slots {
-            Slots::None => 0,
-            Slots::Numbers(slots) => slots.row_count() * size_of::<u64>(),
-            Slots::Dictionary(slots) => slots.row_count(),
-            Slots::Texts(texts) | Slots::Sources(texts) => texts.data.len(),
-        }
+        self.slots.byte_count()
     }
 }
 
-impl Slots {
-    fn into_sources(self, validity: &Validity) -> TextSlots {
-        let mut sources = TextSlots::default();
-        let rows = |count: usize| (0..count).filter(|row| validity.has_value(*row));
-        let mut text = Texts::default();
-        match self {
-            Slots::None => {}
-            Slots::Numbers(slots) => {
-                for row in rows(slots.row_count()) {
-                    text.clear();
-                    slots.number(row).write_to(&mut text);
-                    sources.push(row, text.data());
-                }
-            }
-            Slots::Dictionary(slots) => {
-                for row in rows(slots.row_count()) {
-                    text.clear();
-                    text.push_quoted(slots.string(row));
-                    sources.push(row, text.data());
-                }
-            }
-            Slots::Texts(texts) => {
-                for (row, string) in texts.iter(validity) {
-                    text.clear();
-                    text.push_quoted(string);
-                    sources.push(row, text.data());
-                }
-                sources.text_bytes = sources.text_bytes.max(texts.text_bytes);
-            }
-            Slots::Sources(slots) => return slots,
-        }
-        sources
-    }
+/// Whether so few rows have a value, if one in so many is few. Row numbers of sparse columns have 32 bits.
+fn is_sparse(row_count: usize, value_count: usize, rows_per_value: usize) -> bool {
+    value_count > 0
+        && value_count.saturating_mul(rows_per_value) < row_count
+        && u32::try_from(row_count).is_ok()
 }
 
 impl Built {
+    /// The sections that it has.
+    pub(super) fn sections(&self) -> impl Iterator<Item = &Vec<u8>> {
+        let Self {
+            rows,
+            validity,
+            values,
+            offsets,
+            data,
+            ..
+        } = self;
+        [rows, validity, values, offsets, data]
+            .into_iter()
+            .flatten()
+    }
+
     fn of(column_type: ColumnType) -> Self {
         Self {
             column_type,
@@ -230,48 +259,78 @@ impl Built {
     }
 }
 
-fn of_texts(column_type: ColumnType, mut texts: TextSlots, row_count: usize) -> Built {
-    texts.pad(row_count);
-    Built {
+fn of_texts(
+    column_type: ColumnType,
+    mut texts: TextSlots,
+    slot_count: usize,
+) -> Result<Built, TryReserveError> {
+    texts.pad(slot_count)?;
+    Ok(Built {
         offsets: Some(texts.offsets),
         data: Some(texts.data),
         ..Built::of(column_type)
-    }
+    })
 }
 
 /// `None` beyond 32 bits.
-fn of_dictionary(slots: DictionarySlots, row_count: usize) -> Option<Built> {
-    let (indices, dictionary) = slots.finish(row_count);
+fn of_dictionary(
+    slots: DictionarySlots,
+    slot_count: usize,
+) -> Result<Option<Built>, TryReserveError> {
+    let (indices, dictionary) = slots.finish(slot_count)?;
     let dictionary_length = Some(dictionary.len());
-    let (offsets, data) = dictionary.into_sections()?;
-    Some(Built {
+    let sections = dictionary.into_sections();
+    Ok(sections.map(|(offsets, data)| Built {
         offsets: Some(offsets),
         data: Some(data),
         dictionary_length,
         ..Built::of_values(ColumnType::Dictionary, indices)
-    })
+    }))
 }
 
 /// Strings that had escapes: only now they tell whether they repeat.
-fn of_strings(texts: TextSlots, validity: &Validity, row_count: usize) -> Built {
+fn of_strings(
+    texts: TextSlots,
+    validity: &Validity,
+    slot_count: usize,
+) -> Result<Built, TryReserveError> {
     let mut slots = DictionarySlots::default();
-    let fits = texts
-        .iter(validity)
-        .all(|(row, text)| slots.push(row, text));
-    let dictionary = (fits && slots.is_worth_it()).then(|| of_dictionary(slots, row_count));
-    dictionary
-        .flatten()
-        .unwrap_or_else(|| of_texts(ColumnType::Utf8, texts, row_count))
-}
-
-fn of_bools(sources: &TextSlots, validity: &Validity, row_count: usize) -> Built {
-    let mut bits = vec![0; bitmap_length(row_count)];
-    for (row, text) in sources.iter(validity) {
-        if text == b"true" {
-            set_bit(&mut bits, row);
+    let mut fits = true;
+    for (slot, text) in texts.iter(validity) {
+        fits = slots.push(slot, text)?;
+        if !fits {
+            break;
         }
     }
-    Built::of_values(ColumnType::Bool, bits)
+    if fits
+        && slots.is_worth_it()
+        && let Some(built) = of_dictionary(slots, slot_count)?
+    {
+        return Ok(built);
+    }
+    of_texts(ColumnType::Utf8, texts, slot_count)
+}
+
+fn of_bools(
+    sources: &TextSlots,
+    validity: &Validity,
+    slot_count: usize,
+) -> Result<Built, TryReserveError> {
+    let mut bits = Vec::new();
+    resize(&mut bits, bitmap_length(slot_count))?;
+    for (slot, text) in sources.iter(validity) {
+        if text == b"true" {
+            set_bit(&mut bits, slot);
+        }
+    }
+    Ok(Built::of_values(ColumnType::Bool, bits))
+}
+
+fn to_le_bytes(rows: &[u32]) -> Result<Vec<u8>, TryReserveError> {
+    let mut bytes = Vec::new();
+    bytes.try_reserve_exact(size_of_val(rows))?;
+    bytes.extend(rows.iter().flat_map(|row| row.to_le_bytes()));
+    Ok(bytes)
 }
 
 /// That a column's text is more than 32-bit offsets reach.

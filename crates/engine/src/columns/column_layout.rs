@@ -1,10 +1,10 @@
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// Where a section lies: index of the buffer, byte offset in it, a multiple of 8, and length in bytes.
 pub type Section = [usize; 3];
 
 /// How the values of a column are coded.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum ColumnType {
     /// Every value is true or false.
@@ -25,7 +25,7 @@ pub enum ColumnType {
 }
 
 /// Where the sections of a column are, which are little-endian.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct ColumnLayout {
     /// The key of the member, unescaped.
@@ -35,7 +35,11 @@ pub struct ColumnLayout {
     pub column_type: ColumnType,
     /// Rows without a value: the member is null or absent.
     pub null_count: usize,
-    /// A bit per row, from the lowest, set where there is a value; absent if there is one in every row.
+    /// Of a sparse column the row of each of its values, a u32 each, ascending: the sections below then have a slot per value
+    /// where those of other columns have a slot per row.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub rows: Option<Section>,
+    /// A bit per row, from the lowest, set where there is a value; absent if there is one in every row, and in sparse columns.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub validity: Option<Section>,
     /// Bool: a bit per row; int64 and f64: 8 bytes per row; dictionary: a u32 per row, the index of its string.

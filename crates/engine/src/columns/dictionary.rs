@@ -45,6 +45,7 @@ impl Dictionary {
             Entry::Occupied(entry) => Some(*entry.get()),
             Entry::Vacant(_) if strings.len() == MAX_STRINGS => None,
             Entry::Vacant(entry) => {
+                data.try_reserve(string.len()).ok()?;
                 let index = strings.len() as u32;
                 entry.insert(index);
                 strings.push(Known {

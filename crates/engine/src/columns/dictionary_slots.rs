@@ -1,8 +1,12 @@
+use std::collections::TryReserveError;
+
 use super::column_chunk::{Rows, Values};
 use super::dictionary::{Dictionary, TRIAL_VALUES};
 use super::growth::Growth;
+use super::move_slots::{gather, spread};
 use super::text_slots::TextSlots;
 use super::validity::Validity;
+use crate::room::resize;
 
 const INDEX_BYTES: usize = 4;
 
@@ -25,7 +29,7 @@ impl DictionarySlots {
         rows: Rows<'_>,
         values: &Values,
         growth: Growth,
-    ) -> bool {
+    ) -> Result<bool, TryReserveError> {
         let is_found = match values {
             Values::Strings(pool) => self.find_pooled(pool.strings(), pool.indices()),
             Values::Texts(texts) => self.find(texts.iter()),
@@ -33,28 +37,38 @@ impl DictionarySlots {
             Values::None | Values::Numbers(_) => self.find(std::iter::empty()),
         };
         if is_found.is_none() {
-            return false;
+            return Ok(false);
         }
         self.value_count += self.found.len();
         let length = (first_row + rows.end()) * INDEX_BYTES;
-        growth.reserve(&mut self.indices, length);
+        growth.reserve(&mut self.indices, length)?;
         self.indices.resize(length, 0);
         let (slots, _) = self.indices.as_chunks_mut::<INDEX_BYTES>();
         rows.zip_each(first_row, self.found.iter(), |row, index| {
             slots[row] = index.to_le_bytes();
         });
-        true
+        Ok(true)
+    }
+
+    /// From a slot per row to a slot for each of `rows`.
+    pub(super) fn gather(&mut self, rows: &[u32]) {
+        gather::<INDEX_BYTES>(&mut self.indices, rows);
+    }
+
+    /// From a slot for each of `rows` to a slot per row.
+    pub(super) fn spread(&mut self, rows: &[u32]) -> Result<(), TryReserveError> {
+        spread::<INDEX_BYTES>(&mut self.indices, rows)
     }
 
     /// Adds the string of a row. `false`, and it is not added, if the strings repeat too little or are too many.
-    pub(super) fn push(&mut self, row: usize, string: &[u8]) -> bool {
+    pub(super) fn push(&mut self, row: usize, string: &[u8]) -> Result<bool, TryReserveError> {
         if self.find(std::iter::once(string)).is_none() {
-            return false;
+            return Ok(false);
         }
         self.value_count += 1;
-        self.indices.resize(row * INDEX_BYTES, 0);
-        self.indices.extend_from_slice(&self.found[0].to_le_bytes());
-        true
+        resize(&mut self.indices, (row + 1) * INDEX_BYTES)?;
+        self.indices[row * INDEX_BYTES..].copy_from_slice(&self.found[0].to_le_bytes());
+        Ok(true)
     }
 
     /// Finds the indices of the strings of values.
@@ -113,18 +127,21 @@ impl DictionarySlots {
     }
 
     /// The same strings, each by itself.
-    pub(super) fn to_texts(&self, validity: &Validity) -> TextSlots {
+    pub(super) fn to_texts(&self, validity: &Validity) -> Result<TextSlots, TryReserveError> {
         let mut texts = TextSlots::default();
         for row in (0..self.row_count()).filter(|row| validity.has_value(*row)) {
-            texts.push(row, self.string(row));
+            texts.push(row, self.string(row))?;
         }
-        texts
+        Ok(texts)
     }
 
     /// An index for each of so many rows, and the strings.
-    pub(super) fn finish(mut self, row_count: usize) -> (Vec<u8>, Dictionary) {
-        self.indices.resize(row_count * INDEX_BYTES, 0);
-        (self.indices, self.dictionary)
+    pub(super) fn finish(
+        mut self,
+        row_count: usize,
+    ) -> Result<(Vec<u8>, Dictionary), TryReserveError> {
+        resize(&mut self.indices, row_count * INDEX_BYTES)?;
+        Ok((self.indices, self.dictionary))
     }
 }
 

@@ -1,3 +1,7 @@
+use std::collections::TryReserveError;
+
+use crate::room::leave_spare;
+
 /// How much of the input is still to come: what was gathered from a part of it tells how much there will be.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Growth {
@@ -10,10 +14,11 @@ pub(crate) struct Growth {
 const MAX_ADVANCE_BYTES: usize = 256 << 20;
 
 impl Growth {
-    /// Makes room for so many bytes in all, and for as many as seem to come. Memory that is not touched costs nothing.
-    pub(super) fn reserve(self, bytes: &mut Vec<u8>, needed: usize) {
+    /// Makes room for so many bytes in all, and, where memory allows, for those that seem to come. Memory that is not touched
+    /// costs nothing.
+    pub(super) fn reserve(self, bytes: &mut Vec<u8>, needed: usize) -> Result<(), TryReserveError> {
         if needed <= bytes.capacity() {
-            return;
+            return Ok(());
         }
         let in_advance = match self.expected_bytes {
             Some(expected) if expected > self.seen_bytes => {
@@ -22,7 +27,11 @@ impl Growth {
             }
             _ => needed,
         };
-        bytes.reserve_exact(needed - bytes.len() + in_advance.min(MAX_ADVANCE_BYTES));
+        let more = needed - bytes.len();
+        bytes
+            .try_reserve_exact(more + in_advance.min(MAX_ADVANCE_BYTES))
+            .or_else(|_| bytes.try_reserve_exact(more))?;
+        leave_spare(bytes.capacity())
     }
 }
 
@@ -37,12 +46,19 @@ mod tests {
             expected_bytes,
         };
         let mut bytes = Vec::new();
-        growth(100, Some(1_000)).reserve(&mut bytes, 40);
+        growth(100, Some(1_000)).reserve(&mut bytes, 40).unwrap();
         assert!((400..=440).contains(&bytes.capacity()));
         let mut bytes = Vec::new();
-        growth(100, None).reserve(&mut bytes, 40);
+        growth(100, None).reserve(&mut bytes, 40).unwrap();
         assert!((80..=90).contains(&bytes.capacity()));
-        growth(1, Some(u64::MAX)).reserve(&mut bytes, 1_000);
+        growth(1, Some(u64::MAX))
+            .reserve(&mut bytes, 1_000)
+            .unwrap();
         assert!(bytes.capacity() <= MAX_ADVANCE_BYTES + 2_000);
+        assert!(
+            growth(1, None)
+                .reserve(&mut bytes, isize::MAX as usize)
+                .is_err()
+        );
     }
 }

@@ -1,11 +1,15 @@
+use std::collections::TryReserveError;
+
 use ripsaw_query::Number;
 
 use super::column_chunk::Rows;
 use super::column_layout::ColumnType;
 use super::decimal::Decimal;
 use super::growth::Growth;
+use super::move_slots::{gather, spread};
 use super::text_slots::TextSlots;
 use super::validity::Validity;
+use crate::room::resize;
 
 const SLOT_BYTES: usize = 8;
 
@@ -25,9 +29,9 @@ impl NumberSlots {
         rows: Rows<'_>,
         numbers: &[Decimal],
         growth: Growth,
-    ) {
+    ) -> Result<(), TryReserveError> {
         let length = (first_row + rows.end()) * SLOT_BYTES;
-        growth.reserve(&mut self.slots, length);
+        growth.reserve(&mut self.slots, length)?;
         self.slots.resize(length, 0);
         let (slots, _) = self.slots.as_chunks_mut::<SLOT_BYTES>();
         let mut decimals = 0;
@@ -36,6 +40,17 @@ impl NumberSlots {
             slots[row] = number.to_le_bytes();
         });
         self.have_decimals |= decimals != 0;
+        Ok(())
+    }
+
+    /// From a slot per row to a slot for each of `rows`.
+    pub(super) fn gather(&mut self, rows: &[u32]) {
+        gather::<SLOT_BYTES>(&mut self.slots, rows);
+    }
+
+    /// From a slot for each of `rows` to a slot per row.
+    pub(super) fn spread(&mut self, rows: &[u32]) -> Result<(), TryReserveError> {
+        spread::<SLOT_BYTES>(&mut self.slots, rows)
     }
 
     /// The number of a row.
@@ -49,8 +64,11 @@ impl NumberSlots {
     }
 
     /// The values of so many rows: integers, if all are without decimals.
-    pub(super) fn finish(mut self, row_count: usize) -> (ColumnType, Vec<u8>) {
-        self.slots.resize(row_count * SLOT_BYTES, 0);
+    pub(super) fn finish(
+        mut self,
+        row_count: usize,
+    ) -> Result<(ColumnType, Vec<u8>), TryReserveError> {
+        resize(&mut self.slots, row_count * SLOT_BYTES)?;
         let (slots, _) = self.slots.as_chunks_mut::<SLOT_BYTES>();
         for slot in &mut *slots {
             let number = Decimal::from_le_bytes(*slot);
@@ -65,7 +83,7 @@ impl NumberSlots {
         } else {
             ColumnType::Int64
         };
-        (column_type, self.slots)
+        Ok((column_type, self.slots))
     }
 }
 
@@ -74,23 +92,28 @@ pub(super) fn numbers_of(
     sources: &TextSlots,
     validity: &Validity,
     row_count: usize,
-) -> Option<(ColumnType, Vec<u8>)> {
-    let convert = |to_slot: fn(Number<'_>) -> Option<[u8; SLOT_BYTES]>| {
-        let mut values = vec![0; row_count * SLOT_BYTES];
+) -> Result<Option<(ColumnType, Vec<u8>)>, TryReserveError> {
+    let mut values = Vec::new();
+    resize(&mut values, row_count * SLOT_BYTES)?;
+    let mut convert = |to_slot: fn(Number<'_>) -> Option<[u8; SLOT_BYTES]>| {
         let (slots, _) = values.as_chunks_mut::<SLOT_BYTES>();
-        for (row, literal) in sources.iter(validity) {
-            slots[row] = to_slot(Number::parse(literal)?)?;
-        }
-        Some(values)
+        sources.iter(validity).all(|(row, literal)| {
+            let slot = Number::parse(literal).and_then(to_slot);
+            slots[row] = slot.unwrap_or_default();
+            slot.is_some()
+        })
     };
-    let integers = convert(|number| match number {
+    let column_type = if convert(|number| match number {
         Number::Int(value) => Some(value.to_le_bytes()),
         _ => None,
-    });
-    let floats = || convert(|number| exact_f64(number).map(f64::to_le_bytes));
-    integers
-        .map(|values| (ColumnType::Int64, values))
-        .or_else(|| floats().map(|values| (ColumnType::F64, values)))
+    }) {
+        Some(ColumnType::Int64)
+    } else if convert(|number| exact_f64(number).map(f64::to_le_bytes)) {
+        Some(ColumnType::F64)
+    } else {
+        None
+    };
+    Ok(column_type.map(|column_type| (column_type, values)))
 }
 
 /// The nearest float, unless an integer literal would lose digits.

@@ -1,10 +1,14 @@
+use std::collections::TryReserveError;
+
 use memchr::memchr;
 
 use super::column_chunk::Rows;
 use super::growth::Growth;
+use super::move_slots::{gather, spread_offsets};
 use super::texts::Texts;
 use super::validity::Validity;
 use crate::record::string::unescape_into;
+use crate::room::make_room;
 
 const OFFSET_BYTES: usize = 4;
 pub(super) const MAX_TEXT_BYTES: u64 = i32::MAX as u64;
@@ -36,21 +40,24 @@ impl TextSlots {
     }
 
     /// Gives rows without a value their slots, up to so many.
-    pub(super) fn pad(&mut self, row_count: usize) {
+    pub(super) fn pad(&mut self, row_count: usize) -> Result<(), TryReserveError> {
         let missing = row_count - self.row_count();
+        make_room(&mut self.offsets, missing * OFFSET_BYTES)?;
         let end = self.end().to_le_bytes();
         self.offsets
             .extend(std::iter::repeat_n(end, missing).flatten());
+        Ok(())
     }
 
     /// Adds the text of a row behind all others; rows between are empty.
-    pub(super) fn push(&mut self, row: usize, text: &[u8]) {
-        self.pad(row);
+    pub(super) fn push(&mut self, row: usize, text: &[u8]) -> Result<(), TryReserveError> {
+        self.pad(row)?;
         self.text_bytes += text.len() as u64;
         if !self.is_too_large() {
+            make_room(&mut self.data, text.len())?;
             self.data.extend_from_slice(text);
         }
-        self.offsets.extend_from_slice(&self.end().to_le_bytes());
+        self.pad(row + 1)
     }
 
     /// Adds the texts of rows of a chunk.
@@ -60,18 +67,18 @@ impl TextSlots {
         rows: Rows<'_>,
         texts: &Texts,
         growth: Growth,
-    ) {
+    ) -> Result<(), TryReserveError> {
         self.text_bytes += texts.data().len() as u64;
         if self.is_too_large() {
-            return;
+            return Ok(());
         }
-        self.pad(first_row);
+        self.pad(first_row)?;
         let base = self.end();
-        growth.reserve(&mut self.data, base as usize + texts.data().len());
+        growth.reserve(&mut self.data, base as usize + texts.data().len())?;
         self.data.extend_from_slice(texts.data());
         let at = self.offsets.len();
         let length = at + rows.end() * OFFSET_BYTES;
-        growth.reserve(&mut self.offsets, length);
+        growth.reserve(&mut self.offsets, length)?;
         self.offsets.resize(length, 0);
         let (ends, _) = self.offsets[at..].as_chunks_mut::<OFFSET_BYTES>();
         let mut end = base;
@@ -82,6 +89,24 @@ impl TextSlots {
             ends[row] = end.to_le_bytes();
             next = row + 1;
         });
+        Ok(())
+    }
+
+    /// From a slot per row to a slot for each of `rows`. The text remains as it is, since other rows have none.
+    pub(super) fn gather(&mut self, rows: &[u32]) {
+        // Of what is too large only the size is kept.
+        if !self.is_too_large() {
+            gather::<OFFSET_BYTES>(&mut self.offsets, rows);
+            self.offsets.extend_from_slice(&self.end().to_le_bytes());
+        }
+    }
+
+    /// From a slot for each of `rows` to a slot per row.
+    pub(super) fn spread(&mut self, rows: &[u32]) -> Result<(), TryReserveError> {
+        if self.is_too_large() {
+            return Ok(());
+        }
+        spread_offsets(&mut self.offsets, rows)
     }
 
     /// The texts of the rows that have a value, by row.
@@ -145,9 +170,9 @@ mod tests {
         let mut texts = TextSlots::default();
         let mut validity = Validity::default();
         for (row, source) in sources.iter().enumerate() {
-            texts.push(row, source.as_bytes());
+            texts.push(row, source.as_bytes()).unwrap();
         }
-        validity.append(0, Rows::First(sources.len()));
+        validity.append(0, Rows::First(sources.len())).unwrap();
         texts.unescape();
         let found: Vec<_> = texts.iter(&validity).map(|(_, text)| text).collect();
         let expected = ["a\n", "plain", "", "é\u{FFFD}!", "é", r"\\", "end"];

@@ -1,5 +1,8 @@
+use std::collections::TryReserveError;
+
 use super::bitmap::{bitmap_length, is_set, set_bit, set_bits};
 use super::column_chunk::Rows;
+use crate::room::resize;
 
 /// Which rows of a column have a value. There is a bitmap only where one has none.
 #[derive(Debug, Default)]
@@ -11,8 +14,21 @@ pub(super) struct Validity {
 }
 
 impl Validity {
+    /// So many rows, all of which have a value.
+    pub(super) fn of_all(row_count: usize) -> Self {
+        Self {
+            bitmap: None,
+            row_count,
+            value_count: row_count,
+        }
+    }
+
     /// Notes the rows of a chunk that have a value.
-    pub(super) fn append(&mut self, first_row: usize, rows: Rows<'_>) {
+    pub(super) fn append(
+        &mut self,
+        first_row: usize,
+        rows: Rows<'_>,
+    ) -> Result<(), TryReserveError> {
         let end = first_row + rows.end();
         let count = match rows {
             Rows::First(count) => count,
@@ -20,7 +36,7 @@ impl Validity {
         };
         self.value_count += count;
         if self.bitmap.is_some() || self.value_count < end {
-            let bitmap = self.bitmap(end);
+            let bitmap = self.bitmap(end)?;
             match rows {
                 Rows::First(count) => set_bits(bitmap, first_row..first_row + count),
                 Rows::Listed(rows) => {
@@ -31,6 +47,7 @@ impl Validity {
             }
         }
         self.row_count = end;
+        Ok(())
     }
 
     pub(super) fn value_count(&self) -> usize {
@@ -46,24 +63,30 @@ impl Validity {
         }
     }
 
+    /// The rows that have a value.
+    pub(super) fn rows(&self) -> impl Iterator<Item = usize> {
+        (0..self.row_count).filter(|row| self.has_value(*row))
+    }
+
     /// A bit for each of so many rows, set where there is a value; `None` if all of them have one.
-    pub(super) fn finish(mut self, row_count: usize) -> Option<Vec<u8>> {
+    pub(super) fn finish(mut self, row_count: usize) -> Result<Option<Vec<u8>>, TryReserveError> {
         if self.value_count == row_count {
-            return None;
+            return Ok(None);
         }
-        self.bitmap(row_count);
-        self.bitmap
+        self.bitmap(row_count)?;
+        Ok(self.bitmap)
     }
 
     /// The bitmap, with room for so many rows.
-    fn bitmap(&mut self, row_count: usize) -> &mut [u8] {
-        let all = self.row_count;
-        let bitmap = self.bitmap.get_or_insert_with(|| {
-            let mut bitmap = vec![0; bitmap_length(all)];
-            set_bits(&mut bitmap, 0..all);
-            bitmap
-        });
-        bitmap.resize(bitmap_length(row_count), 0);
-        bitmap
+    fn bitmap(&mut self, row_count: usize) -> Result<&mut [u8], TryReserveError> {
+        if self.bitmap.is_none() {
+            let mut bitmap = Vec::new();
+            resize(&mut bitmap, bitmap_length(self.row_count))?;
+            set_bits(&mut bitmap, 0..self.row_count);
+            self.bitmap = Some(bitmap);
+        }
+        let bitmap = self.bitmap.get_or_insert_default();
+        resize(bitmap, bitmap_length(row_count))?;
+        Ok(bitmap)
     }
 }

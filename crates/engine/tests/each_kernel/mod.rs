@@ -35,7 +35,8 @@ pub(crate) fn run_with_other_kernels(test: &str) -> Vec<String> {
     } else {
         format!("; skipped, for this CPU lacks them: {}", lacking.join(", "))
     };
-    writeln!(std::io::stderr(), "{test} ran with {ran}{skipped}").unwrap();
+    let mut stderr = std::io::stderr();
+    writeln!(stderr, "{test} ran with {ran}{skipped}").unwrap();
     printed
 }
 

@@ -19,14 +19,10 @@ pub(crate) fn check_column(layout: &ColumnLayout, batch: &Batch, expected: &[Opt
         _ => {}
     }
     for (row, value) in expected.iter().enumerate() {
-        assert_eq!(
-            column.is_present(row),
-            value.is_some(),
-            "{} {row}",
-            layout.name
-        );
-        if let Some(value) = value {
-            column.check_value(kind, row, value);
+        let slot = column.slot_of(row);
+        assert_eq!(slot.is_some(), value.is_some(), "{} {row}", layout.name);
+        if let (Some(slot), Some(value)) = (slot, value) {
+            column.check_value(kind, slot, value);
         }
     }
 }
@@ -67,11 +63,18 @@ impl Column<'_> {
         }
     }
 
-    fn is_present(&self, row: usize) -> bool {
-        match self.layout.validity {
+    /// Where the value of a row is, if it has one.
+    fn slot_of(&self, row: usize) -> Option<usize> {
+        if self.layout.rows.is_some() {
+            let rows = self.section(self.layout.rows);
+            return (0..rows.len() / 4)
+                .find(|slot| u32::from_le_bytes(item(rows, *slot)) as usize == row);
+        }
+        let is_present = match self.layout.validity {
             Some(validity) => bit(self.section(Some(validity)), row),
             None => self.layout.null_count == 0,
-        }
+        };
+        is_present.then_some(row)
     }
 
     fn section(&self, section: Option<Section>) -> &[u8] {

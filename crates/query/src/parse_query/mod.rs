@@ -42,6 +42,7 @@ fn parse_query(value: &Value) -> Parsed<Query> {
             "maxDepth",
             "maxExactValues",
             "maxColumns",
+            "maxCells",
             "groupBy",
             "aggregates",
             "having",
@@ -90,6 +91,7 @@ fn parse_query(value: &Value) -> Parsed<Query> {
             max_exact_values: whole("maxExactValues", 0)?.unwrap_or(defaults.max_exact_values),
             max_columns: whole("maxColumns", 1)?
                 .map_or(defaults.max_columns, |count| count as usize),
+            max_cells: whole("maxCells", 1)?.map_or(defaults.max_cells, |count| count as usize),
         },
     };
     if query.select.is_some() && query.rows != Rows::Columns {

@@ -8,6 +8,7 @@ pub(crate) fn column_values(layout: &ColumnLayout, batch: &Batch) -> Value {
     let written = serde_json::to_value(layout).unwrap();
     let column = Column {
         kind: written["type"].as_str().unwrap(),
+        rows: layout.rows.map(|section| bytes(batch, section)),
         validity: layout.validity.map(|section| bytes(batch, section)),
         values: section(batch, layout.values),
         offsets: section(batch, layout.offsets),
@@ -19,11 +20,15 @@ pub(crate) fn column_values(layout: &ColumnLayout, batch: &Batch) -> Value {
     if nulls == 0 {
         assert_eq!(layout.validity, None, "no bitmap without nulls");
     }
+    let value_count = values.len() - nulls;
+    let is_sparse = value_count > 0 && value_count * 16 < values.len();
+    assert_eq!(layout.rows.is_some(), is_sparse, "form of {}", layout.name);
     json!({ "name": layout.name, "type": column.kind, "values": values })
 }
 
 struct Column<'a> {
     kind: &'a str,
+    rows: Option<&'a [u8]>,
     validity: Option<&'a [u8]>,
     values: &'a [u8],
     offsets: &'a [u8],
@@ -32,10 +37,23 @@ struct Column<'a> {
 
 impl Column<'_> {
     fn value(&self, row: usize) -> Value {
-        if self.kind == "null" || self.validity.is_some_and(|validity| !bit(validity, row)) {
-            return Value::Null;
+        let slot = match self.rows {
+            Some(rows) => {
+                (0..rows.len() / 4).find(|slot| u32::from_le_bytes(item(rows, *slot)) == row as u32)
+            }
+            None => Some(row),
+        };
+        match slot {
+            Some(slot) if self.validity.is_none_or(|validity| bit(validity, slot)) => {
+                self.value_in(slot)
+            }
+            _ => Value::Null,
         }
+    }
+
+    fn value_in(&self, row: usize) -> Value {
         match self.kind {
+            "null" => Value::Null,
             "bool" => json!(bit(self.values, row)),
             "int64" => {
                 let value = i64::from_le_bytes(item(self.values, row));

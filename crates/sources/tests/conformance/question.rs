@@ -35,7 +35,7 @@ pub(crate) fn query_of(
             "statusCodes" => conditions.push(json!({ "field": "status_code", "in": value })),
             "filter" => conditions.push(value.clone()),
             "schema" | "histogram" | "topErrors" | "select" | "limit" | "maxDetails"
-            | "maxLineBytes" | "maxDepth" | "maxExactValues" | "maxColumns" => {
+            | "maxLineBytes" | "maxDepth" | "maxExactValues" | "maxColumns" | "maxCells" => {
                 query[name] = value.clone();
             }
             other => panic!("the engine has no option {other}"),

@@ -1,12 +1,21 @@
 import { Command } from "commander";
 import type { ParseOptions } from "@ripsaw/core";
 import { type ConditionFlags, addConditionOptions, filterOf } from "../conditions.js";
-import { type ScanFlags, addScanOptions, examples, fieldNames, wholeNumber } from "../options.js";
+import {
+  type ScanFlags,
+  addScanOptions,
+  examples,
+  fieldNames,
+  positiveInteger,
+  wholeNumber,
+} from "../options.js";
 import type { BatchFormat } from "../render/batch.js";
 
 interface ParseFlags extends ScanFlags<BatchFormat | "arrow">, ConditionFlags {
   readonly select?: readonly string[];
   readonly limit?: number;
+  readonly maxColumns?: number;
+  readonly maxCells?: number;
 }
 
 /** `ripsaw parse`: records as typed columns, and those as JSON, CSV or Arrow. */
@@ -17,7 +26,9 @@ function parseCommand(): Command {
     ),
   )
     .option("--select <names>", "only these members: timestamp,level,message", fieldNames)
-    .option("-n, --limit <n>", "stop after this many records", wholeNumber);
+    .option("-n, --limit <n>", "stop after this many records", wholeNumber)
+    .option("--max-columns <n>", "refuse more columns (default: 16384)", positiveInteger)
+    .option("--max-cells <n>", "refuse more cells (default: 1073741824)", positiveInteger);
   return addScanOptions(command, ["table", "json", "ndjson", "csv", "arrow"])
     .addHelpText(
       "after",
@@ -27,7 +38,9 @@ function parseCommand(): Command {
         "ripsaw parse app.ndjson --select timestamp,duration_ms --format csv",
       ) +
         "\n\nA column does not tell null from absent: JSON output leaves such members out." +
-        "\nThe columns are kept in memory.",
+        "\nThe columns are kept in memory: a cell for each row of each column, but at most 16 for" +
+        "\neach value. Arrow has a cell for each row of every column: more than 134217728 in" +
+        "\ncolumns with few values are refused, unless --max-cells allows them.",
     )
     .action(printBatch);
 }
@@ -46,13 +59,15 @@ async function printBatch(files: string[], flags: ParseFlags): Promise<void> {
     import("../render/batch.js"),
     import("../refuse-terminal.js"),
   ]);
-  const { format, output, select, limit } = flags;
+  const { format, output, select, limit, maxColumns, maxCells } = flags;
   if (format === "arrow") refuseTerminal(output);
   const filter = filterOf(flags);
   const options: ParseOptions = {
     ...filter,
     ...(select === undefined ? {} : { select }),
     ...(limit === undefined ? {} : { limit }),
+    ...(maxColumns === undefined ? {} : { maxColumns }),
+    ...(maxCells === undefined ? {} : { maxCells }),
   };
   await runScan(files, flags, {
     scan: (source, scanOptions) =>
@@ -61,7 +76,8 @@ async function printBatch(files: string[], flags: ParseFlags): Promise<void> {
       printMissing(select, batch);
       if (format === "table" || format === "json") return renderBatch(batch, format, style);
       printNotices(batch);
-      return format === "arrow" ? [await batch.toArrow()] : renderBatch(batch, format, style);
+      if (format !== "arrow") return renderBatch(batch, format, style);
+      return [await batch.toArrow(maxCells === undefined ? {} : { maxCells })];
     },
     hasLines: ({ rowCount, rejectedCount, blankCount }) =>
       rowCount + rejectedCount + blankCount > 0,

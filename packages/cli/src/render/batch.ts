@@ -1,5 +1,5 @@
 import type { Column, RecordBatch } from "@ripsaw/core";
-import { jsonCell, textCell } from "./cells.js";
+import { columnsByRow, jsonCell, textCell } from "./cells.js";
 import { csvLine } from "./csv.js";
 import { type GridColumn, grid } from "./grid.js";
 import { jsonText } from "./json.js";
@@ -105,12 +105,13 @@ function* batchNdjson(batch: RecordBatch): Iterable<string> {
 
 /** Rows as JSON objects. A member that is null or absent is left out: a column does not tell them apart. */
 function* jsonRows({ columns, rowCount }: RecordBatch): Iterable<string> {
-  const cells = columns.map((column) => ({ column, key: `${JSON.stringify(column.name)}:` }));
+  const keys = columns.map(({ name }) => `${JSON.stringify(name)}:`);
+  const columnsAt = columnsByRow(columns);
   for (let row = 0; row < rowCount; row += 1) {
     let members = "";
-    for (const { column, key } of cells) {
+    for (const { column, place } of columnsAt(row)) {
       const cell = jsonCell(column, row);
-      if (cell !== undefined) members += (members === "" ? key : `,${key}`) + cell;
+      if (cell !== undefined) members += (members === "" ? "" : ",") + keys[place] + cell;
     }
     yield `{${members}}`;
   }
@@ -118,13 +119,17 @@ function* jsonRows({ columns, rowCount }: RecordBatch): Iterable<string> {
 
 function* batchCsv({ columns, rowCount }: RecordBatch): Iterable<string> {
   yield csvLine(columns.map(({ name }) => name));
+  const columnsAt = columnsByRow(columns);
   for (let row = 0; row < rowCount; row += 1) {
-    yield csvLine(columns.map((column) => textCell(column, row)));
+    const fields = columns.map((): string | undefined => undefined);
+    for (const { column, place } of columnsAt(row)) fields[place] = textCell(column, row);
+    yield csvLine(fields);
   }
 }
 
 function sample(column: Column): string {
-  for (let row = 0; row < column.length; row += 1) {
+  if (column.nullCount === column.length) return "";
+  for (let row = column.rows?.[0] ?? 0; row < column.length; row += 1) {
     const text = textCell(column, row);
     if (text !== undefined) return text;
   }

@@ -47,6 +47,28 @@ describe.each(inputs)("%s", (_, path, code) => {
   });
 });
 
+describe("a result that is too large", () => {
+  const wide = Array.from({ length: 10_000 }, (_, row) => `{"k${row % 1_000}":${row}}\n`).join("");
+  const tooLarge =
+    /^ripsaw: [^\n]*10000 [^\n]*1000 [^\n]*select fields[^\n]*\(result_too_large\)\n$/;
+
+  it.each([
+    ["columns", "json", "159999"],
+    ["Arrow", "arrow", "9999999"],
+  ])("is one line and exit code 3: %s", (_, format, cells) => {
+    const output = join(folder.path, "wide");
+    const args = ["parse", "-f", format, "--max-cells", cells, "-o", output];
+    const { status, stdout, stderr } = ripsaw(args, { input: wide });
+    expect({ status, stdout }).toEqual({ status: 3, stdout: "" });
+    expect(stderr).toMatch(tooLarge);
+  });
+
+  it("fits where more cells are allowed", () => {
+    const args = ["parse", "-f", "ndjson", "--max-cells", "160000"];
+    expect(ripsaw(args, { input: wide })).toEqual({ status: 0, stdout: wide, stderr: "" });
+  });
+});
+
 describe("a truncated gzip", () => {
   it.each(commands)("gives %s what was good, one line, and exit code 3", (command) => {
     const { status, stdout, stderr } = ripsaw([command, "cut.ndjson.gz"], { cwd: folder.path });

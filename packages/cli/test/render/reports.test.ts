@@ -1,4 +1,4 @@
-import type { ScanReport } from "@ripsaw/core";
+import type { Column, ScanReport } from "@ripsaw/core";
 import stringWidth from "string-width";
 import { describe, expect, it } from "vitest";
 import { renderAnalysis } from "../../src/render/analysis.js";
@@ -420,4 +420,14 @@ describe("profile", () => {
       "  kernel      avx2",
     ]);
   });
+});
+
+it("columns of which few rows have a value keep their place in rows", () => {
+  const few = { ...column("few", "int64", [null, 7, null]), rows: Uint32Array.of(1) } as Column;
+  const some = batch(column("a", "int64", [1, 2, 3]), few, column("z", "utf8", ["x", "y", "z"]));
+  expect([...renderBatch(some, "ndjson", plain)].join("")).toBe(
+    '{"a":1,"z":"x"}\n{"a":2,"few":7,"z":"y"}\n{"a":3,"z":"z"}\n',
+  );
+  expect([...renderBatch(some, "csv", plain)].join("")).toBe("a,few,z\n1,,x\n2,7,y\n3,,z\n");
+  expect([...renderBatch(some, "table", plain)].join("")).toMatch(/few +int64 +2 +7/);
 });

@@ -1,6 +1,8 @@
+mod sparse;
+
 use proptest::prelude::*;
 use ripsaw_kernels::ShortNumbers;
-use ripsaw_query::{ErrorCode, Failure};
+use ripsaw_query::{ErrorCode, Failure, Limits};
 
 use super::column_layout::{ColumnType, Section};
 use super::{Batch, BatchBuilder, BatchChunk, ColumnLayout, Growth};
@@ -59,10 +61,17 @@ fn chunk_of<'a, R: AsRef<[Member<'a>]>>(rows: &[R]) -> BatchChunk {
     push_rows(BatchChunk::new(None, 100), rows)
 }
 
+fn builder(max_columns: usize) -> BatchBuilder {
+    BatchBuilder::new(&Limits {
+        max_columns,
+        ..Limits::default()
+    })
+}
+
 fn finish(chunks: &[BatchChunk], threads: usize, max_columns: usize) -> Result<Batch, Failure> {
-    let mut builder = BatchBuilder::new(max_columns);
+    let mut builder = builder(max_columns);
     for chunk in chunks {
-        builder.append(chunk, Growth::default());
+        builder.append(chunk, Growth::default())?;
     }
     builder.finish(threads)
 }
@@ -100,21 +109,26 @@ fn texts(column: &Held, row_count: usize) -> Vec<Option<String>> {
         let text = &section(layout.data)[int_at(offsets, at)..int_at(offsets, at + 1)];
         String::from_utf8(text.to_vec()).unwrap()
     };
-    let is_present = |row: usize| match layout.validity {
-        Some(validity) => bit(section(Some(validity)), row),
-        None => layout.null_count == 0,
+    let sparse_rows = layout.rows.map(|rows| {
+        let rows = section(Some(rows));
+        let rows = (0..rows.len() / 4).map(|at| int_at(rows, at));
+        rows.collect::<Vec<_>>()
+    });
+    let slot_of = |row: usize| match (&sparse_rows, layout.validity) {
+        (Some(rows), None) => rows.binary_search(&row).ok(),
+        (Some(_), Some(_)) => panic!("a sparse column has no bitmap"),
+        (None, Some(validity)) => bit(section(Some(validity)), row).then_some(row),
+        (None, None) => (layout.null_count == 0).then_some(row),
     };
-    let text = |row: usize| match layout.column_type {
-        ColumnType::Bool => bit(section(layout.values), row).to_string(),
-        ColumnType::Int64 => i64::from_le_bytes(word(row)).to_string(),
-        ColumnType::F64 => f64::from_le_bytes(word(row)).to_string(),
-        ColumnType::Dictionary => text_at(int_at(section(layout.values), row)),
-        ColumnType::Utf8 | ColumnType::Json => text_at(row),
+    let text = |slot: usize| match layout.column_type {
+        ColumnType::Bool => bit(section(layout.values), slot).to_string(),
+        ColumnType::Int64 => i64::from_le_bytes(word(slot)).to_string(),
+        ColumnType::F64 => f64::from_le_bytes(word(slot)).to_string(),
+        ColumnType::Dictionary => text_at(int_at(section(layout.values), slot)),
+        ColumnType::Utf8 | ColumnType::Json => text_at(slot),
         ColumnType::Null => unreachable!("a null column has no present value"),
     };
-    (0..row_count)
-        .map(|row| is_present(row).then(|| text(row)))
-        .collect()
+    (0..row_count).map(|row| slot_of(row).map(text)).collect()
 }
 
 fn present<T: ToString>(values: &[T]) -> Vec<Option<String>> {
@@ -299,7 +313,7 @@ fn no_rows_make_no_columns() {
         Batch {
             row_count: 0,
             columns: Vec::new(),
-            buffers: Vec::new(),
+            buffers: vec![Vec::new()],
         }
     );
 }
@@ -445,11 +459,11 @@ proptest! {
         let parts = cuts.windows(2).map(|cut| &rows[cut[0]..cut[1]]);
         let chunks: Vec<BatchChunk> = parts.clone().map(chunk_of).collect();
         prop_assert_eq!(&finish(&chunks, 3, 100).unwrap(), &whole);
-        let (mut chunk, mut reused) = (chunk_of(&rows), BatchBuilder::new(100));
+        let (mut chunk, mut reused) = (chunk_of(&rows), builder(100));
         for part in parts {
             chunk.clear();
             chunk = push_rows(chunk, part);
-            reused.append(&chunk, Growth { seen_bytes: 1, expected_bytes: Some(3) });
+            reused.append(&chunk, Growth { seen_bytes: 1, expected_bytes: Some(3) }).unwrap();
         }
         prop_assert_eq!(&reused.finish(1).unwrap(), &whole);
         for column in (0..whole.columns.len()).map(|index| held(&whole, index)) {

@@ -1,0 +1,128 @@
+use std::collections::TryReserveError;
+
+use super::column_chunk::{ColumnChunk, Rows, Values};
+use super::dictionary_slots::DictionarySlots;
+use super::growth::Growth;
+use super::number_slots::NumberSlots;
+use super::text_slots::TextSlots;
+use super::texts::Texts;
+use super::validity::Validity;
+
+/// The values of a column: a slot per row, or, in a sparse column, a slot per value.
+#[derive(Debug, Default)]
+pub(super) enum Slots {
+    #[default]
+    None,
+    Numbers(NumberSlots),
+    /// Strings without escapes that repeat, as far as that is known.
+    Dictionary(DictionarySlots),
+    /// What is between the quotes of strings.
+    Texts(TextSlots),
+    /// The source texts of values of any kind.
+    Sources(TextSlots),
+}
+
+impl Slots {
+    /// Adds the values of a chunk at `rows`, counted from slot `first`. The slots can hold all of them.
+    pub(super) fn append(
+        &mut self,
+        first: usize,
+        rows: Rows<'_>,
+        chunk: &ColumnChunk,
+        validity: &Validity,
+        growth: Growth,
+    ) -> Result<(), TryReserveError> {
+        if let Self::Dictionary(slots) = self
+            && !slots.append(first, rows, chunk.values(), growth)?
+        {
+            *self = Self::Texts(slots.to_texts(validity)?);
+        }
+        match self {
+            Self::None | Self::Dictionary(_) => Ok(()),
+            Self::Numbers(slots) => match chunk.values() {
+                Values::Numbers(numbers) => slots.append(first, rows, numbers, growth),
+                _ => Ok(()),
+            },
+            Self::Texts(slots) => match chunk.values() {
+                Values::Texts(texts) => slots.append(first, rows, texts, growth),
+                Values::Strings(pool) => slots.append(first, rows, &pool.to_texts(), growth),
+                Values::Sources(sources) => {
+                    let mut texts = Texts::default();
+                    for source in sources.iter() {
+                        texts.push(source, 1..source.len() - 1);
+                    }
+                    slots.append(first, rows, &texts, growth)
+                }
+                Values::None | Values::Numbers(_) => Ok(()),
+            },
+            Self::Sources(slots) => match chunk.values() {
+                Values::Sources(sources) => slots.append(first, rows, sources, growth),
+                values => slots.append(first, rows, &values.to_sources(), growth),
+            },
+        }
+    }
+
+    /// The same values as source texts.
+    pub(super) fn into_sources(self, validity: &Validity) -> Result<TextSlots, TryReserveError> {
+        let mut sources = TextSlots::default();
+        let rows = |count: usize| (0..count).filter(|row| validity.has_value(*row));
+        let mut text = Texts::default();
+        match self {
+            Self::None => {}
+            Self::Numbers(slots) => {
+                for row in rows(slots.row_count()) {
+                    text.clear();
+                    slots.number(row).write_to(&mut text);
+                    sources.push(row, text.data())?;
+                }
+            }
+            Self::Dictionary(slots) => {
+                for row in rows(slots.row_count()) {
+                    text.clear();
+                    text.push_quoted(slots.string(row));
+                    sources.push(row, text.data())?;
+                }
+            }
+            Self::Texts(texts) => {
+                for (row, string) in texts.iter(validity) {
+                    text.clear();
+                    text.push_quoted(string);
+                    sources.push(row, text.data())?;
+                }
+                sources.text_bytes = sources.text_bytes.max(texts.text_bytes);
+            }
+            Self::Sources(slots) => return Ok(slots),
+        }
+        Ok(sources)
+    }
+
+    /// From a slot per row to a slot per value; `rows` are those that have one.
+    pub(super) fn gather(&mut self, rows: &[u32]) {
+        match self {
+            Self::None => {}
+            Self::Numbers(slots) => slots.gather(rows),
+            Self::Dictionary(slots) => slots.gather(rows),
+            Self::Texts(slots) | Self::Sources(slots) => slots.gather(rows),
+        }
+    }
+
+    /// From a slot per value to a slot per row, up to the last of `rows`.
+    pub(super) fn spread(&mut self, rows: &[u32]) -> Result<(), TryReserveError> {
+        match self {
+            Self::None => Ok(()),
+            Self::Numbers(slots) => slots.spread(rows),
+            Self::Dictionary(slots) => slots.spread(rows),
+            Self::Texts(slots) | Self::Sources(slots) => slots.spread(rows),
+        }
+    }
+
+    /// About how much work it is to finish them.
+    pub(super) fn byte_count(&self) -> usize {
+        match self {
+            Self::None => 0,
+            Self::Numbers(slots) => slots.row_count() * size_of::<u64>(),
+            Self::Dictionary(slots) => slots.row_count(),
+            Self::Texts(texts) | Self::Sources(texts) => texts.data.len(),
+        }
+    }
+}
