@@ -171,7 +171,7 @@ describe("types", () => {
       readonly perSecond: number | null;
       readonly greatest: ExtremeValue;
     }>();
-    expect(Object.keys(built.toJSON().aggregates ?? {})).toHaveLength(9);
+    expect(Object.keys(built.toJSON().aggregates ?? {})).toHaveLength(10);
   });
 
   it("of groups without an aggregate have their count", () => {

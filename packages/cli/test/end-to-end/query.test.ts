@@ -197,6 +197,7 @@ describe("query", () => {
       expect(stderr.split("\n").filter((line) => !line.includes("rejected"))).toEqual([
         "ripsaw: avg(message): no value that it can use: 4 values left out, of another type or beyond the range of a double",
         "ripsaw: p50(mesage): no value that it can use: the field is null or absent everywhere, or the expression an error",
+        "ripsaw: no record has mesage: did you mean message?",
         "",
       ]);
     },
