@@ -3,6 +3,9 @@ import { scan } from "@ripsaw/core";
 import { CommandFailure } from "./command-failure.js";
 import { isPathLike } from "./filter-arguments.js";
 
+/** What a comparison or a logical operation has, also where the engine refuses it. */
+const OPERATOR = /==|!=|[<>]|&&|\|\||\sin\s/;
+
 /** Refuses an expression in the place of a file, before anything is read or written; `advise` says where it belongs. */
 async function refuseExpressions(
   files: readonly string[],
@@ -10,7 +13,7 @@ async function refuseExpressions(
 ): Promise<void> {
   for (const file of files) {
     if (file === "-" || isPathLike(file) || existsSync(file)) continue;
-    if (!(await isExpression(file))) continue;
+    if (!OPERATOR.test(file) && !(await isExpression(file))) continue;
     throw new CommandFailure(
       "invalid_option",
       `\`${file}\` is an expression, not a file: ${advise(file)}`,

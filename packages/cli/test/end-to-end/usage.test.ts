@@ -116,6 +116,16 @@ describe("wrong usage", () => {
     }
   });
 
+  it.each(['severity == "ERROR"', "level ==", "request-id != 'a' && x"])(
+    "refuses an expression in the place of a file even if it is wrong: %s",
+    (condition) => {
+      const log = folder.write("app.ndjson", '{"level":"ERROR"}\n');
+      const { status, stdout, stderr } = ripsaw(["filter", log, condition]);
+      expect({ status, stdout }).toEqual({ status: 2, stdout: "" });
+      expect(stderr).toContain("is an expression, not a file: write it first");
+    },
+  );
+
   it("takes what is no expression for a file", () => {
     const log = folder.write("app.ndjson", '{"level":"ERROR"}\n');
     for (const name of ["missing", "my file", "missing.ndjson"]) {
