@@ -8,9 +8,11 @@ const DOCS = readFileSync(new URL("../../../docs/query.md", import.meta.url), "u
 function documentedWords(): [word: string, term: string][] {
   const [, section = ""] = DOCS.split("### Severity");
   const rows = section.matchAll(/^\| (?<number>\d+) (?:`(?<name>\w+)`)? *\| (?<words>[^|]+)/gm);
-  return [...rows].flatMap(({ groups: { number = "", name = number, words = "" } = {} }) =>
-    [...words.matchAll(/`(\w+)`/g)].map(([, word = ""]): [string, string] => [word, name]),
-  );
+  return [...rows].flatMap(({ groups = {} }) => {
+    const { number = "", words = "" } = groups;
+    const term = groups["name"] ?? number;
+    return [...words.matchAll(/`(\w+)`/g)].map(([, word = ""]): [string, string] => [word, term]);
+  });
 }
 
 it("takes the words that the docs list, in any case", () => {

@@ -85,10 +85,10 @@ type NumericAggregate =
   | ("p50" | "p90" | "p95" | "p99" | "p999");
 
 type AggregateValue<Text> = Text extends `${infer Name}(${infer Rest}`
-  ? Trimmed<Name> extends infer Known extends keyof AggregateValues
-    ? AggregateValues[Known]
-    : [Trimmed<Name>, Trimmed<Rest>] extends ["min" | "max", "severity)"]
-      ? string | null
+  ? [Trimmed<Name>, Trimmed<Rest>] extends ["min" | "max", "severity)"]
+    ? string | null
+    : Trimmed<Name> extends infer Known extends keyof AggregateValues
+      ? AggregateValues[Known]
       : Trimmed<Name> extends NumericAggregate
         ? number | null
         : GroupValue
