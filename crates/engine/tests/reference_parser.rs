@@ -101,9 +101,14 @@ fn check_level(stats: &Value, level: Option<&str>) {
 }
 
 fn check_duration(stats: &Value, duration: Option<&str>) {
-    let value = duration.and_then(number);
-    assert_eq!(stats["count"], u64::from(value.is_some()), "{duration:?}");
-    let finite = value.filter(|value| value.is_finite());
+    let finite = duration.and_then(number).filter(|value| value.is_finite());
+    let is_unused = finite.is_none() && duration.is_some_and(|value| value != "null");
+    assert_eq!(stats["count"], u64::from(finite.is_some()), "{duration:?}");
+    assert_eq!(
+        stats["unusedCount"].as_u64(),
+        is_unused.then_some(1),
+        "{duration:?}"
+    );
     for name in ["min", "max", "p50", "p95", "p99"] {
         let found = stats[name].as_f64().map(f64::to_bits);
         assert_eq!(found, finite.map(f64::to_bits), "{name} of {duration:?}");
