@@ -222,6 +222,7 @@ fn max_threads() -> usize {
 }
 
 fn add_end_hook(env: &Env, hook_data: *const Environment) -> napi::Result<()> {
+    debug_assert!(!hook_data.is_null());
     // SAFETY: `hook_data` comes from `Arc::into_raw` in `Environment::of`, and that reference is given up only by the hook,
     // which is added once at a time.
     let status = unsafe {
@@ -236,6 +237,7 @@ fn add_end_hook(env: &Env, hook_data: *const Environment) -> napi::Result<()> {
 
 /// Called by Node on the environment's own thread, once.
 unsafe extern "C" fn end_environment(hook_data: *mut c_void) {
+    debug_assert!(!hook_data.is_null());
     // SAFETY: the data of the hook is the reference that `Environment::of` gave to it with `Arc::into_raw`.
     let environment = unsafe { Arc::from_raw(hook_data.cast_const().cast::<Environment>()) };
     environment.end();
