@@ -65,7 +65,7 @@ pub(crate) trait Vector: Copy {
         carry: &mut u64,
         index: &mut StructuralIndex,
     ) {
-        // SAFETY: the caller vouches for the instructions.
+        // SAFETY: the caller guarantees the instructions.
         unsafe { list_positions::<Self>(segment, base, masks, carry, index) }
     }
 
