@@ -5,7 +5,7 @@
 //!
 //! ```text
 //! for each block:
-//!     classes = table[byte & 0x7F] | byte & 0x80      a bit for each class: quote, line feed, colon, unusual    vpermi2b
+//!     classes = table[byte & 0x7F] | byte & 0x80, a bit for each class: quote, line feed, colon, unusual   vpermi2b
 //!     turned  = for each eight bytes, their classes as an 8 by 8 matrix of bits, transposed:
 //!               byte k has bit k of each of the eight bytes: 8 bits of the mask of class k              gf2p8affineqb
 //! for each two blocks:  gather the bytes of each class: the masks of 4 classes for 2 blocks             vpermi2b

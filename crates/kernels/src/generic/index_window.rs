@@ -6,8 +6,9 @@
 //!     classify       masks = quotes, line feeds, colons, unusual bytes: one u64 per block and class
 //!     look_closer    only if there are unusual bytes, or the segment before ended in a backslash or a carriage return:
 //!                    for each block with unusual bytes:
-//!                        escaped   = bytes after a run of backslashes of odd length
+//!                        escaped   = bytes that a backslash escapes
 //!                        quotes   &= !escaped
+//!                        quotes, line feeds and colons &= ASCII bytes
 //!                        doubtful  = control characters
 //!                                  | bytes after a carriage return other than line feeds
 //!                                  | escaped bytes with which no escape begins, or one that is cut off by the segment
