@@ -19,7 +19,7 @@ fuzz_target!(|text: &str| {
     let plan = match Plan::compile(&query) {
         Ok(plan) => plan,
         Err(failure) => {
-            // Expressions within a query are parsed when it is compiled.
+            // Text within a query, such as an expression, is parsed when the query is compiled.
             assert_eq!(failure.code, ErrorCode::InvalidQuery);
             return;
         }

@@ -1,6 +1,7 @@
-//! A mutated line among lines of the original form is read as `serde_json` reads it, and so are its neighbours. The
-//! first byte of the input selects the line, the second one the limits and the line ends. The rest are mutations: three
-//! bytes say where to change the line, how many bytes to remove there and how many of the bytes that follow to insert.
+//! A mutated line among lines of the original form is accepted or rejected as `serde_json` does, and so are its
+//! neighbours. The first byte of the input selects the line, the second one the limits and the line ends. The rest are
+//! mutations: three bytes say where to change the line, how many bytes to remove there and how many of the bytes that
+//! follow to insert.
 #![no_main]
 
 #[path = "../../crates/engine/tests/reference/mod.rs"]
@@ -62,8 +63,8 @@ fn mutated(line: &str, mutations: &[u8]) -> Vec<u8> {
     line
 }
 
-/// Checks that the report, except for its profile, is the same if all lines are walked. They are walked if the limit of
-/// a line's length is that of the longest line.
+/// Checks that the report, except for its profile, is the same if all lines are walked. The engine walks all lines of a
+/// window that has more bytes than a line may have, so the limit is set to the length of the longest line.
 fn check_values(query: &Query, bytes: &[u8]) {
     let lengths = bytes.split(|byte| *byte == b'\n').map(<[u8]>::len);
     let walked = Query {
