@@ -8,7 +8,7 @@ use ripsaw_query::{Failure, Plan, Query};
 
 use crate::lines::{LINE_COUNT, own_names, sample, shuffled_members};
 
-/// Length of the windows of [`HotPath::Index`], in bytes.
+/// Maximum length of the windows of [`HotPath::Index`], in bytes.
 const WINDOW_BYTES: usize = 64 << 10;
 
 /// What is counted: the structural index alone, or a scan of the engine with one query.
