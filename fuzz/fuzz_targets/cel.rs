@@ -1,4 +1,5 @@
-//! No text makes the reader of expressions panic, and what it accepts has the same answers whatever lines are beside a line.
+//! No text makes the parser of expressions panic, and what it accepts gives the same answers for a line whatever lines
+//! surround it.
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
@@ -15,7 +16,7 @@ const LINES: [&str; 6] = [
     "{}",
 ];
 
-/// The numbers of records that match, and of those for which the filter is an error.
+/// Number of records that match, and number of records for which the filter is an error.
 fn counts(plan: &Plan, lines: &str) -> (u64, u64) {
     let scan = Scan::new(plan.clone(), ScanSettings::default());
     let report = scan

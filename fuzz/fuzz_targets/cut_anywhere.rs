@@ -1,4 +1,4 @@
-//! The same bytes give the same report wherever they are cut and on any number of threads.
+//! The same bytes give the same report wherever they are cut, and on any number of threads.
 #![no_main]
 
 #[path = "../../crates/sources/tests/cuts/mod.rs"]

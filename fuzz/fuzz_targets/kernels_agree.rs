@@ -1,4 +1,4 @@
-//! Every kernel of this CPU builds the same index, and finds the same texts and numbers by it.
+//! Every kernel of this CPU builds the same index, and finds the same literals and numbers with it.
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
@@ -40,8 +40,8 @@ fn indexed(kernel: Kernel, window: &[u8]) -> StructuralIndex {
 
 type Found = (Vec<bool>, Vec<u64>, Vec<u64>);
 
-/// In which lines a text is missing behind or in front of their second mark; and the number between places near the
-/// first two.
+/// For each line, whether a literal is missing near its first or second mark; and the ranges and values of the numbers
+/// between places near these marks.
 fn found_by(index: &StructuralIndex, text: &[u8], literal: &[u8], offsets: (i8, i8)) -> Found {
     let lines = index.line_ends().windows(2);
     let first_marks: Vec<u32> = lines.map(|ends| ends[0].mark).collect();

@@ -1,4 +1,4 @@
-//! No text makes the reader of queries panic, and what it accepts can be compiled and run.
+//! No text makes the parser of queries panic, and what it accepts can be compiled and run.
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
@@ -19,7 +19,7 @@ fuzz_target!(|text: &str| {
     let plan = match Plan::compile(&query) {
         Ok(plan) => plan,
         Err(failure) => {
-            // Text within a query is read when it is compiled.
+            // Text within a query, such as an expression, is parsed when the query is compiled.
             assert_eq!(failure.code, ErrorCode::InvalidQuery);
             return;
         }

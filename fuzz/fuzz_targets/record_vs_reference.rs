@@ -1,4 +1,5 @@
-//! Lines are accepted and rejected, with the same codes, as `serde_json` does. The first byte sets the limits.
+//! The engine accepts and rejects the same lines as `serde_json`, with the expected codes. The first byte of the input
+//! selects the limits.
 #![no_main]
 
 #[path = "../../crates/engine/tests/reference/mod.rs"]

@@ -1,6 +1,7 @@
-//! A line that is made of another one, among lines like that one, is what `serde_json` says, and so are its neighbours.
-//! The first byte chooses the line, the second one the limits and how lines end; the rest says what becomes of it: three
-//! bytes for a place, how many bytes are taken away there and how many of the next ones are put in their place.
+//! A mutated line among lines of the original form is accepted or rejected as `serde_json` does, and so are its
+//! neighbours. The first byte of the input selects the line, the second one the limits and the line ends. The rest are
+//! mutations: three bytes say where to change the line, how many bytes to remove there and how many of the bytes that
+//! follow to insert.
 #![no_main]
 
 #[path = "../../crates/engine/tests/reference/mod.rs"]
@@ -18,7 +19,7 @@ const LINES: [&str; 6] = [
     "{}",
 ];
 
-/// What values are read of the mutated line shows in these.
+/// Queries whose reports show which values were read from the mutated line.
 const QUERIES: [&str; 2] = [
     r#"{"stats":true,"topErrors":9,"rows":"columns"}"#,
     r#"{"stats":true,"rows":"lines","filter":{"or":[
@@ -62,7 +63,8 @@ fn mutated(line: &str, mutations: &[u8]) -> Vec<u8> {
     line
 }
 
-/// The report, but for its profile, is the same if all lines are walked: no window is worth more if it has more bytes than a line may have.
+/// Checks that the report, except for its profile, is the same if all lines are walked. The engine walks all lines of a
+/// window that has more bytes than a line may have, so the limit is set to the length of the longest line.
 fn check_values(query: &Query, bytes: &[u8]) {
     let lengths = bytes.split(|byte| *byte == b'\n').map(<[u8]>::len);
     let walked = Query {

@@ -1,4 +1,5 @@
-//! Allocations of the hot paths, one line of JSON for each. Those of one thread, which does all the work.
+//! Prints the allocations of each hot path as a line of JSON. Only the allocations of the current thread are counted,
+//! which does all the work.
 
 use ripsaw_counts::HotPath;
 use ripsaw_query::Failure;

@@ -1,4 +1,4 @@
-//! Instructions of the hot paths with each kernel that Valgrind can run: it knows no AVX-512.
+//! Counts the instructions of the hot paths with each kernel that Valgrind can run. It does not support AVX-512.
 #![allow(missing_docs, unreachable_pub)]
 
 use std::hint::black_box;

@@ -1,3 +1,5 @@
+//! The hot paths that are counted: the query of each, its preparation and its run.
+
 use std::ops::Range;
 
 use ripsaw_engine::{Chunk, Report, Scan, ScanSettings};
@@ -6,32 +8,32 @@ use ripsaw_query::{Failure, Plan, Query};
 
 use crate::lines::{LINE_COUNT, own_names, sample, shuffled_members};
 
-/// As long as the windows of the engine.
+/// Maximum length of the windows of [`HotPath::Index`], in bytes.
 const WINDOW_BYTES: usize = 64 << 10;
 
-/// What is counted: a part of the engine, or a scan of the engine with one query.
+/// What is counted: the structural index alone, or a scan of the engine with one query.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum HotPath {
-    /// The structural index alone, window by window.
+    /// Builds the structural index alone, window by window.
     Index,
-    /// Statistics.
+    /// Computes statistics.
     Stats,
-    /// How many records match a filter.
+    /// Counts the records that match a filter.
     Filter,
-    /// The default schema.
+    /// Validates the default schema.
     Validate,
-    /// Every member a column.
+    /// Makes a column of every member.
     Columns,
-    /// Groups with a count, an average and a quantile.
+    /// Groups records, with a count, an average and a quantile for each group.
     Groups,
-    /// Statistics of records whose members come in any order.
+    /// Computes statistics of records whose members are in random order.
     ShuffledMembers,
-    /// Statistics of records that each have a member which no other has.
+    /// Computes statistics of records each of which has a member that no other record has.
     OwnNames,
 }
 
 impl HotPath {
-    /// Every hot path.
+    /// All hot paths.
     pub const ALL: [Self; 8] = [
         Self::Index,
         Self::Stats,
@@ -43,7 +45,7 @@ impl HotPath {
         Self::OwnNames,
     ];
 
-    /// The name that its counts have.
+    /// Name of the path in the expected and measured counts.
     pub const fn name(self) -> &'static str {
         match self {
             Self::Index => "index",
@@ -81,7 +83,8 @@ impl HotPath {
         }
     }
 
-    /// Makes its lines and runs it once, so that memory and shapes of lines are there as they are in a long scan.
+    /// Makes the lines of the path and runs it once, so that memory and the shapes of lines exist already, as they do
+    /// in a long scan.
     pub fn prepare(self) -> Result<Prepared, Failure> {
         let lines = match self {
             Self::ShuffledMembers => shuffled_members()?,
@@ -109,18 +112,18 @@ enum Work {
     Scan(Box<Plan>),
 }
 
-/// What a run came to. It is kept to be dropped by the caller, who does not count that.
+/// Result of a run. The caller receives it in order to drop it outside of what is counted.
 pub struct Outcome {
-    /// The name of the [`Kernel`] that did the work.
+    /// Name of the [`Kernel`] that did the work.
     pub kernel: &'static str,
-    /// How many lines were found.
+    /// Number of lines that were found; for a scan, the number of records.
     pub line_count: u64,
-    /// The report of a scan.
+    /// Report, if the path is a scan.
     pub report: Option<Report>,
 }
 
 impl Prepared {
-    /// The work that is counted.
+    /// Does the work that is counted.
     pub fn run(&mut self) -> Result<Outcome, Failure> {
         match &mut self.work {
             Work::Index(index, windows) => {
@@ -150,10 +153,9 @@ impl Prepared {
 }
 
 impl Outcome {
-    /// Makes sure that the work was done, and by the kernel that `RIPSAW_KERNEL` names, if it names one.
+    /// Checks that every line was read, and by the kernel that `RIPSAW_KERNEL` names, if the variable is set.
     ///
-    /// # Panics
-    /// If it was not: its counts would mean nothing.
+    /// If that is not so, because the counts would be meaningless.
     pub fn check(&self) {
         assert_eq!(self.line_count, LINE_COUNT, "not every line was a record");
         if let Ok(kernel) = std::env::var("RIPSAW_KERNEL") {
@@ -165,7 +167,7 @@ impl Outcome {
     }
 }
 
-/// Runs of whole lines.
+/// Splits the lines into windows of whole lines.
 fn windows_of(lines: &[u8]) -> Vec<Range<usize>> {
     let mut windows = Vec::new();
     let mut from = 0;

@@ -1,7 +1,7 @@
-//! The engine's hot paths over lines that are the same in every run, for counting what they cost.
+//! Hot paths of the engine, over lines that are the same in every run, for counting instructions and allocations.
 //!
-//! A [`HotPath`] is made ready as a [`Prepared`], which has run once before; what its `run` costs is then the same
-//! each time, on a busy machine too. One thread does all the work.
+//! [`HotPath::prepare`] makes a [`Prepared`], which has already run once. Each further [`Prepared::run`] then costs the
+//! same, even on a busy machine. A single thread does all the work.
 
 mod hot_path;
 mod lines;

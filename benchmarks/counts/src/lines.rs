@@ -1,13 +1,15 @@
+//! The lines that hot paths read: the generated sample, and two variants of it that no shape fits.
+
 use std::collections::BTreeMap;
 
 use ripsaw_query::{ErrorCode, Failure};
 use ripsaw_sample::{SampleOptions, write_sample};
 use serde_json::value::RawValue;
 
-/// How many lines every hot path reads: about one chunk.
+/// Number of lines that every hot path reads: about one chunk.
 pub(crate) const LINE_COUNT: u64 = 4_000;
 
-/// Sample lines of seed 1, of which 1 % break the default schema; all are records.
+/// Sample lines with seed 1. All are records; 1 % break the default schema.
 pub(crate) fn sample() -> Result<Vec<u8>, Failure> {
     let options = SampleOptions {
         count: LINE_COUNT,
@@ -23,7 +25,7 @@ pub(crate) fn sample() -> Result<Vec<u8>, Failure> {
     Ok(text)
 }
 
-/// The sample with the members of each record in an order of its own.
+/// The sample with the members of each record in random order.
 pub(crate) fn shuffled_members() -> Result<Vec<u8>, Failure> {
     let mut state = 1;
     rewritten(|_, members| {
@@ -33,12 +35,12 @@ pub(crate) fn shuffled_members() -> Result<Vec<u8>, Failure> {
     })
 }
 
-/// The sample with a member in front of each record whose name no other record has.
+/// The sample with an additional first member in each record, whose name no other record has.
 pub(crate) fn own_names() -> Result<Vec<u8>, Failure> {
     rewritten(|line, members| members.insert(0, format!("\"own_{line}\":{line}")))
 }
 
-/// The sample, the members of every record changed by `change(line number, members)`.
+/// The sample after `change(line number, members)` was applied to the members of every record.
 fn rewritten(mut change: impl FnMut(usize, &mut Vec<String>)) -> Result<Vec<u8>, Failure> {
     let mut text = Vec::new();
     for (number, line) in sample()?.split_inclusive(|&byte| byte == b'\n').enumerate() {
@@ -56,7 +58,7 @@ fn rewritten(mut change: impl FnMut(usize, &mut Vec<String>)) -> Result<Vec<u8>,
     Ok(text)
 }
 
-/// A number in `0..limit`, from the top bits of a linear congruential generator with Knuth's constants.
+/// Pseudo-random number in `0..limit`, from the upper bits of a linear congruential generator with Knuth's constants.
 fn next_below(state: &mut u64, limit: usize) -> usize {
     *state = state
         .wrapping_mul(6_364_136_223_846_793_005)

@@ -1,12 +1,12 @@
-//! Eight decimal digits at a time, without a branch per digit: in logs the lengths of numbers are what branch
-//! prediction gets wrong.
+//! Decimal digits, eight at a time and without a branch per digit: branch prediction fails most often on the lengths of
+//! numbers, which vary from line to line in logs.
 
 use crate::word::{LOW_SEVEN, TOPS};
 
-/// Eight digits of zero.
+/// The text `00000000`.
 pub(crate) const ZEROS: u64 = 0x3030_3030_3030_3030;
 
-/// The word of the eight bytes from `at` on, if there are as many.
+/// Loads the eight bytes from `at` on, the first one into the lowest byte. `None` if there are fewer.
 #[inline(always)]
 pub fn word_at(bytes: &[u8], at: usize) -> Option<u64> {
     bytes
@@ -15,36 +15,38 @@ pub fn word_at(bytes: &[u8], at: usize) -> Option<u64> {
         .map(|word| u64::from_le_bytes(*word))
 }
 
-/// How many bytes from the first one on are decimal digits: 0 to 8.
+/// Number of decimal digits before the first other byte: 0 to 8.
 #[inline(always)]
 pub fn leading_digits(word: u64) -> usize {
     (tops_of_others(word ^ ZEROS).trailing_zeros() / 8) as usize
 }
 
-/// The top bits of the bytes that are not 0 to 9.
+/// Mask with the top bit of each byte of `digits` that is not 0 to 9 (the values, not the characters).
 #[inline(always)]
 pub(crate) fn tops_of_others(digits: u64) -> u64 {
-    // No carry leaves a byte.
+    // Adding 0x76 sets the top bit of values from 10 on. No addition carries into the next byte: 0x7F + 0x76 is below
+    // 0x100.
     (((digits & LOW_SEVEN) + 0x7676_7676_7676_7676) | digits) & TOPS
 }
 
-/// The value of the first `count` digits, 1 to 8 of them.
+/// Value of the first `count` digits of the word; `count` is 1 to 8.
 #[inline(always)]
 pub fn digits_value(word: u64, count: usize) -> u64 {
     debug_assert!((1..=8).contains(&count));
     let missing = 64 - 8 * count as u32;
-    // Moved to the top, with zeros in front.
+    // Move the digits to the top of the word, so that zeros precede them.
     eight_digits((word << missing) - (ZEROS << missing))
 }
 
-/// The value of eight digits, each 0 to 9, the first one in the lowest byte; anything if they are none.
+/// Value of eight digits of 0 to 9, the first one in the lowest byte. If a byte is greater than 9, the result is
+/// arbitrary.
 ///
-/// They are added up in pairs, fours and eights: by Daniel Lemire, "Number parsing at a gigabyte per second" (2021),
-/// section 6, but for products of 64 bits, which vectors do not have.
+/// The digits are combined into pairs, fours and eights, as in Daniel Lemire, "Number parsing at a gigabyte per second"
+/// (2021), section 6, but without products of two 64-bit factors, which the vector instructions lack.
 #[inline(always)]
 pub(crate) fn eight_digits(digits: u64) -> u64 {
     const PAIRS: u64 = 0x00FF_00FF_00FF_00FF;
-    // The sum of a pair and a hundred times the one in front of it stands in the second one's place.
+    // A product with this factor has, in the place of the second pair, 100 times the first pair plus the second.
     const FOUR: u64 = 100 << 16 | 1;
     let pairs = digits.wrapping_mul(10).wrapping_add(digits >> 8) & PAIRS;
     let four = |pairs: u64| ((pairs & 0xFFFF_FFFF) * FOUR) >> 16 & 0xFFFF;

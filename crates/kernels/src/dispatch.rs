@@ -1,8 +1,15 @@
+//! The choice of the kernel: which sets of instructions exist, which of them this CPU has, and the calls of the
+//! matching instance of each algorithm.
+//!
+//! An algorithm exists once, in `generic`. `arch` compiles an instance of it per instruction set, and `run_on!` calls
+//! the instance that belongs to a [`Kernel`]. The choice is made at run time, so that one binary runs on every CPU of
+//! its architecture.
+
 use std::sync::OnceLock;
 
 use crate::{Between, Literal, NearSum, ShortNumbers, StructuralIndex, arch};
 
-/// Calls the instance of an algorithm that a kernel stands for.
+/// Calls the instance of an algorithm that belongs to a kernel.
 macro_rules! run_on {
     ($kernel:expr, $algorithm:ident($($argument:expr),*)) => {{
         debug_assert!(
@@ -11,7 +18,8 @@ macro_rules! run_on {
             $kernel.name()
         );
         match $kernel {
-            // SAFETY: the kernel is available: `StructuralIndex::new` asserts that, and `Kernel::detect` gives no other.
+            // SAFETY: the kernel is available: `StructuralIndex::new` asserts it, and `Kernel::detect` returns no
+            // other.
             Kernel::Portable => unsafe { arch::portable::$algorithm($($argument),*) },
             // SAFETY: as above.
             #[cfg(target_arch = "x86_64")]
@@ -22,7 +30,7 @@ macro_rules! run_on {
             // SAFETY: the portable kernel is always available.
             #[cfg(not(target_arch = "x86_64"))]
             Kernel::Avx2 | Kernel::Avx512 => unsafe { arch::portable::$algorithm($($argument),*) },
-            // SAFETY: as for the first.
+            // SAFETY: as for the first arm.
             #[cfg(all(target_arch = "aarch64", target_endian = "little"))]
             Kernel::Neon => unsafe { arch::neon::$algorithm($($argument),*) },
             // SAFETY: the portable kernel is always available.
@@ -32,24 +40,24 @@ macro_rules! run_on {
     }};
 }
 
-/// A set of instructions that the algorithms of this crate can use.
+/// A set of CPU instructions that the algorithms of this crate can use.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kernel {
     /// x86-64 with AVX-512 F, BW, VL, VBMI, VBMI2 and VPOPCNTDQ, and GFNI: Ice Lake, Zen 4 and later.
     Avx512,
     /// x86-64 with AVX2, BMI 1 and 2.
     Avx2,
-    /// Little-endian aarch64, all of which has NEON.
+    /// Little-endian aarch64, which always has NEON.
     Neon,
-    /// Any CPU: eight bytes at a time in ordinary registers.
+    /// Any CPU: processes eight bytes at a time in ordinary registers.
     Portable,
 }
 
 impl Kernel {
-    /// Every kernel, the fastest first.
+    /// All kernels, the fastest first.
     pub const ALL: [Kernel; 4] = [Kernel::Avx512, Kernel::Avx2, Kernel::Neon, Kernel::Portable];
 
-    /// The name: `avx512`, `avx2`, `neon`, `portable`.
+    /// Name of the kernel: `avx512`, `avx2`, `neon` or `portable`.
     pub const fn name(self) -> &'static str {
         match self {
             Kernel::Avx512 => "avx512",
@@ -59,7 +67,7 @@ impl Kernel {
         }
     }
 
-    /// Whether this CPU has the instructions.
+    /// Whether this CPU has the instructions of the kernel.
     pub fn is_available(self) -> bool {
         match self {
             Kernel::Portable => true,
@@ -88,13 +96,16 @@ impl Kernel {
         }
     }
 
-    /// The kernels that this CPU can run, the fastest first.
+    /// Kernels that this CPU can run, the fastest first.
     pub fn available() -> impl Iterator<Item = Kernel> {
         Self::ALL.into_iter().filter(|kernel| kernel.is_available())
     }
 
-    /// The kernel of this process, chosen once: the one that the environment variable `RIPSAW_KERNEL` names, which is
-    /// for tests, or else the fastest. Errors: if this CPU cannot run the kernel that is named, or there is none.
+    /// Kernel of this process, chosen once: the one named by the environment variable `RIPSAW_KERNEL` (meant for
+    /// tests), or the fastest one if the variable is unset or empty.
+    ///
+    /// # Errors
+    /// If this CPU cannot run the named kernel, or no kernel has that name.
     pub fn chosen() -> Result<Self, &'static UnavailableKernel> {
         static CHOSEN: OnceLock<Result<Kernel, UnavailableKernel>> = OnceLock::new();
         let chosen = CHOSEN.get_or_init(|| {
@@ -104,7 +115,7 @@ impl Kernel {
         chosen.as_ref().copied()
     }
 
-    /// As [`Kernel::chosen`], but the fastest kernel in place of one that cannot run.
+    /// Like [`Kernel::chosen`], but falls back to the fastest kernel if the named one cannot run.
     pub fn detect() -> Self {
         Self::chosen().unwrap_or_else(|_| Self::fastest())
     }
@@ -113,7 +124,7 @@ impl Kernel {
         Self::available().next().unwrap_or(Kernel::Portable)
     }
 
-    /// The kernel of that name; the fastest for an empty one.
+    /// Kernel with the given name, or the fastest one if the name is empty.
     fn named(name: &str) -> Result<Self, UnavailableKernel> {
         if name.is_empty() {
             return Ok(Self::fastest());
@@ -160,7 +171,7 @@ impl Kernel {
     }
 }
 
-/// The name of a kernel that this CPU cannot run, or that does not exist.
+/// Error: the name of a kernel that this CPU cannot run or that does not exist.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct UnavailableKernel(String);
 

@@ -1,10 +1,12 @@
-//! Bytes to positions: where the quotes and the line ends of a window of log lines are.
+//! Positions of the quotes and line ends in a window of log lines, found by SIMD.
 //!
-//! A [`StructuralIndex`] is built over a window of whole lines, 64 bytes (one *block*) at a time, by a
-//! [`Kernel`] that is chosen once at run time. Every kernel is an instance of the same algorithm and gives the
-//! same index bit for bit. Lines that repeat the same texts are compared with
-//! [`Literal`]s at [`Place`]s relative to the marks of the index, and the numbers [`Between`] two marks are read together;
-//! [`NearSum`] adds numbers up exactly.
+//! A [`StructuralIndex`] is built over a window of whole lines, 64 bytes (one *block*) at a time, by a [`Kernel`] that
+//! is chosen once at run time. Every kernel runs the same algorithm and produces the same index bit for bit.
+//!
+//! The marks of the index (quotes and line feeds) make it possible to read lines without parsing them:
+//! [`StructuralIndex::match_literals`] checks that lines contain known texts ([`Literal`]s at [`Place`]s relative to
+//! the marks), and [`StructuralIndex::read_short_numbers`] reads the numbers [`Between`] two marks. [`NearSum`] sums
+//! floating-point numbers exactly.
 //!
 //! ```
 //! use ripsaw_kernels::{Kernel, StructuralIndex};

@@ -1,20 +1,25 @@
+//! Texts that lines of one shape have in common.
+//!
+//! The lines of a log repeat the text between their values. A [`Literal`] is such a text, or a part of it, with its
+//! [`Place`]; `generic/match_literals.rs` checks which lines have all literals of a shape.
+
 use crate::{Place, StructuralIndex};
 
-/// Bytes that lines of one shape have in common, and where.
+/// Bytes that lines of one shape have in common, and their position.
 #[derive(Clone, Copy, Debug)]
 pub struct Literal {
-    /// The bytes; zeros behind the last one.
+    /// The bytes, padded with zeros.
     pub(crate) bytes: [u8; Literal::MAX_BYTES],
-    /// 0xFF for every byte that counts.
+    /// 0xFF for every byte that counts, 0 for the padding.
     pub(crate) mask: [u8; Literal::MAX_BYTES],
     pub(crate) place: Place,
 }
 
 impl Literal {
-    /// The most bytes of one literal.
+    /// Maximum length of a literal, in bytes: one AVX2 register.
     pub const MAX_BYTES: usize = 32;
 
-    /// The bytes `text`, at most [`Literal::MAX_BYTES`], at a place.
+    /// Creates a literal that expects `text`, at most [`Literal::MAX_BYTES`] long, at `place`.
     ///
     /// # Panics
     /// If the text is too long.
@@ -31,9 +36,11 @@ impl Literal {
 }
 
 impl StructuralIndex {
-    /// Notes in `differs`, for each of some lines of the window that `text` begins with, whether any literal is not
-    /// where it should be. `first_marks` are the indices of the line feeds in front of the lines. A literal that is less than
-    /// [`Literal::MAX_BYTES`] in front of the end of the text counts as different.
+    /// Sets `differs`, for each of the given lines, to whether any literal is missing from its place.
+    ///
+    /// `text` begins with the window and may continue after it. `first_marks` are the indices of the marks of the line
+    /// feeds before the lines. A literal that begins less than [`Literal::MAX_BYTES`] before the end of `text` counts
+    /// as missing.
     pub fn match_literals(
         &self,
         text: &[u8],

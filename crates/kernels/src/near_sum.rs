@@ -1,28 +1,32 @@
+//! Exact sums of floating-point numbers that have similar exponents. `generic/sum_near.rs` describes the algorithm.
+
 use crate::Kernel;
 
-/// Of an `f64`, below its exponent.
+/// Number of fraction bits of an `f64`; the exponent is above them.
 pub(crate) const FRACTION_BITS: u32 = f64::MANTISSA_DIGITS - 1;
 
-/// The sum of some `f64`s whose exponents are near to each other: exact, and so the same for every kernel.
+/// Sum of those `f64` values whose exponents lie within a small range. The sum is exact, so every kernel returns the
+/// same.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct NearSum {
-    /// In units of the lowest bit of a value with the lowest exponent.
+    /// The sum, in units of the lowest fraction bit of a value with the lowest exponent.
     pub units: i128,
-    /// How many of the values it is the sum of.
+    /// Number of values that were added.
     pub count: usize,
 }
 
 impl NearSum {
-    /// So many exponents that follow each other are near.
+    /// Number of consecutive exponents that count as near.
     pub const EXPONENTS: u32 = 30;
 
-    /// The most values of one sum.
+    /// Maximum number of values per sum.
     pub const MAX_VALUES: usize = 512;
 
-    /// The sum of those values whose exponents, as they are stored, are `lowest_exponent` or up to 29 more.
+    /// Sums the values whose biased exponents (as stored in the `f64`) are in `lowest_exponent..lowest_exponent +
+    /// EXPONENTS`, and ignores the others.
     ///
-    /// # Panics
-    /// If there are more than [`NearSum::MAX_VALUES`], or the exponents are not all those of normal values.
+    /// If there are more than [`NearSum::MAX_VALUES`] values, or if the range includes exponents of zeros, subnormal
+    /// numbers, infinities or NaN.
     pub fn of(values: &[f64], lowest_exponent: u64) -> Self {
         assert!(values.len() <= Self::MAX_VALUES, "sums would overflow");
         assert!(
@@ -32,13 +36,14 @@ impl NearSum {
         Kernel::detect().sum_near(values, lowest_exponent)
     }
 
-    /// Whether a value is one of those that are added up.
+    /// Whether [`NearSum::of`] adds this value.
     #[inline]
     pub fn has(value: f64, lowest_exponent: u64) -> bool {
         Self::shift_of(value, lowest_exponent) < u64::from(Self::EXPONENTS)
     }
 
-    /// How far the exponent of a value lies above the lowest one; far beyond [`NearSum::EXPONENTS`] below it.
+    /// Difference between the exponent of a value and the lowest one. If the exponent is lower, the difference wraps
+    /// around and is far greater than [`NearSum::EXPONENTS`].
     #[inline(always)]
     pub(crate) fn shift_of(value: f64, lowest_exponent: u64) -> u64 {
         (value.to_bits() >> FRACTION_BITS & 0x7FF).wrapping_sub(lowest_exponent)

@@ -1,40 +1,46 @@
-/// A place in the lines of one shape: at a distance from a mark.
+//! Positions in lines of one shape, expressed relative to marks.
+//!
+//! Values of different length move everything after them, so an offset from the beginning of the line differs from line
+//! to line. The offset from the nearest mark before or after does not.
+
+/// Position in the lines of one shape: a distance from a mark.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Place {
-    /// The mark, counted from the line feed in front of the line.
+    /// Index of the mark, counted from the line feed before the line.
     pub mark: u32,
-    /// Distance from the mark, which may be negative.
+    /// Distance from the mark in bytes; may be negative.
     pub offset: i32,
 }
 
 impl Place {
-    /// Its offset in the window, given the marks from the line feed in front of the line on. One that would be
-    /// negative, as in a line of another shape, is beyond every window.
+    /// Offset of this place in the window. `marks` begins with the line feed before the line. If the offset would be
+    /// negative, which happens in lines of another shape, the result is larger than any window.
     ///
     /// # Panics
-    /// If there are not so many marks.
+    /// If there are fewer marks than that.
     #[inline(always)]
     pub fn at(self, marks: &[u32]) -> usize {
         marks[self.mark as usize].wrapping_add_signed(self.offset) as usize
     }
 }
 
-/// What is between two neighbouring marks of the lines of one shape, or a part of it.
+/// Range between two adjacent marks in the lines of one shape, or a part of it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Between {
-    /// The first one of the marks, counted from the line feed in front of the line.
+    /// Index of the first mark, counted from the line feed before the line.
     pub mark: u32,
     /// Distance of the first byte from the first mark.
     pub start: i32,
-    /// Distance of what is behind the last byte from the second mark.
+    /// Distance of the end, which is exclusive, from the second mark.
     pub end: i32,
 }
 
 impl Between {
-    /// The two marks, the second one above 32 bits.
+    /// Returns both marks in one word, the second one in the upper 32 bits. `first_mark` is the index of the line feed
+    /// before the line.
     ///
     /// # Panics
-    /// If there are not so many marks.
+    /// If there are fewer marks than that.
     #[inline(always)]
     pub(crate) fn marks(self, marks: &[u32], first_mark: u32) -> u64 {
         let at = first_mark as usize + self.mark as usize;
@@ -42,7 +48,7 @@ impl Between {
         u64::from(pair[0]) | u64::from(pair[1]) << 32
     }
 
-    /// The offsets of the first byte and behind the last one, given the two marks.
+    /// Offsets of the first byte and of the end (exclusive), given both marks.
     #[inline(always)]
     pub(crate) fn offsets(self, marks: u64) -> (u32, u32) {
         (

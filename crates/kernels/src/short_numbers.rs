@@ -1,36 +1,45 @@
+//! Numbers of up to eight bytes, without sign and exponent: `200`, `12.5`, `0.25`. Typical numbers of logs, such as
+//! status codes and rounded durations, have this form.
+//!
+//! They are kept as digits and a number of decimals, so that no precision is lost: `12.5` is 125 with one decimal. The
+//! value of a number is computed from the eight bytes that begin with it, without a branch and without tables, in
+//! operations that vectors have as well. `generic/read_short_numbers.rs` applies it to many lines at once.
+
 use std::ops::Range;
 
 use crate::digits::{ZEROS, eight_digits, tops_of_others};
 use crate::word::LOW_BITS;
 use crate::{Between, StructuralIndex};
 
-/// Points among digits, which are less by the character of zero.
+/// Decimal points after the character `0` was subtracted (by exclusive or) from every byte.
 const POINTS: u64 = LOW_BITS * (b'.' ^ b'0') as u64;
 
-/// The top bit of the last byte.
+/// Top bit of the last byte.
 const LAST_TOP: u64 = 1 << 63;
 
-/// Numbers of some lines, all between the same two marks.
+/// Numbers of several lines, all between the same two marks.
 #[derive(Debug, Default)]
 pub struct ShortNumbers {
-    /// Where each is: its offset, and above 32 bits the offset behind it.
+    /// Range of each number: the offset of its first byte in the lower 32 bits, that of its end (exclusive) in the
+    /// upper ones.
     pub ranges: Vec<u64>,
-    /// The digits of each, without its point, above [`ShortNumbers::DECIMALS_BITS`] for the number of its decimals;
-    /// [`ShortNumbers::NONE`] where there is no short number.
+    /// Value of each number: its digits without the point, shifted left by [`ShortNumbers::DECIMALS_BITS`], and the
+    /// number of its decimals in the lower bits; [`ShortNumbers::NONE`] if it is not a short number.
     pub values: Vec<u64>,
 }
 
 impl ShortNumbers {
-    /// Something else than a short number.
+    /// Value that stands for anything other than a short number.
     pub const NONE: u64 = u64::MAX;
 
-    /// More than the decimals of short numbers need: longer ones, which are read elsewhere, have the same form.
+    /// Number of bits for the number of decimals. Short numbers need fewer; the engine uses the same form for longer
+    /// numbers, which it reads elsewhere.
     pub const DECIMALS_BITS: u32 = 4;
 
-    /// The most bytes of a short number, its point included. It has neither sign nor exponent.
+    /// Maximum length of a short number in bytes, including the point.
     pub const MAX_BYTES: usize = 8;
 
-    /// The value of what is at `start..end`, as in [`ShortNumbers::values`].
+    /// Value of the text at `start..end`, in the form of [`ShortNumbers::values`].
     #[inline(always)]
     pub fn read(text: &[u8], start: usize, end: usize) -> u64 {
         let word = text.get(start..).and_then(<[u8]>::first_chunk);
@@ -39,17 +48,25 @@ impl ShortNumbers {
         })
     }
 
-    /// The value of the first `length` bytes of a word, as in [`ShortNumbers::values`]. Without a branch, and with nothing that
-    /// vectors do not have.
+    /// Value of the first `length` bytes of a word, in the form of [`ShortNumbers::values`]. It uses no branches, and
+    /// only operations that vectors have as well.
     ///
-    /// The digits are moved to the top of their word with zeros in front, and those up to the point one byte further, over it.
+    /// The example is `12.5`, first byte on the left:
+    ///
+    /// ```text
+    /// read      1 2 . 5 ? ? ? ?     the word, with bytes that follow the number
+    /// digits    0 0 0 0 1 2 . 5     moved to the top of the word, zeros before them, characters turned into values
+    /// joined    0 0 0 0 0 1 2 5     the bytes before the point moved up by one byte, over the point
+    /// value     125, with 1 decimal
+    /// ```
     #[inline(always)]
     pub(crate) fn of_word(read: u64, length: u32) -> u64 {
         let all_if = |condition: bool| if condition { u64::MAX } else { 0 };
         let missing = u64::from(length).wrapping_mul(8).wrapping_neg() % 64;
         let digits = (read << missing) ^ (ZEROS & (u64::MAX << missing));
 
-        // The first byte that is no digit by its top bit, its bits, and those up to it: all if there is none.
+        // The first byte that is not a digit: its top bit, its mask, and the mask up to and including it, which is all
+        // ones if there is no such byte.
         let others = tops_of_others(digits);
         let top = others & others.wrapping_neg();
         let point = (top << 1).wrapping_sub(top >> 7);
@@ -69,7 +86,7 @@ impl ShortNumbers {
         eight_digits(joined) << Self::DECIMALS_BITS | decimal_count | is_none
     }
 
-    /// Where the number of a line is.
+    /// Range of the number of a line. `line` is an index into `first_marks` of the call that read the numbers.
     pub fn range(&self, line: usize) -> Range<usize> {
         let range = self.ranges[line];
         range as u32 as usize..(range >> 32) as usize
@@ -80,20 +97,22 @@ impl ShortNumbers {
         self.values.resize(count, 0);
     }
 
-    /// Whether every value is that of a short number.
+    /// Whether every value is a short number.
     #[inline]
     pub fn are_all_short(&self) -> bool {
-        // Digits leave the top bit free.
+        // The digits of short numbers do not reach the top bit, which is set in `NONE`.
         self.values.iter().fold(0, |bits, value| bits | value) >> 63 == 0
     }
 }
 
 impl StructuralIndex {
-    /// Reads what is between two marks of some lines of the window that `text` begins with, where it is a JSON number and short.
-    /// `first_marks` are the indices of the line feeds in front of the lines.
+    /// Reads the text between two marks of the given lines as short numbers.
     ///
-    /// # Panics
-    /// If there are not so many marks.
+    /// `text` begins with the window and may continue after it. `first_marks` are the indices of the marks of the line
+    /// feeds before the lines. A number that begins less than eight bytes before the end of `text` is not read and
+    /// becomes [`ShortNumbers::NONE`].
+    ///
+    /// If `between` refers to marks that do not exist.
     pub fn read_short_numbers(
         &self,
         text: &[u8],

@@ -1,42 +1,57 @@
+//! The structural index of a window of lines: plain lists that a kernel fills.
+//!
+//! For the window `{"a":"\""}` followed by a line feed the index holds:
+//!
+//! ```text
+//! offset      0 1 2 3 4 5 6 7 8 9 10
+//! byte        { " a " : " \ " " } \n
+//! mark          1   3   5     8   10    unescaped quotes and line feeds
+//! key tail            4                 colon after a quote: ends the key `a`
+//! ```
+//!
+//! `generic/index_window.rs` describes how a kernel finds them. A list is made long enough for a whole segment before
+//! the segment is written, so that kernels need not check its length at each entry.
+
 use std::marker::PhantomData;
 
 use crate::dispatch::Kernel;
 
-/// Where the quotes, the line feeds, the keys and the unusual bytes of one window are. Reused from window to window.
+/// Positions of the quotes, line feeds, keys and unusual bytes of one window. One index is reused for many windows.
 #[derive(Debug)]
 pub struct StructuralIndex {
     kernel: Kernel,
     pub(crate) marks: Growing<u32>,
     pub(crate) lines: Growing<LineEnd>,
     pub(crate) key_tails: Growing<u8>,
-    /// The blocks with bytes that make their line special.
+    /// Blocks that contain bytes which make their line special.
     pub(crate) special: Vec<SpecialBlock>,
 }
 
-/// The end of a line, and so the beginning of the next one.
+/// End of a line, which is the beginning of the next one.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[repr(C)]
 pub struct LineEnd {
-    /// Index of its line feed in [`StructuralIndex::marks`].
+    /// Index of the line feed in [`StructuralIndex::marks`].
     pub mark: u32,
-    /// How many entries of [`StructuralIndex::key_tails`] are in front of it.
+    /// Number of entries of [`StructuralIndex::key_tails`] that precede the line feed.
     pub key: u32,
 }
 
-/// A block with special bytes.
+/// Block that contains special bytes.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct SpecialBlock {
-    /// Offset of its first byte.
+    /// Offset of the first byte of the block in the window.
     pub(crate) base: u32,
-    /// A bit for each byte that makes its line one with [`Special::escapes`].
+    /// A bit for each byte that sets [`Special::escapes`] for its line.
     pub(crate) backslashes: u64,
-    /// A bit for each byte that makes its line one with [`Special::doubtful`].
+    /// A bit for each byte that sets [`Special::doubtful`] for its line.
     pub(crate) doubtful: u64,
     /// A bit for each byte that is not ASCII.
     pub(crate) non_ascii: u64,
 }
 
-/// What a line holds beside plain ASCII text; nothing by default. One byte, for it is asked of every line.
+/// What a line contains besides plain ASCII text; nothing by default. It takes one byte, because it is read for every
+/// line.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Special(u8);
 
@@ -45,7 +60,7 @@ impl Special {
     const DOUBTFUL: u8 = 2;
     const NON_ASCII: u8 = 4;
 
-    /// What each of these says.
+    /// Combines the three properties, which the methods of the same names return.
     pub fn new(escapes: bool, doubtful: bool, non_ascii: bool) -> Self {
         let bit = |condition, bit| if condition { bit } else { 0 };
         Self(
@@ -55,38 +70,41 @@ impl Special {
         )
     }
 
-    /// Whether there is a backslash.
+    /// Whether the line contains a backslash.
     #[inline]
     pub fn escapes(self) -> bool {
         self.0 & Self::ESCAPES != 0
     }
 
-    /// Whether there is a control character other than a carriage return at the end, a backslash that begins no escape, or
-    /// one whose digits are in the next segment.
+    /// Whether the line may contain what is not allowed in a JSON string: a control character other than a carriage
+    /// return at the end of the line, a backslash that does not begin an escape, or an escape whose digits continue in
+    /// the next segment (512 bytes), which the kernel does not look at.
     #[inline]
     pub fn doubtful(self) -> bool {
         self.0 & Self::DOUBTFUL != 0
     }
 
-    /// Whether there is a byte that is not ASCII.
+    /// Whether the line contains a byte that is not ASCII.
     #[inline]
     pub fn non_ascii(self) -> bool {
         self.0 & Self::NON_ASCII != 0
     }
 }
 
-/// A list with room for a segment of a window kept ready.
+/// List that grows before a segment is written to it, so that writes within the segment need no check. Only the first
+/// `count` entries are valid.
 #[derive(Debug, Default)]
 pub(crate) struct Growing<T> {
     list: Vec<T>,
     pub(crate) count: usize,
 }
 
-/// So many blocks are indexed at a time: a segment.
+/// Number of blocks per segment. A kernel indexes one segment at a time: eight 64-bit masks fill one AVX-512 register,
+/// so that the blocks of a segment can be counted side by side.
 pub(crate) const SEGMENT_BLOCKS: usize = 8;
 
 impl<T: Copy + Default> Growing<T> {
-    /// Room for the entries of a segment, behind those that there are.
+    /// Returns the room after the last entry, large enough for the entries of one segment.
     #[inline(always)]
     pub(crate) fn room(&mut self) -> Room<'_, T> {
         if self.list.len() - self.count < Room::<T>::ENTRIES {
@@ -121,33 +139,35 @@ impl<T: Copy + Default> Growing<T> {
     }
 }
 
-/// Where the entries of a segment go.
+/// Memory for the entries of one segment.
 pub(crate) struct Room<'a, T> {
     first: *mut T,
     lent: PhantomData<&'a mut [T]>,
 }
 
 impl<T> Room<'_, T> {
-    /// Those of all blocks, and of one more: whole blocks may be written behind the last entry.
+    /// Number of entries: 64 for each block of a segment, plus 64, because whole blocks are written and whole words are
+    /// read beyond the last entry.
     const ENTRIES: usize = 64 * (SEGMENT_BLOCKS + 1);
 
-    /// Room for the entries of a block, of which `before` are in front of it in the segment: at most 64 for each block.
+    /// Room for the entries of a block. `before` is the number of entries of the preceding blocks of the segment, at
+    /// most 64 per block.
     #[inline(always)]
     pub(crate) fn block(&mut self, before: usize) -> &mut [T; 64] {
         debug_assert!(before + 64 <= Self::ENTRIES, "no block has more than 64");
-        // SAFETY: there is room for so many entries, and no block in front of this one has more than 64.
+        // SAFETY: there is room for `ENTRIES` entries, and no preceding block of the segment has more than 64.
         unsafe { &mut *self.first.add(before).cast::<[T; 64]>() }
     }
 }
 
 impl StructuralIndex {
-    /// The first mark: the line feed in front of a window, at -1.
+    /// First mark of every window: the line feed before the window, at offset -1.
     pub const BEFORE_WINDOW: u32 = u32::MAX;
 
-    /// The most bytes that a window may have.
+    /// Maximum length of a window, in bytes.
     pub const MAX_WINDOW_BYTES: usize = u32::MAX as usize - 64;
 
-    /// An empty index that is built by `kernel`.
+    /// Creates an empty index that `kernel` will fill.
     ///
     /// # Panics
     /// If this CPU does not have the instructions of the kernel.
@@ -166,7 +186,8 @@ impl StructuralIndex {
         }
     }
 
-    /// Indexes a window, which should hold whole lines: no state crosses from one window to the next.
+    /// Indexes a window and replaces the previous contents. The window should consist of whole lines, because no state
+    /// is carried from one window to the next.
     ///
     /// # Panics
     /// If the window has more than [`StructuralIndex::MAX_WINDOW_BYTES`].
@@ -178,28 +199,33 @@ impl StructuralIndex {
         self.kernel.index_window(window, self);
     }
 
-    /// The kernel that builds it.
+    /// Kernel that fills this index.
     pub fn kernel(&self) -> Kernel {
         self.kernel
     }
 
-    /// Offsets of the unescaped quotes and the line feeds, ascending, behind [`StructuralIndex::BEFORE_WINDOW`].
+    /// Offsets of the unescaped quotes and line feeds of the window, ascending, preceded by
+    /// [`StructuralIndex::BEFORE_WINDOW`].
     pub fn marks(&self) -> &[u32] {
         self.marks.as_slice()
     }
 
-    /// Where the lines end; the first entry is the beginning of the first line.
+    /// Ends of the lines. The first entry is the beginning of the first line, so that line `i` lies between entries `i`
+    /// and `i + 1`.
     pub fn line_ends(&self) -> &[LineEnd] {
         self.lines.as_slice()
     }
 
-    /// A byte for every colon behind a quote: the one in front of the quote, and twice the one before. The keys of a line
-    /// give them, and so do strings that begin with a colon. In front of a window there are zeros.
+    /// One byte for every colon that directly follows a quote: the last character of the key plus twice the last but
+    /// one, modulo 256.
+    ///
+    /// More precisely, they are the second and third bytes before the colon; bytes before the window count as zero.
+    /// Strings that begin with a colon produce an entry as well.
     pub fn key_tails(&self) -> &[u8] {
         self.key_tails.as_slice()
     }
 
-    /// The key tails from `from` to `to` as a number: equal for equal tails.
+    /// Hash of the key tails with indices `from..to`. Equal tails have equal hashes; different tails rarely do.
     #[inline]
     pub fn hash_of_keys(&self, from: u32, to: u32) -> u64 {
         const FACTOR: u64 = 0x9E37_79B9_7F4A_7C15;
@@ -211,19 +237,20 @@ impl StructuralIndex {
             at += 8;
             rest -= 8;
         }
-        // Moved away are the tails that are missing, in two halves: eight of them are a whole word.
+        // Shift out the bytes that are not tails of the range. Two half shifts, because a single one by 64 bits (no
+        // tails left) would overflow.
         let half = 4 * (8 - rest);
         (hash.rotate_left(29) ^ (self.tails_at(at) << half << half)).wrapping_mul(FACTOR)
     }
 
-    /// Eight tails; there is room for a block behind the last one.
+    /// Eight tails from `at` on. The list has room for a block after the last tail, so that whole words can be read.
     #[inline(always)]
     fn tails_at(&self, at: usize) -> u64 {
         let tails = self.key_tails.list.get(at..).and_then(<[u8]>::first_chunk);
         tails.map_or(0, |tails| u64::from_le_bytes(*tails))
     }
 
-    /// Notes in `special` what each line holds beside plain ASCII text.
+    /// Writes to `special`, for each line, what the line contains besides plain ASCII text.
     pub fn find_special_lines(&self, special: &mut Vec<Special>) {
         let lines = &self.lines.as_slice()[1..];
         special.clear();
@@ -242,7 +269,7 @@ impl StructuralIndex {
                 let Some(end) = end_of(row) else {
                     return;
                 };
-                // The line feed itself is doubtful behind a backslash.
+                // The line feed belongs to its line: it is doubtful after a backslash.
                 let behind = u64::MAX.checked_shl(end - base + 1).unwrap_or(0);
                 let of_line = rest & !behind;
                 let of_block = Special::new(

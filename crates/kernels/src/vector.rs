@@ -1,35 +1,42 @@
+//! The interface between the algorithms and the instruction sets: what a kernel must be able to do with a block.
+//!
+//! A mask is a `u64` on every machine, because a block has 64 bytes. A kernel provides the operations of [`Vector`];
+//! where an instruction set has something better than the generic form (compressed stores, bit matrices), it overrides
+//! the provided methods [`Vector::flatten`], [`Vector::compress_tails`] and [`Vector::list`].
+
 use crate::Literal;
 use crate::generic::list_positions;
 use crate::structural_index::{SEGMENT_BLOCKS, StructuralIndex};
 
-/// So many bytes in front of a colon say which key it is behind.
+/// Number of bytes before a colon that a key tail depends on: the two last characters of the key and its closing quote.
 pub(crate) const TAIL_CONTEXT: usize = 3;
 
-/// The bytes of a segment.
+/// Length of a segment, in bytes.
 pub(crate) const SEGMENT_BYTES: usize = 64 * SEGMENT_BLOCKS;
 
-/// A segment, behind the [`TAIL_CONTEXT`] bytes in front of it.
+/// A segment, preceded by the [`TAIL_CONTEXT`] bytes before it.
 pub(crate) type Segment = [u8; TAIL_CONTEXT + SEGMENT_BYTES];
 
-/// So far ahead memory is asked for, in bytes. What the CPU foresees by itself ends at the next page.
+/// How far ahead memory is prefetched, in bytes: one page. Hardware prefetchers stop at the end of a page, so that the
+/// first load from each page would wait. 2 KiB was slower by 2 %; 8 and 16 KiB were not faster.
 pub(crate) const PREFETCH_DISTANCE: usize = 4096;
 
-/// What is where in the blocks of a segment: bit `i` stands for byte `i` of a block.
+/// Masks of the blocks of a segment. Bit `i` of a mask stands for byte `i` of the block.
 #[derive(Clone, Copy, Default)]
 #[repr(C, align(64))]
 pub(crate) struct Masks {
     pub(crate) quotes: [u64; SEGMENT_BLOCKS],
     pub(crate) line_feeds: [u64; SEGMENT_BLOCKS],
     pub(crate) colons: [u64; SEGMENT_BLOCKS],
-    /// Backslashes, the bytes below 0x20 but for line feeds, and those from 0x80 on.
+    /// Backslashes, bytes below 0x20 other than line feeds, and bytes from 0x80 on.
     pub(crate) unusual: [u64; SEGMENT_BLOCKS],
 }
 
-/// One block (64 bytes) in registers: the only thing that differs between kernels.
+/// One block (64 bytes) in registers. Only implementations of this trait differ between kernels.
 ///
 /// Bit `i` of every mask stands for byte `i` of the block.
 pub(crate) trait Vector: Copy {
-    /// Where 32 bytes differ from others.
+    /// Accumulated differences between 32-byte strings and literals.
     type Difference: Copy;
 
     /// Loads a block.
@@ -38,14 +45,15 @@ pub(crate) trait Vector: Copy {
     /// The CPU must have the instructions of the kernel.
     unsafe fn load(block: &[u8; 64]) -> Self;
 
-    /// What is where in a segment. Bytes from 0x80 on may count as what their lower seven bits are.
+    /// Classifies the bytes of a segment. A byte from 0x80 on may be classified, in addition, like the byte with the
+    /// same lower seven bits; `look_closer` in `generic/index_window.rs` corrects this.
     ///
     /// # Safety
     /// As for [`Vector::load`].
     unsafe fn classify(segment: &Segment) -> Masks;
 
-    /// Adds what the masks of a segment say to the lists of an index. `carry` is 1 if the last byte in front of the segment
-    /// is a quote, and becomes that of the next one.
+    /// Appends the marks, line ends and key tails of a segment to the lists of `index`. `carry` is 1 if the byte before
+    /// the segment is an unescaped quote, otherwise 0; it is set accordingly for the next segment.
     ///
     /// # Safety
     /// As for [`Vector::load`].
@@ -57,28 +65,28 @@ pub(crate) trait Vector: Copy {
         carry: &mut u64,
         index: &mut StructuralIndex,
     ) {
-        // SAFETY: the caller vouches for the instructions.
+        // SAFETY: the caller guarantees the instructions.
         unsafe { list_positions::<Self>(segment, base, masks, carry, index) }
     }
 
-    /// Asks for the cache line at an address, which may be any: nothing is read.
+    /// Prefetches the cache line at `address`. Any address is allowed, because nothing is read.
     #[inline(always)]
     fn prefetch(_address: *const u8) {}
 
-    /// The bytes that equal `byte`.
+    /// Mask of the bytes that equal `byte`.
     ///
     /// # Safety
     /// As for [`Vector::load`].
     unsafe fn equal(self, byte: u8) -> u64;
 
-    /// The bytes from 0x80 on.
+    /// Mask of the bytes from 0x80 on.
     ///
     /// # Safety
     /// As for [`Vector::load`].
     unsafe fn non_ascii(self) -> u64;
 
-    /// Writes `base + i` for every set bit `i` of `mask`, ascending, and returns their number. May write
-    /// anything into the rest of `out`.
+    /// Writes `base + i` for every set bit `i` of `mask`, ascending, and returns the number of set bits. The rest of
+    /// `out` may be overwritten with arbitrary values.
     ///
     /// # Safety
     /// As for [`Vector::load`].
@@ -86,8 +94,8 @@ pub(crate) trait Vector: Copy {
     unsafe fn flatten(mask: u64, base: u32, out: &mut [u32; 64]) -> usize {
         let mut rest = mask;
         let (fours, _) = out.as_chunks_mut::<4>();
-        // Without a branch for each of the first twelve, which most blocks do not exceed; what is written behind the last
-        // one is overwritten next.
+        // The first twelve positions are written without a test, because most blocks have no more, and a mispredicted
+        // branch costs more than surplus writes. The caller overwrites what was written after the last position.
         for (number, four) in fours.iter_mut().enumerate() {
             if number >= 3 && rest == 0 {
                 break;
@@ -100,9 +108,9 @@ pub(crate) trait Vector: Copy {
         mask.count_ones() as usize
     }
 
-    /// For every set bit `i` of `keys`, ascending, writes the sum of the second byte in front of byte `i` of the block and
-    /// twice the third one; returns their number. May write anything into the rest of `out`. `context` is the block with
-    /// the [`TAIL_CONTEXT`] bytes in front of it.
+    /// Writes a key tail for every set bit `i` of `keys`, ascending: the second byte before byte `i` of the block plus
+    /// twice the third byte before it, modulo 256. Returns the number of set bits. The rest of `out` may be overwritten
+    /// with arbitrary values. `context` is the block preceded by the [`TAIL_CONTEXT`] bytes before it.
     ///
     /// # Safety
     /// As for [`Vector::load`].
@@ -114,7 +122,7 @@ pub(crate) trait Vector: Copy {
     ) -> usize {
         let mut rest = keys;
         let (fours, _) = out.as_chunks_mut::<4>();
-        // Without a branch for each of four; behind the last one there are bytes to read as well.
+        // Four tails at a time without a test. After the last bit `at` is 64, which is still within the context.
         for four in fours {
             for tail in four {
                 let at = rest.trailing_zeros() as usize;
@@ -128,13 +136,13 @@ pub(crate) trait Vector: Copy {
         keys.count_ones() as usize
     }
 
-    /// No difference yet.
+    /// Returns the value that stands for no difference.
     ///
     /// # Safety
     /// As for [`Vector::load`].
     unsafe fn no_difference() -> Self::Difference;
 
-    /// What differs so far, and between `bytes` and the literal where it counts.
+    /// Adds to `so_far` the differences between `bytes` and the bytes of the literal that count.
     ///
     /// # Safety
     /// As for [`Vector::load`].
@@ -144,16 +152,16 @@ pub(crate) trait Vector: Copy {
         literal: &Literal,
     ) -> Self::Difference;
 
-    /// Whether anything differs.
+    /// Whether `difference` contains any difference.
     ///
     /// # Safety
     /// As for [`Vector::load`].
     unsafe fn is_different(difference: Self::Difference) -> bool;
 }
 
-/// A kernel that classifies a segment a block after the other.
+/// A kernel that classifies a segment block by block, by `generic::classify_blocks`.
 pub(crate) trait Blockwise: Vector {
-    /// The backslashes, the bytes below 0x20 but for line feeds, and those from 0x80 on.
+    /// Mask of the backslashes, bytes below 0x20 other than line feeds, and bytes from 0x80 on.
     ///
     /// # Safety
     /// As for [`Vector::load`].

@@ -1,4 +1,4 @@
-//! Every kernel against a byte-by-byte oracle.
+//! Compares every kernel with an oracle that works byte by byte.
 
 use std::io::Write;
 
@@ -13,7 +13,7 @@ struct Naive {
     special: Vec<Special>,
 }
 
-/// Marks, line ends, key tails and special bytes, one byte after the other.
+/// Finds marks, line ends, key tails and special bytes, byte by byte. `special` has an entry per byte.
 fn naive(window: &[u8]) -> Naive {
     let mut found = Naive {
         marks: vec![StructuralIndex::BEFORE_WINDOW],
@@ -54,7 +54,8 @@ fn naive(window: &[u8]) -> Naive {
     found
 }
 
-/// Whether the byte at `at` ends an escape of two characters, or begins the digits of one, all in the same 512 bytes.
+/// Whether an escape begins with the byte at `at`, which follows a backslash, and ends within the same segment (512
+/// bytes).
 fn is_escape(window: &[u8], at: usize) -> bool {
     let segment_end = window.len().min((at / 512 + 1) * 512);
     match &window[at..segment_end] {
@@ -99,7 +100,7 @@ fn portable_and_at_least_one_vector_kernel_run_here() {
         } else {
             "is skipped: this CPU lacks it"
         };
-        // The harness shows what is written to the stream itself even where the test passes.
+        // The test harness captures `eprintln!` of passing tests, but not direct writes to the stream.
         let mut stderr = std::io::stderr();
         writeln!(stderr, "kernel {} {verdict}", kernel.name()).unwrap();
     }

@@ -1,9 +1,9 @@
-//! Sums of near values against exact integers.
+//! Compares sums of near values with sums of exact integers.
 
 use proptest::prelude::*;
 use ripsaw_kernels::NearSum;
 
-/// The sum and the number of the values that are near, one after the other.
+/// Sum and number of the values that are near, computed one after the other.
 fn naive(values: &[f64], lowest_exponent: u64) -> NearSum {
     let mut found = NearSum::default();
     for value in values {
@@ -37,7 +37,7 @@ fn check(values: &[f64], lowest_exponent: u64) {
 #[test]
 fn the_greatest_sums_fit() {
     for sign in [1.0, -1.0] {
-        // All ones, with the highest exponent that is near.
+        // All fraction bits are set, and the exponent is the highest one that is near.
         let fullest = f64::from_bits(((1000 + 29) << 52) | ((1 << 52) - 1)) * sign;
         for count in [NearSum::MAX_VALUES, NearSum::MAX_VALUES - 1, 9, 8, 1, 0] {
             check(&vec![fullest; count], 1000);

@@ -1,10 +1,10 @@
-//! Every kernel's short numbers against the grammar.
+//! Compares the short numbers that every kernel reads with the JSON grammar.
 
 use std::ops::Range;
 
 use ripsaw_kernels::{Between, Kernel, ShortNumbers, StructuralIndex};
 
-/// Digits and decimals, by the grammar of JSON numbers without sign and exponent.
+/// Digits and number of decimals according to the JSON grammar of numbers, without sign and exponent.
 fn expected(text: &str) -> u64 {
     let (whole, decimals) = text.split_once('.').unwrap_or((text, "0"));
     let is_number = [whole, decimals]
@@ -23,7 +23,7 @@ fn expected(text: &str) -> u64 {
     digits << ShortNumbers::DECIMALS_BITS | decimal_count as u64
 }
 
-/// What every kernel reads between the first quote of a line and its end.
+/// Checks what every kernel reads between the first quote of a line and its end.
 fn check(texts: &[String]) {
     let lines: Vec<String> = texts.iter().map(|text| format!("\"{text}\n")).collect();
     let lines = lines.concat();

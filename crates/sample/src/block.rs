@@ -1,10 +1,13 @@
+//! Blocks of lines: the unit of work of a thread. Each block has its own random generator and clock, so that blocks can
+//! be made in any order and by any number of threads.
+
 use crate::SampleOptions;
 use crate::broken::push_broken;
 use crate::entry::{Violation, push_entry};
 use crate::random::Random;
 use crate::timestamp::Clock;
 
-/// The lines of a block have a random generator and a clock of their own: blocks are made in any order.
+/// Number of lines per block.
 pub(crate) const BLOCK_LINES: u64 = 8_192;
 
 /// Appends the lines of a block and returns their number.
@@ -13,7 +16,7 @@ pub(crate) fn push_block(text: &mut Vec<u8>, options: &SampleOptions, block: u64
     let line_count = BLOCK_LINES.min(options.count - first_line);
     let mut random = Random::of_block(options.seed, block);
     let mut clock = Clock::new(first_line, BLOCK_LINES);
-    // Where lines of a kind are rare, each block begins with another one.
+    // Each block begins with a different kind, so that all kinds occur even if such lines are rare.
     let (mut broken_number, mut violation_number) = (block, block);
     for _ in 0..line_count {
         let unix_ms = clock.tick(&mut random);

@@ -1,11 +1,13 @@
+//! Lines that are not records, of every reject code.
+
 use ripsaw_query::RejectCode;
 
 use crate::entry::push_entry;
 use crate::random::Random;
 
-/// More than the 1,024 that are allowed by default.
+/// Number of nested arrays in lines that are too deep. The default limit of depth is 1,024.
 const TOO_DEEP: usize = 1_100;
-/// Within the text of the timestamp.
+/// Offset of a byte within the text of the timestamp.
 const IN_TIMESTAMP: usize = 20;
 const DURATION_KEY: &[u8] = br#""duration_ms":"#;
 const CODES: [RejectCode; 4] = [
@@ -15,8 +17,9 @@ const CODES: [RejectCode; 4] = [
     RejectCode::TooDeep,
 ];
 
-/// Appends a line, without a line feed, that is no record. The number chooses the code in turn, and for each code the
-/// kind in turn; `line_too_long` is among them where `long_line_bytes` is given.
+/// Appends a line that is not a record, without a line feed, and returns its reject code. `number` selects the codes in
+/// turn, and for each code the ways to break a line in turn. The code `line_too_long` is among them if
+/// `long_line_bytes` is given.
 pub(crate) fn push_broken(
     text: &mut Vec<u8>,
     random: &mut Random,
@@ -43,11 +46,11 @@ pub(crate) fn push_broken(
 fn break_json(line: &mut Vec<u8>, kind: u64) {
     match kind % 7 {
         0 => line.truncate(line.len() * 2 / 3),
-        // The quote that opens the first key.
+        // Remove the quote that opens the first key.
         1 => drop(line.remove(1)),
         2 => line.insert(line.len() - 1, b','),
         3 => line.insert(IN_TIMESTAMP, b'\t'),
-        // A number with a leading zero.
+        // Give a number a leading zero.
         4 => {
             let key = line
                 .windows(DURATION_KEY.len())
@@ -62,7 +65,8 @@ fn break_json(line: &mut Vec<u8>, kind: u64) {
 fn break_utf8(line: &mut Vec<u8>, kind: u64) {
     let bytes: &[u8] = match kind % 5 {
         0 => b"\xff",
-        // A continuation byte alone, a slash in two bytes, two thirds of a euro sign, half of a surrogate pair.
+        // Cases 1 to 4: a continuation byte alone, a slash in two bytes (overlong), two of the three bytes of a euro
+        // sign, half of a surrogate pair.
         1 => b"\x80",
         2 => b"\xc0\xaf",
         3 => b"\xe2\x82",
@@ -89,7 +93,7 @@ fn nest(line: &mut Vec<u8>) {
     line.push(b'}');
 }
 
-/// Makes the line one byte longer than that.
+/// Makes the line longer than `bytes`, by one byte if it was shorter.
 fn lengthen(line: &mut Vec<u8>, bytes: usize) {
     line.pop();
     line.extend_from_slice(br#","padding":""#);

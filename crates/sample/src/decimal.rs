@@ -1,4 +1,4 @@
-//! Numbers as text, without the formatting machinery: this is the hot path.
+//! Formatting of numbers as text. It avoids the machinery of `std::fmt`, because it is on the hot path.
 
 pub(crate) fn push_number(text: &mut Vec<u8>, mut number: u64) {
     let mut digits = [0; 20];
@@ -14,7 +14,7 @@ pub(crate) fn push_number(text: &mut Vec<u8>, mut number: u64) {
     text.extend_from_slice(&digits[start..]);
 }
 
-/// Exactly `N` digits: the last ones of the number.
+/// Appends exactly `N` digits, the last ones of the number, with leading zeros.
 pub(crate) fn push_padded<const N: usize>(text: &mut Vec<u8>, mut number: u64) {
     let mut digits = [0; N];
     for place in digits.iter_mut().rev() {
@@ -24,7 +24,7 @@ pub(crate) fn push_padded<const N: usize>(text: &mut Vec<u8>, mut number: u64) {
     text.extend_from_slice(&digits);
 }
 
-/// Hundredths as a number with no more decimals than it needs.
+/// Appends a number of hundredths as a decimal number without trailing zeros.
 pub(crate) fn push_hundredths(text: &mut Vec<u8>, hundredths: u64) {
     push_number(text, hundredths / 100);
     match hundredths % 100 {

@@ -1,3 +1,5 @@
+//! Log entries: records that conform to the default log schema, or break it in one chosen way.
+
 use crate::decimal::{push_hundredths, push_number};
 use crate::level::{ENDPOINTS, ERROR_CODES, Level};
 use crate::random::Random;
@@ -37,7 +39,8 @@ impl Violation {
     ];
 }
 
-/// Appends one log entry, a JSON object without a line feed. Only one with `any_text` may have escapes and non-ASCII text.
+/// Appends one log entry: a JSON object without a line feed. Escapes and non-ASCII text occur only if `any_text` is
+/// true.
 pub(crate) fn push_entry(
     text: &mut Vec<u8>,
     random: &mut Random,
@@ -85,7 +88,7 @@ fn push_message(text: &mut Vec<u8>, random: &mut Random, level: &Level, any_text
     let message = match random.below(100) {
         0 | 1 if any_text => random.one_of(level.escaped_messages),
         2 | 3 if any_text => random.one_of(level.foreign_messages),
-        // The smaller of two: those at the front of the list are the most frequent.
+        // The smaller of two random indices makes the messages at the beginning of the list the most frequent.
         _ => {
             let count = level.messages.len() as u64;
             level.messages[random.below(count).min(random.below(count)) as usize]
@@ -110,7 +113,7 @@ fn push_duration(
     let (shortest, longest) = level.duration;
     let mut hundredths = shortest + random.below(longest - shortest);
     if random.percent(5) {
-        // Half of the outliers add three times the duration, a quarter six times, ... up to 48 times.
+        // Half of the outliers add three times the duration, a quarter six times, and so on up to 48 times.
         hundredths = longest + hundredths * (3 << random.next().trailing_zeros().min(4));
     }
     text.extend_from_slice(br#""duration_ms":"#);

@@ -1,20 +1,23 @@
+//! Levels, and the messages, status codes and durations that are typical of each.
+
 use crate::random::Random;
 
-/// What the lines of a level look like. Texts are JSON text between quotes; in a message, `#` stands for a number.
+/// Describes the lines of a level. Texts are the contents of JSON strings, already escaped; in messages, `#` stands for
+/// a number.
 pub(crate) struct Level {
     pub(crate) name: &'static str,
     pub(crate) messages: &'static [&'static str],
     pub(crate) escaped_messages: &'static [&'static str],
     pub(crate) foreign_messages: &'static [&'static str],
-    /// Each as often as it stands here.
+    /// Status codes. A code that is listed several times is chosen more often.
     pub(crate) status_codes: &'static [u64],
-    /// In hundredths of a millisecond: the shortest and the longest that is no outlier.
+    /// Shortest duration, and the limit (exclusive) of durations that are not outliers, in hundredths of a millisecond.
     pub(crate) duration: (u64, u64),
     pub(crate) error_code_percent: u64,
 }
 
 impl Level {
-    /// 5 % ERROR, 15 % WARN, 50 % INFO, 30 % DEBUG.
+    /// Chooses a level at random: 5 % ERROR, 15 % WARN, 50 % INFO, 30 % DEBUG.
     pub(crate) fn any(random: &mut Random) -> &'static Self {
         match random.below(100) {
             0..5 => &ERROR,

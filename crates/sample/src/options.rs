@@ -1,17 +1,21 @@
+//! The options of a sample, and their limits.
+
 use ripsaw_query::{ErrorCode, Failure};
 
-/// What sample to make. The same options always give the same bytes.
+/// Describes a sample. The same options always produce the same bytes.
 #[derive(Clone, Debug, PartialEq)]
 pub struct SampleOptions {
-    /// The number of lines, up to 10^12.
+    /// Number of lines, at most 10^12.
     pub count: u64,
-    /// Another seed gives other lines.
+    /// Seed of the random generator. Different seeds produce different lines.
     pub seed: u64,
-    /// The share of lines that are no records, 0 to 1: of every reject code in turn.
+    /// Share of lines that are not records, from 0 to 1. All reject codes occur in turn.
     pub invalid_rate: f64,
-    /// The share of records that break the default log schema, 0 to 1; both shares together at most 1.
+    /// Share of lines that are records but break the default log schema, from 0 to 1. Together, both shares are at most
+    /// 1.
     pub violation_rate: f64,
-    /// Where given, some of the broken lines are longer than that and have the code `line_too_long`. At least 1,024, at most 1 GiB.
+    /// If given, `line_too_long` is among the codes of broken lines: these lines are longer than this number of bytes.
+    /// From 1,024 (1 KiB) to 2^30 (1 GiB).
     pub long_line_bytes: Option<u64>,
 }
 

@@ -1,10 +1,12 @@
-/// xoshiro256++ 1.0 by David Blackman and Sebastiano Vigna, seeded by their splitmix64, both in the public
-/// domain (prng.di.unimi.it): small, fast, and the same numbers on every machine.
+//! The random generator of samples, which produces the same numbers on every machine.
+
+/// xoshiro256++ 1.0 by David Blackman and Sebastiano Vigna, seeded by their splitmix64. Both are in the public domain
+/// (prng.di.unimi.it).
 #[derive(Clone, Debug)]
 pub(crate) struct Random([u64; 4]);
 
 impl Random {
-    /// The generator of one block of a sample.
+    /// Creates the generator of one block of a sample.
     pub(crate) fn of_block(seed: u64, block: u64) -> Self {
         let mut state = seed;
         let mut state = split_mix(&mut state) ^ block;
@@ -27,22 +29,22 @@ impl Random {
         result
     }
 
-    /// A number in `0..limit`; its bias is below limit / 2^64.
+    /// Random number in `0..limit`. Its bias is below `limit` / 2^64.
     pub(crate) fn below(&mut self, limit: u64) -> u64 {
         ((u128::from(self.next()) * u128::from(limit)) >> 64) as u64
     }
 
-    /// True `percent` times in a hundred.
+    /// Returns true with a probability of `percent` in a hundred.
     pub(crate) fn percent(&mut self, percent: u64) -> bool {
         self.below(100) < percent
     }
 
-    /// A number in `[0, 1)`.
+    /// Random number in `[0, 1)`.
     pub(crate) fn share(&mut self) -> f64 {
         (self.next() >> 11) as f64 / (1_u64 << 53) as f64
     }
 
-    /// One of a non-empty list.
+    /// Random element of a list, which must not be empty.
     pub(crate) fn one_of<T: Copy>(&mut self, choices: &[T]) -> T {
         choices[self.below(choices.len() as u64) as usize]
     }

@@ -1,22 +1,26 @@
+//! Timestamps of lines: a clock that advances at random, and its formatting as RFC 3339.
+
 use crate::decimal::push_padded;
 use crate::random::Random;
 
 /// 2026-01-15T00:00:00Z, in milliseconds since 1970.
 const START_MS: u64 = 1_768_435_200_000;
-/// On average a little less: the clock of a block stays within its own time.
+/// Time per line that is reserved for a block, in milliseconds. The average gap is a little shorter, so that the clock
+/// of a block rarely reaches the end of its own time.
 pub(crate) const LINE_MS: u64 = 12;
-/// Sixteen equally likely gaps between two lines, as of requests that come independently of one another.
+/// Gaps between two lines, in milliseconds: sixteen equally likely ones, distributed like those of requests that arrive
+/// independently of each other.
 const GAPS_MS: [u64; 16] = [0, 1, 1, 2, 3, 4, 5, 6, 8, 9, 11, 14, 17, 22, 29, 50];
 const DAY_MS: u64 = 86_400_000;
 
-/// The clock of one block.
+/// Clock of one block. It never reaches the time of the next block.
 pub(crate) struct Clock {
     now_ms: u64,
     end_ms: u64,
 }
 
 impl Clock {
-    /// For the lines from `first_line` on.
+    /// Creates the clock for `line_count` lines from `first_line` on.
     pub(crate) fn new(first_line: u64, line_count: u64) -> Self {
         let now_ms = START_MS + first_line * LINE_MS;
         Self {
@@ -25,7 +29,8 @@ impl Clock {
         }
     }
 
-    /// Time passes; never back.
+    /// Returns the current time in milliseconds since 1970 and advances the clock by a random gap. Time never goes
+    /// back.
     pub(crate) fn tick(&mut self, random: &mut Random) -> u64 {
         let now_ms = self.now_ms;
         self.now_ms = self.end_ms.min(now_ms + random.one_of(&GAPS_MS));
@@ -33,7 +38,7 @@ impl Clock {
     }
 }
 
-/// Milliseconds since 1970 as RFC 3339, 24 bytes.
+/// Appends a time in milliseconds since 1970 as RFC 3339 (24 bytes).
 pub(crate) fn push_timestamp(text: &mut Vec<u8>, unix_ms: u64) {
     let (year, month, day) = civil(unix_ms / DAY_MS);
     let ms = unix_ms % DAY_MS;
@@ -53,7 +58,7 @@ pub(crate) fn push_timestamp(text: &mut Vec<u8>, unix_ms: u64) {
     text.push(b'Z');
 }
 
-/// Year, month and day of a number of days since 1970 (Howard Hinnant's `civil_from_days`).
+/// Year, month and day of a number of days since 1970, by Howard Hinnant's algorithm `civil_from_days`.
 fn civil(days: u64) -> (u64, u64, u64) {
     let shifted = days + 719_468;
     let (era, day_of_era) = (shifted / 146_097, shifted % 146_097);

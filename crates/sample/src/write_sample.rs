@@ -1,3 +1,5 @@
+//! Makes the blocks of a sample on several threads and writes them in order.
+
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 
 use ripsaw_query::{ErrorCode, Failure};
@@ -5,15 +7,15 @@ use ripsaw_query::{ErrorCode, Failure};
 use crate::SampleOptions;
 use crate::block::{BLOCK_LINES, push_block};
 
-/// How many blocks a thread may be ahead of the writer.
+/// Number of finished blocks that a thread may be ahead of the writer.
 const BLOCKS_AHEAD: usize = 2;
 
 /// What was written.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct SampleSummary {
-    /// The number of lines.
+    /// Number of lines.
     pub lines: u64,
-    /// Their bytes with line feeds.
+    /// Number of bytes, including line feeds.
     pub bytes: u64,
 }
 
@@ -22,8 +24,11 @@ struct Block {
     lines: u64,
 }
 
-/// Makes the lines with `threads` threads (at least one) and hands them to `write` in order, some megabytes at a
-/// time. Fails with `invalid_option`, or as `write` does, which stops it.
+/// Generates the lines on `threads` threads (at least one) and passes them to `write` in order, a block of up to 8,192
+/// lines at a time.
+///
+/// # Errors
+/// `invalid_option` if the options are out of range, or the error of `write`, after which it is not called again.
 pub fn write_sample(
     options: &SampleOptions,
     write: &mut dyn FnMut(&[u8]) -> Result<(), Failure>,
@@ -33,7 +38,8 @@ pub fn write_sample(
     let block_count = options.count.div_ceil(BLOCK_LINES);
     let threads = (threads.max(1) as u64).min(block_count);
     std::thread::scope(|scope| {
-        // Thread t makes the blocks t, t + threads, t + 2 * threads, ...; so the writer knows whom to ask for the next.
+        // Thread t makes the blocks t, t + threads, t + 2 * threads, and so on, so that the writer knows which thread
+        // to ask for the next block.
         let workers: Vec<_> = (0..threads)
             .map(|first| {
                 let (done, blocks) = sync_channel(BLOCKS_AHEAD);
@@ -50,7 +56,7 @@ pub fn write_sample(
             write(&text)?;
             summary.lines += lines;
             summary.bytes += text.len() as u64;
-            // A worker that is done takes no more.
+            // A worker that has finished takes no more buffers.
             let _ = recycle.try_send(text);
         }
         Ok(summary)

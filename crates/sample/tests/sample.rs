@@ -1,4 +1,4 @@
-//! What a sample looks like, as an independent JSON parser sees it.
+//! Checks the properties of samples with an independent JSON parser.
 #![allow(clippy::unwrap_used)]
 
 use std::collections::{BTreeMap, HashSet};
@@ -227,7 +227,7 @@ fn all_lines_may_be_broken() {
     }
 }
 
-/// Whether the record breaks the default log schema.
+/// Whether a record breaks the default log schema.
 fn violates(record: &Value) -> bool {
     let text = |key: &str| record[key].as_str();
     let level_known =

@@ -1,3 +1,9 @@
+//! The AVX-512 kernel: a block is one register.
+//!
+//! Comparisons produce masks directly, compressed stores (`vpcompressb`) list positions and key tails without a loop,
+//! and `vpternlog` combines two logical operations. `avx512_segment.rs` classifies a whole segment at once and lists
+//! usual ones; the methods on blocks in this file serve the other segments and the blocks with unusual bytes.
+
 use std::arch::x86_64::{
     __m128i, __m256i, __m512i, _mm256_ternarylogic_epi64, _mm256_xor_si256, _mm512_add_epi8,
     _mm512_add_epi32, _mm512_cmpeq_epi8_mask, _mm512_cvtepu8_epi32, _mm512_extracti32x4_epi32,
@@ -19,6 +25,7 @@ instances!(
 #[derive(Clone, Copy)]
 pub(super) struct Avx512(__m512i);
 
+/// The numbers 0 to 63.
 pub(super) const IOTA: [u8; 64] = {
     let mut iota = [0; 64];
     let mut i = 0;
@@ -44,7 +51,7 @@ impl Vector for Avx512 {
         bytes: &[u8; Literal::MAX_BYTES],
         literal: &Literal,
     ) -> __m256i {
-        // SAFETY: the caller vouches for AVX-512 VL; all three have 32 bytes, and the loads need no alignment.
+        // SAFETY: the caller guarantees AVX-512 VL; all three have 32 bytes, and the loads need no alignment.
         unsafe {
             let difference = _mm256_xor_si256(load32(bytes), load32(&literal.bytes));
             // so_far | (difference & mask)
@@ -54,13 +61,13 @@ impl Vector for Avx512 {
 
     #[inline(always)]
     unsafe fn is_different(difference: __m256i) -> bool {
-        // SAFETY: as above.
+        // SAFETY: a CPU with this kernel's instructions has those of AVX2.
         unsafe { Avx2::is_different(difference) }
     }
 
     #[inline(always)]
     unsafe fn classify(segment: &Segment) -> Masks {
-        // SAFETY: the caller vouches for the instructions.
+        // SAFETY: the caller guarantees the instructions.
         unsafe { classify(segment) }
     }
 
@@ -72,7 +79,7 @@ impl Vector for Avx512 {
         carry: &mut u64,
         index: &mut StructuralIndex,
     ) {
-        // SAFETY: the caller vouches for the instructions.
+        // SAFETY: the caller guarantees the instructions.
         unsafe {
             if !list_usual(segment, base, masks, carry, index) {
                 list_positions::<Self>(segment, base, masks, carry, index);
@@ -87,7 +94,8 @@ impl Vector for Avx512 {
         out: &mut [u8; 64],
     ) -> usize {
         let context = context.as_ptr();
-        // SAFETY: the caller vouches for VBMI2; the loads lie within the 67 bytes, the store within the 64 of `out`.
+        // SAFETY: the caller guarantees VBMI2; the loads lie within the 67 bytes of `context`, the store within the 64
+        // of `out`.
         unsafe {
             let third = _mm512_loadu_si512(context.cast());
             let second = _mm512_loadu_si512(context.add(1).cast());
@@ -113,13 +121,13 @@ impl Vector for Avx512 {
 
     #[inline(always)]
     unsafe fn equal(self, byte: u8) -> u64 {
-        // SAFETY: the caller vouches for AVX-512 BW.
+        // SAFETY: the caller guarantees AVX-512 BW.
         unsafe { _mm512_cmpeq_epi8_mask(self.0, _mm512_set1_epi8(byte as i8)) }
     }
 
     #[inline(always)]
     unsafe fn non_ascii(self) -> u64 {
-        // SAFETY: the caller vouches for AVX-512 BW.
+        // SAFETY: the caller guarantees AVX-512 BW.
         unsafe { _mm512_movepi8_mask(self.0) }
     }
 
@@ -127,7 +135,7 @@ impl Vector for Avx512 {
     unsafe fn flatten(mask: u64, base: u32, out: &mut [u32; 64]) -> usize {
         let count = mask.count_ones() as usize;
         let out = out.as_mut_ptr();
-        // SAFETY: the caller vouches for VBMI2; each store writes 16 of the 64 positions of `out`.
+        // SAFETY: the caller guarantees VBMI2; each store writes 16 of the 64 positions of `out`.
         unsafe {
             let offsets =
                 _mm512_maskz_compress_epi8(mask, _mm512_loadu_si512(IOTA.as_ptr().cast()));
@@ -145,14 +153,14 @@ impl Vector for Avx512 {
     }
 }
 
-/// Writes sixteen positions.
+/// Writes the sixteen positions `base + offset`.
 ///
 /// # Safety
 /// The CPU must have AVX-512 F, and `out` room for 16 positions.
 #[inline(always)]
 pub(super) unsafe fn store_positions(out: *mut u32, base: __m512i, offsets: __m128i) {
     debug_assert!(!out.is_null());
-    // SAFETY: the caller vouches for the instructions and the room.
+    // SAFETY: the caller guarantees the instructions and the room.
     unsafe {
         _mm512_storeu_si512(
             out.cast(),

@@ -1,6 +1,11 @@
 //! Instances of the algorithms, one file per instruction set.
+//!
+//! Each file implements [`Vector`](crate::vector::Vector) for its registers and calls `instances!`, which defines the
+//! four entry points of a kernel. They are the only functions with `#[target_feature]`; the algorithms and the methods
+//! of the vector are inlined into them.
 
-/// Defines the instances of the algorithms for a vector, compiled with the features that it needs beyond those of the target.
+/// Defines the entry points of a kernel: instances of the algorithms for `$vector`, compiled with the target features
+/// that it needs in addition to those of the target.
 macro_rules! instances {
     ($vector:ident $(, $features:literal)?) => {
         /// Builds the index of a window.
@@ -9,11 +14,11 @@ macro_rules! instances {
         /// The CPU must have the instructions of the kernel.
         $(#[target_feature(enable = $features)])?
         pub(crate) unsafe fn index_window(window: &[u8], index: &mut StructuralIndex) {
-            // SAFETY: the caller vouches for the instructions.
+            // SAFETY: the caller guarantees the instructions.
             unsafe { generic::index_window::<$vector>(window, index) }
         }
 
-        /// Compares literals with some lines.
+        /// Finds out which lines differ from any of the literals.
         ///
         /// # Safety
         /// The CPU must have the instructions of the kernel.
@@ -31,7 +36,7 @@ macro_rules! instances {
             }
         }
 
-        /// Reads a number of each line.
+        /// Reads a short number from each line.
         ///
         /// # Safety
         /// The CPU must have the instructions of the kernel.
@@ -46,7 +51,7 @@ macro_rules! instances {
             generic::read_short_numbers(text, marks, between, first_marks, numbers);
         }
 
-        /// Adds up values that are near.
+        /// Sums the values that are near.
         ///
         /// # Safety
         /// The CPU must have the instructions of the kernel.

@@ -1,4 +1,8 @@
-//! The only targets that this is compiled for have NEON always, so that nothing here needs more than they do.
+//! The NEON kernel: a block is four registers of 16 bytes.
+//!
+//! Every target that compiles this file has NEON, so these functions need no target features beyond those of the
+//! target. NEON has no `movemask`: each byte is reduced to the bit that it has in the mask, and three levels of
+//! pairwise additions join the bits of eight bytes.
 
 use std::arch::aarch64::{
     uint8x16_t, vandq_u8, vbicq_u8, vceqq_u8, vcgeq_u8, vcltq_u8, vdupq_n_u8, veorq_u8,
@@ -14,10 +18,11 @@ instances!(Neon);
 #[derive(Clone, Copy)]
 struct Neon([uint8x16_t; 4]);
 
-/// The bit of each of 16 bytes in the mask of its eight.
+/// For each of 16 bytes, the bit that stands for it in the mask of its eight bytes.
 const BITS: [u8; 16] = [1, 2, 4, 8, 16, 32, 64, 128, 1, 2, 4, 8, 16, 32, 64, 128];
 
-/// A bit for each of 64 bytes that are 0 or 0xFF: neighbours are added three times, eight bytes to one.
+/// Mask of 64 bytes, each of which is 0 or 0xFF. Three levels of pairwise additions join the bits of eight bytes into
+/// one byte.
 #[inline(always)]
 fn mask_of(bytes: [uint8x16_t; 4]) -> u64 {
     let bits = load16(&BITS);
@@ -72,7 +77,7 @@ impl Vector for Neon {
 
     #[inline(always)]
     unsafe fn classify(segment: &Segment) -> Masks {
-        // SAFETY: the caller vouches for the instructions.
+        // SAFETY: the caller guarantees the instructions.
         unsafe { generic::classify_blocks::<Self>(segment) }
     }
 

@@ -1,3 +1,8 @@
+//! The portable kernel: a block is eight 64-bit words, and each operation treats eight bytes at a time.
+//!
+//! A class of bytes is found as the top bits of the bytes of a word; a multiplication gathers these eight bits into one
+//! byte of the mask.
+
 use crate::generic;
 use crate::vector::{Blockwise, Masks, Segment, Vector};
 use crate::word::{LOW_BITS, LOW_SEVEN, TOPS, tops_of_equal};
@@ -5,12 +10,12 @@ use crate::{Between, Literal, NearSum, ShortNumbers, StructuralIndex};
 
 instances!(Swar);
 
-/// Eight bytes to a word ("SIMD within a register").
+/// A block as eight words of eight bytes each ("SIMD within a register").
 #[derive(Clone, Copy)]
 struct Swar([u64; 8]);
 
 impl Swar {
-    /// Gathers the top bits that `tops` leaves of each word.
+    /// Mask of the bytes whose top bits are set in the words that `tops` returns; it ignores the lower bits.
     #[inline(always)]
     fn mask(self, tops: impl Fn(u64) -> u64) -> u64 {
         self.0.iter().rev().fold(0, |mask, word| {
@@ -51,7 +56,7 @@ impl Vector for Swar {
 
     #[inline(always)]
     unsafe fn classify(segment: &Segment) -> Masks {
-        // SAFETY: the caller vouches for the instructions.
+        // SAFETY: the caller guarantees the instructions.
         unsafe { generic::classify_blocks::<Self>(segment) }
     }
 
@@ -76,7 +81,8 @@ impl Blockwise for Swar {
     #[inline(always)]
     unsafe fn unusual(self) -> u64 {
         self.mask(|word| {
-            // 0x20 + 0x60 sets the top bit, and so does every ASCII byte above it.
+            // Adding 0x60 sets the top bit of every ASCII byte from 0x20 on, so that it is clear in control characters
+            // only.
             let low = !((word & LOW_SEVEN) + LOW_BITS * 0x60) | word;
             (low & !tops_of_equal(word, b'\n')) | tops_of_equal(word, b'\\')
         })

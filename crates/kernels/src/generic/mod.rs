@@ -1,4 +1,9 @@
-//! Each algorithm once, over any [`Vector`](crate::vector::Vector).
+//! The algorithms, each written once and generic over a [`Vector`](crate::vector::Vector). `arch` compiles an instance
+//! for each instruction set.
+//!
+//! All functions are `#[inline(always)]`, so that they are compiled with the target features of the instance that calls
+//! them. Their inner loops do not call vector operations from closures: a closure does not inherit the target features
+//! of the function around it, so such calls are not inlined (with closures a scan took 1.2 times as long).
 
 mod classify_blocks;
 mod index_window;
