@@ -18,8 +18,8 @@ pub struct Chunk<'a> {
     /// Offset of `bytes[0]` in its source, in bytes after decompression.
     pub base_offset: u64,
     /// Length of a line longer than the limit that follows `bytes`, without its terminator (LF or CRLF). The
-    /// line is not in `bytes`, but still counts as one rejected line, at the offset `base_offset +
-    /// bytes.len()`.
+    /// line is not in `bytes`, but still counts as one rejected line, at the offset
+    /// `base_offset + bytes.len()`.
     pub too_long_line_bytes: Option<u64>,
     /// Whether the reader added the line feed at the end.
     pub newline_added: bool,

@@ -1,4 +1,4 @@
-//! Counting with vectors.
+//! Counts items with vector instructions.
 
 /// Number of items that satisfy a condition. It is summed in bytes for 255 items at a time, the most that a
 /// byte can count, because compilers turn that into vector instructions.

@@ -132,7 +132,7 @@ impl InOrder {
         }
     }
 
-    /// Sets what is known about the sources: their names, and their size in all.
+    /// Sets what is known about the sources: their names and total size.
     pub(crate) fn set_sources(&self, names: Vec<String>, expected_bytes: Option<u64>) {
         let mut appender = lock(&self.appender);
         appender.source_names = names;
@@ -181,7 +181,7 @@ impl InOrder {
         self.appended.notify_all();
     }
 
-    /// Appends the findings that are due, until those of the next chunk have not arrived.
+    /// Appends the findings that are due, chunk after chunk, until those of the next one are missing.
     fn append_due<'a>(
         &'a self,
         mut arrivals: MutexGuard<'a, Arrivals>,

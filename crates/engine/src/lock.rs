@@ -1,4 +1,4 @@
-//! Locks that outlive panics.
+//! Locking that tolerates panics of other threads.
 
 use std::sync::{Mutex, MutexGuard, PoisonError};
 

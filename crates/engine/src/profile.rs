@@ -7,8 +7,7 @@ use serde::Serialize;
 
 use crate::totals::Totals;
 
-/// Every how many windows one is timed, starting with the first. Reading the clock takes as long as reading a
-/// line.
+/// One in this many windows is timed, starting with the first. Reading the clock takes as long as reading a line.
 const TIMED_WINDOWS: u64 = 16;
 
 /// A step that all lines of a window go through.

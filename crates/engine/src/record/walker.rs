@@ -1,6 +1,6 @@
 //! The general walk: validates a line byte by byte, and finds the needed values.
 //!
-//! This is a parser for RFC 8259. It alone decides what is a record, and why another line is not. It differs
+//! This is a parser for RFC 8259. It alone decides what is a record, and why a line is not one. It differs
 //! from a textbook recursive-descent parser in four ways:
 //!
 //! - A string ends at the next quote of the index; its bytes are only looked at in lines with special bytes.

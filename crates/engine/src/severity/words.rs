@@ -86,7 +86,8 @@ const fn by_place(factor: u64) -> Option<[(u64, Severity); PLACES]> {
     Some(by_place)
 }
 
-/// A factor that gives every short word a place of its own: the first such one of an arbitrary sequence.
+/// A factor that gives every short word a place of its own: the first such number of an arbitrary
+/// sequence.
 const FACTOR: u64 = {
     let mut factor: u64 = 0x9E37_79B9_7F4A_7C15;
     while by_place(factor).is_none() {

@@ -1,4 +1,4 @@
-//! Values that can be seen to satisfy a rule without reading their text.
+//! Values that can be seen to satisfy a rule while reading at most one word of their text.
 
 use ripsaw_query::{FieldType, Rule};
 

@@ -34,7 +34,7 @@ fn alike(bytes: usize) -> String {
 #[test]
 fn first_and_last_of_window_chunk_and_input() {
     for odd in ODD {
-        // The window ends with the odd line, after it, within it, or shortly before it.
+        // The odd line begins right after the offset `WINDOW_BYTES`, extends across it, or ends right before it.
         for behind in [0, 1, 2, 31, 32, 33, odd.len(), odd.len() + 1, odd.len() + 2] {
             let before = alike(WINDOW_BYTES + 1 - behind);
             let after = alike(2 * ALIKE.len());
