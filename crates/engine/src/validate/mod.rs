@@ -1,7 +1,8 @@
 //! Checks whether records satisfy the rules of a schema.
 //!
-//! First the values of each rule are looked at a column at a time: most can be seen to satisfy it by
-//! their span or one word of their text (`usual_values.rs`). Only the rows with another value are then checked rule by rule.
+//! First the values of each rule are looked at a column at a time: most can be seen to satisfy it by their
+//! span or one word of their text (`usual_values.rs`). Only the rows with another value are then checked
+//! rule by rule.
 
 mod usual_values;
 mod violation;
