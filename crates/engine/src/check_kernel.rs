@@ -1,8 +1,10 @@
+//! Checks the kernel that the environment asks for.
+
 use ripsaw_kernels::Kernel;
 use ripsaw_query::{ErrorCode, Failure};
 
-/// Whether the kernel that the environment asks for can run, so that no scan uses another one in silence.
-/// Errors: `invalid_option`.
+/// Checks that the kernel named by `RIPSAW_KERNEL`, if any, can run, so that no scan silently uses another
+/// one. Errors: `invalid_option`.
 pub fn check_kernel() -> Result<(), Failure> {
     match Kernel::chosen() {
         Ok(_) => Ok(()),

@@ -1,24 +1,27 @@
+//! Chunks, the units in which a scan receives its input, and the trait that supplies them.
+
 use ripsaw_query::Failure;
 
-/// A run of whole lines: empty, or its last byte is a line feed (a reader adds one after a last line that has none).
+/// A run of whole lines. It is empty or ends with a line feed; a reader adds one to a last line that has
+/// none.
 #[derive(Clone, Copy, Debug)]
 pub struct Chunk<'a> {
     /// The lines.
     pub bytes: &'a [u8],
-    /// Index of its source.
+    /// Index of the source.
     pub source: u32,
-    /// Place of this chunk in its source, counted from 0 without gaps.
+    /// Position of this chunk in its source, counted from 0 without gaps.
     pub index: u64,
-    /// Whether it is the last chunk of its source. Every source has exactly one such chunk, also one that
-    /// is empty or could not be read; chunks of a source are handed out in increasing order of `index`.
+    /// Whether this is the last chunk of its source. Every source has exactly one last chunk, even if it is
+    /// empty or could not be read. The chunks of a source are handed out in increasing order of `index`.
     pub last: bool,
-    /// Offset of `bytes[0]` in its source, in (decompressed) bytes.
+    /// Offset of `bytes[0]` in its source, in bytes after decompression.
     pub base_offset: u64,
-    /// The length, without its terminator (LF or CRLF), of a line that was longer than the limit and is not
-    /// in `bytes` but right behind them: its offset is `base_offset + bytes.len()`, and it is still one line
-    /// to count and to reject.
+    /// Length of a line longer than the limit that follows `bytes`, without its terminator (LF or CRLF). The
+    /// line is not in `bytes`, but still counts as one rejected line, at the offset
+    /// `base_offset + bytes.len()`.
     pub too_long_line_bytes: Option<u64>,
-    /// Whether the line feed at the end was added.
+    /// Whether the reader added the line feed at the end.
     pub newline_added: bool,
 }
 
@@ -37,36 +40,37 @@ impl<'a> Chunk<'a> {
     }
 }
 
-/// Where the scan's threads take their chunks from. Every call gives the next chunk, to any thread.
+/// Supplies the threads of a scan with chunks. Each call returns the next chunk, whichever thread makes it.
 pub trait ChunkReader: Sync {
-    /// The next chunk, or `None` at the end. `buffer` is the calling thread's own and may hold the bytes.
+    /// Returns the next chunk, or `None` at the end. `buffer` belongs to the calling thread and may hold the
+    /// bytes.
     ///
-    /// A source that cannot be read, or not to its end, is noted in [`ChunkReader::failures`], and the
-    /// reader goes on with the next one; `Err` stops the run.
+    /// A source that cannot be read, or not to its end, is reported by [`ChunkReader::failures`], and the
+    /// reader continues with the next source. `Err` stops the scan.
     fn next_chunk<'b>(&'b self, buffer: &'b mut Vec<u8>) -> Result<Option<Chunk<'b>>, Failure>;
 
-    /// The calling thread has read its chunk: it does not look at the bytes any more.
+    /// Tells the reader that the calling thread no longer needs the bytes of its chunk.
     fn release(&self) {}
 
-    /// No chunk is wanted any more: a thread that waits for one returns.
+    /// Tells the reader that no more chunks are wanted. A thread that waits for one returns.
     fn stop(&self) {}
 
-    /// How many threads find something to do here; at least 1.
+    /// Maximum number of threads that can work at the same time; at least 1.
     fn max_useful_threads(&self) -> usize {
         usize::MAX
     }
 
-    /// How many bytes the chunks have in all, where that is known; of what is compressed, as it is stored.
+    /// Number of bytes of all chunks, if it is known; for compressed sources, as stored.
     fn expected_bytes(&self) -> Option<u64> {
         None
     }
 
-    /// The sources that failed so far, in their order.
+    /// The sources that have failed so far, in order.
     fn failures(&self) -> Vec<Failure> {
         Vec::new()
     }
 
-    /// The names of the sources, by index; one whose index is absent has no name.
+    /// Names of the sources, by index. A source whose index is missing has no name.
     fn source_names(&self) -> Vec<String> {
         Vec::new()
     }

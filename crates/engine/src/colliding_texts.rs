@@ -1,21 +1,22 @@
-//! Texts that an attacker would choose against a known hash: thousands of them with one hash of 64 bits, found in milliseconds.
+//! Texts that an attacker would choose against a known hash: thousands with the same 64-bit hash, found in
+//! milliseconds.
 //!
-//! A hash that mixes in one word after the other, without a secret, lets differences cancel: two words that lead to different
-//! states are followed by two words that differ as the states do, so that both pairs lead to one state. Each such block of 16
-//! bytes doubles the number of texts.
+//! A hash that mixes in one word after another without a secret lets differences cancel. Two words that lead
+//! to different states are followed by two words that differ by as much as the states do, so both pairs lead
+//! to the same state. Each such block of 16 bytes doubles the number of texts.
 
 use hashbrown::HashTable;
 
-/// A hash that takes in words of eight bytes.
+/// A hash that consumes words of eight bytes.
 pub(crate) struct ChainedHash {
-    /// What a word is combined with, by exclusive or.
+    /// What the next word is combined with, by exclusive or.
     pub(crate) before_word: fn(state: u64) -> u64,
     /// The state after the combined word.
     pub(crate) mix: fn(combined: u64) -> u64,
 }
 
-/// 2^`blocks` texts of printable ASCII, all of one length, which take a hash from `state` to one other state. `before` stands in
-/// front of each text and is not hashed; `behind` stands behind each.
+/// Returns 2^`blocks` texts of printable ASCII, all of the same length, that take a hash from `state` to the
+/// same other state. `before` is put before each text and is not hashed; `behind` is appended to each.
 pub(crate) fn colliding_texts(
     hash: &ChainedHash,
     mut state: u64,
@@ -38,13 +39,13 @@ pub(crate) fn colliding_texts(
     texts
 }
 
-/// Two blocks that lead to one state, and that state.
+/// Returns two blocks that lead to the same state, and that state.
 fn colliding_block(hash: &ChainedHash, state: u64) -> ([[u8; 16]; 2], u64) {
     let after = |state, word| (hash.mix)((hash.before_word)(state) ^ u64::from_le_bytes(word));
     let first = *b"aaaaaaaa";
     let state_after_first = after(state, first);
     for number in 0..1_000_000_u32 {
-        // The first bytes are the lowest ones of a word, which products carry upwards from.
+        // The first byte is the lowest one of a word, and products carry from there upwards.
         let digits: Vec<u8> = format!("{number:08}").bytes().rev().collect();
         let other = std::array::from_fn(|at| digits[at]);
         let states = [state_after_first, after(state, other)];
@@ -62,7 +63,7 @@ fn colliding_block(hash: &ChainedHash, state: u64) -> ([[u8; 16]; 2], u64) {
     panic!("no collision found");
 }
 
-/// Two words of printable ASCII, without quotes and backslashes.
+/// Two words of printable ASCII, without quotes and backslashes, whose exclusive or is `difference`.
 fn words_that_differ_by(difference: u64) -> Option<[[u8; 8]; 2]> {
     let is_plain = |byte: u8| matches!(byte, b'#'..=b'[' | b']'..=b'~');
     let mut words = [[0; 8]; 2];
@@ -74,7 +75,7 @@ fn words_that_differ_by(difference: u64) -> Option<[[u8; 8]; 2]> {
     Some(words)
 }
 
-/// Asserts that lookups in a table compare few entries, each hash being that of a key in it.
+/// Asserts that lookups in a table compare few entries. Each hash must be that of a key in the table.
 pub(crate) fn assert_few_candidates<T>(table: &HashTable<T>, hashes: impl Iterator<Item = u64>) {
     let mut count = 0;
     for hash in hashes {

@@ -1,25 +1,29 @@
+//! Results that have a place in the input: rejected lines, violations, matched lines and rows.
+
 use ripsaw_query::RejectCode;
 use serde::Serialize;
 
 use crate::columns::BatchChunk;
 use crate::line_numbers::LineNumbers;
 
-/// What a run of consecutive lines of one source holds that has a place: to be put together in input order.
-/// Line numbers count from the first line of the run, which is 0.
+/// Results of a run of consecutive lines of one source that have a place, to be put together in input order.
+/// Line numbers are relative to the first line of the run, which is 0.
 #[derive(Default)]
 pub(crate) struct Findings {
     pub(crate) line_count: u64,
     pub(crate) byte_count: u64,
     pub(crate) rejected: Vec<FoundReject>,
     pub(crate) violations: Vec<FoundViolation>,
+    /// The matched lines, if the plan asks for them.
     pub(crate) lines: LineRun,
+    /// The matched records as columns, if the plan asks for them.
     pub(crate) batch: Option<BatchChunk>,
     /// Line numbers of the rows of `batch`.
     pub(crate) batch_lines: LineNumbers,
 }
 
 impl Findings {
-    /// About how much memory the raw lines take that wait here to be written.
+    /// Approximate number of bytes of the raw lines that wait here to be written.
     pub(crate) fn held_bytes(&self) -> usize {
         let quarantined = self.rejected.iter().filter_map(|found| found.raw.as_ref());
         self.lines.bytes.len() + quarantined.map(Vec::len).sum::<usize>()
@@ -32,7 +36,7 @@ pub(crate) struct FoundReject {
     pub(crate) byte_offset: u64,
     pub(crate) code: RejectCode,
     pub(crate) message: String,
-    /// The bytes of the line, where a quarantine wants them and the line is not too long.
+    /// The bytes of the line, if a quarantine wants them and the line is not too long.
     pub(crate) raw: Option<Vec<u8>>,
 }
 
@@ -49,7 +53,7 @@ pub(crate) struct FoundViolation {
 #[derive(Default)]
 pub(crate) struct LineRun {
     pub(crate) bytes: Vec<u8>,
-    /// Offset behind each line in `bytes`.
+    /// End offset of each line in `bytes`.
     pub(crate) ends: Vec<u64>,
     pub(crate) line_numbers: LineNumbers,
 }
@@ -63,38 +67,38 @@ impl LineRun {
     }
 }
 
-/// A line that is no record.
+/// A line that is not a record.
 #[derive(Clone, Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct RejectedLine {
-    /// Named where a scan reads several sources.
+    /// Name of the source; `None` if the scan reads only one.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub source: Option<String>,
-    /// 1-based.
+    /// 1-based line number.
     pub line: u64,
-    /// Of its first byte.
+    /// Offset of the first byte of the line in its source.
     pub byte_offset: u64,
     /// A [`RejectCode`].
     pub code: &'static str,
-    /// What is wrong, for a person.
+    /// What is wrong, for people to read.
     pub message: String,
 }
 
-/// One rule that one record breaks.
+/// A rule that a record breaks.
 #[derive(Clone, Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Violation {
-    /// Named where a scan reads several sources.
+    /// Name of the source; `None` if the scan reads only one.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub source: Option<String>,
-    /// 1-based.
+    /// 1-based line number.
     pub line: u64,
-    /// Of the first byte of its line.
+    /// Offset of the first byte of the line in its source.
     pub byte_offset: u64,
     /// The path of the rule.
     pub path: String,
     /// A [`ViolationRule`](ripsaw_query::ViolationRule).
     pub rule: &'static str,
-    /// What is wrong, for a person.
+    /// What is wrong, for people to read.
     pub message: String,
 }

@@ -1,3 +1,30 @@
+//! Puts the findings of chunks together in input order, although threads finish their chunks in any order.
+//!
+//! ```text
+//! submit(chunk, findings):
+//!     lock arrivals
+//!     pending[chunk] = findings
+//!     unless another thread is appending:
+//!         while pending has the chunk that is due:
+//!             take it out
+//!             unlock arrivals; append its findings, with exact line numbers; lock arrivals
+//!             the next chunk of the source, or the first one of the next source, is due
+//!     while this chunk is still pending and more than 64 MiB are pending: wait for an append
+//! ```
+//!
+//! - Two locks. `arrivals` is held only for a moment, so that threads can leave their findings while another
+//!   thread appends, which may write to a file. While chunks arrive, only the thread that appends wants
+//!   `appender`.
+//! - No thread of its own. The thread that brings the chunk that is due appends it and everything that has
+//!   become due meanwhile.
+//! - The bound. Raw lines that wait for an earlier chunk are memory that the input decides on. Above
+//!   [`MAX_PENDING_BYTES`], threads wait after submitting, so at most one more chunk per thread arrives.
+//! - No deadlock. A thread waits only while its own chunk is pending, so the thread that reads or scans the
+//!   chunk that is due does not wait. Nor does a thread whose chunk has been appended: it may be the one to
+//!   read the chunk that is due next.
+//! - Line numbers. Findings count lines from the start of their chunk. The number of lines before the chunk
+//!   is known once all earlier chunks of the source have been appended.
+
 use std::collections::{BTreeMap, TryReserveError};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
@@ -13,22 +40,22 @@ use crate::line_numbers::LineNumbers;
 use crate::lock::lock;
 use crate::room::make_room;
 
-/// Where raw lines go: matched ones, or quarantine records. Called in input order.
+/// Receives raw lines: matched ones, or quarantine records. It is called in input order.
 pub trait LineSink: Send {
     /// Takes some whole lines. Errors: `write_failed`.
     fn write(&mut self, lines: &[u8]) -> Result<(), Failure>;
 
-    /// Called once behind the last line. Errors: `write_failed`.
+    /// Called once, after the last line. Errors: `write_failed`.
     fn finish(&mut self) -> Result<(), Failure>;
 }
 
-/// Findings that wait beyond so many bytes make their threads wait, too.
+/// Number of pending bytes of raw lines above which threads wait after submitting.
 const MAX_PENDING_BYTES: usize = 64 << 20;
 
-/// The findings of all chunks put together in input order, whatever the order in which they arrive.
+/// Puts the findings of all chunks together in input order.
 ///
-/// Whoever submits findings that are due appends them, and all that become due meanwhile; the others leave theirs
-/// and go on.
+/// A thread that submits findings that are due appends them, and all that become due meanwhile. Other threads
+/// leave theirs and go on.
 pub(crate) struct InOrder {
     arrivals: Mutex<Arrivals>,
     appended: Condvar,
@@ -40,22 +67,24 @@ pub(crate) struct InOrder {
 struct Arrivals {
     /// Source and index of the chunk that is due.
     next: (u32, u64),
-    /// Not yet appended; with whether the chunk is the last one of its source.
+    /// Findings that have not been appended, each with whether its chunk is the last one of its source.
     pending: BTreeMap<(u32, u64), (Findings, bool)>,
+    /// Number of bytes that pending findings hold, by [`Findings::held_bytes`].
     pending_bytes: usize,
+    /// Whether a thread is appending.
     is_appending: bool,
-    /// How many threads wait for findings to be appended.
+    /// Number of threads that wait for their findings to be appended.
     waiting_threads: usize,
-    /// Chunks of rows that were appended, to be filled anew.
+    /// Row memory of appended chunks, to be used again.
     spare_batches: Vec<BatchChunk>,
 }
 
-/// Puts findings one behind the other.
+/// Appends findings in input order.
 struct Appender {
     limits: Limits,
     rows: Rows,
     source_names: Vec<String>,
-    /// The source at hand, and how many of its lines are behind us.
+    /// The current source, and how many of its lines have been appended.
     source: u32,
     lines_before: u64,
     growth: Growth,
@@ -73,7 +102,7 @@ pub(crate) struct Ordered {
     pub(crate) batch: Option<BatchBuilder>,
     /// Line numbers of all rows.
     pub(crate) row_lines: LineNumbers,
-    /// Indices of the sources of all matched lines or rows; empty where there is but one source.
+    /// Source index of each matched line or row; empty if there is only one source.
     pub(crate) row_sources: Vec<u32>,
 }
 
@@ -103,20 +132,20 @@ impl InOrder {
         }
     }
 
-    /// What is known of the sources: their names, and the size of all of them.
+    /// Sets what is known about the sources: their names and total size.
     pub(crate) fn set_sources(&self, names: Vec<String>, expected_bytes: Option<u64>) {
         let mut appender = lock(&self.appender);
         appender.source_names = names;
         appender.growth.expected_bytes = expected_bytes;
     }
 
-    /// A chunk of rows to be filled.
+    /// Returns row memory of an appended chunk, if there is any.
     pub(crate) fn take_spare_batch(&self) -> Option<BatchChunk> {
         lock(&self.arrivals).spare_batches.pop()
     }
 
-    /// Takes the findings of a chunk. Waits where too many wait for those in front of them, unless `stop` is set.
-    /// Errors: those of the sinks; `result_too_large`.
+    /// Takes the findings of a chunk; `place` is the index of its source and its index in there. Waits while
+    /// too much is pending before it, unless `stop` is set. Errors: those of the sinks; `result_too_large`.
     pub(crate) fn submit(
         &self,
         place: (u32, u64),
@@ -130,7 +159,8 @@ impl InOrder {
         if !arrivals.is_appending {
             arrivals = self.append_due(arrivals)?;
         }
-        // A thread whose chunk is through never waits: what is due next may be in its hands.
+        // A thread whose chunk has been appended never waits: it may be the one to read the chunk that is due
+        // next.
         while arrivals.pending.contains_key(&place)
             && arrivals.pending_bytes > MAX_PENDING_BYTES
             && !stop.load(Ordering::Relaxed)
@@ -143,13 +173,15 @@ impl InOrder {
         Ok(())
     }
 
-    /// Lets those that wait look at their stop flag.
+    /// Wakes the waiting threads, so that they look at their stop flag.
     pub(crate) fn wake_all(&self) {
-        // Without the lock one that has just looked would miss it.
+        // A thread between looking at the flag and waiting holds the lock. Without taking it here, that
+        // thread would miss the signal.
         drop(lock(&self.arrivals));
         self.appended.notify_all();
     }
 
+    /// Appends the findings that are due, chunk after chunk, until those of the next one are missing.
     fn append_due<'a>(
         &'a self,
         mut arrivals: MutexGuard<'a, Arrivals>,
@@ -172,14 +204,14 @@ impl InOrder {
                 (next.0, next.1 + 1)
             };
             arrivals.spare_batches.extend(appended?);
-            // Waking is a call of the system even where nobody waits.
+            // A notification is a system call even if no thread waits.
             if arrivals.waiting_threads > 0 {
                 self.appended.notify_all();
             }
         }
     }
 
-    /// Ends the outputs, and gives what was put together.
+    /// Finishes the outputs and returns what was put together.
     pub(crate) fn finish(&self) -> Result<Ordered, Failure> {
         let mut appender = lock(&self.appender);
         let Appender {
@@ -196,7 +228,7 @@ impl InOrder {
 }
 
 impl Appender {
-    /// Appends findings; gives back what held their rows. After a failure nothing that was found is held any longer.
+    /// Appends findings and returns the memory of their rows. After a failure all findings are dropped.
     fn append_or_forget(
         &mut self,
         source: u32,
@@ -299,7 +331,7 @@ impl Appender {
         Ok(())
     }
 
-    /// Notes where lines or rows come from, if there are several sources.
+    /// Notes the source of `count` lines or rows, if there are several sources.
     fn note_source(&mut self, count: usize, source: u32) -> Result<(), TryReserveError> {
         if self.source_names.len() > 1 {
             let sources = &mut self.ordered.row_sources;
@@ -309,7 +341,7 @@ impl Appender {
         Ok(())
     }
 
-    /// The name that details carry: none where there is but one source.
+    /// The source name in rejected lines and violations; `None` if there is only one source.
     fn detail_source(&self) -> Option<String> {
         if self.source_names.len() > 1 {
             self.source_names.get(self.source as usize).cloned()

@@ -1,7 +1,7 @@
-//! Plan and Chunks to a partial report, and that to a Report. Opens nothing.
+//! The engine: takes a plan and chunks of log lines, and returns a report. It opens no files.
 //!
-//! A [`Scan`] is one pass of a [`Plan`](ripsaw_query::Plan) over the [`Chunk`]s of a [`ChunkReader`]; what it
-//! knows in the end is a [`PartialReport`], whose `finish` gives the [`Report`].
+//! A [`Scan`] is one pass of a [`Plan`](ripsaw_query::Plan) over the [`Chunk`]s of a [`ChunkReader`]. It ends
+//! in a [`PartialReport`], from which [`PartialReport::finish`] makes the [`Report`].
 //!
 //! ```
 //! use ripsaw_engine::{Chunk, Scan, ScanSettings};

@@ -1,15 +1,18 @@
+//! Line numbers of rows, kept as runs.
+
 use std::collections::TryReserveError;
 
 use crate::room::make_room;
 
-/// The line numbers of rows, ascending within a source: of rows whose lines follow each other only the first one is kept.
+/// Line numbers of rows, ascending within a source. Only the first one is kept of rows whose lines are
+/// consecutive.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct LineNumbers {
     count: u64,
     runs: Vec<Run>,
 }
 
-/// Rows whose lines follow each other.
+/// Rows whose lines are consecutive.
 #[derive(Clone, Copy, Debug, PartialEq)]
 struct Run {
     first_row: u64,
@@ -17,7 +20,7 @@ struct Run {
 }
 
 impl LineNumbers {
-    /// Adds the line of the next row.
+    /// Adds the line number of the next row.
     #[inline]
     pub(crate) fn push(&mut self, line: u64) {
         if self.next_line() != Some(line) {
@@ -29,7 +32,7 @@ impl LineNumbers {
         self.count += 1;
     }
 
-    /// Adds the rows of `other`, whose lines count from `first_line`.
+    /// Appends the rows of `other`, whose line numbers are relative to `first_line`.
     pub(crate) fn append(&mut self, other: &Self, first_line: u64) -> Result<(), TryReserveError> {
         make_room(&mut self.runs, other.runs.len())?;
         for run in &other.runs {
@@ -48,17 +51,17 @@ impl LineNumbers {
         Ok(())
     }
 
-    /// The number of rows.
+    /// Number of rows.
     pub fn len(&self) -> usize {
         self.count as usize
     }
 
-    /// Whether there is no row.
+    /// Whether there are no rows.
     pub fn is_empty(&self) -> bool {
         self.count == 0
     }
 
-    /// The line of each row.
+    /// Line number of each row.
     pub fn iter(&self) -> impl Iterator<Item = u64> {
         let ends = self.runs.iter().skip(1).map(|run| run.first_row);
         let ends = ends.chain([self.count]);
@@ -66,8 +69,8 @@ impl LineNumbers {
         runs.flat_map(|(run, end)| run.first_line..run.first_line + (end - run.first_row))
     }
 
-    /// For each run of lines that follow each other its first row and the line of that: as pairs of `f64`, which
-    /// JavaScript reads.
+    /// For each run of consecutive lines, its first row and the line number of that row. They are pairs of
+    /// `f64`, the number type of JavaScript.
     pub fn runs(&self) -> impl Iterator<Item = [f64; 2]> {
         let pair = |run: &Run| [run.first_row as f64, run.first_line as f64];
         self.runs.iter().map(pair)

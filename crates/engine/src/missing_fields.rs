@@ -1,3 +1,5 @@
+//! Fields that a query names and that occur in no record, with suggestions of what may have been meant.
+
 use ripsaw_query::{NamedField, Plan, nearest_path};
 use serde::Serialize;
 
@@ -5,21 +7,22 @@ use crate::columns::Batch;
 use crate::record::{Outcome, Records, Window};
 use crate::record_sample::RecordSample;
 
-/// Which of the fields that the query names have been in no record so far.
+/// Fields that the query names and that have occurred in no record so far.
 pub(crate) struct MissingFields {
     missing: Vec<NamedField>,
-    /// Where other names are found that may have been meant.
+    /// Records whose members may be suggested instead.
     sample: RecordSample,
-    /// Whether members are selected, of which is known in the end which ones are missing.
+    /// Whether the query selects members. Which of them are missing is only known at the end, from the
+    /// columns.
     selects: bool,
 }
 
-/// A field that the query names and that is in no record.
+/// A field that the query names and that occurs in no record.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct MissingField {
-    /// As the language writes it; of a selected member its name.
+    /// The field in the syntax of expressions; for a selected member, its name.
     pub field: String,
-    /// Another one that may have been meant, written alike.
+    /// A field with a similar name that does occur and may have been meant.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub suggestion: Option<String>,
 }
@@ -33,7 +36,7 @@ impl MissingFields {
         }
     }
 
-    /// Looks for the fields that are missing in the records of a window.
+    /// Removes the fields that occur in the records of a window.
     #[inline]
     pub(crate) fn update(&mut self, window: Window<'_>, records: &Records) {
         if self.missing.is_empty() && !self.selects {
@@ -53,7 +56,8 @@ impl MissingFields {
         self.sample.merge(other.sample);
     }
 
-    /// Those that are missing in the end, if there were records; `columns` are those of the selected members.
+    /// The fields that are missing at the end; none if there were no records. `columns` are those of the
+    /// selected members.
     pub(crate) fn finish(
         self,
         plan: &Plan,

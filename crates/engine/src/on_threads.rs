@@ -1,7 +1,9 @@
+//! Runs the same work on several threads.
+
 use std::panic::resume_unwind;
 use std::thread;
 
-/// What `work` returns on each of so many threads, one of which is the caller's.
+/// Runs `work` on `threads` threads, one of which is the caller's, and returns what each of them returned.
 pub(crate) fn on_threads<T: Send>(threads: usize, work: impl Fn() -> T + Sync) -> Vec<T> {
     thread::scope(|scope| {
         let others: Vec<_> = (1..threads).map(|_| scope.spawn(&work)).collect();

@@ -1,3 +1,5 @@
+//! What a scan knows at its end, before the final steps.
+
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -9,12 +11,12 @@ use crate::profile::{Profile, milliseconds};
 use crate::report::{MatchedLines, Report, RowBatch, Validation, rejected_codes};
 use crate::totals::Totals;
 
-/// Everything that a scan knows: totals that have no place in the input, and findings in input order.
+/// Everything that a scan knows: totals, which have no place in the input, and findings in input order.
 pub struct PartialReport {
     plan: Arc<Plan>,
     threads: usize,
     begun: Instant,
-    /// What all threads together waited for chunks.
+    /// Time that all threads together spent waiting for chunks.
     waiting: Duration,
     totals: Totals,
     ordered: Ordered,
@@ -41,7 +43,7 @@ impl PartialReport {
         }
     }
 
-    /// The answer. `source_names` and `failures` come from the reader.
+    /// Makes the report. `source_names` and `failures` come from the reader.
     ///
     /// Errors: `too_many_columns`, `batch_too_large`, `result_too_large`.
     pub fn finish(

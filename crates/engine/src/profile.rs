@@ -1,3 +1,5 @@
+//! How the bytes of a scan were read, and how fast each phase was.
+
 use std::time::{Duration, Instant};
 
 use ripsaw_kernels::Kernel;
@@ -5,23 +7,23 @@ use serde::Serialize;
 
 use crate::totals::Totals;
 
-/// Of so many windows one is timed, the first one among them: looking at the clock takes as long as reading a line.
+/// One in this many windows is timed, starting with the first. Reading the clock takes as long as reading a line.
 const TIMED_WINDOWS: u64 = 16;
 
 /// A step that all lines of a window go through.
 #[derive(Clone, Copy)]
 pub(crate) enum Phase {
-    /// Positions of quotes and line feeds.
+    /// Finding the positions of quotes and line feeds.
     Index,
-    /// Validation, and where the needed values are.
+    /// Validating the lines and finding the needed values.
     Read,
-    /// The predicate.
+    /// Evaluating the predicate.
     Filter,
-    /// The rules of the schema.
+    /// Checking the rules of the schema.
     Validate,
-    /// Raw lines or columns.
+    /// Keeping raw lines or columns.
     Rows,
-    /// Statistics and error messages.
+    /// Updating statistics, error messages and groups.
     Aggregate,
 }
 
@@ -40,16 +42,18 @@ impl Phase {
 #[derive(Clone, Debug, Default)]
 pub(crate) struct WindowCounts {
     pub(crate) windows: u64,
-    /// Windows that were walked without an attempt to know their lines by their shapes.
+    /// Number of windows that were walked without trying to recognise lines by their shape.
     pub(crate) walked_windows: u64,
-    /// Lines that were walked.
+    /// Number of lines that were walked.
     pub(crate) walked_lines: u64,
+    /// Number of bytes of the timed windows.
     timed_bytes: u64,
+    /// Time of each phase in the timed windows, by [`Phase`].
     phases: [Duration; Phase::ALL.len()],
 }
 
 impl WindowCounts {
-    /// Begins a window of so many bytes.
+    /// Starts a window of `byte_count` bytes.
     #[inline]
     pub(crate) fn begin_window(&mut self, byte_count: usize) -> Stopwatch {
         let is_timed = self.windows.is_multiple_of(TIMED_WINDOWS);
@@ -71,11 +75,11 @@ impl WindowCounts {
     }
 }
 
-/// Says how long the phases of one window take, if it is timed.
+/// Measures the phases of a window, if it is timed.
 pub(crate) struct Stopwatch(Option<Instant>);
 
 impl Stopwatch {
-    /// Ends a phase; the next one begins.
+    /// Ends a phase and starts the next one.
     #[inline]
     pub(crate) fn end(&mut self, phase: Phase, counts: &mut WindowCounts) {
         if let Some(begin) = &mut self.0 {
@@ -90,42 +94,44 @@ impl Stopwatch {
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Profile {
-    /// The name of the [`Kernel`].
+    /// Name of the [`Kernel`].
     pub kernel: &'static str,
-    /// The number of threads at the most.
+    /// Maximum number of threads.
     pub threads: usize,
-    /// Bytes that were scanned; where a line was too long or a limit ended the scan, it depends on the chunks.
+    /// Number of bytes scanned. It depends on how the input was cut into chunks if a line was too long or a
+    /// limit ended the scan.
     pub byte_count: u64,
-    /// All lines.
+    /// Number of lines.
     pub line_count: u64,
-    /// Lines are read some at a time: so many times.
+    /// Number of windows: runs of lines that went through all phases together.
     pub window_count: u64,
-    /// Windows of which every line was walked, byte by byte, because too few of those before were of a known shape.
+    /// Number of windows in which every line was walked byte by byte, because too few lines before had a
+    /// known shape.
     pub walked_window_count: u64,
-    /// Lines that were walked; the others were known by their shape.
+    /// Number of lines that were walked. The others were recognised by their shape.
     pub walked_line_count: u64,
-    /// From the making of the scan to the end of its report, in milliseconds.
+    /// Time from the creation of the scan to the end of its report, in milliseconds.
     pub elapsed_ms: f64,
-    /// What all threads together spent waiting for bytes to be read and decompressed, in milliseconds.
+    /// Time that all threads together waited for bytes to be read and decompressed, in milliseconds.
     pub waiting_ms: f64,
-    /// How fast each phase is on one thread, by a sample of the windows, in the order that they have.
+    /// Speed of each phase on one thread, in the order of the phases, measured in a sample of the windows.
     pub phases: Vec<PhaseSpeed>,
 }
 
-/// How fast a phase is.
+/// Speed of a phase.
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct PhaseSpeed {
     /// `index`, `read`, `filter`, `validate`, `rows` or `aggregate`.
     pub phase: &'static str,
-    /// Bytes of log lines that go through it in a second.
+    /// Bytes of log lines that pass through the phase per second.
     pub bytes_per_second: u64,
-    /// Its part of the time of all phases, 0 to 1.
+    /// Share of the time of all phases, from 0 to 1.
     pub share: f64,
 }
 
 impl Profile {
-    /// Of a scan that is not yet over.
+    /// The profile of a scan that has not ended: its `elapsed_ms` is still 0.
     pub(crate) fn new(threads: usize, waiting: Duration, totals: &Totals) -> Self {
         let counts = &totals.windows;
         let total: Duration = counts.phases.iter().sum();
@@ -152,7 +158,7 @@ impl Profile {
     }
 }
 
-/// With as many digits as mean something.
+/// A time in milliseconds, rounded to microseconds.
 pub(crate) fn milliseconds(time: Duration) -> f64 {
     rounded(time.as_secs_f64() * 1e3)
 }

@@ -1,19 +1,22 @@
+//! A small sample of the records, from which the names of missing fields are suggested.
+
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
 
 use crate::filter::member_paths;
 use crate::record::{Outcome, Records, Window};
 
-/// Records kept in the sample.
+/// Maximum number of records in the sample.
 const MAX_RECORDS: usize = 64;
 
-/// Longer lines are not sampled.
+/// Maximum length of a sampled line, in bytes.
 const MAX_LINE_BYTES: usize = 16 << 10;
 
-/// Some records: those with the least hashes, so that they depend neither on the order of the lines nor on who read them.
+/// The records with the smallest hashes. They depend neither on the order of the lines nor on which thread
+/// read them.
 #[derive(Default)]
 pub(crate) struct RecordSample {
-    /// By the hash of the line; of lines with the same hash the least.
+    /// Lines by their hash; of lines with the same hash, the smallest.
     lines: BTreeMap<u64, Box<[u8]>>,
 }
 
@@ -40,7 +43,7 @@ impl RecordSample {
         }
     }
 
-    /// The paths of all members in them, in order.
+    /// The paths of all members of the records, sorted.
     pub(crate) fn paths(&self) -> Vec<Vec<String>> {
         let mut paths = Vec::new();
         for line in self.lines.values() {
@@ -51,7 +54,7 @@ impl RecordSample {
         paths
     }
 
-    /// Lines with greater hashes are not kept.
+    /// The greatest hash with which a line is still kept.
     fn greatest_hash(&self) -> u64 {
         let is_full = self.lines.len() >= MAX_RECORDS;
         let last = self.lines.keys().next_back().filter(|_| is_full);
@@ -76,7 +79,8 @@ impl RecordSample {
     }
 }
 
-/// Of a few bytes in the middle and at the end, where lines of one log differ: it is computed for every line.
+/// Hash of the length, eight bytes in the middle and eight at the end, where the lines of a log differ. It is
+/// cheap because it is computed for every line.
 #[inline]
 fn hash_of(line: &[u8]) -> u64 {
     let word = |at: usize| {
@@ -87,7 +91,7 @@ fn hash_of(line: &[u8]) -> u64 {
     let mixed = word(length / 2)
         ^ word(length.saturating_sub(8)).rotate_left(29)
         ^ (length as u64).rotate_left(48);
-    // The constant of Knuth's multiplicative hashing.
+    // The first number is 2^64 divided by the golden ratio, the constant of Knuth's multiplicative hashing.
     let product = u128::from(mixed ^ 0x9E37_79B9_7F4A_7C15) * 0xD1B5_4A32_D192_ED03;
     (product as u64) ^ (product >> 64) as u64
 }

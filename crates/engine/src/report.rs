@@ -1,3 +1,5 @@
+//! The report of a scan.
+
 use std::collections::{BTreeMap, TryReserveError};
 
 use ripsaw_query::{Failure, PlanSummary, RejectCode};
@@ -11,61 +13,62 @@ use crate::line_numbers::LineNumbers;
 use crate::missing_fields::MissingField;
 use crate::profile::Profile;
 
-/// The answer. Serialises to JSON, but for the rows, which are buffers.
+/// The answer to a query. It serialises to JSON, except for lines and rows, which are buffers.
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Report {
-    /// All lines.
+    /// Number of lines.
     pub line_count: u64,
-    /// Lines of white space.
+    /// Number of lines that contain only white space.
     pub blank_count: u64,
-    /// Lines that are records.
+    /// Number of lines that are records.
     pub record_count: u64,
-    /// Records that match the filter; all of them if there is none.
+    /// Number of records that match the filter; all of them if there is no filter.
     pub matched_count: u64,
-    /// If the query has a filter: records for which it is an error, which do not match.
+    /// Number of records for which the filter is an error, and which therefore do not match; `None` without a
+    /// filter.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub filter_error_count: Option<u64>,
-    /// The fields that the query names and that are in none of the records.
+    /// Fields that the query names and that occur in no record.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub missing_fields: Vec<MissingField>,
-    /// Lines that are neither blank nor records.
+    /// Number of lines that are neither blank nor records.
     pub rejected_count: u64,
-    /// Their number by code; codes that do not occur are absent.
+    /// Number of rejected lines by code. Codes that do not occur are absent.
     pub rejected_codes: BTreeMap<&'static str, u64>,
-    /// The first of them.
+    /// The first rejected lines, up to `maxDetails`.
     pub rejected_lines: Vec<RejectedLine>,
-    /// The sources that could not be read, or not to their end.
+    /// Sources that could not be read, or not to their end.
     pub failures: Vec<SourceFailure>,
-    /// If the query has a schema.
+    /// Result of the schema, if the query has one.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub validation: Option<Validation>,
-    /// If the query asks for statistics.
+    /// Statistics, if the query asks for them.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub stats: Option<LogStatsReport>,
-    /// If the query asks for the most frequent error messages.
+    /// The most frequent error messages, if the query asks for them.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub top_errors: Option<TopErrorsReport>,
-    /// If the query asks for groups: one object for each, with its keys and then its aggregates.
+    /// Groups, if the query asks for them: one object per group, with its keys followed by its aggregates.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub groups: Option<GroupRows>,
-    /// The number of groups, whether or not `having` and `limit` leave them out.
+    /// Number of groups, including those that `having` and `limit` leave out.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub group_count: Option<u64>,
-    /// If there are more groups than are kept.
+    /// What was left out because there are more groups than are kept.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub overflow: Option<GroupOverflow>,
     /// The aggregates that are not exact.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub approximations: Vec<Approximation>,
-    /// What aggregates could not use.
+    /// Values that aggregates could not use.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub unused_values: Vec<UnusedValues>,
-    /// What the query came to.
+    /// Summary of the compiled query.
     pub plan: PlanSummary,
     /// How the bytes were scanned.
     pub profile: Profile,
-    /// By index.
+    /// Names of the sources, by index.
     pub source_names: Vec<String>,
     /// The matched lines, if the query asks for them and no sink took them.
     #[serde(skip)]
@@ -75,29 +78,29 @@ pub struct Report {
     pub columns: Option<RowBatch>,
 }
 
-/// What a schema found.
+/// Result of a schema.
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Validation {
-    /// Records that break no rule.
+    /// Number of records that break no rule.
     pub valid_count: u64,
-    /// All violations.
+    /// Number of violations.
     pub violation_count: u64,
-    /// The first of them.
+    /// The first violations, up to `maxDetails`.
     pub violations: Vec<Violation>,
 }
 
 /// A source that could not be read, or not to its end.
 #[derive(Serialize)]
 pub struct SourceFailure {
-    /// Its name, where it has one.
+    /// Name of the source, if it has one.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub source: Option<String>,
     /// An [`ErrorCode`](ripsaw_query::ErrorCode).
     pub code: &'static str,
-    /// What happened, for a person.
+    /// What happened, for people to read.
     pub message: String,
-    /// The error underneath.
+    /// The underlying error.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub cause: Option<String>,
 }
@@ -119,15 +122,15 @@ impl From<Failure> for SourceFailure {
     }
 }
 
-/// Raw lines, each with its line feed, in input order. Offsets are `f64`, which JavaScript reads.
+/// Raw lines in input order, each with its line feed. Offsets are `f64`, the number type of JavaScript.
 pub struct MatchedLines {
     /// The lines.
     pub bytes: Vec<u8>,
-    /// Where each line begins in `bytes`, and where the last one ends.
+    /// Start offset of each line in `bytes`, plus one end offset.
     pub offsets: Vec<f64>,
-    /// 1-based, within its source.
+    /// 1-based line number of each line within its source.
     pub line_numbers: LineNumbers,
-    /// Index of the source of each line; empty where there is but one.
+    /// Source index of each line; empty if there is only one source.
     pub sources: Vec<u32>,
 }
 
@@ -150,9 +153,9 @@ impl MatchedLines {
 pub struct RowBatch {
     /// The columns.
     pub batch: Batch,
-    /// 1-based, within its source.
+    /// 1-based line number of each row within its source.
     pub line_numbers: LineNumbers,
-    /// Index of the source of each row; empty where there is but one.
+    /// Source index of each row; empty if there is only one source.
     pub sources: Vec<u32>,
 }
 
@@ -166,6 +169,7 @@ impl RowBatch {
     }
 }
 
+/// Counts by code, given those in the order of [`RejectCode::ALL`]; without those that are 0.
 pub(crate) fn rejected_codes(counts: &[u64; RejectCode::ALL.len()]) -> BTreeMap<&'static str, u64> {
     let named = RejectCode::ALL
         .iter()

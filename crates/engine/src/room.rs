@@ -1,14 +1,19 @@
+//! Growing results without ending the process when memory runs out.
+
 use std::collections::TryReserveError;
 
-/// From this size on memory is checked for what else a scan needs.
+/// Size in bytes from which on a growing result must leave memory for the rest of the scan.
 const LARGE_BYTES: usize = 1 << 20;
 
-/// What a scan needs besides its result: buffers, windows, and the findings of a chunk on each thread.
+/// Memory in bytes that a scan needs besides its result: buffers, windows, and the findings of a chunk on
+/// each thread.
 const SPARE_BYTES: usize = 32 << 20;
 
-/// Makes room for `more` items: for many at once, as [`Vec::reserve`] does, where memory allows, or else for these alone.
+/// Makes room for `more` items. Like [`Vec::reserve`] it makes room for many more if memory allows, and
+/// otherwise for exactly these.
 ///
-/// What grows with the input grows through this, so that want of memory is an error, and not the end of the process.
+/// Everything that grows with the input grows through this function, so that running out of memory is an
+/// error and does not end the process.
 pub fn make_room<T>(items: &mut Vec<T>, more: usize) -> Result<(), TryReserveError> {
     if more <= items.capacity() - items.len() {
         return Ok(());
@@ -19,8 +24,8 @@ pub fn make_room<T>(items: &mut Vec<T>, more: usize) -> Result<(), TryReserveErr
     leave_spare(items.capacity() * size_of::<T>())
 }
 
-/// Whether memory is left, where part of a result has grown to so many bytes: the rest of a scan, which cannot fail, would
-/// end the process without it.
+/// Checks that memory is left after part of a result has grown to `grown_bytes`. The rest of a scan cannot
+/// handle a failed allocation: it would end the process.
 pub(crate) fn leave_spare(grown_bytes: usize) -> Result<(), TryReserveError> {
     if grown_bytes < LARGE_BYTES {
         return Ok(());
@@ -28,7 +33,7 @@ pub(crate) fn leave_spare(grown_bytes: usize) -> Result<(), TryReserveError> {
     Vec::<u8>::new().try_reserve_exact(SPARE_BYTES)
 }
 
-/// Makes bytes `length` long: cut off, or filled up with 0.
+/// Makes `bytes` exactly `length` long, by cutting it off or appending zeros.
 pub(crate) fn resize(bytes: &mut Vec<u8>, length: usize) -> Result<(), TryReserveError> {
     let more = length.saturating_sub(bytes.len());
     make_room(bytes, more)?;

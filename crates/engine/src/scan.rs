@@ -1,3 +1,5 @@
+//! A scan: its threads, and the life of a chunk on them.
+
 use std::any::Any;
 use std::num::NonZero;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
@@ -17,11 +19,11 @@ use crate::partial_report::PartialReport;
 use crate::record::LineReading;
 use crate::scan_chunk::{ChunkSettings, Worker};
 
-/// One pass of a [`Plan`] over a source.
+/// One pass of a [`Plan`] over one or more sources.
 ///
-/// Its chunks come from a [`ChunkReader`] ([`Scan::run`]), or one by one from whoever has them
-/// ([`Scan::scan_chunk`]), on any number of threads, in any order; with a limit, in their order, each after the
-/// one before. [`Scan::finish`] gives what they add up to.
+/// The chunks come from a [`ChunkReader`] ([`Scan::run`]), or the caller passes them one by one
+/// ([`Scan::scan_chunk`]), on any number of threads and in any order. With a limit they must be passed in
+/// input order, each after the one before is done. [`Scan::finish`] returns the result.
 pub struct Scan {
     plan: Arc<Plan>,
     line_reading: LineReading,
@@ -32,37 +34,38 @@ pub struct Scan {
     matched_count: AtomicU64,
     quarantine: bool,
     begun: Instant,
-    /// What the threads spent waiting for chunks.
+    /// Time that all threads together spent waiting for chunks.
     waiting: Mutex<Duration>,
-    /// Workers between chunks: a thread takes one, or makes one, and puts it back.
+    /// Workers between two chunks. A thread takes one, or makes one, and puts it back.
     idle_workers: Mutex<Vec<Worker>>,
     in_order: InOrder,
 }
 
-/// What was found in one chunk, which is not in its place in the input yet.
+/// The findings of one chunk, which have not been put into their place in the input.
 pub struct ScannedChunk {
     place: (u32, u64),
     last: bool,
     findings: Findings,
 }
 
-/// Settings of a [`Scan`] that are not part of the question.
+/// Settings of a [`Scan`] that are not part of the query.
 #[derive(Default)]
 pub struct ScanSettings {
-    /// Default: the number of available cores. A scan with a limit has one thread.
+    /// Number of threads. Default: the number of available cores. A scan with a limit uses one thread.
     pub threads: Option<NonZero<usize>>,
-    /// Default: speculative. The report is the same either way, but for its profile.
+    /// How lines are read. Default: [`LineReading::Speculative`]. Only the profile in the report depends on
+    /// it.
     pub line_reading: LineReading,
-    /// Takes the matched raw lines, which are otherwise part of the report.
+    /// Receives the matched raw lines, which are otherwise part of the report.
     pub matched_sink: Option<Box<dyn LineSink>>,
-    /// Takes a JSON record for every rejected line.
+    /// Receives a JSON record for every rejected line.
     pub quarantine_sink: Option<Box<dyn LineSink>>,
 }
 
 impl Scan {
-    /// A scan that has not begun.
+    /// Creates a scan.
     pub fn new(plan: Plan, settings: ScanSettings) -> Self {
-        // With a limit the scan ends at a line: one thread, so that it is the same line each time.
+        // With a limit the scan ends at a line. One thread makes sure that it is always the same line.
         let threads = if plan.limit.is_some() {
             1
         } else {
@@ -84,40 +87,42 @@ impl Scan {
         }
     }
 
-    /// The number of threads that [`Scan::run`] uses at the most.
+    /// Maximum number of threads that [`Scan::run`] uses.
     pub fn threads(&self) -> usize {
         self.threads
     }
 
-    /// Ends the scan soon: the one signal that goes up.
+    /// Makes the scan end soon.
     pub fn cancel(&self) {
         self.stop.store(true, Ordering::Relaxed);
         self.in_order.wake_all();
     }
 
-    /// Set once the scan is cancelled or has failed, for a reader that may be busy for long without a line.
+    /// A flag that is set once the scan is cancelled or has failed, for readers that may work for long
+    /// without finding a line.
     pub fn stop_flag(&self) -> Arc<AtomicBool> {
         Arc::clone(&self.stop)
     }
 
-    /// Whether the scan was cancelled, has failed, or has found all that is wanted.
+    /// Whether the scan is cancelled, has failed, or has found all records that are wanted.
     pub fn is_over(&self) -> bool {
         self.stop.load(Ordering::Relaxed) || self.wanted() == 0
     }
 
-    /// The number of lines scanned so far.
+    /// Number of lines scanned so far.
     pub fn line_count(&self) -> u64 {
         self.line_count.load(Ordering::Relaxed)
     }
 
-    /// The number of bytes of lines scanned so far.
+    /// Number of bytes of lines scanned so far.
     pub fn byte_count(&self) -> u64 {
         self.byte_count.load(Ordering::Relaxed)
     }
 
-    /// Scans all chunks of a reader on up to [`Scan::threads`] threads, this one among them.
+    /// Scans all chunks of a reader on up to [`Scan::threads`] threads, including the calling one.
     ///
-    /// Errors: those of the reader and of the sinks; `result_too_large`; `internal_error` where a thread panicked.
+    /// Errors: those of the reader and of the sinks; `result_too_large`; `internal_error` if a thread
+    /// panicked.
     pub fn run(&self, reader: &dyn ChunkReader) -> Result<(), Failure> {
         self.in_order
             .set_sources(reader.source_names(), reader.expected_bytes());
@@ -138,8 +143,9 @@ impl Scan {
         })
     }
 
+    /// Scans chunks of a reader on the calling thread until there are no more.
     fn scan_all(&self, reader: &dyn ChunkReader) -> Result<(), Failure> {
-        // A thread that panics or fails must not leave others waiting for its chunk.
+        // If a thread panics or fails, no other thread may wait for its chunk.
         let guard = CancelUnlessDone { scan: self, reader };
         let mut buffer = Vec::new();
         let mut waiting = Duration::ZERO;
@@ -160,14 +166,14 @@ impl Scan {
         Ok(())
     }
 
-    /// Scans one chunk on the calling thread. Errors: those of the sinks; `result_too_large`; `invalid_option` if
-    /// `RIPSAW_KERNEL` names a kernel that cannot run.
+    /// Scans one chunk on the calling thread. Errors: those of the sinks; `result_too_large`;
+    /// `invalid_option` if `RIPSAW_KERNEL` names a kernel that cannot run.
     pub fn scan_chunk(&self, chunk: &Chunk<'_>) -> Result<(), Failure> {
         check_kernel()?;
         self.submit(self.read_chunk(chunk))
     }
 
-    /// The first half of [`Scan::scan_chunk`]: afterwards the bytes of the chunk are not needed any more.
+    /// The first half of [`Scan::scan_chunk`]. When it returns, the bytes of the chunk are no longer needed.
     pub fn read_chunk(&self, chunk: &Chunk<'_>) -> ScannedChunk {
         let settings = ChunkSettings {
             stop: &self.stop,
@@ -195,7 +201,8 @@ impl Scan {
         }
     }
 
-    /// The second half of [`Scan::scan_chunk`]: may wait for other chunks, and for an output. Errors: those of the sinks.
+    /// The second half of [`Scan::scan_chunk`], which may wait for other chunks and for an output. Errors:
+    /// those of the sinks; `result_too_large`.
     pub fn submit(&self, scanned: ScannedChunk) -> Result<(), Failure> {
         let ScannedChunk {
             place,
@@ -209,7 +216,7 @@ impl Scan {
         outcome
     }
 
-    /// What takes the rows of a chunk, where columns are asked for.
+    /// Memory for the rows of a chunk, if the plan asks for columns.
     fn batch_to_fill(&self) -> Option<BatchChunk> {
         let plan = &self.plan;
         (plan.rows == Rows::Columns).then(|| {
@@ -219,7 +226,7 @@ impl Scan {
         })
     }
 
-    /// How many more matching records are wanted.
+    /// Number of matching records that are still wanted.
     fn wanted(&self) -> u64 {
         let matched = self.matched_count.load(Ordering::Relaxed);
         self.plan
@@ -227,7 +234,7 @@ impl Scan {
             .map_or(u64::MAX, |limit| limit.saturating_sub(matched))
     }
 
-    /// What the chunks add up to, once all of them are scanned. Errors: those of the sinks; `invalid_option` if
+    /// Returns the result, once all chunks are scanned. Errors: those of the sinks; `invalid_option` if
     /// `RIPSAW_KERNEL` names a kernel that cannot run.
     pub fn finish(&self) -> Result<PartialReport, Failure> {
         check_kernel()?;
@@ -245,13 +252,14 @@ impl Scan {
     }
 }
 
-/// Asked once: on Linux it means reading files of the control groups.
+/// Number of available cores. It is determined once, because on Linux that means reading files of the control
+/// groups.
 fn available_cores() -> usize {
     static CORES: OnceLock<usize> = OnceLock::new();
     *CORES.get_or_init(|| thread::available_parallelism().map_or(1, NonZero::get))
 }
 
-/// Cancels the scan when it is dropped before it is done.
+/// Cancels the scan when it is dropped, unless [`CancelUnlessDone::done`] was called.
 struct CancelUnlessDone<'a> {
     scan: &'a Scan,
     reader: &'a dyn ChunkReader,
@@ -270,7 +278,7 @@ impl Drop for CancelUnlessDone<'_> {
     }
 }
 
-/// Tells the reader that the chunk was read, also where reading it panicked.
+/// Releases a chunk when it is dropped, even if reading the chunk panicked.
 struct ReleaseChunk<'a>(&'a dyn ChunkReader);
 
 impl Drop for ReleaseChunk<'_> {
@@ -279,7 +287,7 @@ impl Drop for ReleaseChunk<'_> {
     }
 }
 
-/// A failure with the message of a panic.
+/// An `internal_error` with the message of a panic.
 pub fn panic_failure(panic: &(dyn Any + Send)) -> Failure {
     let message = panic
         .downcast_ref::<String>()

@@ -1,3 +1,5 @@
+//! Memory and shapes that workers leave to later scans.
+
 use std::sync::{Mutex, PoisonError};
 
 use ripsaw_kernels::{Kernel, Special, StructuralIndex};
@@ -6,26 +8,26 @@ use ripsaw_query::{FieldTree, Plan, Rows};
 use crate::filter::Filtering;
 use crate::record::{LineReading, Records, WindowReader};
 
-/// So many are kept for the next scans.
+/// Maximum number of scratches kept for later scans.
 const MAX_KEPT: usize = 8;
 
-/// Longer padded windows are not kept.
+/// Maximum size in bytes of a padded window that is kept.
 const MAX_PADDED_BYTES: usize = 256 << 10;
 
-/// What a worker works with and needs no longer: memory, and the shapes of the lines. Kept for the next scan that needs the
-/// same fields, which matters where scans are small and many. No answer depends on it.
+/// What a worker uses but does not return: memory, and the shapes of lines. It is kept for the next scan that
+/// needs the same fields, which pays when many small scans follow each other. No answer depends on it.
 pub(crate) struct Scratch {
     use_of: Use,
     pub(crate) index: StructuralIndex,
     pub(crate) reader: WindowReader,
     pub(crate) records: Records,
-    /// What the lines of the window hold beside plain ASCII text.
+    /// For each line of the window, what it contains besides plain ASCII text.
     pub(crate) special: Vec<Special>,
-    /// By row whether it is a record that matches.
+    /// For each row, whether it is a record that matches.
     pub(crate) matching: Vec<bool>,
-    /// What the filter works with.
+    /// Memory of the filter.
     pub(crate) filtering: Filtering,
-    /// The last window of a chunk, with room behind it.
+    /// The last window of a chunk, with padding.
     pub(crate) padded: Vec<u8>,
 }
 
@@ -40,7 +42,7 @@ struct Use {
 static KEPT: Mutex<Vec<Scratch>> = Mutex::new(Vec::new());
 
 impl Scratch {
-    /// One for this plan, which may have been of use before.
+    /// Returns a scratch for this plan, from an earlier scan if there is one.
     pub(crate) fn take(plan: &Plan, line_reading: LineReading) -> Self {
         let use_of = Use {
             fields: plan.fields.clone(),
@@ -68,7 +70,7 @@ impl Scratch {
         }
     }
 
-    /// Leaves it to a later scan.
+    /// Keeps this for a later scan.
     pub(crate) fn keep(mut self) {
         if self.padded.capacity() > MAX_PADDED_BYTES {
             self.padded = Vec::new();

@@ -1,8 +1,9 @@
 //! Hashes for tables, with seeds that are drawn anew in each process.
 //!
-//! Keys of tables come from logs, and whoever writes log lines may choose them. With a known hash they could choose many keys
-//! with one hash, and each lookup would then compare all of them. No answer may depend on these hashes; where the order of a
-//! hash decides what is kept, that hash is fixed (`aggregate/message_hash.rs`), and tables do not use it.
+//! The keys of tables come from logs, and whoever writes log lines may choose them. If the hash were known,
+//! they could choose many keys with the same hash, and every lookup would compare all of them. No answer may
+//! depend on these hashes. Where the order of hashes decides what is kept, that hash is fixed
+//! (`aggregate/message_hash.rs`), and no table uses it.
 
 use std::collections::hash_map::RandomState;
 use std::hash::{BuildHasher, Hasher};
@@ -11,10 +12,10 @@ use std::sync::LazyLock;
 use foldhash::SharedSeed;
 use foldhash::fast::{FoldHasher, SeedableRandomState};
 
-/// A map whose keys are looked up by a seeded hash.
+/// A map that looks its keys up by a seeded hash.
 pub(crate) type SeededMap<K, V> = hashbrown::HashMap<K, V, SeededState>;
 
-/// A set whose items are looked up by a seeded hash.
+/// A set that looks its items up by a seeded hash.
 pub(crate) type SeededSet<T> = hashbrown::HashSet<T, SeededState>;
 
 struct Seeds {
@@ -23,11 +24,11 @@ struct Seeds {
     shared: SharedSeed,
 }
 
-/// Drawn by the operating system, through the standard library.
+/// The seeds of this process. The operating system draws them, through the standard library.
 static SEEDS: LazyLock<Seeds> = LazyLock::new(|| {
     let random = |number: u64| RandomState::new().hash_one(number);
     Seeds {
-        // A factor of 0 would make every product 0, and an odd one loses no bit.
+        // An odd factor is not 0, which would make every product 0, and it loses no bit.
         pair: HashSeed {
             left: random(0) | 1,
             right: random(1) | 1,
@@ -70,7 +71,7 @@ impl BuildHasher for SeededState {
     }
 }
 
-/// Hashes pairs of words.
+/// Hashes words of eight bytes.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct HashSeed {
     left: u64,
@@ -96,7 +97,8 @@ impl HashSeed {
         fold(left ^ self.left, right ^ self.right.rotate_left(length))
     }
 
-    /// The hash of the words of eight bytes at `start`, `start + 8` and so on, below `end`.
+    /// The hash of the words of eight bytes at `start`, `start + 8` and so on, as far as they start before
+    /// `end`.
     #[inline(always)]
     pub(crate) fn hash_words(self, word: impl Fn(usize) -> u64, start: usize, end: usize) -> u64 {
         let mut hash = self.left;
@@ -112,7 +114,7 @@ impl HashSeed {
     }
 }
 
-/// Both halves of a product, in one word.
+/// Multiplies two words and combines both halves of the product.
 #[inline(always)]
 fn fold(left: u64, right: u64) -> u64 {
     let product = u128::from(left) * u128::from(right);

@@ -1,3 +1,5 @@
+//! Results that have no place in the input: counts and accumulators.
+
 use std::sync::Arc;
 
 use ripsaw_query::{Plan, RejectCode};
@@ -8,19 +10,19 @@ use crate::missing_fields::MissingFields;
 use crate::profile::WindowCounts;
 use crate::record::Outcome;
 
-/// What a scan knows that has no place in the input: counts and accumulators, which merge in any order.
+/// Counts and accumulators, which have no place in the input and merge in any order.
 pub(crate) struct Totals {
     pub(crate) byte_count: u64,
     pub(crate) line_count: u64,
     pub(crate) blank_count: u64,
     pub(crate) record_count: u64,
     pub(crate) matched_count: u64,
-    /// Records for which the filter is an error.
+    /// Number of records for which the filter is an error.
     pub(crate) filter_error_count: u64,
-    /// Records that break a rule of the schema.
+    /// Number of records that break a rule of the schema.
     pub(crate) invalid_count: u64,
     pub(crate) violation_count: u64,
-    /// By the order of [`RejectCode::ALL`].
+    /// Number of rejected lines by code, in the order of [`RejectCode::ALL`].
     pub(crate) rejected: [u64; RejectCode::ALL.len()],
     pub(crate) windows: WindowCounts,
     pub(crate) missing: MissingFields,
@@ -54,7 +56,7 @@ impl Totals {
         }
     }
 
-    /// Counts so many lines by what they are, but for the codes of those that are rejected.
+    /// Counts lines by what they are. Rejected lines are counted by their codes elsewhere.
     pub(crate) fn count_lines(&mut self, line_count: usize, outcomes: &[Outcome]) {
         let count = |wanted| count_if(outcomes, |outcome| outcome == wanted);
         self.line_count += line_count as u64;

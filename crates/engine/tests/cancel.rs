@@ -1,4 +1,4 @@
-//! A scan that is cancelled leaves nobody waiting.
+//! A scan that is cancelled leaves no thread waiting.
 #![allow(clippy::unwrap_used)]
 
 use std::sync::mpsc::channel;
@@ -8,7 +8,7 @@ use std::time::Duration;
 use ripsaw_engine::{Chunk, Scan, ScanSettings};
 use ripsaw_query::{Plan, Query};
 
-/// More than may wait for the lines before them.
+/// More bytes than may wait for earlier lines.
 const MANY_BYTES: usize = 65 << 20;
 
 #[test]
@@ -20,7 +20,7 @@ fn a_thread_that_waits_for_an_earlier_chunk_goes_on() {
     let (ends, ended) = channel();
     thread::scope(|scope| {
         scope.spawn(|| {
-            // The chunk before it never comes.
+            // The chunk before this one never comes.
             let chunk = Chunk {
                 index: 1,
                 ..Chunk::whole_source(lines.as_bytes())

@@ -1,4 +1,4 @@
-//! What a report says about the filter, however the input is cut.
+//! What a report says about the filter does not depend on how the input is cut.
 #![allow(clippy::unwrap_used)]
 
 use ripsaw_engine::{Chunk, Scan, ScanSettings};

@@ -1,4 +1,4 @@
-//! Lines are accepted and values are read as by `serde_json`, whatever the line and whatever its neighbours.
+//! The engine accepts lines and reads values as `serde_json` does, whatever the line and its neighbours.
 #![allow(clippy::unwrap_used)]
 
 mod each_kernel;
@@ -60,7 +60,7 @@ proptest! {
 
     #[test]
     fn values(line in prop_oneof![3 => record().prop_map(String::into_bytes), 1 => damaged_record()]) {
-        // Strings with lone surrogates are no Strings; lines() covers what else becomes of them.
+        // A Rust string cannot hold lone surrogates. `lines()` covers what else becomes of such records.
         let Ok(members) = serde_json::from_slice::<HashMap<String, &RawValue>>(&line) else {
             return Ok(());
         };
@@ -142,7 +142,7 @@ fn check_message(top: &Value, level: Option<&str>, message: Option<&str>) {
     }
 }
 
-/// The value equals itself, and nothing else.
+/// Asserts that filters find the value equal to itself and to nothing else.
 fn check_filters(line: &[u8], name: &str, value: &str) {
     if name.is_empty() || name.contains('.') {
         return;

@@ -1,4 +1,5 @@
-//! The tokens of a line: each step passes one, or notes what is wrong.
+//! The position of the walk in a line, and the tokens of JSON: each step passes one token, or notes what is
+//! wrong.
 
 use ripsaw_query::RejectCode;
 
@@ -6,29 +7,33 @@ use super::number::{read_short_number, skip_any_number};
 use super::string::find_invalid_byte;
 use super::{Reject, Tag, ValueKind};
 
-/// Where the walk over a line stands.
+/// The position of the walk in a line, and what is known about the line.
 pub(crate) struct Cursor<'a> {
     pub(crate) window: &'a [u8],
-    /// Of the next byte.
+    /// Offset of the next byte.
     pub(crate) at: usize,
-    /// Of the first byte of the line.
+    /// Offset of the first byte of the line.
     pub(crate) start: usize,
-    /// Of the line feed: no token holds one, so that no token goes on behind it.
+    /// Offset of the line feed. No token contains a line feed, so no token extends past it.
     pub(crate) end: usize,
-    /// Quotes from the next one on; the last entry is beyond every line.
+    /// Offsets of the quotes that have not been passed, then that of the line feed. Empty where no string is
+    /// allowed.
     pub(crate) quotes: &'a [u32],
-    /// Whether the line has a backslash, or is doubtful.
+    /// Whether the line contains a backslash, or is doubtful.
     pub(crate) has_escapes: bool,
-    /// Whether the line may have something that may not stand in a string.
+    /// Whether the line may contain a byte that is not allowed in a string.
     pub(crate) is_doubtful: bool,
-    /// The digits of the last number, where its tag says that it is short.
+    /// Digits of the last number, if its tag says that it is short.
     pub(crate) mantissa: u64,
+    /// Why the line is rejected, once a step has failed.
     pub(crate) reject: Option<Reject>,
 }
 
-/// The line is no record; why is noted in the cursor. An error without size keeps what the steps return in registers.
+/// The line is rejected, for the reason in the cursor. An error of size zero keeps the results of steps in
+/// registers.
 pub(crate) struct Failed;
 
+/// Result of a step.
 pub(crate) type Walked<T> = Result<T, Failed>;
 
 impl<'a> Cursor<'a> {
@@ -43,8 +48,7 @@ impl<'a> Cursor<'a> {
         self.quotes = quotes;
     }
 
-    /// Goes to the first byte that is not white space, and says which it is. At the end of the line that is
-    /// the line feed.
+    /// Skips white space and returns the next byte. At the end of the line that is the line feed.
     #[inline(always)]
     pub(crate) fn next_byte(&mut self) -> u8 {
         if self.byte() <= b' ' {
@@ -53,6 +57,7 @@ impl<'a> Cursor<'a> {
         self.byte()
     }
 
+    /// Rejects the line as invalid JSON at the offset `at`.
     #[cold]
     #[inline(never)]
     pub(crate) fn fail<T>(&mut self, at: usize, problem: &'static str) -> Walked<T> {
@@ -64,6 +69,7 @@ impl<'a> Cursor<'a> {
         self.reject(RejectCode::InvalidJson, at.min(self.end), problem)
     }
 
+    /// Rejects the line at the offset `at`.
     #[cold]
     #[inline(never)]
     pub(crate) fn reject<T>(
@@ -97,10 +103,11 @@ impl<'a> Cursor<'a> {
         ))
     }
 
+    /// Rejects a line in which a string does not end.
     #[cold]
     #[inline(never)]
     pub(crate) fn unterminated_string<T>(&mut self) -> Walked<T> {
-        // A control character or a bad escape before the end of the line is the first thing wrong.
+        // A control character or an invalid escape before the end of the line comes first.
         let text = &self.window[self.at + 1..self.end];
         match find_invalid_byte(text) {
             Some(offset) if self.at + 1 + offset < self.end => {
@@ -110,7 +117,7 @@ impl<'a> Cursor<'a> {
         }
     }
 
-    /// Whether the string has a backslash.
+    /// Checks the text of a string, and returns whether it contains a backslash.
     #[inline(never)]
     pub(crate) fn check_string(&mut self, start: usize, end: usize) -> Walked<bool> {
         let text = &self.window[start..end];
@@ -122,7 +129,7 @@ impl<'a> Cursor<'a> {
         Ok(memchr::memchr(b'\\', text).is_some())
     }
 
-    /// Passes the key that must be here; says where it begins.
+    /// Expects a key here, without passing it. Returns its start offset.
     #[inline(always)]
     pub(crate) fn key(&mut self) -> Walked<usize> {
         if self.next_byte() != b'"' {
@@ -131,7 +138,7 @@ impl<'a> Cursor<'a> {
         Ok(self.at)
     }
 
-    /// Passes the colon that must be here.
+    /// Passes the colon that must come next.
     #[inline(always)]
     pub(crate) fn colon(&mut self) -> Walked<()> {
         if self.next_byte() != b':' {
@@ -141,7 +148,7 @@ impl<'a> Cursor<'a> {
         Ok(())
     }
 
-    /// Passes the scalar that must be here.
+    /// Passes the scalar that must come next.
     #[inline(always)]
     pub(crate) fn scalar(&mut self) -> Walked<Tag> {
         match self.byte() {
@@ -154,6 +161,7 @@ impl<'a> Cursor<'a> {
         }
     }
 
+    /// Passes a number.
     #[inline(always)]
     pub(crate) fn number(&mut self) -> Walked<Tag> {
         if let Some(short) = read_short_number(self.window, self.at) {
@@ -170,6 +178,7 @@ impl<'a> Cursor<'a> {
         }
     }
 
+    /// Passes `true`, `false` or `null`.
     #[inline(always)]
     pub(crate) fn literal(&mut self, text: &'static [u8], kind: ValueKind) -> Walked<Tag> {
         let end = self.at + text.len();
@@ -187,7 +196,8 @@ impl<'a> Cursor<'a> {
     }
 }
 
-/// Where the first byte from `at` on is that is not white space; the line feed at `end` at the latest.
+/// Offset of the first byte from `at` on that is not white space, but at most `end`, the offset of the line
+/// feed.
 #[inline]
 pub(crate) fn skip_whitespace(window: &[u8], mut at: usize, end: usize) -> usize {
     while at < end && matches!(window[at], b' ' | b'\t' | b'\r') {
@@ -196,6 +206,7 @@ pub(crate) fn skip_whitespace(window: &[u8], mut at: usize, end: usize) -> usize
     at
 }
 
+/// Checks that nothing but white space follows in the line.
 #[inline(always)]
 pub(crate) fn expect_line_end(cursor: &mut Cursor<'_>) -> Walked<()> {
     if cursor.at == cursor.end {

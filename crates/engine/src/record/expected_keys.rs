@@ -1,32 +1,37 @@
+//! The keys that the walker expects, by their place in the record.
+//!
+//! Records of a log tend to have the same members in the same order. Comparing the next 32 bytes with the key
+//! that was last seen at this place is less work than finding the end of the key and looking up its field.
+
 use ripsaw_query::NodeId;
 
-/// Longest key, with its quotes and its colon, that is expected.
+/// Maximum length of an expected key, including its quotes and colon.
 const LITERAL_BYTES: usize = 32;
 
-/// Members beyond this place are not expected to have the same key again.
+/// Number of places per record at which a key is expected.
 const MAX_PLACES: usize = 64;
 
-/// The keys of the last records by their place: the records of a log tend to have the same members in the same
-/// order, and one wide comparison is less work than finding where a key ends and what it means.
+/// The key last seen at each place of a record.
 #[derive(Default)]
 pub(crate) struct ExpectedKeys {
     by_place: Vec<ExpectedKey>,
 }
 
 struct ExpectedKey {
-    /// The key with its quotes and its colon, without white space or escapes; zeros behind.
+    /// The key with its quotes and colon, without white space or escapes; then zeros.
     literal: [u64; WORDS],
-    /// All ones where `literal` counts.
+    /// 0xFF for every byte of `literal` that counts.
     mask: [u64; WORDS],
     length: usize,
+    /// The node of the member, if it is needed.
     node: Option<NodeId>,
 }
 
 const WORDS: usize = LITERAL_BYTES / 8;
 
 impl ExpectedKeys {
-    /// If the text begins with the key that is expected at this place: its length, with its quotes and its colon,
-    /// and the node of the member.
+    /// If the text begins with the key expected at this place, returns the length of the key with its quotes
+    /// and colon, and the node of the member. Text shorter than 32 bytes never does.
     #[inline(always)]
     pub(crate) fn find(&self, place: usize, text: &[u8]) -> Option<(usize, Option<NodeId>)> {
         let expected = self.by_place.get(place)?;
@@ -38,7 +43,7 @@ impl ExpectedKeys {
         (difference == 0).then_some((expected.length, expected.node))
     }
 
-    /// Expects this key, given with its quotes and its colon, at this place from now on.
+    /// From now on expects `key`, which includes its quotes and colon, at this place.
     pub(crate) fn learn(&mut self, place: usize, key: &[u8], node: Option<NodeId>) {
         if key.len() > LITERAL_BYTES || place > self.by_place.len() || place >= MAX_PLACES {
             return;

@@ -1,3 +1,56 @@
+//! Learns the [`Shape`] of a record: the text between its values, and where it is measured from.
+//!
+//! # Input and output
+//!
+//! The line is known to be a valid record, so this pass checks no grammar. It cuts the line into literals,
+//! string values and gaps:
+//!
+//! ```text
+//! {"level":"INFO","ms":12.5,"tags":[1,2],"user":{"id":"u1"}}\n
+//! LLLLLLLLLLssssLLLLLLLggggLLLLLLLLgggggLLLLLLLLLLLLLLLssLLLLL
+//!
+//! L  literal: equal in every line of the shape, quotes included
+//! s  text of a string value: may be anything that a string may hold
+//! g  gap: a value without quotes in it, found between two literals
+//! ```
+//!
+//! # Places
+//!
+//! Values differ in length, so an offset from the start of the line does not hold for other lines. A place is
+//! therefore a mark (a quote, or a line feed at either end) and a distance from it. The distance from a mark
+//! to a place is constant as long as no value of variable length lies between them.
+//!
+//! ```text
+//! anchor = the line feed before the line
+//! for each token:
+//!     key:                  passed; it becomes part of the literal, and is looked up among the needed fields
+//!     string value:         end the literal after the opening quote;
+//!                           begin the next one at the closing quote, which becomes its anchor
+//!     number, true, false, null, or a container without a string:
+//!                           end the literal before it, and note a gap;
+//!                           begin the next literal after it, with the *next* mark as its anchor
+//!     other container:      its brackets become part of literals
+//!     , : and spaces        passed; they become part of the literal
+//! end the last literal after the line feed
+//! ```
+//!
+//! After a gap the only fixed point is the next mark, which is why the next literal is measured backwards
+//! from it. Two gaps between the same two marks would leave the literal between them without an anchor, so
+//! such a line (`[1,2,"a"]`, for example) has no shape.
+//!
+//! Literals longer than [`Literal::MAX_BYTES`] are cut into parts, because one literal is one comparison of
+//! 32 bytes.
+//!
+//! # Lines without a shape
+//!
+//! - Lines of more than [`MAX_LINE_BYTES`]: learning a shape takes time and memory in proportion to the line.
+//! - A key with escapes: it would have to be decoded in order to be looked up.
+//! - A needed field twice, or, where all members are needed, a member twice: the last one counts, and the
+//!   walker knows how.
+//! - White space other than spaces, except a carriage return at the end of the line: a line with control
+//!   characters is always walked (see `is_sound`).
+//! - Two gaps between the same two marks.
+
 use std::collections::HashSet;
 
 use ripsaw_kernels::{Between, Literal, Place};
@@ -7,13 +60,15 @@ use super::ValueKind;
 use super::shape::{Gap, MemberKind, MemberPlace, Shape, SpanPlace};
 use super::span::Tag;
 
-/// Longer lines have no shape: learning one would take long, and keeping it much memory.
+/// Maximum length of a line with a shape, in bytes. Learning the shape of a longer line would take long, and
+/// keeping it would take much memory.
 const MAX_LINE_BYTES: usize = 8 << 10;
 
-/// The shape of a valid record, if lines like it can be told by one: no key with escapes and none twice where it
-/// matters, no white space but spaces, no two values without quotes that have no quote between them.
+/// Returns the shape of a valid record, or `None` if lines like it cannot be recognised by one (see the
+/// module).
 ///
-/// `text` begins with the window, `marks` are those of the line.
+/// `text` starts with the window; `marks` are those of the line, from the line feed before it to its own.
+/// `with_members` says whether the shape needs all members of the record.
 pub(super) fn learn_shape(
     text: &[u8],
     marks: &[u32],
@@ -63,15 +118,16 @@ struct Learner<'a> {
     text: &'a [u8],
     marks: &'a [u32],
     at: usize,
-    /// The first mark that is not passed yet.
+    /// Index of the first mark that has not been passed.
     next_mark: usize,
-    /// Where the literal begins that ends here or later.
+    /// Start offset of the current literal.
     literal_start: usize,
-    /// The mark that the literal is measured from: in it, or right in front of it.
+    /// Index of the mark to which places in the current literal are relative. It lies in the literal or right
+    /// before it.
     anchor: usize,
     open: Vec<OpenContainer<'a>>,
     expects_key: bool,
-    /// What the next value is the value of.
+    /// The member to which the next value belongs.
     member: Option<Member<'a>>,
     seen_slots: HashSet<Slot>,
     seen_keys: HashSet<&'a [u8]>,
@@ -117,11 +173,12 @@ impl<'a> Learner<'a> {
                 }
             }
         }
-        // The line feed is part of the last literal.
+        // The last literal includes the line feed.
         self.end_literal(end + 1);
         Some(())
     }
 
+    /// Passes a string: a key, or a value, which ends the literal.
     fn string(&mut self) -> Option<()> {
         let (open, close) = (self.next_mark, self.next_mark + 1);
         let key_start = self.at + 1;
@@ -156,7 +213,7 @@ impl<'a> Learner<'a> {
         self.value(member, Some(Tag::string(false)), start, end)
     }
 
-    /// A container that has no string in it is a gap.
+    /// Opens a container. One without a string in it is a gap instead, unless it is the record itself.
     fn open_or_gap(&mut self, line_end: usize) -> Option<()> {
         let is_object = self.text[self.at] == b'{';
         let next_mark = *self.marks.get(self.next_mark)? as usize;
@@ -191,6 +248,7 @@ impl<'a> Learner<'a> {
         Some(())
     }
 
+    /// Closes the innermost container.
     fn close(&mut self) -> Option<()> {
         let OpenContainer {
             tag, start, member, ..
@@ -203,8 +261,10 @@ impl<'a> Learner<'a> {
         self.value(member, Some(tag), start, self.place(self.at))
     }
 
+    /// Notes a gap that ends at `end`, and passes it.
     fn gap(&mut self, end: usize) -> Option<()> {
-        // Measured from behind, there may be no literal in front of it. With control characters lines are walked.
+        // After another gap without a mark since, the literal between the two would have no anchor. Lines
+        // with control characters are always walked.
         let has_controls = self.text[self.at..end].iter().any(|byte| *byte < b' ');
         if self.anchor >= self.next_mark || has_controls {
             return None;
@@ -228,7 +288,8 @@ impl<'a> Learner<'a> {
         self.value(member, None, start, end)
     }
 
-    /// Notes a value where it is needed.
+    /// Notes a value that is needed; `tag` is `None` for a gap. Returns `None` if it is the second one of its
+    /// field.
     fn value(
         &mut self,
         member: Option<Member<'a>>,
@@ -261,7 +322,7 @@ impl<'a> Learner<'a> {
                 key: key.into(),
                 kind: match tag {
                     Some(tag) => MemberKind::Tagged(tag),
-                    // It was added right before.
+                    // The caller has just added the gap.
                     None => MemberKind::Gap(self.shape.gaps.len() - 1),
                 },
                 start,
@@ -271,6 +332,7 @@ impl<'a> Learner<'a> {
         Some(())
     }
 
+    /// The place of the byte at `at`, relative to the anchor.
     fn place(&self, at: usize) -> Place {
         Place {
             mark: self.anchor as u32,
@@ -278,7 +340,7 @@ impl<'a> Learner<'a> {
         }
     }
 
-    /// Of the byte at `at` from a mark.
+    /// Distance of the byte at `at` from a mark.
     fn distance(&self, mark: usize, at: usize) -> i32 {
         (at as u32).wrapping_sub(self.marks[mark]) as i32
     }
@@ -288,6 +350,7 @@ impl<'a> Learner<'a> {
         self.anchor = anchor;
     }
 
+    /// Ends the current literal before `end`, cutting it into parts of at most [`Literal::MAX_BYTES`].
     fn end_literal(&mut self, end: usize) {
         let mut start = self.literal_start;
         while start < end {

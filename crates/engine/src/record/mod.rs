@@ -1,4 +1,7 @@
-//! Lines to records: which lines are valid JSON, and where the needed values of those that are records are.
+//! From lines to records: which lines are valid records, and where their needed values are.
+//!
+//! `window_reader.rs` reads the lines of a window, recognises most of them by their shape (`shape.rs`) and
+//! leaves the others to the validating parser (`walker.rs`). Both put the values into [`Records`].
 
 mod cursor;
 mod expected_keys;

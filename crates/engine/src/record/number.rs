@@ -1,4 +1,10 @@
-//! The grammar of JSON numbers.
+//! The grammar of JSON numbers, and fast paths for those without sign and exponent.
+//!
+//! - `ShortNumbers` of the kernels reads up to 8 bytes between two marks, for all lines of a batch.
+//! - [`long_number`] reads 9 to 17 bytes: up to 16 digits and a point.
+//! - [`read_short_number`] reads up to 7 digits on each side of the point, for the walker, which does not know
+//!   where a number ends.
+//! - [`skip_any_number`] accepts all that the grammar allows.
 
 use ripsaw_kernels::digits::{digits_value, leading_digits, word_at};
 
@@ -7,16 +13,19 @@ use super::span::MAX_DIGITS;
 /// A number without sign and exponent.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct ShortNumber {
-    /// Offset behind it.
+    /// Offset after the number.
     pub(crate) end: usize,
-    /// Its digits, without the point.
+    /// Value of its digits, without the point.
     pub(crate) mantissa: u64,
-    /// How many digits are behind the point.
+    /// Number of digits after the point.
     pub(crate) decimals: usize,
 }
 
-/// The number that begins at `at`, if it has fewer than eight digits on either side of the point, as most have. The byte behind the number is not looked at, nor is
-/// it by [`skip_any_number`]: whoever goes on there will find what does not belong.
+/// Reads the number that begins at `at`, if it has at most seven digits on either side of the point, as most
+/// have, and no sign or exponent.
+///
+/// Like [`skip_any_number`] this does not check that the number ends where its digits do: the caller goes on
+/// after it and finds what does not belong there.
 #[inline(always)]
 pub(crate) fn read_short_number(bytes: &[u8], at: usize) -> Option<ShortNumber> {
     let word = word_at(bytes, at)?;
@@ -44,8 +53,8 @@ pub(crate) fn read_short_number(bytes: &[u8], at: usize) -> Option<ShortNumber> 
     })
 }
 
-/// The number without sign and exponent that is exactly what is at `start..end`, if it takes nine to seventeen bytes and
-/// has no more digits than a [`Span`](super::Span) keeps.
+/// Returns the number that fills exactly `start..end`, if it has neither sign nor exponent, takes 9 to 17
+/// bytes and has a value that a [`Span`](super::Span) can keep.
 #[inline]
 pub(crate) fn long_number(bytes: &[u8], start: usize, end: usize) -> Option<ShortNumber> {
     if !(9..=17).contains(&end.wrapping_sub(start)) {
@@ -75,7 +84,7 @@ pub(crate) fn long_number(bytes: &[u8], start: usize, end: usize) -> Option<Shor
     (number.end == end && number.mantissa <= MAX_DIGITS).then_some(number)
 }
 
-/// The value of the digits that begin at `at`, up to sixteen of them, and how many they are.
+/// The value of up to sixteen digits that begin at `at`, and their number.
 #[inline(always)]
 fn sixteen_digits(bytes: &[u8], at: usize) -> Option<(u64, usize)> {
     let eight = |word| match leading_digits(word) {
@@ -100,7 +109,7 @@ const POWERS_OF_TEN: [u64; 17] = {
     powers
 };
 
-/// Offset behind the number that begins at `at`, or what is wrong and where.
+/// Returns the offset after the number that begins at `at`, or the offset of what is wrong and a message.
 #[inline(never)]
 pub(crate) fn skip_any_number(bytes: &[u8], mut at: usize) -> Result<usize, (usize, &'static str)> {
     let byte = |at: usize| bytes.get(at).copied().unwrap_or(b'\n');

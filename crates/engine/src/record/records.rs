@@ -1,3 +1,5 @@
+//! What the lines of a window are, and the needed values of its records, as columns.
+
 use std::cell::{Cell, OnceCell};
 use std::ops::Range;
 
@@ -14,33 +16,35 @@ pub(crate) enum Outcome {
     Rejected,
     Blank,
     Record,
-    /// It is behind the last line that is wanted.
+    /// The line comes after the last one that is wanted.
     Unwanted,
 }
 
-/// In place of a row.
+/// Stands for the absence of a row.
 const NO_ROW: u32 = u32::MAX;
 
-/// What the lines of one window are, and where the needed values of its records are: a column of spans for each slot,
-/// with a row for each line. The rows are in the order in which lines are read, so that those of lines of one shape are
-/// next to each other. Reused from window to window.
+/// What the lines of one window are, and where the needed values of its records are: a column of spans per
+/// slot, with a row per line.
+///
+/// Rows are in the order in which lines are read, which puts the lines of one shape next to each other. The
+/// memory is reused from window to window.
 pub(crate) struct Records {
     columns: Vec<Column>,
-    /// The slots of the columns that are used.
+    /// Slots of the columns in which a value was ever stored.
     used: Vec<Slot>,
-    /// By row the severity, from the first step of the window that asks for it on.
+    /// The severity of each row, once a step of the window has asked for it.
     severities: OnceCell<Vec<Severity>>,
     /// Memory for the severities of the next window.
     severities_memory: Cell<Vec<Severity>>,
-    /// By row the index of its line in the window.
+    /// Index of the line of each row in the window.
     pub(crate) lines: Vec<u32>,
-    /// By line its row, or [`NO_ROW`]: see [`Records::select`].
+    /// The row of each line, or [`NO_ROW`]; see [`Records::select`].
     selected: Vec<u32>,
-    /// By row.
+    /// What the line of each row is.
     pub(crate) outcomes: Vec<Outcome>,
-    /// With the index of their line, ascending.
+    /// Why lines are rejected, each with the index of its line, ascending.
     pub(crate) rejects: Vec<(usize, Reject)>,
-    /// The members of the records, where a plan needs all of them.
+    /// The members of the records, if the plan needs all of them.
     pub(crate) members: Option<Members>,
 }
 
@@ -48,8 +52,8 @@ pub(crate) struct Records {
 #[derive(Clone, Debug, Default)]
 struct Column {
     spans: Vec<Span>,
-    /// Whether a value was ever put there. Until then all of its spans are absent, and nothing has to be taken away: most
-    /// logs have one of the members that may hold the severity.
+    /// Whether a value was ever stored here. Until then all spans are absent, so nothing has to be cleared:
+    /// of the fields that may hold the severity, for example, most logs have only one.
     is_used: bool,
 }
 
@@ -68,8 +72,8 @@ impl Records {
         }
     }
 
-    /// Forgets everything but the values, and makes room for another window: whoever reads a row sets or forgets all of its
-    /// values.
+    /// Starts a window of `line_count` lines. Forgets everything but the values: whoever reads a row stores
+    /// or clears all of them.
     pub(crate) fn begin(&mut self, line_count: usize) {
         self.lines.clear();
         self.lines.reserve(line_count);
@@ -87,21 +91,22 @@ impl Records {
         }
     }
 
-    /// Adds a line; returns its row.
+    /// Adds a line and returns its row.
     #[inline]
     pub(super) fn add_line(&mut self, line: u32) -> usize {
         self.lines.push(line);
         self.lines.len() - 1
     }
 
-    /// Adds lines; returns their rows.
+    /// Adds lines and returns their rows.
     pub(crate) fn add_lines(&mut self, lines: &[u32]) -> Range<usize> {
         let first_row = self.lines.len();
         self.lines.extend_from_slice(lines);
         first_row..self.lines.len()
     }
 
-    /// Puts some rows into the order of their lines, for [`Records::selected`]: those for which `wanted` is true.
+    /// Selects the rows for which `wanted` is true, so that [`Records::selected`] returns them in the order
+    /// of their lines.
     pub(crate) fn select(&mut self, wanted: &[bool]) {
         self.selected.resize(self.lines.len(), NO_ROW);
         for (row, (line, is_wanted)) in (0..).zip(self.lines.iter().zip(wanted)) {
@@ -122,12 +127,13 @@ impl Records {
         &self.columns[slot].spans[..self.lines.len()]
     }
 
-    /// The values of a slot, by row, unless it is known that all of them are absent.
+    /// The values of a slot, by row; `None` if all of them are known to be absent.
     #[inline]
     pub(crate) fn used_column(&self, slot: Slot) -> Option<&[Span]> {
         self.columns[slot].is_used.then(|| self.column(slot))
     }
 
+    /// The values of a slot, by row, to be changed.
     #[inline]
     pub(crate) fn column_mut(&mut self, slot: Slot) -> &mut [Span] {
         let column = &mut self.columns[slot];
@@ -138,8 +144,8 @@ impl Records {
         &mut column.spans
     }
 
-    /// The severities by row; `find` finds them where no step of the window has asked for them before. What it is given is
-    /// memory.
+    /// The severity of each row. The first call in a window lets `find` fill in an empty list; later calls
+    /// return the same severities.
     pub(crate) fn severities(&self, find: impl FnOnce(&mut Vec<Severity>)) -> &[Severity] {
         self.severities.get_or_init(|| {
             let mut severities = self.severities_memory.take();
@@ -149,14 +155,14 @@ impl Records {
         })
     }
 
-    /// Sets a value, where it is needed.
+    /// Stores a value, if it is needed.
     pub(super) fn set(&mut self, slot: Option<Slot>, row: usize, span: Span) {
         if let Some(slot) = slot {
             self.column_mut(slot)[row] = span;
         }
     }
 
-    /// The values of a row, to be set, and the list for its members.
+    /// The values of a row, to be stored, and the list for its members.
     #[inline]
     pub(super) fn row(&mut self, row: usize) -> (RowValues<'_>, Option<&mut Members>) {
         let values = RowValues {
@@ -167,7 +173,7 @@ impl Records {
         (values, self.members.as_mut())
     }
 
-    /// Takes the values of all rows away that do not match.
+    /// Clears the values and severities of the rows that do not match.
     pub(crate) fn keep_only(&mut self, matching: &[bool]) {
         for slot in &self.used {
             for (span, matches) in self.columns[*slot].spans.iter_mut().zip(matching) {
@@ -183,14 +189,14 @@ impl Records {
         }
     }
 
-    /// Takes the values of a row away.
+    /// Clears the values of a row.
     pub(crate) fn forget(&mut self, row: usize) {
         for slot in &self.used {
             self.columns[*slot].spans[row] = Span::default();
         }
     }
 
-    /// Takes the values of a slot in some rows away.
+    /// Clears the values of a slot in some rows.
     pub(super) fn forget_column(&mut self, slot: Slot, rows: Range<usize>) {
         let column = &mut self.columns[slot];
         if column.is_used {
@@ -199,7 +205,7 @@ impl Records {
     }
 }
 
-/// The needed values of one record, while they are found.
+/// The needed values of one record, while they are being found.
 pub(super) struct RowValues<'a> {
     columns: &'a mut [Column],
     used: Option<&'a mut Vec<Slot>>,
@@ -207,7 +213,7 @@ pub(super) struct RowValues<'a> {
 }
 
 impl RowValues<'_> {
-    /// For values of which none is needed.
+    /// Takes no values, for a walk in which none is needed.
     pub(super) fn none() -> Self {
         Self {
             columns: &mut [],
@@ -256,7 +262,7 @@ impl<'a> Fields<'a> {
         self.records.columns[slot].spans[self.row].value(self.window.text)
     }
 
-    /// The number in a slot, if it is one.
+    /// The number in a slot, if its value is one.
     #[inline]
     pub(crate) fn number(&self, slot: Slot) -> Option<Number<'a>> {
         self.records.columns[slot].spans[self.row].number(self.window.text)

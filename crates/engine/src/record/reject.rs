@@ -1,12 +1,14 @@
+//! Why a line is rejected.
+
 use ripsaw_query::RejectCode;
 
-/// Why a line is no record, and where that was noticed.
+/// Why a line is rejected, and where the walk noticed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Reject {
     pub(crate) code: RejectCode,
-    /// Offset in the line.
+    /// Byte offset in the line.
     pub(crate) at: usize,
-    /// What was expected or found there, for a person.
+    /// What was expected or found there, for people to read.
     pub(crate) problem: &'static str,
 }
 
@@ -17,6 +19,7 @@ impl Reject {
         problem: "the line is longer than the limit",
     };
 
+    /// The reason for people to read, with the 1-based column where one is known.
     pub(crate) fn message(self) -> String {
         match self.code {
             RejectCode::InvalidJson | RejectCode::InvalidUtf8 | RejectCode::TooDeep => {

@@ -1,34 +1,58 @@
+//! The known shapes, found by the fingerprint of a line.
+//!
+//! ```text
+//! find(fingerprint, mark count):
+//!     recent[top 8 bits of fingerprint] has both?  -> its shape           (no hashing)
+//!     by_fingerprint[fingerprint]                  -> first shape of a chain, if it has as many marks
+//! ```
+//!
+//! Different shapes may share a fingerprint, which covers only the ends of the keys. They form a chain,
+//! linked by [`Shape::next`], of at most [`MAX_ALTERNATIVES`] shapes, each of which costs a line that matches
+//! none of them a comparison before its walk:
+//!
+//! - The first shape stays first, so that a line that occurs once does not displace lines that repeat.
+//! - A new shape becomes the second one; the last one of a full chain is dropped from it.
+//! - [`Shapes::promote`] moves a shape to the front when most lines that were tried with the first one
+//!   matched it instead.
+//!
+//! Shapes are identified by their index, and records refer to them while a window is processed. They are
+//! therefore never removed one by one: beyond [`MAX_SHAPES`] all of them are forgotten between two windows.
+
 use super::shape::{Shape, ShapeId};
 use crate::seeded_hash::SeededMap;
 
-/// More shapes are not kept: they are forgotten all together, and learned anew.
+/// Number of shapes from which on all of them are forgotten, before the next window, and learned anew.
 const MAX_SHAPES: usize = 512;
 
-/// More shapes with one fingerprint are not tried.
+/// Maximum number of shapes with one fingerprint that are tried for a line.
 const MAX_ALTERNATIVES: usize = 4;
 
-/// The fingerprints that were looked up last are found without hashing: by their top bits.
+/// Number of recently looked up fingerprints that are found without hashing, by their top bits. The entries
+/// take 4 KiB, a small part of the nearest cache.
 const RECENT: usize = 256;
 
-/// The shapes that are known, by the fingerprint of their lines.
+/// The known shapes, by the fingerprint of their lines.
 #[derive(Debug)]
 pub(crate) struct Shapes {
+    /// One recent lookup for each value of the top bits of a fingerprint.
     list: Vec<Shape>,
     recent: Box<[Recent; RECENT]>,
+    /// The first shape to try for each fingerprint.
     by_fingerprint: SeededMap<u64, ShapeId>,
+    /// Number of times that all shapes were forgotten.
     generation: u64,
 }
 
-/// What was looked up.
+/// Result of a recent lookup.
 #[derive(Clone, Copy, Debug)]
 struct Recent {
     fingerprint: u64,
-    /// Of the shape; [`NO_MARKS`] where there is none.
+    /// Number of marks of the shape; [`NO_MARKS`] if the entry is empty.
     mark_count: u32,
     id: ShapeId,
 }
 
-/// In place of the marks of a shape: no line has so many.
+/// Stands for an empty entry: no line has so many marks.
 const NO_MARKS: u32 = u32::MAX;
 
 const NOTHING_RECENT: Recent = Recent {
@@ -57,8 +81,9 @@ impl Shapes {
         self.list.len()
     }
 
-    /// The shape that lines with this fingerprint and so many marks are likely to have. The places of a shape are among its
-    /// marks: no line with others is of it.
+    /// Returns the shape that lines with this fingerprint probably match. A line with another number of marks
+    /// than the shape cannot match it: `None` then, which also keeps the places of the shape within the marks
+    /// of the line.
     #[inline]
     pub(super) fn find(&mut self, fingerprint: u64, mark_count: u32) -> Option<ShapeId> {
         let recent = &mut self.recent[recent_place(fingerprint)];
@@ -74,7 +99,8 @@ impl Shapes {
         (recent.mark_count == mark_count).then_some(id)
     }
 
-    /// Forgets all shapes if they are too many: before a window, so that within one every shape keeps its index.
+    /// Forgets all shapes if there are too many. Called before a window, because records refer to shapes by
+    /// index during one.
     pub(super) fn make_room(&mut self) {
         if self.list.len() >= MAX_SHAPES {
             self.list.clear();
@@ -84,13 +110,13 @@ impl Shapes {
         }
     }
 
-    /// How often all shapes were forgotten.
+    /// Number of times that all shapes were forgotten. An index is valid within one generation.
     pub(crate) fn generation(&self) -> u64 {
         self.generation
     }
 
-    /// Adds a shape. Of several with this fingerprint the first one stays the first to be tried: lines that occur once shall not
-    /// stand in the way of those that repeat.
+    /// Adds a shape. If others have the same fingerprint, the first of them is still tried first: a line that
+    /// occurs once must not displace lines that repeat.
     pub(super) fn insert(&mut self, fingerprint: u64, mut shape: Shape) {
         let id = self.list.len() as ShapeId;
         let first = *self.by_fingerprint.entry(fingerprint).or_insert(id);
@@ -109,7 +135,7 @@ impl Shapes {
         self.list[usize::from(last)].next = None;
     }
 
-    /// Makes one of the shapes with this fingerprint the first to be tried.
+    /// Makes the shape `id` the first one to try for a fingerprint.
     pub(super) fn promote(&mut self, fingerprint: u64, id: ShapeId) {
         let Some(first) = self.by_fingerprint.insert(fingerprint, id) else {
             return;
@@ -127,6 +153,7 @@ impl Shapes {
     }
 }
 
+/// The entry of [`Shapes::recent`] for a fingerprint: its top bits.
 #[inline]
 fn recent_place(fingerprint: u64) -> usize {
     (fingerprint >> (64 - RECENT.ilog2())) as usize

@@ -1,3 +1,12 @@
+//! Where a value is in a window and what it is, packed into two words.
+//!
+//! ```text
+//! place   start offset: 32 bits          end offset: 32 bits                                (lowest bits first)
+//! bits    kind: 3   escaped: 1   short number: 1   decimals: 4   digits of a short number: the other 55
+//! ```
+//!
+//! Two words are returned and passed in registers; a larger struct would go through memory.
+
 use std::ops::Range;
 
 use ripsaw_kernels::ShortNumbers;
@@ -5,17 +14,19 @@ use ripsaw_query::Number;
 
 use super::{Value, ValueKind};
 
-/// Where a value is within a window, of what kind it is, and of a short number its digits.
+/// Where a value is in a window, what kind it is, and the digits of a short number.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Span {
-    /// Its offset, and above 32 bits the offset behind it. Two words in all: so many go from step to step in registers.
+    /// Start offset in the lower 32 bits, end offset in the upper 32.
     place: u64,
-    /// The tag in the lowest eight bits, above them the digits of a short number.
+    /// The tag in the lowest [`TAG_BITS`] bits, the digits of a short number in the bits above.
     bits: u64,
 }
 
-/// The kind of a value; whether it is a string with a backslash; whether it is a short number, and with how many
-/// decimals: up to [`MAX_DECIMALS`], and up to [`MAX_DIGITS`] without its point.
+/// Kind of a value, whether it is a string with a backslash, and whether it is a short number.
+///
+/// A short number has no sign and no exponent, at most [`MAX_DECIMALS`] decimals, and at most the value
+/// [`MAX_DIGITS`] when its point is left out. The tag includes its number of decimals.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Tag(usize);
 
@@ -34,9 +45,10 @@ const ESCAPED: usize = KINDS.len();
 const SHORT: usize = ESCAPED << 1;
 const DECIMALS_SHIFT: u32 = SHORT.trailing_zeros() + 1;
 const TAG_BITS: u32 = DECIMALS_SHIFT + ShortNumbers::DECIMALS_BITS;
-/// The most decimals of a short number.
+/// Maximum number of decimals of a short number.
 pub(crate) const MAX_DECIMALS: usize = (1 << ShortNumbers::DECIMALS_BITS) - 1;
-/// The greatest short number without its point: divided by a power of ten it is rounded once.
+/// Maximum value of a short number without its point. It is exact as an `f64`, as are the powers of ten up to
+/// 10^15, so dividing one by the other rounds only once.
 pub(crate) const MAX_DIGITS: u64 = 1 << f64::MANTISSA_DIGITS;
 
 const TAG_MASK: usize = (1 << TAG_BITS) - 1;
@@ -64,7 +76,7 @@ impl Tag {
         self.0 & ESCAPED != 0
     }
 
-    /// The same for a value of this text, which may be a string with escapes.
+    /// Returns this tag for a value with the given text, marking a string that contains a backslash.
     pub(crate) fn with_escapes(self, text: &[u8]) -> Self {
         if self.kind() == ValueKind::String && memchr::memchr(b'\\', text).is_some() {
             Self::string(true)
@@ -78,7 +90,7 @@ impl Tag {
         KINDS[self.0 % ESCAPED]
     }
 
-    /// The value that stands at `start..end`, the quotes of a string included.
+    /// The value at `start..end`, a range that includes the quotes of a string.
     #[inline(always)]
     pub(crate) fn value(self, text: &[u8], start: usize, end: usize) -> Value<'_> {
         let kind = self.kind();
@@ -92,7 +104,8 @@ impl Tag {
 }
 
 impl Span {
-    /// The value at `start..end`, the quotes of a string included; `digits` are those of a short number.
+    /// The value at `start..end`, a range that includes the quotes of a string. `digits` are those of a short
+    /// number, or 0.
     #[inline(always)]
     pub(crate) fn new(tag: Tag, start: usize, end: usize, digits: u64) -> Self {
         Self {
@@ -101,23 +114,23 @@ impl Span {
         }
     }
 
-    /// The short number at `start..end` whose value is as in `ShortNumbers`.
+    /// The short number at `start..end`, with a value in the form of [`ShortNumbers::values`].
     #[inline(always)]
     pub(crate) fn short_number(start: u32, end: u32, value: u64) -> Self {
-        // The decimals of a tag stand right below the digits, as they do in the value.
+        // The tag has its decimals right below the digits, as that form does.
         Self {
             place: u64::from(start) | u64::from(end) << 32,
             bits: value << DECIMALS_SHIFT | Tag::short_number(0).0 as u64,
         }
     }
 
-    /// Its offset.
+    /// Start offset, at the opening quote of a string.
     #[inline(always)]
     pub(crate) fn start(self) -> usize {
         (self.place & 0xFFFF_FFFF) as usize
     }
 
-    /// The offset behind it; the quotes of a string are part of it.
+    /// End offset, after the closing quote of a string.
     #[inline(always)]
     pub(crate) fn end(self) -> usize {
         (self.place >> 32) as usize
@@ -141,19 +154,19 @@ impl Span {
         self.tag().value(text, self.start(), self.end())
     }
 
-    /// The digits of this if it is a short number without decimals.
+    /// The value of a short number without decimals.
     #[inline(always)]
     pub(crate) fn short_integer(self) -> Option<u64> {
         (self.tag() == Tag::short_number(0)).then_some(self.bits >> TAG_BITS)
     }
 
-    /// The value as in `ShortNumbers`, if this is a short number.
+    /// The value of a short number in the form of [`ShortNumbers::values`].
     #[inline(always)]
     pub(crate) fn as_short_number(self) -> Option<u64> {
         (self.tag().0 & SHORT != 0).then_some(self.bits >> DECIMALS_SHIFT)
     }
 
-    /// The nearest `f64`, if this is a short number; of those without decimals it is the number itself.
+    /// The `f64` nearest to a short number; exact if it has no decimals.
     #[inline(always)]
     pub(crate) fn short_double(self) -> Option<f64> {
         let tag = self.tag().0;
@@ -161,7 +174,7 @@ impl Span {
         (tag & SHORT != 0).then(|| Number::double_from_digits(digits, decimals))
     }
 
-    /// The nearest `f64` to the number that this is, if it is one.
+    /// The `f64` nearest to the value, if it is a number.
     #[inline(always)]
     pub(crate) fn double(self, text: &[u8]) -> Option<f64> {
         self.short_double()
@@ -178,20 +191,20 @@ impl Span {
         self.kind() == ValueKind::String
     }
 
-    /// Where its source text is; of a string what is between the quotes.
+    /// Range of the source text; for a string, without the quotes.
     #[inline(always)]
     pub(crate) fn text_range(self) -> Range<usize> {
         let quotes = usize::from(self.is_string());
         self.start() + quotes..self.end() - quotes
     }
 
-    /// Whether this is a string without a backslash.
+    /// Whether the value is a string without a backslash.
     #[inline(always)]
     pub(crate) fn is_plain_string(self) -> bool {
         self.tag() == Tag::string(false)
     }
 
-    /// The number that this is, if it is one.
+    /// The value as a number, if it is one.
     #[inline(always)]
     pub(crate) fn number(self, text: &[u8]) -> Option<Number<'_>> {
         let tag = self.tag();

@@ -1,26 +1,41 @@
+//! Decides whether to recognise the lines of the next window by their shape, or to walk them right away.
+//!
+//! ```text
+//! after a window in which more than 1/5 of the lines were read in vain:
+//!     pause = 1, 2, 4, ... 512 windows     (doubled each time in a row)
+//! otherwise:
+//!     pause = 0
+//! ```
+//!
+//! - **In vain** are lines that were walked, unless they taught one of the first shapes, and lines that did
+//!   not match the first shape tried (`window_reader.rs` counts both). Recognising a line costs less than
+//!   walking it, so a few failures are worth the attempt.
+//! - **Doubling** keeps the cost of lines that never repeat near that of walking them: in the long run one
+//!   window in 513 is tried.
+//! - **512 windows** of 128 KiB are 64 MiB: a worker notices that a log has become regular after about that
+//!   many bytes at the latest.
+
 /// How a scan finds out what its lines are.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum LineReading {
-    /// By the shapes of other lines where that pays, else by the general walk.
+    /// By the shapes of earlier lines where that pays, otherwise by the general walk.
     #[default]
     Speculative,
-    /// By the general walk alone, byte by byte: what speculation is measured against.
+    /// By the general walk alone, byte by byte. Speculation is measured against this.
     General,
 }
 
-/// Whether the next window is worth the attempt to know its lines by their shape.
-///
-/// After a window of which more than a fifth was read in vain, one window is walked without attempt, then two, then
-/// four, and so on: so data of which no line is like another costs hardly more than its walk.
+/// Whether it is worth trying to recognise the lines of the next window by their shape.
 #[derive(Debug, Default)]
 pub(crate) struct Speculation {
     reading: LineReading,
-    /// Windows to walk before the next attempt.
+    /// Number of windows to walk before the next attempt.
     pause: u32,
-    /// How long the last pause was.
+    /// Length of the last pause, in windows; 0 if the last attempt was worth it.
     last_pause: u32,
 }
 
+/// Maximum length of a pause, in windows.
 const MAX_PAUSE: u32 = 512;
 
 impl Speculation {
@@ -31,6 +46,8 @@ impl Speculation {
         }
     }
 
+    /// Whether the lines of the next window are to be recognised by their shape. If not, the window counts
+    /// towards the pause.
     pub(super) fn is_due(&mut self) -> bool {
         if self.reading == LineReading::General {
             return false;
@@ -42,7 +59,7 @@ impl Speculation {
         false
     }
 
-    /// Notes for how many lines of a window the attempt was in vain.
+    /// Notes how many of the lines of a window were read in vain.
     pub(super) fn note(&mut self, lines: usize, in_vain: usize) {
         self.last_pause = if in_vain * 5 > lines {
             (self.last_pause * 2).clamp(1, MAX_PAUSE)

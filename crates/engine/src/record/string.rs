@@ -1,4 +1,4 @@
-//! The text of JSON strings: escapes checked, escapes undone.
+//! The text of JSON strings: finds invalid bytes and decodes escapes.
 
 use std::borrow::Cow;
 
@@ -9,8 +9,8 @@ use super::Value;
 
 const REPLACEMENT: char = '\u{FFFD}';
 
-/// Offset of the first byte that may not stand in a JSON string like this: a control character, or a
-/// backslash that begins no escape. `text` is what is between the quotes.
+/// Offset of the first byte that is not allowed in a JSON string: a control character, or a backslash that
+/// does not begin an escape. `text` is the text between the quotes.
 pub(crate) fn find_invalid_byte(text: &[u8]) -> Option<usize> {
     let mut at = 0;
     while let Some(&byte) = text.get(at) {
@@ -38,21 +38,26 @@ fn has_control_or_backslash(word: u64) -> bool {
     const LOW_BITS: u64 = 0x0101_0101_0101_0101;
     const TOP_BITS: u64 = LOW_BITS << 7;
     let backslash = word ^ (LOW_BITS * u64::from(b'\\'));
-    // Below 0x20 a subtraction borrows from the top bit, as it does from zero; bytes from 0x80 on have that bit themselves.
+    // Subtracting 0x20 sets the top bit of a byte below 0x20, and subtracting 1 that of a zero byte. Bytes
+    // whose top bit was set before do not count. A borrow only leaves a byte that counts itself, so the
+    // answer is exact.
     let controls = word.wrapping_sub(LOW_BITS * 0x20) & !word;
     let backslashes = backslash.wrapping_sub(LOW_BITS) & !backslash;
     (controls | backslashes) & TOP_BITS != 0
 }
 
-/// Whether a line is UTF-8 and, as far as it is made of strings, holds nothing that may not stand in one. `special` is
-/// what it holds beside plain ASCII text.
+/// Returns whether a line is valid UTF-8 and contains no byte that is not allowed in a string. `special` says
+/// what the line contains besides plain ASCII text.
+///
+/// The text outside of strings is checked in the same way. The lines of a shape contain none of these bytes
+/// there, apart from a carriage return at the end.
 pub(crate) fn is_sound(line: &[u8], special: Special) -> bool {
     let strings = line.strip_suffix(b"\r").unwrap_or(line);
     (!special.non_ascii() || simdutf8::basic::from_utf8(line).is_ok())
         && (!special.doubtful() || find_invalid_byte(strings).is_none())
 }
 
-/// The text of a string value without its escapes: UTF-8 bytes. A lone surrogate becomes U+FFFD.
+/// The text of a string value with its escapes decoded, as UTF-8. A lone surrogate becomes U+FFFD.
 pub(crate) fn decoded<'a>(value: &Value<'a>) -> Cow<'a, [u8]> {
     if value.escaped {
         let mut text = Vec::with_capacity(value.text.len());
@@ -63,7 +68,7 @@ pub(crate) fn decoded<'a>(value: &Value<'a>) -> Cow<'a, [u8]> {
     }
 }
 
-/// Appends the text of a valid JSON string without its escapes.
+/// Appends the text of a valid JSON string with its escapes decoded.
 pub(crate) fn unescape_into(mut text: &[u8], out: &mut Vec<u8>) {
     while let Some(backslash) = memchr::memchr(b'\\', text) {
         out.extend_from_slice(&text[..backslash]);
@@ -86,7 +91,7 @@ pub(crate) fn unescape_into(mut text: &[u8], out: &mut Vec<u8>) {
     out.extend_from_slice(text);
 }
 
-/// The character of a `\u` escape whose digits begin at `text`, and the number of bytes that it takes.
+/// The character of a `\u` escape whose digits begin at `text`, and the number of bytes read.
 fn read_unicode(text: &[u8]) -> (char, usize) {
     let first = read_hex4(text).unwrap_or(0xFFFD);
     if let Some(character) = char::from_u32(first) {

@@ -1,9 +1,13 @@
+//! Keys by which tables distinguish strings.
+
 use ripsaw_kernels::digits::word_at;
 
 use crate::seeded_hash::HashSeed;
 
-/// Distinguishes a string from others: its length, its first and its last eight bytes. Of strings longer than
-/// [`StringKey::WHOLE_BYTES`] a hash of all bytes takes the place of the first ones; shorter strings are equal if their keys are.
+/// Key that distinguishes strings: the length and the first and last eight bytes.
+///
+/// For a string longer than [`StringKey::WHOLE_BYTES`], a hash of the words before the last eight bytes replaces
+/// the first eight. Shorter strings are equal if and only if their keys are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct StringKey {
     first: u64,
@@ -12,9 +16,10 @@ pub(crate) struct StringKey {
 }
 
 impl StringKey {
+    /// Strings of at most this many bytes are equal if their keys are.
     pub(crate) const WHOLE_BYTES: u32 = 16;
 
-    /// The key of `text[start..end]`; bytes behind it in the text only make this faster.
+    /// The key of `text[start..end]`. It is found faster if at least eight bytes of the text follow `start`.
     #[inline]
     pub(crate) fn of(seed: HashSeed, text: &[u8], start: usize, end: usize) -> Self {
         let length = end - start;
@@ -41,7 +46,7 @@ impl StringKey {
         }
     }
 
-    /// Whether two strings with this key are surely equal.
+    /// Whether all strings with this key are equal.
     #[inline]
     pub(crate) fn is_whole(self) -> bool {
         self.length <= Self::WHOLE_BYTES
@@ -70,7 +75,7 @@ mod tests {
 
     #[test]
     fn no_chosen_texts_have_one_key() {
-        // Words in a row, mixed with a factor that is known and without a secret.
+        // A hash that chains words and multiplies by a known factor, without a secret.
         let hash = ChainedHash {
             before_word: |state| state.rotate_left(29),
             mix: |combined| combined.wrapping_mul(0x9E37_79B9_7F4A_7C15),

@@ -1,9 +1,11 @@
+//! A JSON value in a validated line.
+
 use ripsaw_query::Number;
 
 /// The type of a JSON value.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) enum ValueKind {
-    /// There is no such member.
+    /// The record has no such member.
     #[default]
     Absent,
     Null,
@@ -15,13 +17,13 @@ pub(crate) enum ValueKind {
     Array,
 }
 
-/// A value as it stands in a validated line.
+/// A value in a validated line.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Value<'a> {
     pub(crate) kind: ValueKind,
-    /// The exact JSON text; of a string what is between its quotes, still escaped.
+    /// The exact JSON text; for a string, the text between the quotes, with its escapes.
     pub(crate) text: &'a [u8],
-    /// Whether a string holds a backslash.
+    /// Whether the value is a string that contains a backslash.
     pub(crate) escaped: bool,
 }
 
@@ -32,7 +34,7 @@ impl<'a> Value<'a> {
         escaped: false,
     };
 
-    /// The number that this is, if it is one.
+    /// The value as a number, if it is one.
     #[inline]
     pub(crate) fn as_number(&self) -> Option<Number<'a>> {
         if self.kind == ValueKind::Number {

@@ -1,3 +1,42 @@
+//! Reads the lines of a window: finds out what each line is, and where the needed values of the records are.
+//!
+//! Most lines of a log repeat the members of an earlier line. Such lines are not parsed: they are compared
+//! with the [`Shape`] of the earlier line, many lines at a time. Only lines that match no known shape go to
+//! the [`Walker`], the validating parser.
+//!
+//! ```text
+//! for each line:
+//!     fingerprint = hash of the ends of its keys, and its number of marks
+//!     if a shape with this fingerprint and number of marks is known: add the line to the batch of that shape
+//!     else: walk the line, learn its shape
+//! for each batch:
+//!     compare the literals of the shape at their places in every line
+//!     for each gap: read the numbers of all lines; parse what is not a short number, one by one
+//!     compute the spans of the needed strings, objects and arrays from the marks
+//!     in lines with special bytes: check UTF-8, control characters and escapes
+//!     lines that pass are records; the others are missed
+//! for each missed line:
+//!     try the other shapes with its fingerprint
+//!     if it matches none: walk the line, learn its shape
+//! ```
+//!
+//! A shape can only accept a line. The walker alone decides that a line is rejected, and why. A wrong guess
+//! therefore costs time but never changes an answer.
+//!
+//! A wrong guess costs time in three ways, and each has a bound:
+//!
+//! - Learning a shape allocates, which walking a line does not. A window teaches at most [`MAX_LEARNED`]
+//!   shapes, and only [`MAX_LEARNED_OF_MANY`] once more than [`FEW_SHAPES`] are known: so many shapes suggest
+//!   that the lines hardly repeat.
+//! - Comparing a line in vain comes on top of its walk. After a window with too many such lines, the next
+//!   windows are walked without an attempt ([`Speculation`]).
+//! - A fingerprint that leads to the wrong shape costs a comparison per line. If most lines of a batch were
+//!   missed, the shape that fits is tried first from then on ([`Shapes::promote`]).
+//!
+//! Literals are compared in four lines at once, so that each is loaded once for the four. The gaps are read a
+//! column at a time: one gap in all lines of the batch before the next one. Such a loop carries no state from
+//! line to line, so the CPU works on several lines at once.
+
 use std::ops::Range;
 
 use ripsaw_kernels::{LineEnd, ShortNumbers, Special};
@@ -14,52 +53,48 @@ use super::string::is_sound;
 use super::{NoMembers, Reject, Span, Tag, Walker, Window};
 use crate::profile::WindowCounts;
 
-/// So many shapes are learned in one window at the most: lines that are all different shall not cost much more than
-/// their walk.
+/// Maximum number of shapes learned per window, so that all-distinct lines cost little more than walking.
 const MAX_LEARNED: usize = 16;
 
-/// Most logs have no more shapes.
+/// Number of shapes that most logs do not exceed.
 const FEW_SHAPES: usize = 32;
 
-/// So many are learned in a window once there are more: of lines that are all different they are of no use.
+/// Maximum number of shapes learned per window once more than [`FEW_SHAPES`] are known. The lines are then
+/// probably all different, and further shapes of no use.
 const MAX_LEARNED_OF_MANY: usize = 2;
 
-/// Reads the lines of a window: says what each line is, and where the needed values of the records are.
+/// Finds out what each line of a window is, and where the needed values of its records are.
 ///
-/// ```text
-/// fingerprint of each line -> lines by shape -> for each shape:
-///   literals in place? -> gaps are values? -> strings sound? -> records
-/// lines of no known shape, and those that are not of the one that they seemed to have -> walk each, learn its shape
-/// ```
-///
-/// The walk decides what is a record and what is wrong with a line that is none; a shape only ever says that a line is
-/// a record. So what is speculative cannot be wrong, only in vain: where it often is, windows are walked for a while.
+/// It keeps its shapes and its memory from window to window, and from scan to scan.
 pub(crate) struct WindowReader {
     walker: Walker,
     shapes: Shapes,
     speculation: Speculation,
-    /// By shape; empty between windows.
+    /// The batch of each shape, by [`ShapeId`]; empty between windows.
     batches: Vec<Batch>,
-    /// Rows whose lines were not of a shape that they seemed to have, with that shape.
+    /// Rows whose lines did not match the shape of their batch, each with that shape.
     missed: Vec<(u32, ShapeId)>,
-    /// How many lines of the window were walked, and how many shapes learned from them.
+    /// Number of lines of the window that were walked by [`WindowReader::walk_and_learn`].
     walked: usize,
+    /// Number of shapes learned from lines of the window.
     learned: usize,
-    /// How many lines of the window were of another shape than they seemed to have.
+    /// Number of lines of the window that matched another shape than the one their fingerprint led to.
     misjudged: usize,
-    /// Of the batch at hand: the indices of the line feeds in front of its lines.
+    /// For each line of the current batch: the index of the line feed before it, in the marks of the window.
     first_marks: Vec<u32>,
+    /// For each line of the current batch: whether it does not match the shape.
     differs: Vec<bool>,
+    /// What the current gap holds in each line of the batch.
     numbers: ShortNumbers,
 }
 
-/// Lines of one window that may be of one shape.
+/// The lines of one window that may match one shape.
 #[derive(Default)]
 struct Batch {
     lines: Vec<u32>,
-    /// Which of them have special bytes: their indices.
+    /// Indices in `lines` of the lines with special bytes.
     special: Vec<u32>,
-    /// Whether most of them were of another shape, the last time.
+    /// Whether more than half of the lines did not match the shape when the batch was last read.
     is_misleading: bool,
 }
 
@@ -80,16 +115,18 @@ impl WindowReader {
         }
     }
 
-    /// Other lines are to come: that attempts were in vain says nothing about them.
+    /// Starts a scan. Attempts that failed in an earlier scan say nothing about the lines of this one, so
+    /// they are forgotten.
     pub(crate) fn begin_scan(&mut self, line_reading: LineReading) {
         self.speculation = Speculation::new(line_reading);
     }
 
-    /// The shapes that the members of records refer to.
+    /// The shapes to which the members of records refer.
     pub(crate) fn shapes(&self) -> &Shapes {
         &self.shapes
     }
 
+    /// Reads all lines of a window into `records`.
     pub(crate) fn read(
         &mut self,
         window: Window<'_>,
@@ -99,7 +136,7 @@ impl WindowReader {
     ) {
         let line_count = window.line_count();
         records.begin(line_count);
-        // No line is longer than the window.
+        // A line cannot be longer than the window.
         let may_be_too_long = window.byte_count() as u64 > plan.limits.max_line_bytes;
         if may_be_too_long || !self.speculation.is_due() {
             for line in 0..line_count as u32 {
@@ -130,9 +167,9 @@ impl WindowReader {
         }
         self.read_missed(window, plan, records);
         debug_assert_eq!(records.lines.len(), line_count, "each line has a row");
-        // Lines without a known shape were read before those that were missed.
+        // Rejected lines without a known shape were walked before the missed ones.
         records.rejects.sort_unstable_by_key(|(line, _)| *line);
-        // Few shapes have to be learned first; that is not in vain.
+        // The first shapes have to be learned, so those walks do not count as wasted.
         let learned = if self.shapes.len() <= FEW_SHAPES {
             self.learned
         } else {
@@ -143,7 +180,7 @@ impl WindowReader {
         counts.walked_lines += self.walked as u64;
     }
 
-    /// Puts each line into the batch of the shape that its fingerprint promises; walks the others.
+    /// Adds each line to the batch of the shape that its fingerprint leads to; walks the lines without one.
     fn sort_by_shape(&mut self, window: Window<'_>, plan: &Plan, records: &mut Records) {
         self.batches.resize_with(self.shapes.len(), Batch::default);
         let line_ends = window.index.line_ends().windows(2);
@@ -163,8 +200,8 @@ impl WindowReader {
         }
     }
 
-    /// Reads rows whose lines seem to be of one shape; notes those that are not. `special` are the indices of those with
-    /// special bytes.
+    /// Reads rows whose lines may match the shape `id`, and adds those that do not to `missed`. `special`
+    /// holds the indices, within `rows`, of the lines with special bytes.
     fn read_batch(
         &mut self,
         id: ShapeId,
@@ -259,7 +296,7 @@ impl WindowReader {
         }
     }
 
-    /// Reads the lines that are not of the shape that they seemed to have.
+    /// Reads the rows whose lines did not match the shape of their batch.
     fn read_missed(&mut self, window: Window<'_>, plan: &Plan, records: &mut Records) {
         while let Some((row, tried)) = self.missed.pop() {
             let row = row as usize;
@@ -269,7 +306,7 @@ impl WindowReader {
         }
     }
 
-    /// Tries the other shapes with the fingerprint of a line one by one.
+    /// Tries the other shapes with the fingerprint of a line one by one. Returns whether one matched.
     fn is_of_alternative(
         &mut self,
         window: Window<'_>,
@@ -306,6 +343,7 @@ impl WindowReader {
         false
     }
 
+    /// Walks the line of a row, and learns its shape if it is a record.
     fn walk_and_learn(
         &mut self,
         window: Window<'_>,
@@ -334,7 +372,7 @@ impl WindowReader {
         }
     }
 
-    /// Finds out what the line of a row is byte by byte.
+    /// Classifies the line of a row byte by byte: too long, blank, a record or rejected.
     fn walk(&mut self, window: Window<'_>, row: usize, plan: &Plan, records: &mut Records) {
         let line = records.lines[row] as usize;
         let text = &window.text[window.line(line)];
@@ -374,8 +412,8 @@ impl WindowReader {
     }
 }
 
-/// Whether the strings of a row with special bytes are sound, whose line is of a shape; finds out which of the needed ones
-/// have escapes.
+/// Returns whether the line of a row, which has special bytes and otherwise matches `shape`, is sound: valid
+/// UTF-8 without control characters and invalid escapes. Marks the needed strings that contain escapes.
 fn is_sound_row(shape: &Shape, row: usize, window: Window<'_>, records: &mut Records) -> bool {
     let line = records.lines[row] as usize;
     let special = window.special[line];
@@ -391,7 +429,8 @@ fn is_sound_row(shape: &Shape, row: usize, window: Window<'_>, records: &mut Rec
     is_sound
 }
 
-/// The value at a range of a line that is no short number, inside so many containers; `None` if that is no value.
+/// Returns the value that fills exactly the given range of a line, inside `depth` containers, where the
+/// kernel found no short number; `None` if the range is not one JSON value.
 #[inline(never)]
 fn other_value(
     walker: &mut Walker,
@@ -409,7 +448,7 @@ fn other_value(
     (value.end() == end).then_some(value)
 }
 
-/// What lines of one shape have in common and lines of other shapes have not, as a rule.
+/// Returns a hash that lines of one shape share, and that usually differs between shapes.
 #[inline]
 fn fingerprint(window: Window<'_>, before: LineEnd, end: LineEnd) -> u64 {
     let marks = u64::from(end.mark - before.mark);

@@ -1,5 +1,5 @@
-//! The severity of the records of a window: a column, which statistics, the most frequent error messages and expressions
-//! read alike. What means which severity is data of a [dialect](ripsaw_query::dialect).
+//! The severity of the records of a window: a column that statistics, the most frequent error messages and
+//! expressions all read. Which values mean which severity is data of a [dialect](ripsaw_query::dialect).
 
 mod words;
 
@@ -9,7 +9,7 @@ use crate::record::string::decoded;
 use crate::record::{Records, Span, ValueKind};
 use words::{severity_of_quoted, severity_of_word};
 
-/// The severities of a window by row; 0 where no field says one. They are found once for a window.
+/// The severity of each row of a window; 0 if no field gives one. Found once per window.
 pub(crate) fn severities<'r>(
     records: &'r Records,
     text: &[u8],
@@ -18,7 +18,7 @@ pub(crate) fn severities<'r>(
     records.severities(|severities| find_severities(records, text, fields, severities))
 }
 
-/// The next field has to be asked. No severity is as great.
+/// The next field has to be asked. No severity is as great as this.
 const UNDECIDED: Severity = Severity::MAX;
 
 fn find_severities(
@@ -27,7 +27,7 @@ fn find_severities(
     fields: &[SeverityField],
     severities: &mut Vec<Severity>,
 ) {
-    // Of most logs one field is used, so that there is one pass.
+    // Most logs use only one of the fields, so one pass is enough.
     let mut columns = fields.iter().filter_map(|field| {
         let column = records.used_column(field.slot)?;
         Some((field.encoding, column))
@@ -57,7 +57,7 @@ fn find_severities(
     }
 }
 
-/// An integer on OpenTelemetry's scale; anything else decides nothing.
+/// The severity of an integer on the scale of OpenTelemetry, 1 to 24; any other value decides nothing.
 fn of_number(span: Span, text: &[u8]) -> Severity {
     match span.double(text) {
         Some(number) if number.fract() == 0.0 && (1.0..=24.0).contains(&number) => {
@@ -67,7 +67,8 @@ fn of_number(span: Span, text: &[u8]) -> Severity {
     }
 }
 
-/// A word or a number for a level. Only what is absent or null decides nothing.
+/// The severity of a level, which is a word or a number. Any value but null decides, even if its severity is
+/// 0.
 #[inline]
 fn of_level(span: Span, text: &[u8]) -> Severity {
     if span.is_plain_string() {
@@ -89,7 +90,7 @@ fn of_other_level(span: Span, text: &[u8]) -> Severity {
     }
 }
 
-/// The severity of the greatest number of the dialect that is not above this one.
+/// The severity that the dialect gives to the greatest known number that is not above this one.
 fn of_level_number(number: f64) -> Severity {
     let numbers = COMMON.severity.numbers;
     let known = numbers.iter().find(|(least, _)| number >= *least);
@@ -125,7 +126,8 @@ mod tests {
         }
     }
 
-    /// A window with a row for each pair of a severity number and a level, as JSON text; empty where there is none.
+    /// A window with a row for each pair of a severity number and a level, as JSON texts; an empty text is an
+    /// absent value.
     fn records_of(rows: &[[&str; 2]]) -> (Records, String, [SeverityField; 2]) {
         let mut fields = FieldTree::default();
         let encodings = [SeverityEncoding::Number, SeverityEncoding::Level];

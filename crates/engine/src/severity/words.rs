@@ -1,3 +1,18 @@
+//! The severities of words such as `info` and `WARN`.
+//!
+//! Most words, with their quotes, fit into a machine word. Such a word is looked up in a table without
+//! collisions:
+//!
+//! ```text
+//! key   = the bytes of the word, quotes included, in the upper bytes of a u64; ASCII letters in lower case
+//! place = the top 6 bits of key * FACTOR
+//! table[place] has this key? -> its severity          (one comparison)
+//! ```
+//!
+//! [`FACTOR`] is searched for while compiling, so that every word gets a place of its own among [`PLACES`].
+//! There is no branch that depends on which word it is: the levels of a log come in no order that a branch
+//! predictor could learn.
+
 use std::ops::Range;
 
 use ripsaw_kernels::digits::word_at;
@@ -5,10 +20,8 @@ use ripsaw_query::dialect::{COMMON, Severity};
 
 const WORDS: &[(&str, Severity)] = COMMON.severity.words;
 
-/// The severity that a JSON string without escapes is a word for, in any case; 0 if it is none. The range has its quotes.
-///
-/// Most words fit into a machine word with their quotes. They are looked up by a multiplication, without a branch that
-/// depends on the word, which no prediction would get right.
+/// The severity of the word in a JSON string without escapes, in any case; 0 if it is not a known word. The
+/// range includes the quotes.
 #[inline]
 pub(super) fn severity_of_quoted(text: &[u8], range: Range<usize>) -> Severity {
     let length = range.len();
@@ -20,7 +33,7 @@ pub(super) fn severity_of_quoted(text: &[u8], range: Range<usize>) -> Severity {
     severity_of_word(&text[range.start + 1..range.end - 1])
 }
 
-/// The severity that a text is a word for, in any case; 0 if it is none.
+/// The severity of a word in any case; 0 if it is not a known word.
 #[inline(never)]
 pub(super) fn severity_of_word(word: &[u8]) -> Severity {
     let known = WORDS
@@ -29,10 +42,12 @@ pub(super) fn severity_of_word(word: &[u8]) -> Severity {
     known.map_or(0, |(_, severity)| *severity)
 }
 
-/// Makes ASCII letters small and leaves quotes as they are. What is no letter becomes none.
+/// Turns upper-case ASCII letters into lower case and leaves quotes as they are. A byte that is not a letter
+/// does not become one.
 const SMALL: u64 = 0x2020_2020_2020_2020;
 
-/// A short word with its quotes in the upper bytes of a machine word. The bytes below, which are no quote, tell its length.
+/// A short word and its quotes in the upper bytes of a machine word. The bytes below are not quotes, which
+/// shows where the word begins.
 const fn key_of(word: &str) -> u64 {
     let mut key = b'"' as u64;
     let mut at = word.len();
@@ -44,13 +59,15 @@ const fn key_of(word: &str) -> u64 {
     key << (64 - 8 * (word.len() + 2)) | SMALL
 }
 
+/// Number of entries of the table.
 const PLACES: usize = 64;
 
+/// The entry of a key.
 const fn place(key: u64, factor: u64) -> usize {
     (key.wrapping_mul(factor) >> (u64::BITS - PLACES.trailing_zeros())) as usize
 }
 
-/// The short words, each at its place; `None` where two share one.
+/// The table of the short words; `None` if two of them share a place.
 const fn by_place(factor: u64) -> Option<[(u64, Severity); PLACES]> {
     let mut by_place = [(0, 0); PLACES];
     let mut at = 0;
@@ -69,7 +86,8 @@ const fn by_place(factor: u64) -> Option<[(u64, Severity); PLACES]> {
     Some(by_place)
 }
 
-/// The first factor of a sequence of arbitrary ones that gives every short word a place of its own.
+/// A factor that gives every short word a place of its own: the first such number of an arbitrary
+/// sequence.
 const FACTOR: u64 = {
     let mut factor: u64 = 0x9E37_79B9_7F4A_7C15;
     while by_place(factor).is_none() {
@@ -78,6 +96,7 @@ const FACTOR: u64 = {
     factor
 };
 
+/// The key and the severity of the short word at each place.
 const BY_PLACE: [(u64, Severity); PLACES] = match by_place(FACTOR) {
     Some(by_place) => by_place,
     None => unreachable!(),

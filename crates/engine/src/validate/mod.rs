@@ -1,4 +1,8 @@
-//! Whether a record satisfies the rules of a schema.
+//! Checks whether records satisfy the rules of a schema.
+//!
+//! First the values of each rule are looked at a column at a time: most can be seen to satisfy it by their
+//! span or one word of their text (`usual_values.rs`). Only the rows with another value are then checked
+//! rule by rule.
 
 mod usual_values;
 mod violation;
@@ -11,11 +15,11 @@ use crate::record::{Fields, Records, Value, ValueKind};
 use usual_values::UsualValues;
 pub(crate) use violation::violation_message;
 
-/// The rules of a schema at work: first a column at a time, to find the few records that may break one.
+/// The rules of a schema, ready to find the few records that may break one.
 pub(crate) struct Validator {
-    /// By rule.
+    /// For each rule, the values that surely satisfy it.
     usual_values: Vec<UsualValues>,
-    /// By row whether there is a value that is none of these.
+    /// For each row, whether some rule has another value there.
     is_suspect: Vec<bool>,
 }
 
@@ -28,7 +32,8 @@ impl Validator {
         }
     }
 
-    /// For each row whether it may be a record that breaks a rule; of `rules` this was made.
+    /// Returns for each row whether it may be a record that breaks a rule. `rules` must be those given to
+    /// [`Validator::new`].
     pub(crate) fn find_suspects(
         &mut self,
         rules: &[CompiledRule],
@@ -44,7 +49,7 @@ impl Validator {
     }
 }
 
-/// The check of a rule that a record fails first, with the value that fails it.
+/// A rule that a record breaks: the first check that fails, and the value that fails it.
 #[derive(Clone, Copy)]
 pub(crate) struct FailedRule<'a> {
     pub(crate) rule: &'a Rule,
@@ -71,6 +76,7 @@ pub(crate) fn check_rules<'a>(
     count
 }
 
+/// The first check of a rule that a value fails. `number` is the value as a number, if it is one.
 #[inline]
 fn failed_check(
     rule: &Rule,
@@ -129,7 +135,8 @@ fn check_string(rule: &Rule, value: Value<'_>) -> Option<ViolationRule> {
     None
 }
 
-/// Whether a text has fewer code points; only texts near the bound are counted.
+/// Whether a text has fewer than `least` code points. They are counted only if the number of bytes does not
+/// decide.
 fn is_shorter(text: &[u8], least: u64) -> bool {
     let bytes = text.len() as u64;
     bytes < least || (bytes < least.saturating_mul(4) && code_points(text) < least)

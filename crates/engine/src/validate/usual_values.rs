@@ -1,27 +1,34 @@
+//! Values that can be seen to satisfy a rule while reading at most one word of their text.
+
 use ripsaw_query::{FieldType, Rule};
 
 use super::{has_type, is_shorter};
 use crate::filter::ShortText;
 use crate::record::{Span, ValueKind};
 
-/// Values that keep a rule for sure, told without a look at their text or by one word of it. Most are; others may keep
-/// it too.
+/// Values that surely satisfy a rule, recognised by their span alone or by one word of their text. Most
+/// values are of this kind; others may satisfy the rule too.
 pub(super) struct UsualValues {
-    /// Whether an absent value keeps the rule.
+    /// Whether an absent value satisfies the rule.
     absent: bool,
     test: Test,
 }
 
+/// How a usual value is recognised.
 enum Test {
+    /// No value is usual.
     Never,
-    /// Anything but null.
+    /// Any value but null.
     Value,
+    /// Values of a type.
     OfType(FieldType),
-    /// Strings without escapes of so many bytes.
+    /// Strings without escapes of at least this many bytes.
     LongString(usize),
+    /// Short strings without escapes that are one of these.
     OneOf(Vec<ShortText>),
-    /// Short numbers from the first to the second.
+    /// Short numbers from the first to the second bound, inclusive.
     Number(f64, f64),
+    /// The same without decimals.
     Integer(f64, f64),
 }
 
@@ -33,7 +40,7 @@ impl UsualValues {
         }
     }
 
-    /// Notes the rows whose value is none of these.
+    /// Sets `others` for the rows whose value is not a usual one.
     pub(super) fn note_others(&self, column: &[Span], text: &[u8], others: &mut [bool]) {
         let within = |number: f64, least: f64, greatest: f64| least <= number && number <= greatest;
         match &self.test {
@@ -88,7 +95,7 @@ impl Test {
                     allowed.filter(|text| !min_length.is_some_and(|least| is_shorter(text, least)));
                 Test::OneOf(long_enough.filter_map(ShortText::of).collect())
             }
-            // A code point has up to four bytes.
+            // A code point takes up to four bytes, so more than `4 * (least - 1)` bytes are enough.
             (Some(FieldType::String), None, Some(least)) => {
                 let least_bytes = least.saturating_mul(4).saturating_sub(3);
                 usize::try_from(least_bytes).map_or(Test::Never, Test::LongString)

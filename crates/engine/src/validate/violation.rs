@@ -1,13 +1,15 @@
+//! The messages of violations.
+
 use ripsaw_query::{FieldType, Number, ViolationRule};
 
 use super::FailedRule;
 use crate::record::string::decoded;
 use crate::record::{Value, ValueKind};
 
-/// Longer strings are cut in messages.
+/// Maximum length of a string in a message, in code points; longer strings are cut.
 const SHOWN_CODE_POINTS: usize = 40;
 
-/// What a record does wrong, for a person. Every implementation of Ripsaw words it the same.
+/// What a record does wrong, for people to read. Every implementation of Ripsaw uses the same words.
 pub(crate) fn violation_message(failed: FailedRule<'_>) -> String {
     let FailedRule { rule, check, value } = failed;
     let path = &rule.path;
@@ -81,7 +83,7 @@ fn bound(bound: Option<f64>) -> String {
         .unwrap_or_default()
 }
 
-/// As `JSON.stringify` writes it.
+/// The string as `JSON.stringify` writes it, cut if it is long.
 fn quoted(value: Value<'_>) -> String {
     let text = decoded(&value);
     let text = String::from_utf8_lossy(&text);

@@ -1,4 +1,5 @@
-//! The kernel is chosen once per process, so a test that shall run with each of them starts its own binary again.
+//! Runs tests with every kernel. The kernel is chosen once per process, so such a test starts its own binary
+//! again.
 
 mod this_binary;
 
@@ -10,13 +11,14 @@ use this_binary::this_binary;
 
 const VARIABLE: &str = "RIPSAW_KERNEL";
 
-/// The kernel that reports of this process must name.
+/// Name of the kernel that the reports of this process must give.
 pub(crate) fn expected_kernel() -> String {
     std::env::var(VARIABLE).unwrap_or_else(|_| Kernel::detect().name().to_owned())
 }
 
-/// Runs one test of this binary again with every other kernel that this CPU has, each in a process of its own, and
-/// asserts that it ran and passed. Gives what each of them printed. Says which kernels ran, and which this CPU lacks.
+/// Runs one test of this binary again with every other kernel that this CPU supports, each in a process of
+/// its own, and asserts that it ran and passed. Returns what each process printed. Prints which kernels ran
+/// and which this CPU lacks.
 pub(crate) fn run_with_other_kernels(test: &str) -> Vec<String> {
     let expected = expected_kernel();
     let mut ran = vec![expected.as_str()];
@@ -28,7 +30,7 @@ pub(crate) fn run_with_other_kernels(test: &str) -> Vec<String> {
     }
     let lacking = Kernel::ALL.iter().filter(|kernel| !kernel.is_available());
     let lacking: Vec<_> = lacking.map(|kernel| kernel.name()).collect();
-    // The harness shows what is written to the stream itself even where the test passes.
+    // The test harness shows what is written directly to the stream even if the test passes.
     let ran = ran.join(", ");
     let skipped = if lacking.is_empty() {
         String::new()

@@ -1,9 +1,10 @@
-//! A test that starts its own binary again must start it as Cargo did.
+//! Starts the binary of a test again in the way Cargo started it.
 
 use std::ffi::OsString;
 use std::process::Command;
 
-/// Starts this binary: by itself, or with the emulator that Cargo was told to run binaries for aarch64 with.
+/// A command that starts this binary: directly, or with the emulator that Cargo uses to run binaries for
+/// aarch64.
 pub(crate) fn this_binary() -> Command {
     let runner = if cfg!(target_arch = "aarch64") {
         std::env::var("CARGO_TARGET_AARCH64_UNKNOWN_LINUX_GNU_RUNNER").unwrap_or_default()

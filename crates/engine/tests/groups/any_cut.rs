@@ -1,3 +1,5 @@
+//! Reports with groups do not depend on how the input is cut.
+
 use proptest::prelude::*;
 use serde_json::json;
 

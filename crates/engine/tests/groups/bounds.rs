@@ -1,3 +1,5 @@
+//! Reports about more groups or values than are kept.
+
 use serde_json::{Value, json};
 
 use super::scans::{scan_parts, scan_whole};
@@ -47,7 +49,7 @@ fn of_the_values_of_quantiles() {
     let report = query(4999);
     assert_eq!(report["approximations"][0]["method"], "ddsketch");
     for group in report["groups"].as_array().unwrap() {
-        // Values that are all the same are their own least and greatest.
+        // The minimum and maximum of equal values are these values.
         assert_eq!(group["p99"].as_f64(), group["ms"].as_f64());
     }
 }
@@ -63,7 +65,7 @@ fn of_frequent_values_of_groups_that_overflow() {
         "maxGroups": 2
     });
     let report = scan_whole(&query.to_string(), &lines);
-    // 2^20 values are tracked in all, shared by two groups: each has room for all of its own.
+    // 2^20 values are tracked in all and shared by two groups, so each has room for all of its values.
     assert_eq!(report["approximations"][0]["method"], "hyperloglog");
     assert_eq!(report["approximations"].as_array().unwrap().len(), 1);
     for group in report["groups"].as_array().unwrap() {

@@ -1,5 +1,5 @@
-//! Groups of random records are those of a naive reference, and reports with groups are the same, to the byte, wherever the
-//! input is cut, however many threads scan it, in whatever order.
+//! Groups of random records are those of a naive reference. Reports with groups are the same to the byte
+//! wherever the input is cut, however many threads scan it, and in whatever order.
 #![allow(clippy::unwrap_used)]
 
 #[path = "../each_kernel/mod.rs"]

@@ -1,4 +1,4 @@
-//! Values beyond what is counted exactly: more than 2^20 of them in all.
+//! More distinct values than are counted exactly: more than 2^20 in all.
 
 use serde_json::{Value, json};
 
@@ -6,7 +6,7 @@ use super::scans::{scan_parts, scan_whole};
 
 const EXACT: usize = 1 << 20;
 
-/// Records of two groups: one of so many distinct values, and one of ten.
+/// Records of two groups with `count` distinct values in all: ten in one group, the others in the other.
 fn lines(count: usize) -> Vec<String> {
     let few = (0..10).map(|value| format!("{{\"g\":\"few\",\"v\":{value}}}\n"));
     let many = (10..count).map(|value| format!("{{\"g\":\"many\",\"v\":{value}}}\n"));

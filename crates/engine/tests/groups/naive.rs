@@ -1,3 +1,5 @@
+//! Compares groups with those of a naive reference.
+
 use std::collections::BTreeMap;
 
 use proptest::prelude::*;
@@ -33,7 +35,7 @@ proptest! {
     }
 }
 
-/// A key as reports have it, by its text in the record.
+/// The key as reports print it, given its text in the record.
 fn printed_key(text: &str) -> Value {
     match text {
         "200.0" | "2e2" => json!(200),

@@ -1,7 +1,9 @@
+//! Random records for groups, and a query with every aggregate.
+
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
-/// Lines of log records whose members are sometimes absent, null, of another type, or written in another way.
+/// Log records whose members are sometimes absent, null, of another type, or written differently.
 pub(crate) fn any_lines(most: usize) -> impl Strategy<Value = Vec<String>> {
     prop::collection::vec(any_line(), 0..most)
 }
@@ -17,7 +19,7 @@ fn any_line() -> impl Strategy<Value = String> {
         1 => prop::sample::select(vec!["null", "true", "\"200\"", "[2, 0]", "{\"a\":1}"]),
         1 => prop::sample::select(vec!["9007199254740993", "9007199254740992", "1e21", "-0"]),
     ];
-    // Quarters are exact, so that sums in any order are.
+    // Quarters are exact, and so are their sums in any order.
     let duration = (0_u32..4000).prop_map(|quarters| format!("{}", f64::from(quarters) / 4.0));
     let duration =
         prop_oneof![8 => duration, 1 => Just("null".to_owned()), 1 => Just("\"7\"".to_owned())];
@@ -47,7 +49,7 @@ fn any_line() -> impl Strategy<Value = String> {
     )
 }
 
-/// A query with every aggregate, whose bounds are set.
+/// A query with every aggregate and the given bounds.
 pub(crate) fn every_aggregate(bounds: &Value) -> String {
     let mut query = json!({
         "groupBy": ["level", "status", { "name": "hour", "key": "bucket(timestamp, \"1h\")" }],

@@ -1,15 +1,18 @@
+//! Scans of the lines of one source, in one chunk or many.
+
 use std::ops::Range;
 
 use ripsaw_engine::{Chunk, Report, Scan, ScanSettings};
 use ripsaw_query::{Plan, Query};
 use serde_json::Value;
 
-/// The report about one source that is scanned whole.
+/// The report about a source that is scanned in one chunk.
 pub(crate) fn scan_whole(query: &str, lines: &[String]) -> Value {
     scan_parts(query, lines, &[], 1)
 }
 
-/// The report about a source that is cut in front of some lines, the chunks taken by so many threads, the last one first.
+/// The report about a source that is cut before some of its lines, with `threads` threads that take its
+/// chunks.
 pub(crate) fn scan_parts(query: &str, lines: &[String], cuts: &[usize], threads: usize) -> Value {
     let plan = Plan::compile(&Query::from_json(query).unwrap()).unwrap();
     let scan = Scan::new(plan, ScanSettings::default());

@@ -1,9 +1,9 @@
-//! Log lines of every kind, whole ones and damaged ones.
+//! Log lines of every kind, intact and damaged.
 
 use proptest::prelude::*;
 use proptest::sample::{Index, select};
 
-/// Pieces that are likely to be mistaken.
+/// Pieces of text that parsers are likely to get wrong.
 const AWKWARD: [&str; 31] = [
     "\"",
     "\\",
@@ -49,7 +49,7 @@ const NAMES: [&str; 8] = [
 ];
 const DENSE: &[u8] = b"{}[]\",:\\ tfnu0123eE+-.\n\r\t\xc3\xa9\xff\x01";
 
-/// The bytes of a source: ordinary records, odd ones, other values, some of them damaged.
+/// The bytes of a source: usual and unusual records and other values, some of them damaged.
 pub(crate) fn log_bytes() -> impl Strategy<Value = Vec<u8>> {
     let lines = prop::collection::vec(line(), 0..30);
     let mutations = prop::collection::vec((any::<Index>(), mutation()), 0..6);
@@ -64,12 +64,12 @@ pub(crate) fn log_bytes() -> impl Strategy<Value = Vec<u8>> {
     )
 }
 
-/// Bytes of which most mean something in JSON.
+/// Bytes most of which have a meaning in JSON.
 pub(crate) fn dense_bytes() -> impl Strategy<Value = Vec<u8>> {
     prop::collection::vec(select(DENSE), 0..200)
 }
 
-/// A record with fields of all types, in any order, some twice, some with an escaped name.
+/// A record with fields of all types in any order, sometimes twice, and some with an escaped name.
 pub(crate) fn record() -> impl Strategy<Value = String> {
     prop::collection::vec((select(&NAMES), literal(), any::<bool>(), space()), 0..8).prop_map(
         |members| {
@@ -79,7 +79,7 @@ pub(crate) fn record() -> impl Strategy<Value = String> {
     )
 }
 
-/// One record, perhaps damaged, without line feeds.
+/// One record without line feeds, which may be damaged.
 pub(crate) fn damaged_record() -> impl Strategy<Value = Vec<u8>> {
     let mutations = prop::collection::vec((any::<Index>(), mutation()), 0..4);
     (record(), mutations).prop_map(|(text, mutations)| {

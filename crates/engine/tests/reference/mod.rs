@@ -1,4 +1,4 @@
-//! What becomes of every line, worked out with `serde_json`.
+//! What becomes of every line according to `serde_json`.
 
 use ripsaw_engine::{Chunk, LineReading, Report, Scan, ScanSettings};
 use ripsaw_query::{Limits, Plan, Query, Rows};
@@ -56,7 +56,8 @@ fn check_report(report: &Report, lines: &[(usize, &[u8])], expected: &[Verdict])
     }
 }
 
-/// Scans bytes as the only chunk of a source. A last line without a line feed gets one, as readers add it.
+/// Scans bytes as the only chunk of a source. A line feed is appended if the last line has none, as readers
+/// do.
 pub(crate) fn scan_whole(query: &Query, bytes: &[u8]) -> Report {
     scan_whole_by(LineReading::default(), query, bytes)
 }
@@ -84,7 +85,7 @@ fn scan_whole_by(line_reading: LineReading, query: &Query, bytes: &[u8]) -> Repo
         .unwrap()
 }
 
-/// Each line with its offset, without its line feed.
+/// Each line without its line feed, with its offset.
 pub(crate) fn lines_of(bytes: &[u8]) -> impl Iterator<Item = (usize, &[u8])> {
     bytes
         .split_inclusive(|byte| *byte == b'\n')
@@ -117,7 +118,8 @@ pub(crate) fn verdict(line: &[u8], limits: Limits) -> Verdict {
     }
 }
 
-/// Whether a bracket opens more than `max_depth` levels, and everything up to it can be the start of a JSON text.
+/// Whether more than `max_depth` brackets are open at some point, and the text up to there can be the start
+/// of a JSON text.
 fn opens_too_deep(text: &str, max_depth: usize) -> bool {
     let (mut depth, mut in_string, mut escaped) = (0_usize, false, false);
     for (at, byte) in text.bytes().enumerate() {

@@ -1,6 +1,8 @@
+//! The severity of a level, for tests to compare with.
+
 use ripsaw_query::dialect::{COMMON, Severity};
 
-/// The severity that the JSON text of a level means; 0 if it means none.
+/// The severity of a level, given as JSON text; 0 if the level is unknown.
 pub(crate) fn severity_of_level(level: &str) -> Severity {
     let dialect = COMMON.severity;
     if let Ok(word) = serde_json::from_str::<String>(level) {

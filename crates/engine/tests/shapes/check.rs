@@ -1,4 +1,5 @@
-//! A whole report against the reference, and against scans in which no line can be known by the shape of another.
+//! Compares whole reports with the reference, and with scans in which no line can be recognised by the shape
+//! of another.
 
 use std::collections::HashMap;
 use std::num::NonZero;
@@ -13,7 +14,7 @@ use super::document::Document;
 use super::reference::{Verdict, lines_of, scan_whole, verdict};
 use super::stats::check_stats;
 
-/// A query, and which records match it.
+/// A query, and whether a record matches it.
 type Question = (&'static str, fn(&Document) -> bool);
 
 const QUESTIONS: [Question; 4] = [
@@ -44,7 +45,8 @@ struct Line<'a> {
     record: Option<Rc<Document>>,
 }
 
-/// Asserts that every report about a source is what the reference says, and the same however the source is scanned.
+/// Asserts that every report about a source is that of the reference, and the same however the source is
+/// scanned.
 pub(crate) fn check(bytes: &[u8]) {
     check_within(bytes, Limits::default());
 }
@@ -54,7 +56,7 @@ pub(crate) fn check_within(bytes: &[u8], limits: Limits) {
     check_whole(bytes, limits, true);
 }
 
-/// The same without the scan of single lines, of which there may be very many.
+/// The same without a scan of single lines, for sources with very many lines.
 pub(crate) fn check_many(bytes: &[u8]) {
     check_whole(bytes, Limits::default(), false);
 }
@@ -90,7 +92,7 @@ fn check_whole(bytes: &[u8], limits: Limits, single_lines: bool) {
     }
 }
 
-/// What the lines are, each different one worked out once.
+/// Finds out what the lines are. Equal lines are parsed only once.
 fn read(bytes: &[u8], limits: Limits) -> Vec<Line<'_>> {
     let mut known: HashMap<&[u8], (Verdict, Option<Rc<Document>>)> = HashMap::new();
     let lines = lines_of(bytes).enumerate().map(|(index, (offset, text))| {
@@ -176,14 +178,15 @@ fn columns_of<'a>(matched: &'a [&Line<'_>]) -> Vec<(&'a str, Vec<Option<&'a str>
     columns
 }
 
-/// Asserts that the report is the same if no line is known by its shape.
+/// Asserts that the report is the same if no line is recognised by its shape.
 fn check_general(query: &Query, bytes: &[u8], expected: &Plain) {
     let report = scan_cut(query, bytes, LineReading::General, bytes.len());
     assert_eq!(report.profile.walked_line_count, report.line_count);
     assert_same(&plain(report), expected, "the general walk");
 }
 
-/// Scans a source in chunks of whole lines with more than so many bytes, the last one excepted if there is but one.
+/// Scans a source in chunks of whole lines that have more than `chunk_bytes` bytes each, unless the whole
+/// source has fewer.
 fn scan_cut(query: &Query, bytes: &[u8], line_reading: LineReading, chunk_bytes: usize) -> Report {
     let mut starts = vec![0];
     for (offset, _) in lines_of(bytes) {
@@ -219,7 +222,7 @@ fn scan_cut(query: &Query, bytes: &[u8], line_reading: LineReading, chunk_bytes:
     partial.finish(Vec::new(), Vec::new()).unwrap()
 }
 
-/// Everything in a report but its profile.
+/// Everything in a report except its profile.
 #[derive(PartialEq)]
 struct Plain {
     json: String,

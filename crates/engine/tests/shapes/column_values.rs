@@ -1,10 +1,11 @@
-//! Columns against the values that they were made of.
+//! Compares columns with the values from which they were made.
 
 use ripsaw_engine::{Batch, ColumnLayout, Section};
 
 use super::document::{number, string};
 
-/// Asserts that a column holds these values, given as they stand in the lines; `None` is null or absent.
+/// Asserts that a column holds the given values, which are JSON texts as in the lines; `None` stands for null
+/// or an absent value.
 pub(crate) fn check_column(layout: &ColumnLayout, batch: &Batch, expected: &[Option<&str>]) {
     let written = serde_json::to_value(layout).unwrap();
     let kind = written["type"].as_str().unwrap();
@@ -63,7 +64,7 @@ impl Column<'_> {
         }
     }
 
-    /// Where the value of a row is, if it has one.
+    /// The slot of the value of a row, if it has one.
     fn slot_of(&self, row: usize) -> Option<usize> {
         if self.layout.rows.is_some() {
             let rows = self.section(self.layout.rows);

@@ -1,21 +1,21 @@
-//! The members of a line, worked out with `serde_json`.
+//! The members of a line, parsed by `serde_json`.
 
 use std::fmt;
 
 use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
 use serde_json::value::RawValue;
 
-/// The members of a record in their order, with their keys unescaped and the text of their values.
+/// The members of a record in order, with decoded keys and the JSON text of the values.
 #[derive(Debug, Default)]
 pub(crate) struct Document(pub(crate) Vec<(String, String)>);
 
 impl Document {
-    /// Of a line that is a record.
+    /// Parses a line that is a record.
     pub(crate) fn parse(text: &str) -> Self {
         serde_json::from_str(text).unwrap()
     }
 
-    /// The text of the value at a path; of members with the same key the last one counts.
+    /// The JSON text of the value at a path. If a key occurs twice, the last member counts.
     pub(crate) fn get(&self, path: &str) -> Option<String> {
         let (name, rest) = match path.split_once('.') {
             Some((name, rest)) => (name, Some(rest)),
@@ -40,19 +40,19 @@ impl Document {
     }
 }
 
-/// The text of a string without quotes and escapes, lone surrogates replaced, if the value is one.
+/// The text of a value that is a string, decoded, with lone surrogates replaced.
 pub(crate) fn string(value: &str) -> Option<String> {
     let text = serde_json::from_str::<Text>(value);
     value.starts_with('"').then(|| text.unwrap().0)
 }
 
-/// The correctly rounded value of a number, if the value is one.
+/// The correctly rounded value of a number.
 pub(crate) fn number(value: &str) -> Option<f64> {
     let is_number = value.starts_with(|first: char| first == '-' || first.is_ascii_digit());
     is_number.then(|| value.parse().unwrap())
 }
 
-/// A string that may hold lone surrogates.
+/// A string whose JSON text may contain lone surrogates.
 struct Text(String);
 
 impl<'de> Deserialize<'de> for Text {
@@ -70,7 +70,7 @@ impl Visitor<'_> for TextVisitor {
         formatter.write_str("a string")
     }
 
-    /// `serde_json` gives lone surrogates as if they were characters.
+    /// `serde_json` encodes a lone surrogate in three bytes, as if it were a character.
     fn visit_bytes<E>(self, bytes: &[u8]) -> Result<Text, E> {
         let mut text = Vec::with_capacity(bytes.len());
         let mut rest = bytes;

@@ -1,17 +1,18 @@
-//! Every byte at every place of a typical line, in the midst of lines that are alike.
+//! Every byte at every position of a typical line, among similar lines.
 
 use super::check::check_many;
 
 const LINE: &str = r#"{"level":"ERROR","message":"a b","duration_ms":12.5,"a":{"b":7,"c":[1,{}]},"status_code":201,"ok":true}"#;
 
-/// Bytes that mean something somewhere, and some of each kind that does not.
+/// Bytes that have a meaning somewhere in JSON, and some of each kind that have none.
 const TELLING: &[u8] =
     b"{}[]\",:\\/ \t\r\n019-+.eEtrufalsnxX'_~\0\x01\x1f\x7f\x80\xbf\xc3\xa9\xed\xf0\xff";
 
-/// So few of the lines are mutated that the others keep being known by their shape.
+/// Number of unchanged lines before each mutated one: enough for the others to be still recognised by their
+/// shape.
 const NEIGHBOURS: usize = 5;
 
-/// Lines that are alike, with mutated ones between them.
+/// Mutated lines among unchanged ones.
 fn among_alike(mutated: impl IntoIterator<Item = Vec<u8>>) -> Vec<u8> {
     let alike = format!("{LINE}\n").repeat(NEIGHBOURS);
     let mut bytes = alike.clone().into_bytes();

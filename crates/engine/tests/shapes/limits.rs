@@ -1,4 +1,4 @@
-//! Limits that lines break that are like others that do not.
+//! Lines that break a limit, among similar lines that do not.
 
 use ripsaw_query::{Limits, Query};
 
@@ -58,7 +58,7 @@ fn lines_that_are_too_long() {
     }
 }
 
-/// Lines behind the last one that is wanted count for nothing, though their window was read as a whole.
+/// Lines after the last one that is wanted do not count, although their window was read as a whole.
 #[test]
 fn enough_records() {
     let lines: Vec<String> = (0..1_000_u32)

@@ -1,5 +1,5 @@
-//! Lines that are known by the shape of others are accepted, rejected and read as by `serde_json` and as if each
-//! stood alone, whatever is between them.
+//! Lines that are recognised by the shape of others are accepted, rejected and read as `serde_json` would,
+//! and as if each stood alone, whatever lines are between them.
 #![allow(clippy::unwrap_used)]
 
 #[path = "../each_kernel/mod.rs"]

@@ -1,10 +1,11 @@
-//! More shapes than are kept, and shapes with much in them.
+//! More shapes than are kept, and shapes with many parts.
 
 use super::check::{check, check_many};
 
 #[test]
 fn more_than_are_kept() {
-    // Forty lines of each shape in a row, so that hardly any window is walked; the first shapes come again.
+    // Forty lines of each shape in a row, so that hardly any window is walked. The first shapes occur again
+    // at the end.
     let mut lines: Vec<String> = Vec::new();
     for shape in (0..700).chain(0..40) {
         lines.extend((0..40).map(|row| {
@@ -25,7 +26,8 @@ fn more_than_are_kept() {
 fn long_keys_and_many_members() {
     let mut bytes = Vec::new();
     let mut add = |line: &str| {
-        // Among alike ones, one whose last byte of the last key differs, and one whose value does not end.
+        // Among equal lines, one that differs in the last byte of the last key, and one with an invalid last
+        // value.
         let last_key = line.rfind("\":").unwrap();
         let other_key = format!("{}~{}", &line[..last_key - 1], &line[last_key..]);
         let broken = format!("{}x}}", &line[..line.len() - 1]);
@@ -67,7 +69,7 @@ fn long_keys_and_many_members() {
     check(&bytes);
 }
 
-/// Columns of strings of which hardly any is like another, a few of them with escapes.
+/// Columns of mostly distinct strings, a few of them with escapes.
 #[test]
 fn distinct_strings() {
     let lines: Vec<String> = (0..9_000)

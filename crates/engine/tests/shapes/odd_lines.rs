@@ -1,8 +1,8 @@
-//! Single odd lines in the midst of lines of a few shapes.
+//! Single odd lines among lines of a few shapes.
 
 use super::check::check;
 
-/// Lines of a few shapes; the odd ones are made of them.
+/// Lines of a few shapes, from which the odd ones are made.
 const ALIKE: [&str; 4] = [
     r#"{"level":"ERROR","message":"a b","duration_ms":12.5,"status_code":201,"ip":"::1"}"#,
     r#"{"level":"INFO","message":"c","duration_ms":7,"a":{"b":1,"c":[1,2]},"":"empty"}"#,
@@ -10,9 +10,9 @@ const ALIKE: [&str; 4] = [
     r#"{"n":1,"level":"ERROR","message":"m","list":[1,[2,{}]],"duration_ms":1e1}"#,
 ];
 
-/// The replacements that make a line odd, each in every line that has the text.
+/// Replacements that make a line odd. Each is applied to every line that contains the text.
 const ODD: [(&str, &str); 78] = [
-    // Another order, keys twice, keys with escapes, keys that are alike.
+    // Another order, duplicate keys, keys with escapes, similar keys.
     (
         r#""level":"ERROR","message":"a b""#,
         r#""message":"a b","level":"ERROR""#,
@@ -102,7 +102,7 @@ const ODD: [(&str, &str); 78] = [
     ("a b", "a \u{7f} \u{1} b"),
 ];
 
-/// Values in the place of one that has no quotes.
+/// Values that replace one without quotes.
 const IN_GAPS: [&str; 75] = [
     "0",
     "-0",
@@ -260,7 +260,7 @@ fn numbers_in_gaps() {
     check(&among_alike(&odd[..IN_GAPS.len()], "\r\n"));
 }
 
-/// The lines that shapes are learned from have white space that shapes cannot have, and lines without it follow.
+/// Shapes are learned from lines with white space that shapes cannot have, and followed by lines without it.
 #[test]
 fn among_lines_with_odd_white_space() {
     let white_space = ["\t", "\r", " \t", "\t\r ", "  "];

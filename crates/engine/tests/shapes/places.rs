@@ -19,7 +19,7 @@ const ODD: [&str; 10] = [
 
 const WINDOW_BYTES: usize = 32 << 10;
 
-/// Alike lines of so many bytes in all, with their line feeds.
+/// Similar lines of `bytes` bytes in all, including their line feeds.
 fn alike(bytes: usize) -> String {
     let mut text = format!("{ALIKE}\n").repeat(bytes / (ALIKE.len() + 1));
     let missing = bytes - text.len();
@@ -34,7 +34,7 @@ fn alike(bytes: usize) -> String {
 #[test]
 fn first_and_last_of_window_chunk_and_input() {
     for odd in ODD {
-        // The window ends with the odd line, behind it, in it, and a little before.
+        // The odd line begins right after the offset `WINDOW_BYTES`, extends across it, or ends right before it.
         for behind in [0, 1, 2, 31, 32, 33, odd.len(), odd.len() + 1, odd.len() + 2] {
             let before = alike(WINDOW_BYTES + 1 - behind);
             let after = alike(2 * ALIKE.len());

@@ -61,7 +61,7 @@ const PIECES: [&str; 16] = [
     "\"", "\\", "{", "}", "[", "]", ",", ":", " ", "\t", "\r", "\n", "1", "x", "\u{feff}", "\\\"",
 ];
 
-/// The keys of a shape with what is around its values, and which of its values tend to be strings.
+/// The keys of a shape, the text around its values, and its usual values.
 #[derive(Clone, Debug)]
 struct Template {
     keys: Vec<&'static str>,
@@ -121,7 +121,7 @@ fn mutated(line: String, mutation: Option<&(Index, Mutation)>) -> Vec<u8> {
     line
 }
 
-/// A line: of which template, with which other values, and how it is mutated.
+/// A line: the index of its template, its unusual values, and its mutation.
 type Choice = (Index, Vec<(Index, &'static str)>, Option<(Index, Mutation)>);
 
 fn choice() -> impl Strategy<Value = Choice> {

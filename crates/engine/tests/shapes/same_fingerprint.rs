@@ -1,4 +1,4 @@
-//! Lines of different shapes that are taken for each other at first sight.
+//! Lines of different shapes with the same fingerprint.
 
 use std::collections::HashMap;
 
@@ -6,7 +6,7 @@ use ripsaw_kernels::{Kernel, StructuralIndex};
 
 use super::check::{check, check_many};
 
-/// Names of fields that end like others: what lines of one shape have is not read from lines of another.
+/// Keys with the same last characters: a line must not be read by the shape of the other one.
 #[test]
 fn of_keys_that_end_alike() {
     let shapes = [
@@ -34,12 +34,12 @@ fn of_keys_that_end_alike() {
             }
         }
     }
-    // Several windows, of which the later ones know both shapes.
+    // Several windows, the later of which know both shapes.
     for [one, other] in shapes {
         let text = format!("{one}\n{other}\n{other}\n{one}\n");
         check_many(text.repeat(800).as_bytes());
     }
-    // More than are tried.
+    // More shapes with one fingerprint than are tried.
     let names = [
         "status_code",
         "error_code_",
@@ -66,13 +66,14 @@ fn of_keys_that_end_alike() {
     check(text.repeat(100).as_bytes());
 }
 
-/// A key is known by a byte, any of which can be had, and with eight keys any hash can be, also that of a line with more
-/// marks or fewer. Neither stops the scan, nor is it taken for the other.
+/// The index keeps one byte per key. Every byte can be reached, so eight keys can be found for any hash,
+/// including that of a line with more or fewer marks. Such a line neither stops the scan nor is it mistaken
+/// for the other.
 #[test]
 fn of_lines_that_were_made_for_it() {
     let keys_by_tail = keys_by_tail();
     let keys: [String; 8] = std::array::from_fn(|key| format!("ab{key}"));
-    // So many of the values are strings.
+    // Number of values that are strings.
     for strings in 0..8 {
         let one = line(&keys, strings);
         for other_strings in 0..8 {
@@ -113,7 +114,7 @@ fn keys_by_tail() -> HashMap<u8, String> {
     keys
 }
 
-/// The tails of eight keys that have a hash: its last step undone.
+/// Key tails of eight keys with the given hash, found by inverting its last step.
 fn word_with_hash(hash: u64) -> u64 {
     const FACTOR: u64 = 0x9E37_79B9_7F4A_7C15;
     let inverse = (0..6).fold(FACTOR, |inverse, _| {

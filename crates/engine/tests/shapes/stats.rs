@@ -1,4 +1,4 @@
-//! Statistics against those of the reference.
+//! Compares statistics with those of the reference.
 
 use std::collections::BTreeMap;
 
@@ -9,7 +9,8 @@ use serde_json::{Value, json};
 use super::document::{Document, number};
 use super::severity::severity_of_level;
 
-/// Asserts that a report has the statistics and the error messages of these records, which are all that match.
+/// Asserts that a report has the statistics and the error messages of `records`, which are all records that
+/// match.
 pub(crate) fn check_stats(report: &Report, records: &[&Document]) {
     let stats = serde_json::to_value(&report.stats).unwrap();
     check_levels(&stats, records);
@@ -19,7 +20,7 @@ pub(crate) fn check_stats(report: &Report, records: &[&Document]) {
     check_messages(&top_errors["messages"], records);
 }
 
-/// By the members that random records have.
+/// The severity according to the members that random records have.
 fn severity(record: &Document) -> Severity {
     let scale = record.number("severity_number");
     let is_on_scale = |number: &f64| number.fract() == 0.0 && (1.0..=24.0).contains(number);
@@ -86,14 +87,14 @@ fn check_durations(stats: &Value, records: &[&Document]) {
     assert!((found - mean).abs() <= 1e-9 * size, "{found} {mean}");
 }
 
-/// All values but null are used or counted as unused; none is written as absent.
+/// Asserts that every value except null was either used or counted as unused.
 fn check_unused(found: &Value, records: &[&Document], field: &str, used: usize) {
     let values = records.iter().filter_map(|record| record.get(field));
     let unused = values.filter(|text| *text != "null").count() - used;
     assert_eq!(found.as_u64().unwrap_or_default(), unused as u64, "{field}");
 }
 
-/// Codes are told apart by their value here; bit for bit they are compared with other scans.
+/// Compares codes by their value. Other checks compare their text with that of other scans.
 fn check_codes(stats: &Value, records: &[&Document]) {
     let mut codes = BTreeMap::new();
     for text in records
