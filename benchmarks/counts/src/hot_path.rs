@@ -9,7 +9,7 @@ use ripsaw_query::{Failure, Plan, Query};
 use crate::lines::{LINE_COUNT, own_names, sample, shuffled_members};
 
 /// Maximum length of the windows of [`HotPath::Index`], in bytes.
-const WINDOW_BYTES: usize = 64 << 10;
+const WINDOW_BYTES: usize = 128 << 10;
 
 /// What is counted: the structural index alone, or a scan of the engine with one query.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

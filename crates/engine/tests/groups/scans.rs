@@ -12,7 +12,7 @@ pub(crate) fn scan_whole(query: &str, lines: &[String]) -> Value {
 }
 
 /// The report about a source that is cut before some of its lines, with `threads` threads that take its
-/// chunks.
+/// chunks, the last one first.
 pub(crate) fn scan_parts(query: &str, lines: &[String], cuts: &[usize], threads: usize) -> Value {
     let plan = Plan::compile(&Query::from_json(query).unwrap()).unwrap();
     let scan = Scan::new(plan, ScanSettings::default());
@@ -30,7 +30,6 @@ pub(crate) fn scan_parts(query: &str, lines: &[String], cuts: &[usize], threads:
             ..Chunk::whole_source(bytes_of_part.as_bytes())
         });
     }
-    chunks.reverse();
     let queue = std::sync::Mutex::new(chunks);
     std::thread::scope(|scope| {
         for _ in 0..threads {

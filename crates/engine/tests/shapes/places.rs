@@ -17,7 +17,7 @@ const ODD: [&str; 10] = [
     "",
 ];
 
-const WINDOW_BYTES: usize = 32 << 10;
+const WINDOW_BYTES: usize = 128 << 10;
 
 /// Similar lines of `bytes` bytes in all, including their line feeds.
 fn alike(bytes: usize) -> String {
