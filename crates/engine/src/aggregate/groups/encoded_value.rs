@@ -7,7 +7,7 @@
 //! A value is a tag, followed by:
 //!
 //! ```text
-//! numbers within i64:    8 bytes: the greatest f64 that is not above the value, its bits made to compare like the number
+//! numbers within i64:    8 bytes: the greatest f64 not above the value, with bits that compare like numbers
 //!                        2 bytes: what is missing, because neighbouring f64s below 2^63 are up to 1024 apart
 //! larger integers:       4 bytes: the number of digits; the digits; complemented if negative
 //! strings, JSON:         the bytes, with FF after each 00; then 00 01, so that a prefix comes first

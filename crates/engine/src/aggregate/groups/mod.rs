@@ -1,7 +1,7 @@
 //! Groups: aggregates of the records that have the same keys.
 //!
 //! ```text
-//! matching rows of a window -> codes of the values of each key -> groups -> each aggregate, a column of values at a time
+//! matching rows -> codes of the values of each key -> groups -> each aggregate, a column of values at a time
 //! ```
 //!
 //! A group is a small number, and whatever is known of it is at that index of columns. An aggregate allocates memory

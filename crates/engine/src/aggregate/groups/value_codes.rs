@@ -6,7 +6,7 @@
 //! code_of(span):
 //!     integer below 1024:      small[integer]                    # an array
 //!     other short number:      numbers[digits and decimals]      # a hash map of words; no text is read
-//!     any other value:         texts, by its StringKey and tag   # length and 16 bytes; of longer texts a hash and 8 bytes
+//!     any other value:         texts, by its StringKey and tag   # length and 16 bytes, or a hash and 8 bytes
 //!                              texts of more than 16 bytes are compared in full as well
 //! code_of_time(nanoseconds):   the last time, else a hash map
 //! code_of_encoded(bytes):      texts, by a hash of the bytes     # values of expressions have no source text
