@@ -6,7 +6,7 @@ use super::rows::now;
 use super::{read_rows, with_rows};
 use crate::filter::{Buffers, Datum, Filter, RowSource, Table, Truth};
 
-/// One letter for each line: true, false or error.
+/// Returns a letter for each line: true, false or error.
 fn answers(text: &str, lines: &[&str]) -> String {
     with_rows(Kernel::detect(), text, lines, |program, source, rows| {
         let mut truths = vec![Truth::False; lines.len()];
