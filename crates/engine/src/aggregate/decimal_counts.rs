@@ -19,8 +19,8 @@
 //! - 2^15 counters of 32 bits take 128 KiB per table, so that a few tables fit in the L2 cache. Tables of 2^20 counters
 //!   made the whole scan slower by a tenth.
 //! - Below 2^17 numbers, visiting the tables at the end takes longer than selecting quantiles from a list.
-//! - Counters of 32 bits halve the memory. No counter can exceed the number of values counted in the current tables, so
-//!   the tables are replaced before that number passes `u32::MAX`.
+//! - Counters of 32 bits take half the memory of 64. No counter can exceed the number of values counted in the current
+//!   tables, so the tables are replaced before that number passes `u32::MAX`.
 
 use ripsaw_kernels::ShortNumbers;
 use ripsaw_query::Number;

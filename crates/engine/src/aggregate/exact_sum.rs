@@ -19,9 +19,8 @@
 //! ```
 //!
 //! - The unit of the lowest limb is 2^-1074, the least subnormal `f64`. Finite values end below 2^1024, which is bit
-//!   2098 in these units, so their highest bits fall into limb 65. Limb 66, the last one, starts at bit 2112. It keeps
-//!   the sign and all of its 63 bits, which leaves room for 2^64 additions of the greatest `f64`: 2^(2098 + 64) <
-//!   2^(2112 + 63).
+//!   2098 in these units, in limb 65. Limb 66, the last one, starts at bit 2112 and keeps the sign and 63 bits, up to
+//!   bit 2175. A sum of 2^64 times the greatest `f64` ends at bit 2098 + 64 = 2162, so it fits.
 //! - One update adds less than 2^52 + 2^32 to a limb, so 1024 updates add less than 2^63.
 //! - The four top limbs hold at least 97 significant bits: more than the 53 of a mantissa and the one that rounds them.
 //!

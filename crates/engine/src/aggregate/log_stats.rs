@@ -54,7 +54,7 @@ pub struct LogStatsReport {
 }
 
 impl LogStats {
-    /// Creates statistics of no record. Above `max_exact_values` durations, a sketch answers for their quantiles.
+    /// Creates empty statistics. Above `max_exact_values` durations, a sketch answers for their quantiles.
     pub(crate) fn new(max_exact_values: u64) -> Self {
         Self {
             levels: [0; RANGES.len() + 1],

@@ -29,7 +29,7 @@ pub(crate) struct NumberStats {
     values: Vec<f64>,
 }
 
-/// Statistics of numbers, as reported; `None` where there is no number.
+/// Statistics of numbers, as reported. Figures are `None` if there are no numbers.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct NumberStatsReport {
@@ -60,7 +60,7 @@ pub struct NumberStatsReport {
 }
 
 impl NumberStats {
-    /// Creates statistics of no number. Above `max_exact_values` values, a sketch answers for the quantiles.
+    /// Creates empty statistics. Above `max_exact_values` values, a sketch answers for the quantiles.
     pub(crate) fn new(max_exact_values: u64) -> Self {
         Self {
             counted: DecimalCounts::default(),

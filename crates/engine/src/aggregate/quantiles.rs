@@ -7,7 +7,8 @@
 //!                      if there is a sketch: move its values into the sketch
 //!                      else: set the segment aside, open one that is eight times as long (at most 2^17 values),
 //!                            and if all values together exceed the limit: move every segment into a sketch
-//! merge(other):    take over its segments, merge its sketch; if the limit is exceeded: sketch all full segments
+//! merge(other):    take over its segments, merge its sketch;
+//!                  if there is a sketch or the limit is exceeded: move all full segments into the sketch
 //! finish():        without a sketch and within the limit: select the ranks from segments and counted decimals
 //!                  else: move everything into the sketch and read the answers off its buckets
 //! ```

@@ -165,7 +165,7 @@ impl BatchChunk {
     /// Adds a member to the current row: the text of its key between the quotes, whether that contains escapes, and its
     /// value.
     ///
-    /// Of members with the same key the last one counts. Keys are compared after unescaping, with U+FFFD for lone
+    /// The last of several members with the same key counts. Keys are compared after unescaping, with U+FFFD for lone
     /// surrogates, so that columns have distinct names.
     #[inline]
     pub(super) fn push_member(&mut self, key: &[u8], key_escaped: bool, value: Span) {

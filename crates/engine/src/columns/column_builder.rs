@@ -5,12 +5,12 @@
 //! does not fit:
 //!
 //! ```text
-//! None -> Numbers                      numbers without an exponent and with up to 2^53 as digits: one word each
-//! None -> Dictionary                   strings without escapes: an index per value, each distinct string once
-//! None -> Texts                        strings, as between the quotes
-//! None -> Sources                      anything else: source texts
-//! Dictionary -> Texts                  an escape was met, or the strings repeat too little, or are too many
-//! Numbers, Dictionary, Texts -> Sources    another kind of value was met
+//! None -> Numbers                         numbers without an exponent, whose digits are at most 2^53: one word each
+//! None -> Dictionary                      strings without escapes: an index per value, each distinct string once
+//! None -> Texts                           strings, as between the quotes
+//! None -> Sources                         anything else: source texts
+//! Dictionary -> Texts                     an escape was met, or the strings repeat too little, or are too many
+//! Numbers, Dictionary, Texts -> Sources   another kind of value was met
 //!
 //! append(chunk):  choose between a slot per row and a slot per value
 //!                 convert the slots if the kinds of the chunk do not fit them
@@ -27,7 +27,7 @@
 //!
 //! A column is sparse if fewer than one row in 16 has a value. A value of a sparse column takes its slot of up to 8
 //! bytes and 4 bytes for its row, instead of 16 or more slots. While rows are appended, a dense column becomes sparse
-//! only below one in 32, and dense again above one in 16: without this distance, a column near the border would be
+//! only below one in 32, and dense again from one in 16 on: without this distance, a column near the border would be
 //! converted again and again. `finish` decides by one in 16 alone, so that the form depends on the numbers of rows and
 //! values, and not on the order in which they came.
 
@@ -139,7 +139,7 @@ impl ColumnBuilder {
         row_count.min(self.value_count().saturating_mul(SPARSE_ROWS_PER_VALUE))
     }
 
-    /// Makes the column sparse or dense, as is due for so many rows and values.
+    /// Makes the column sparse or dense, as its numbers of rows and values require.
     fn choose_form(&mut self, row_count: usize, value_count: usize) -> Result<(), TryReserveError> {
         match &self.sparse_rows {
             None if is_sparse(row_count, value_count, MAX_ROWS_PER_VALUE) => self.make_sparse(),

@@ -97,7 +97,7 @@ impl TextSlots {
 
     /// Converts a slot per row to a slot for each of `rows`. The text does not change, since other rows have none.
     pub(super) fn gather(&mut self, rows: &[u32]) {
-        // Of a column that is too large only the size is kept.
+        // Only the size is kept of a column that is too large.
         if !self.is_too_large() {
             gather::<OFFSET_BYTES>(&mut self.offsets, rows);
             self.offsets.extend_from_slice(&self.end().to_le_bytes());

@@ -91,11 +91,11 @@ pub(super) fn count_members(object: &[u8]) -> usize {
     sorted_members(object).len()
 }
 
-/// Returns the members in the order of their keys. Of members with the same key only the last is kept.
+/// Returns the members in the order of their keys. Only the last of several members with the same key is kept.
 fn sorted_members(object: &[u8]) -> Vec<(Cow<'_, [u8]>, Value<'_>)> {
     let mut sorted: Vec<_> = members(object).collect();
     sorted.sort_by(|(a, _), (b, _)| a.cmp(b));
-    // Of a run of equal keys the first entry is kept; it takes over the value of each later one.
+    // The first entry of a run of equal keys is kept; it takes over the value of each later one.
     sorted.dedup_by(|next, kept| {
         let is_same = next.0 == kept.0;
         if is_same {

@@ -1,7 +1,7 @@
 //! Evaluates expressions over many rows: conditions, which select rows, and values.
 //!
 //! ```text
-//! Node (checked) -> prepared once: constants folded, the fastest way chosen -> a column of answers for the selected rows
+//! Node (checked) -> prepared once: constants folded, the fastest way chosen -> a column of answers for the rows
 //! ```
 //!
 //! Every part of an expression goes through all rows that are still undecided before the next part begins. A [`Filter`]

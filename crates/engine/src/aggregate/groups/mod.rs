@@ -69,7 +69,7 @@ pub(crate) struct Groups {
     inputs: Vec<Input>,
     /// For each aggregate that is a quantile, its index among the quantiles of its input; 0 for other aggregates.
     quantiles: Vec<usize>,
-    /// Range of the times of all matching records, if a rate needs it.
+    /// Range of the times of all matching records, if the plan needs it.
     time: Option<TimeRange>,
     scratch: Scratch,
 }

@@ -25,7 +25,7 @@ pub(super) struct ValueCounts {
     max_exact: usize,
     /// Maximum number of values of a group that are tracked once some are not.
     max_tracked: usize,
-    /// For each group, the greatest hash that is still accepted; `None` as long as all values are tracked.
+    /// For each group, the greatest hash that is still accepted; `None` until the limits are first applied.
     last_hashes: Option<Vec<u64>>,
     /// For each group, the number of values that were added.
     totals: Vec<u64>,

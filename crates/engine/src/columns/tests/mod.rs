@@ -1,3 +1,5 @@
+//! Tests of columns: their types, order and limits, and any rows against their source text.
+
 mod sparse;
 
 use proptest::prelude::*;

@@ -1,3 +1,5 @@
+//! Tests of sparse columns.
+
 use super::*;
 
 /// Returns one column of `row_count` rows, some of which have a value.

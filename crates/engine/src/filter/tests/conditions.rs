@@ -1,3 +1,5 @@
+//! Tests of conditions: their answers line by line.
+
 use ripsaw_kernels::Kernel;
 use ripsaw_query::FieldTree;
 use ripsaw_query::cel::{Environment, compile, parse};

@@ -1,3 +1,5 @@
+//! Prints values of expressions for comparison.
+
 use crate::filter::Datum;
 
 /// Prints a value as CEL would write it; numbers of records end in `n`.

@@ -1,3 +1,5 @@
+//! Property tests of random expressions.
+
 use proptest::prelude::*;
 use ripsaw_kernels::Kernel;
 

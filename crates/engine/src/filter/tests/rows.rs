@@ -1,3 +1,5 @@
+//! Rows of lines for tests of expressions.
+
 use ripsaw_kernels::{Kernel, StructuralIndex};
 use ripsaw_query::cel::{Environment, Program, Timestamp, compile, parse};
 use ripsaw_query::{FieldTree, Plan, Query};

@@ -1,3 +1,5 @@
+//! Tests of values of expressions.
+
 use ripsaw_kernels::Kernel;
 
 use super::{printed, with_rows};
