@@ -13,8 +13,8 @@ use super::decoded_value::{DecodedValue, decode};
 use crate::aggregate::histogram::HistogramBucket;
 use crate::filter::Datum;
 
-/// Greatest integer that a double distinguishes from its neighbours. Integers beyond it are written as `{"int":
-/// "..."}`, because readers of JSON in JavaScript would round them.
+/// Greatest integer that a double distinguishes from its neighbours. Integers beyond it are written as
+/// `{"int": "..."}`, because readers of JSON in JavaScript would round them.
 const MAX_SAFE_INTEGER: u64 = (1 << 53) - 1;
 
 /// Value of one group in one column.
