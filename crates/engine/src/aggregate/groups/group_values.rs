@@ -1,6 +1,6 @@
 //! The numbers of all groups, kept for their quantiles.
 //!
-//! Numbers are kept with their groups in segments, and sorted into one run per group only at the end. Beyond a limit
+//! Numbers are kept with their groups in segments, and are put together by group only at the end. Beyond a limit
 //! for all groups together, the buckets of a sketch are counted by group instead.
 
 use std::mem;
