@@ -1,3 +1,7 @@
+//! Counts of integers, such as HTTP status codes, by the text as which they are reported.
+//!
+//! Codes below [`DENSE_CODES`] are counted in an array, other `i64`s and all larger integers in hash maps.
+
 use std::cmp::Ordering;
 
 use ripsaw_query::Number;
@@ -5,22 +9,22 @@ use ripsaw_query::Number;
 use crate::record::{Span, ValueKind};
 use crate::seeded_hash::SeededMap;
 
-/// Codes from 0 up to here are counted in an array.
+/// Codes from 0 up to, but not including, this number are counted in an array.
 const DENSE_CODES: usize = 1024;
 const FIRST_ERROR_CODE: Number<'static> = Number::Int(400);
 
-/// Counts integer-valued numbers, such as status codes, by the text that they print as: an integer literal
-/// prints its digits, however many; other numbers print like JavaScript's `String(number)`.
+/// Counts integer-valued numbers, such as status codes, by their printed text: an integer literal prints its digits,
+/// however many; other numbers print like JavaScript's `String(number)`.
 #[derive(Clone, Debug)]
 pub(crate) struct CodeCounts {
     dense: Box<[u64; DENSE_CODES]>,
     ints: SeededMap<i64, u64>,
-    /// Numbers that print neither as an `i64` nor in few digits: integers beyond it, and numbers like `1e+21`.
+    /// Codes that are not an `i64`: larger integers, and numbers printed like `1e+21`.
     texts: SeededMap<String, u64>,
     unused_count: u64,
 }
 
-/// Counts by code, ascending by the numeric value of the code.
+/// Counts by code, in ascending order of the code's numeric value.
 pub(crate) type CodeCountsReport = Vec<(String, u64)>;
 
 impl Default for CodeCounts {
@@ -35,7 +39,7 @@ impl Default for CodeCounts {
 }
 
 impl CodeCounts {
-    /// Counts the numbers of a column.
+    /// Counts the numbers of a column by code.
     pub(crate) fn update_column(&mut self, column: &[Span], text: &[u8]) {
         for span in column {
             if let Some(code) = span.short_integer()
@@ -50,12 +54,12 @@ impl CodeCounts {
         }
     }
 
-    /// How many values other than null are not counted by code, because they are no integers.
+    /// Returns the number of values, null aside, that have no code because they are not integers.
     pub(crate) fn unused_count(&self) -> u64 {
         self.unused_count
     }
 
-    /// Counts a number by code if its value is an integer.
+    /// Counts a number by its code if its value is an integer.
     #[inline]
     pub(crate) fn update(&mut self, number: Number<'_>) {
         match number {
@@ -78,7 +82,7 @@ impl CodeCounts {
         }
     }
 
-    /// All counts, and the part of them whose code is at least 400.
+    /// Returns all counts, and those of codes of at least 400.
     pub(crate) fn finish(self) -> (CodeCountsReport, CodeCountsReport) {
         let dense = self
             .dense
@@ -126,7 +130,7 @@ impl CodeCounts {
     }
 }
 
-/// By numeric value; texts of one value (`1e+21` and its digits) by text.
+/// Compares codes by numeric value, and texts of the same value (`1e+21` and its digits) by their bytes.
 fn compare(a: &str, b: &str) -> Ordering {
     value_of(a).compare(value_of(b)).then_with(|| a.cmp(b))
 }

@@ -1,23 +1,50 @@
+//! Exact sums of `f64`s: no rounding before the end, and therefore the same result in any order.
+//!
+//! [`ExactSum`] is the small superaccumulator of Radford M. Neal, "Fast exact summation using small and large
+//! superaccumulators" (2015), [arXiv:1505.05571](https://arxiv.org/abs/1505.05571): a fixed-point number that covers
+//! the whole range of `f64`, in limbs of 32 bits. Each limb is stored in 64 bits, so that carries can wait.
+//!
+//! ```text
+//! update(value):                                   # value = ±mantissa * 2^(position - 1074)
+//!     limb, shift = position / 32, position % 32   # a shifted mantissa (53 + 31 bits) spans two stored limbs
+//!     limbs[limb]     ±= low 32 bits of mantissa << shift
+//!     limbs[limb + 1] ±= mantissa >> (32 - shift)
+//!     every 1024 updates: carry()
+//! carry():
+//!     for each limb but the last, from the lowest: keep its low 32 bits, add the rest (signed) to the next limb
+//! finish():
+//!     carry(); if the last limb is negative: negate all limbs, carry() again
+//!     take the top four limbs from the highest nonzero one, round to 53 bits, ties to even;
+//!     a tie is broken by any nonzero bit in the limbs below
+//! ```
+//!
+//! - The unit of the lowest limb is 2^-1074, the least subnormal `f64`. Finite values end below 2^1024, which is bit
+//!   2098 in these units, in limb 65. Limb 66, the last one, starts at bit 2112 and keeps the sign and 63 bits, up to
+//!   bit 2175. A sum of 2^64 times the greatest `f64` ends at bit 2098 + 64 = 2162, so it fits.
+//! - One update adds less than 2^52 + 2^32 to a limb, so 1024 updates add less than 2^63.
+//! - The four top limbs hold at least 97 significant bits: more than the 53 of a mantissa and the one that rounds them.
+//!
+//! Two shortcuts add many values with one carry chain. [`ExactSum::extend`] lets [`NearSum`] add up values with similar
+//! exponents as one integer of 128 bits, with vector instructions. [`ExactSum::extend_counted`] multiplies mantissas by
+//! the number of their occurrences.
+
 use ripsaw_kernels::NearSum;
 
 /// Number of limbs: enough for 2^64 additions of the greatest `f64`.
 const LIMBS: usize = 67;
 const LIMB_BITS: u32 = 32;
-/// An update adds less than 2^52 + 2^32 to a limb, so that this many stay within an `i64`.
+/// Number of updates between carries. An update adds less than 2^52 + 2^32 to a limb, so that as many stay within an
+/// `i64`.
 const UPDATES_PER_CARRY: u32 = 1024;
 
-/// That of the greatest finite values.
+/// Position of the greatest finite values; see [`position_of`].
 const MAX_POSITION: u32 = 0x7FD;
 
 pub(super) const FRACTION_BITS: u32 = 52;
 pub(super) const IMPLICIT_BIT: u64 = 1 << FRACTION_BITS;
 pub(super) const INFINITE_EXPONENT: u64 = 0x7FF;
 
-/// The sum of `f64`s without any rounding before the end, and so the same in any order.
-///
-/// A fixed-point number that covers the whole range of `f64` in limbs of 32 bits, kept in 64 bits each so
-/// that carries can wait: the small superaccumulator of Radford M. Neal, "Fast exact summation using small
-/// and large superaccumulators" (2015), arXiv:1505.05571.
+/// Exact sum of `f64`s; see the [module](self).
 #[derive(Clone, Debug)]
 pub(crate) struct ExactSum {
     /// `limbs[i]` counts units of 2^(32 i - 1074).
@@ -66,7 +93,8 @@ impl ExactSum {
         }
     }
 
-    /// Adds finite values, each so many times over: quick where neighbours have the same exponent. No more than 2^70 in all.
+    /// Adds finite values, each the given number of times, no more than 2^70 in all. This is fast where consecutive
+    /// values have the same exponent.
     pub(crate) fn extend_counted(&mut self, values: impl Iterator<Item = (f64, u64)>) {
         let (mut units, mut position) = (0, 0);
         values.for_each(|(value, times)| {
@@ -82,7 +110,7 @@ impl ExactSum {
         self.add_units(units, position);
     }
 
-    /// Adds some values. Those whose exponents are near to each other are added up as integers first.
+    /// Adds values. Those with similar exponents are first added up as integers.
     pub(crate) fn extend(&mut self, values: &[f64]) {
         for values in values.chunks(NearSum::MAX_VALUES) {
             let first = values.first().map_or(0, |first| first.to_bits());
@@ -102,11 +130,12 @@ impl ExactSum {
         }
     }
 
-    /// Adds `units`, of up to 123 bits, times 2^(position - 1074), the position being that of a finite value or below.
+    /// Adds `units * 2^(position - 1074)`. `units` has up to 123 bits, `position` is at most that of a finite value,
+    /// and the product must end within the limbs.
     pub(super) fn add_units(&mut self, units: i128, position: u32) {
         let (limb, shift) = ((position / LIMB_BITS) as usize, position % LIMB_BITS);
         let (negative, magnitude) = (units < 0, units.unsigned_abs());
-        // Up to 123 bits, moved by up to 31: five limbs.
+        // Up to 123 bits, shifted by up to 31, span five limbs.
         for part in 0..=4 {
             let bits = match part {
                 0 => magnitude << shift,
@@ -123,7 +152,7 @@ impl ExactSum {
         }
     }
 
-    /// Adds everything that another sum holds.
+    /// Adds the sum of `other`.
     pub(crate) fn merge(&mut self, mut other: Self) {
         self.carry();
         other.carry();
@@ -136,8 +165,8 @@ impl ExactSum {
         self.non_finite.nan |= other.non_finite.nan;
     }
 
-    /// The `f64` nearest to the sum, ties to even; `+0.0` for an empty sum. Infinite if the sum rounds to
-    /// infinity or holds an infinite value; NaN if it holds NaN or both infinities.
+    /// Returns the `f64` nearest to the sum, ties to even; `+0.0` for an empty sum. The result is infinite if the sum
+    /// rounds to infinity or contains an infinite value, and NaN if it contains NaN or both infinities.
     pub(crate) fn finish(mut self) -> f64 {
         let NonFinite {
             positive,
@@ -165,7 +194,8 @@ impl ExactSum {
         -round(&self.limbs)
     }
 
-    /// Few values of descending magnitude whose sum is this one without any rounding; the value alone that is not finite.
+    /// Returns a few values of descending magnitude whose exact sum is this one. If the sum is not finite, the only
+    /// part is that infinity or NaN.
     pub(super) fn parts(mut self) -> Vec<f64> {
         let mut parts = Vec::new();
         loop {
@@ -188,7 +218,7 @@ impl ExactSum {
         self.non_finite.negative |= value == f64::NEG_INFINITY;
     }
 
-    /// Brings every limb but the last, which keeps the sign, into 0..2^32.
+    /// Reduces every limb except the last, which keeps the sign, to 0..2^32.
     #[cold]
     fn carry(&mut self) {
         let mut carried = 0;
@@ -205,20 +235,20 @@ impl ExactSum {
     }
 }
 
-/// A finite value without its sign, in units of its lowest bit.
+/// Mantissa of a finite value without its sign, in units of the value's lowest bit.
 #[inline(always)]
 fn mantissa_of(bits: u64) -> u64 {
     let is_normal = u64::from(bits >> FRACTION_BITS & INFINITE_EXPONENT != 0);
     (bits & (IMPLICIT_BIT - 1)) | is_normal << FRACTION_BITS
 }
 
-/// The exponent of a value, as that of its lowest bit: 0 for the least subnormal.
+/// Position of the lowest bit of a value: its exponent relative to 2^-1074, the least subnormal.
 #[inline(always)]
 pub(super) fn position_of(bits: u64) -> u32 {
     ((bits >> FRACTION_BITS & INFINITE_EXPONENT) as u32).saturating_sub(1)
 }
 
-/// The `f64` nearest to a number whose limbs are carried and not negative.
+/// Returns the `f64` nearest to a number whose limbs are carried and not negative.
 fn round(limbs: &[i64; LIMBS]) -> f64 {
     let Some(top) = limbs.iter().rposition(|&limb| limb != 0) else {
         return 0.0;
@@ -227,17 +257,17 @@ fn round(limbs: &[i64; LIMBS]) -> f64 {
         return f64::INFINITY;
     }
     let limb_at = |index: Option<usize>| index.map_or(0, |index| limbs[index] as u128);
-    // The four top limbs hold at least 97 significant bits; the limbs below matter only if they break a tie.
+    // The top four limbs hold at least 97 significant bits; the limbs below matter only if they break a tie.
     let below = top.checked_sub(3);
     let window = limb_at(Some(top)) << 96
         | limb_at(top.checked_sub(1)) << 64
         | limb_at(top.checked_sub(2)) << 32
         | limb_at(below);
     let sticky = below.is_some_and(|below| limbs[..below].iter().any(|&limb| limb != 0));
-    // Position of the window's lowest bit, in units of the least subnormal; negative if it lies below.
+    // Position of the window's lowest bit, in units of the least subnormal; negative if it is below that.
     let window_position = (top as i64 - 3) * i64::from(LIMB_BITS);
     let significant = 128 - i64::from(window.leading_zeros());
-    // Subnormals and the first normal numbers have their lowest bit at position 0 and nothing below it.
+    // The lowest bit of subnormals and of the first normal numbers is at position 0; nothing is below it.
     let position = (window_position + significant - 53).max(0);
     let dropped = (position - window_position) as u32;
     let mut mantissa = (window >> dropped) as u64;
@@ -245,7 +275,7 @@ fn round(limbs: &[i64; LIMBS]) -> f64 {
     let half = 1_u128 << (dropped - 1);
     let up = rest > half || (rest == half && (sticky || mantissa & 1 == 1));
     mantissa += u64::from(up);
-    // The carry out of a mantissa of ones moves into the exponent, also into that of infinity.
+    // A carry out of a mantissa of all ones moves into the exponent, and may yield infinity.
     let bits = mantissa.wrapping_add((position as u64) << FRACTION_BITS);
     if bits >= f64::INFINITY.to_bits() {
         f64::INFINITY
@@ -272,7 +302,7 @@ mod tests {
         sum_all(values).finish()
     }
 
-    /// A finite value in units of the least subnormal.
+    /// Returns a finite value in units of the least subnormal.
     fn units(value: f64) -> BigInt {
         let bits = value.abs().to_bits();
         let (exponent, fraction) = (bits >> 52, bits & ((1 << 52) - 1));
@@ -287,7 +317,7 @@ mod tests {
         }
     }
 
-    /// Whether `rounded` is the `f64` nearest to `exact`, ties to even.
+    /// Returns whether `rounded` is the `f64` nearest to `exact`, ties to even.
     fn is_nearest(exact: &BigInt, rounded: f64) -> bool {
         let magnitude = BigInt::from_biguint(Sign::Plus, exact.magnitude().clone());
         let negative = exact.sign() == Sign::Minus;
@@ -315,7 +345,7 @@ mod tests {
             .prop_filter("finite", |value| value.is_finite())
     }
 
-    /// Values that meet: close exponents, so that sums cancel and tie.
+    /// Values with similar exponents, so that sums cancel and tie.
     fn near_one() -> impl Strategy<Value = f64> {
         (-60_i32..60, -4_i32..=4)
             .prop_map(|(exponent, factor)| f64::from(factor) * 2_f64.powi(exponent))
@@ -373,7 +403,7 @@ mod tests {
 
     #[test]
     fn carries_before_limbs_overflow() {
-        // All ones, as far up in its limbs as any mantissa reaches.
+        // All bits set, at the highest place within its limbs that a mantissa can have.
         let fullest = f64::from_bits((1024 << 52) + (1 << 52) - 1);
         for value in [fullest, -fullest, f64::MAX / 8192.0, f64::from_bits(1)] {
             assert_eq!(

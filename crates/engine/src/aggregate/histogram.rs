@@ -1,35 +1,41 @@
+//! Histograms by power of two, read off the bits of an `f64`.
+//!
+//! The buckets are, in this order: all negative values, values from 0 to below 2^-10, then one bucket for each power of
+//! two up to the greatest finite values, which share their bucket with infinity.
+
 use serde::Serialize;
 
 use super::decimal_counts::DecimalCounts;
 use super::quantiles::Quantiles;
 
-/// Least power of two with a bucket of its own; what is smaller and not negative shares one.
+/// Biased exponent of the least power of two with a bucket of its own. Smaller values that are not negative share one.
 const MIN_EXPONENT: usize = EXPONENT_BIAS - 10;
 const EXPONENT_BIAS: usize = 1023;
 const MAX_EXPONENT: usize = 2046;
 const FRACTION_BITS: u32 = 52;
 
-/// In front of the buckets by power of two: what is negative.
+/// Index of the bucket of negative values.
 const NEGATIVE: usize = 0;
-/// Behind it: what is from 0 to below the least power of two.
+/// Index of the bucket of values from 0 to below the least power of two.
 const SMALL: usize = 1;
+/// Index of the first bucket of a power of two.
 const POWERS: usize = 2;
-/// The number of buckets.
+/// Number of buckets.
 pub(super) const BUCKETS: usize = POWERS + MAX_EXPONENT + 1 - MIN_EXPONENT;
 
-/// The values from `from` on and below `to`.
+/// The number of values that are at least `from` and below `to`.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize)]
 pub struct HistogramBucket {
-    /// A power of two, or 0; absent for what is negative.
+    /// Inclusive lower bound: a power of two, or 0; absent for negative values.
     pub from: Option<f64>,
-    /// A power of two, or 0; infinite (`null` in JSON) for the greatest values.
+    /// Exclusive upper bound: a power of two, or 0; infinite (`null` in JSON) for the greatest values.
     pub to: f64,
-    /// How many values there are.
+    /// Number of values in the bucket.
     pub count: u64,
 }
 
-/// How many values there are between neighbouring powers of two, from the first bucket that has any to the last.
-/// It is exact also where a sketch holds the values, whose buckets end at powers of two as well.
+/// Counts values between neighbouring powers of two, from the first bucket that has any to the last. The result is
+/// exact even where a sketch holds the values, because its buckets end at powers of two as well.
 pub(super) fn histogram(values: &Quantiles, counted: &DecimalCounts) -> Vec<HistogramBucket> {
     let mut counts = [0; BUCKETS];
     let mut add = |value, count| counts[bucket_of(value)] += count;
@@ -38,7 +44,7 @@ pub(super) fn histogram(values: &Quantiles, counted: &DecimalCounts) -> Vec<Hist
     histogram_of(&counts)
 }
 
-/// The same from counts by [`bucket_of`].
+/// Makes a histogram from counts that are indexed by [`bucket_of`].
 pub(super) fn histogram_of(counts: &[u64]) -> Vec<HistogramBucket> {
     let first = counts.iter().position(|count| *count > 0);
     let last = counts.iter().rposition(|count| *count > 0);

@@ -1,3 +1,5 @@
+//! Statistics of log records: counts by level, durations, and status codes.
+
 use ripsaw_query::StatsSlots;
 use ripsaw_query::dialect::{DEBUG, ERROR, FATAL, INFO, Severity, TRACE, WARN};
 use serde::Serialize;
@@ -7,52 +9,52 @@ use super::number_stats::{NumberStats, NumberStatsReport};
 use crate::count_if::count_if;
 use crate::record::Records;
 
-/// The first severity of each range of four that is counted, the most severe one first.
+/// First severity of each range of four that is counted, the most severe range first.
 const RANGES: [Severity; 6] = [FATAL, ERROR, WARN, INFO, DEBUG, TRACE];
 const OTHER: usize = RANGES.len();
 
-/// The statistics of log records: levels, durations, status codes.
+/// Statistics of log records: levels, durations, status codes.
 #[derive(Clone, Debug)]
 pub(crate) struct LogStats {
-    /// By range; behind them those without a severity.
+    /// Counts by range, followed by the count of records without a severity.
     levels: [u64; RANGES.len() + 1],
     durations: NumberStats,
     status_codes: CodeCounts,
 }
 
-/// The statistics of log records, as they are reported.
+/// Statistics of log records, as reported.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct LogStatsReport {
-    /// All records.
+    /// Number of records.
     pub total_count: u64,
-    /// Records whose severity is FATAL: 21 to 24 on OpenTelemetry's scale.
+    /// Number of records of severity FATAL: 21 to 24 on OpenTelemetry's scale.
     pub fatal_count: u64,
-    /// Records whose severity is ERROR: 17 to 20.
+    /// Number of records of severity ERROR: 17 to 20.
     pub error_count: u64,
-    /// Records whose severity is WARN: 13 to 16.
+    /// Number of records of severity WARN: 13 to 16.
     pub warn_count: u64,
-    /// Records whose severity is INFO: 9 to 12.
+    /// Number of records of severity INFO: 9 to 12.
     pub info_count: u64,
-    /// Records whose severity is DEBUG: 5 to 8.
+    /// Number of records of severity DEBUG: 5 to 8.
     pub debug_count: u64,
-    /// Records whose severity is TRACE: 1 to 4.
+    /// Number of records of severity TRACE: 1 to 4.
     pub trace_count: u64,
-    /// Records without a severity that is known.
+    /// Number of records without a known severity.
     pub other_count: u64,
-    /// The durations, in milliseconds.
+    /// Durations, in milliseconds.
     pub duration_ms: NumberStatsReport,
     /// Number of records by status code.
     pub status_codes: CodeCountsReport,
     /// The part of `status_codes` with code >= 400.
     pub error_status_codes: CodeCountsReport,
-    /// How many status codes are no integers, if any.
+    /// Number of status codes that are not integers; absent if there are none.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub unused_status_count: Option<u64>,
 }
 
 impl LogStats {
-    /// Statistics of no record; above `max_exact_values` durations a sketch answers for their quantiles.
+    /// Creates empty statistics. Above `max_exact_values` durations, a sketch answers for their quantiles.
     pub(crate) fn new(max_exact_values: u64) -> Self {
         Self {
             levels: [0; RANGES.len() + 1],
@@ -61,7 +63,7 @@ impl LogStats {
         }
     }
 
-    /// Adds the records of a window, `count` of them: rows without values are none.
+    /// Adds the `count` records of a window. Rows without values are not records.
     pub(crate) fn update(
         &mut self,
         text: &[u8],
@@ -92,7 +94,7 @@ impl LogStats {
         self.status_codes.merge(other.status_codes);
     }
 
-    /// The statistics of all records, found on up to `threads` threads.
+    /// Returns the statistics of all records, computed on up to `threads` threads.
     pub(crate) fn finish(self, with_histogram: bool, threads: usize) -> LogStatsReport {
         let [
             fatal_count,

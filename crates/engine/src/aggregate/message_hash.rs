@@ -1,19 +1,22 @@
+//! The fixed hash whose order decides which messages, groups and values are kept where there are too many.
+//!
+//! Eight bytes at a time are mixed in: an exclusive or with the state, then a multiplication to 128 bits whose halves
+//! are folded into one, as wyhash does. The last word overlaps the one before it; a text shorter than eight bytes is
+//! padded with zeros. The length is part of the initial state, so that padding is unambiguous.
+
 /// Odd constants without structure: the golden ratio and the fractional part of pi.
 const MULTIPLIER: u64 = 0x9E37_79B9_7F4A_7C15;
 const SEED: u64 = 0x243F_6A88_85A3_08D3;
 const SECOND_SEED: u64 = 0x1319_8A2E_0370_7344;
 
-/// A 64-bit hash of a message that is the same on every platform and in every version, because it decides
-/// which messages are tracked. Not for tables: anyone can choose messages that have one hash.
-///
-/// Eight bytes at a time (the last word overlaps the one before, a short text is padded with zeros), each
-/// mixed in by a multiplication to 128 bits whose halves are folded into one, as wyhash does.
+/// Returns a 64-bit hash that is the same on every platform and in every version, because it decides which messages are
+/// tracked. It is unsuitable for hash tables: anyone can choose messages that share a hash.
 #[inline]
 pub(crate) fn hash_message(message: &[u8]) -> u64 {
     hash_from(SEED, message)
 }
 
-/// The same with 64 bits more, as pinned.
+/// Returns [`hash_message`] and 64 further bits, which are as fixed as the first.
 #[inline]
 pub(crate) fn hash_message_128(message: &[u8]) -> (u64, u64) {
     (hash_message(message), hash_from(SECOND_SEED, message))
@@ -41,7 +44,7 @@ fn fold(word: u64) -> u64 {
     product as u64 ^ (product >> 64) as u64
 }
 
-/// Thousands of texts that all have the same [`hash_message`].
+/// Thousands of texts with the same [`hash_message`].
 #[cfg(test)]
 pub(crate) fn texts_of_one_hash() -> Vec<Vec<u8>> {
     use crate::colliding_texts::{ChainedHash, colliding_texts};

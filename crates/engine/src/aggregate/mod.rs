@@ -1,7 +1,7 @@
-//! Accumulators: the state of one aggregate, with `update`, `merge` and `finish`.
+//! Accumulators, each holding the state of one aggregate, with `update`, `merge` and `finish`.
 //!
-//! What an accumulator answers depends on the multiset of its values only: any order, any cut of the input
-//! and any order of merges gives the same bits.
+//! The answer of an accumulator depends only on the multiset of its values: any order, any cut of the input and any
+//! order of merges gives the same bits.
 
 mod code_counts;
 mod decimal_counts;

@@ -1,3 +1,8 @@
+//! Statistics of a column of numbers: count, extremes, exact mean and quantiles.
+//!
+//! Small decimals go to [`DecimalCounts`]; only the other numbers are added up and kept one by one. `finish` combines
+//! both.
+
 use serde::Serialize;
 
 use super::decimal_counts::DecimalCounts;
@@ -10,49 +15,52 @@ use crate::record::{Span, ValueKind};
 #[derive(Clone, Debug)]
 pub(crate) struct NumberStats {
     counted: DecimalCounts,
-    /// Of the numbers that are not counted: their sum, the least and the greatest one as [`order_key`]s, and all of them.
+    /// Exact sum of the numbers that are not in `counted`.
     sum: ExactSum,
+    /// Least of these numbers, as an [`order_key`].
     min: i64,
+    /// Greatest of these numbers, as an [`order_key`].
     max: i64,
+    /// All of these numbers.
     quantiles: Quantiles,
-    /// How many values are no numbers, or beyond the range of a double.
+    /// Number of values that are not numbers, or are beyond the range of a double.
     unused_count: u64,
-    /// Reused from column to column.
+    /// Memory reused from column to column.
     values: Vec<f64>,
 }
 
-/// Statistics of numbers, as they are reported; `None` where there is no number.
+/// Statistics of numbers, as reported. Figures are `None` if there are no numbers.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct NumberStatsReport {
-    /// How many numbers there are.
+    /// Number of numbers.
     pub count: u64,
-    /// The least one.
+    /// Least number.
     pub min: Option<f64>,
-    /// The greatest one.
+    /// Greatest number.
     pub max: Option<f64>,
-    /// The correctly rounded sum divided by the count.
+    /// Correctly rounded sum divided by the count.
     pub mean: Option<f64>,
-    /// The number at index `min(floor(count * 0.5), count - 1)` in ascending order.
+    /// Number at index `min(floor(count * 0.5), count - 1)` in ascending order.
     pub p50: Option<f64>,
-    /// As `p50`, with 0.95.
+    /// Like `p50`, with 0.95.
     pub p95: Option<f64>,
-    /// As `p50`, with 0.99.
+    /// Like `p50`, with 0.99.
     pub p99: Option<f64>,
-    /// The bound of the relative error of the quantiles, where they are not exact.
+    /// Bound of the relative error of the quantiles; absent where they are exact.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub quantile_error: Option<f64>,
-    /// How many values other than null are in none of the figures, if there are any: they are no numbers, or are beyond the
-    /// range of a double.
+    /// Number of values, null aside, that are in none of the figures, because they are not numbers or are beyond the
+    /// range of a double; absent if there are none.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub unused_count: Option<u64>,
-    /// The numbers by power of two, where that was asked.
+    /// Numbers by power of two, if requested.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub histogram: Option<Vec<HistogramBucket>>,
 }
 
 impl NumberStats {
-    /// Statistics of nothing yet; above `max_exact_values` values a sketch answers for the quantiles.
+    /// Creates empty statistics. Above `max_exact_values` values, a sketch answers for the quantiles.
     pub(crate) fn new(max_exact_values: u64) -> Self {
         Self {
             counted: DecimalCounts::default(),
@@ -114,7 +122,7 @@ impl NumberStats {
         self.unused_count += other.unused_count;
     }
 
-    /// The statistics of all numbers, found on up to `threads` threads.
+    /// Returns the statistics of all numbers, computed on up to `threads` threads.
     pub(crate) fn finish(mut self, with_histogram: bool, threads: usize) -> NumberStatsReport {
         let counted = std::mem::take(&mut self.counted);
         let mut sum = std::mem::take(&mut self.sum);
@@ -127,7 +135,7 @@ impl NumberStats {
         let histogram = with_histogram.then(|| histogram(&self.quantiles, &counted));
         let found = self.quantiles.finish(&counted, [0.5, 0.95, 0.99], threads);
         let present = |value: f64| found.map(|_| value);
-        // The middle of a sketch's bucket may lie beyond every value.
+        // The middle of a sketch's bucket may be beyond every value.
         let quantile = |index: usize| {
             found.map(|found| value_of(order_key(found.values[index]).clamp(self.min, self.max)))
         };
@@ -146,13 +154,13 @@ impl NumberStats {
     }
 }
 
-/// The nearest double to a number, unless the number is beyond their range.
+/// Returns the double nearest to a number, unless the number is beyond the range of doubles.
 #[inline(never)]
 fn finite_double(value: Span, text: &[u8]) -> Option<f64> {
     value.double(text).filter(|number| number.is_finite())
 }
 
-/// An integer that orders like the total order of `f64`; its own inverse.
+/// Returns an integer with the total order of `f64`. [`value_of`] is the inverse.
 #[inline]
 pub(super) fn order_key(value: f64) -> i64 {
     flip(value.to_bits() as i64)

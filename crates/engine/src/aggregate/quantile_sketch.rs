@@ -1,17 +1,35 @@
-/// Sub-buckets of one power of two: the ratio of neighbouring bucket borders is at most 1 + 1/512.
+//! A quantile sketch with a bounded relative error: counts of values in buckets.
+//!
+//! This is `DDSketch` (Masson, Rim, Lee: "`DDSketch`: A fast and fully-mergeable quantile sketch with relative-error
+//! guarantees", VLDB 2019), with the logarithm interpolated linearly between powers of two. A bucket is then a prefix
+//! of the bits of the `f64`, so that an update needs no logarithm:
+//!
+//! ```text
+//! bucket(magnitude) = bits(magnitude) >> 43          # 11 bits of exponent, 9 bits of fraction
+//! update(value):      pages[sign][bucket / 512][bucket % 512] += 1
+//! value_at(index):    walk the buckets in ascending order, the negative ones from the greatest magnitude;
+//!                     return the middle of the bucket in which the running count passes index
+//! ```
+//!
+//! - 9 bits of the fraction give 512 buckets per power of two. The widest bucket, relative to its lower border, is the
+//!   first one of a power: 1/512. The middle is within half of that, 1/1024, of every value, which is below the error
+//!   of 0.001 that is reported.
+//! - Buckets never collapse. The counts therefore depend only on the multiset of values, and merging is addition.
+//! - A page holds one power of two: 512 counters, 4 KiB. Pages are allocated when first needed; all pages of both signs
+//!   take at most 17 MiB.
+//! - The exponent of subnormals is constant. They are scaled by 2^52, which makes them normal, and have 52 pages of
+//!   their own below those of normal numbers.
+
+/// Number of buckets for one power of two: the ratio of neighbouring bucket borders is at most 1 + 1/512.
 const PAGE: usize = 512;
 const SUB_BUCKET_SHIFT: u32 = 43;
 const EXPONENTS: usize = 2048;
-/// Pages below those of the normal numbers, for subnormal ones scaled by 2^52.
+/// Number of pages below those of the normal numbers, for subnormal ones scaled by 2^52.
 const SUBNORMAL_PAGES: usize = 52;
 const SUBNORMAL_SCALE: f64 = (1_u64 << 52) as f64;
 
-/// Counts of values in buckets whose relative width is at most 1/512, so that the middle of a bucket is
-/// within [`QuantileSketch::RELATIVE_ERROR`] of every value in it; infinities are exact.
-///
-/// `DDSketch` (Masson, Rim, Lee: "`DDSketch`: A fast and fully-mergeable quantile sketch with relative-error
-/// guarantees", VLDB 2019) with the logarithm interpolated linearly between powers of two: the bucket is then
-/// the upper bits of the `f64`. Pages of buckets are allocated as they are met: at most 17 MiB in all.
+/// Counts of values in buckets whose relative width is at most 1/512, so that the middle of a bucket is within
+/// [`QuantileSketch::RELATIVE_ERROR`] of every value in it. Infinities are exact. See the [module](self).
 #[derive(Clone, Debug, Default)]
 pub(crate) struct QuantileSketch {
     count: u64,
@@ -29,10 +47,10 @@ impl Default for Pages {
 }
 
 impl QuantileSketch {
-    /// The bound of the error of an answer, relative to the exact one.
+    /// Bound of the error of an answer, relative to the exact one.
     pub(crate) const RELATIVE_ERROR: f64 = 0.001;
 
-    /// Counts a value that occurs so often.
+    /// Counts a value that occurs `times` times.
     #[inline]
     pub(crate) fn update(&mut self, value: f64, times: u64) {
         self.count += times;
@@ -45,14 +63,14 @@ impl QuantileSketch {
         pages.page(bucket / PAGE)[bucket % PAGE] += times;
     }
 
-    /// Counts everything that another sketch has counted.
+    /// Adds the counts of `other`.
     pub(crate) fn merge(&mut self, other: Self) {
         self.count += other.count;
         self.negative.merge(other.negative);
         self.positive.merge(other.positive);
     }
 
-    /// The bucket of a value, in the order of the buckets.
+    /// Returns the bucket of a value; buckets are ordered like their values.
     #[inline]
     pub(super) fn signed_bucket(value: f64) -> i32 {
         let bucket = bucket_of(value.abs()) as i32;
@@ -63,7 +81,7 @@ impl QuantileSketch {
         }
     }
 
-    /// The middle of a [`QuantileSketch::signed_bucket`].
+    /// Returns the middle of a bucket that [`QuantileSketch::signed_bucket`] returned.
     pub(super) fn middle_of_signed(bucket: i32) -> f64 {
         if bucket < 0 {
             -middle_of(!bucket as usize)
@@ -72,12 +90,12 @@ impl QuantileSketch {
         }
     }
 
-    /// The number of values.
+    /// Returns the number of values.
     pub(crate) fn len(&self) -> u64 {
         self.count
     }
 
-    /// Visits the middle and the count of every bucket that has values.
+    /// Calls `visit` with the middle and the count of every bucket that has values.
     pub(super) fn for_each(&self, mut visit: impl FnMut(f64, u64)) {
         let filled = self.ascending().filter(|(_, count)| *count > 0);
         filled.for_each(|(middle, count)| visit(middle, count));
@@ -90,7 +108,7 @@ impl QuantileSketch {
         negative.chain(positive.map(|(bucket, count)| (middle_of(bucket), count)))
     }
 
-    /// The middle of the bucket that holds the value at `index` in ascending order.
+    /// Returns the middle of the bucket that holds the value at `index` in ascending order.
     pub(crate) fn value_at(&self, index: u64) -> f64 {
         let mut seen = 0;
         for (middle, count) in self.ascending() {
@@ -118,7 +136,7 @@ impl Pages {
         }
     }
 
-    /// The buckets of all pages with their counts, by magnitude.
+    /// Iterates over the buckets of all pages with their counts, in ascending order of magnitude.
     fn counts(&self) -> impl DoubleEndedIterator<Item = (usize, u64)> {
         self.0
             .iter()
@@ -147,7 +165,8 @@ fn middle_of(bucket: usize) -> f64 {
     }
     let Some(normal) = bucket.checked_sub((SUBNORMAL_PAGES + 1) * PAGE) else {
         let scaled = f64::from_bits((bucket as u64) << SUB_BUCKET_SHIFT | HALF);
-        // Down to a whole number of least subnormals: the only ones where a bucket is narrower than that.
+        // Rounded down to a multiple of the least subnormal. Only among the least subnormals are buckets narrower than
+        // that.
         return f64::from_bits((scaled / f64::MIN_POSITIVE) as u64);
     };
     let bits = ((normal + PAGE) as u64) << SUB_BUCKET_SHIFT;

@@ -1,37 +1,62 @@
+//! Quantiles of a multiset of `f64`: exact up to a limit, approximate above it.
+//!
+//! The quantile `q` of `n` values is the value at index `min(floor(n * q), n - 1)` in their total order.
+//!
+//! ```text
+//! extend(values):  copy into the open segment; when it is full:
+//!                      if there is a sketch: move its values into the sketch
+//!                      else: set the segment aside, open one that is eight times as long (at most 2^17 values),
+//!                            and if all values together exceed the limit: move every segment into a sketch
+//! merge(other):    take over its segments, merge its sketch;
+//!                  if there is a sketch or the limit is exceeded: move all full segments into the sketch
+//! finish():        without a sketch and within the limit: select the ranks from segments and counted decimals
+//!                  else: move everything into the sketch and read the answers off its buckets
+//! ```
+//!
+//! - A list of segments, instead of one vector, never copies values to grow, and merging moves segments. A segment of
+//!   2^17 values takes 1 MiB.
+//! - The first segment has room for 512 values, so that small scans take little memory. A factor of eight reaches the
+//!   full length after three segments.
+//! - Whether a sketch answers depends only on the number of values: it is made only when that number exceeds the limit,
+//!   and `finish` makes it in any case then. Values that went into it earlier or later make no difference.
+//! - Nothing is sorted; see `select.rs`.
+
 use std::mem;
 
 use super::decimal_counts::DecimalCounts;
 use super::quantile_sketch::QuantileSketch;
 use super::select::select;
 
-/// Values of the first segment; later ones are eight times as long each, up to [`SEGMENT_VALUES`].
+/// Capacity of the first segment, in values. Each further one is eight times as long, up to [`SEGMENT_VALUES`].
 const FIRST_SEGMENT_VALUES: usize = 512;
+/// Maximum capacity of a segment, in values.
 const SEGMENT_VALUES: usize = 128 << 10;
 
 /// Quantiles of a multiset of `f64` in their total order: the value at index `min(floor(n * q), n - 1)`.
 ///
-/// Exact up to a settable number of values, which are kept; above it a sketch answers.
+/// They are exact up to a settable number of values, which are kept; above it a sketch answers. See the [module](self).
 #[derive(Clone, Debug)]
 pub(crate) struct Quantiles {
     max_exact_values: u64,
-    /// The segment that is being filled.
+    /// Segment that is being filled.
     open: Vec<f64>,
     full: Vec<Vec<f64>>,
+    /// Number of values in `full`.
     full_count: u64,
     sketch: Option<Box<QuantileSketch>>,
 }
 
-/// What [`Quantiles::finish`] found.
+/// Answer of [`Quantiles::finish`].
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) struct QuantileValues<const N: usize> {
-    /// In the order that was asked.
+    /// Values in the order of the request.
     pub(crate) values: [f64; N],
-    /// The bound of the relative error of the values, where a sketch answered.
+    /// Bound of the relative error of the values; `None` where they are exact.
     pub(crate) error: Option<f64>,
 }
 
 impl Quantiles {
-    /// An empty multiset that keeps up to `max_exact_values` values.
+    /// Creates an empty multiset that keeps up to `max_exact_values` values.
     pub(crate) fn new(max_exact_values: u64) -> Self {
         Self {
             max_exact_values,
@@ -42,7 +67,7 @@ impl Quantiles {
         }
     }
 
-    /// Adds some values.
+    /// Adds values.
     pub(crate) fn extend(&mut self, mut values: &[f64]) {
         while !values.is_empty() {
             if self.open.len() == self.open.capacity() {
@@ -55,7 +80,7 @@ impl Quantiles {
         }
     }
 
-    /// Adds everything that another multiset holds.
+    /// Adds the values of `other`.
     pub(crate) fn merge(&mut self, mut other: Self) {
         other.full.push(mem::take(&mut other.open));
         for segment in other.full.into_iter().filter(|segment| !segment.is_empty()) {
@@ -70,13 +95,14 @@ impl Quantiles {
         self.sketch_if_too_many();
     }
 
-    /// The number of values.
+    /// Returns the number of values.
     pub(crate) fn len(&self) -> u64 {
         let sketched = self.sketch.as_ref().map_or(0, |sketch| sketch.len());
         sketched + self.full_count + self.open.len() as u64
     }
 
-    /// Visits every value with its number of occurrences, in any order; a sketch has the middle of a bucket instead.
+    /// Calls `visit` with every value and its number of occurrences, in any order. Values in a sketch are represented
+    /// by the middle of their bucket.
     pub(super) fn for_each(&self, mut visit: impl FnMut(f64, u64)) {
         let segments = self.full.iter().chain([&self.open]);
         segments.flatten().for_each(|value| visit(*value, 1));
@@ -85,8 +111,8 @@ impl Quantiles {
         }
     }
 
-    /// The quantiles asked for, each from 0 to 1, of these values and those that are `counted`, selected on up to `threads`
-    /// threads; `None` if there is no value.
+    /// Returns the requested quantiles, each from 0 to 1, of these values together with the `counted` ones, selected on
+    /// up to `threads` threads; `None` if there is no value.
     pub(crate) fn finish<const N: usize>(
         mut self,
         counted: &DecimalCounts,

@@ -1,3 +1,12 @@
+//! Selects values by rank, in two passes and without sorting.
+//!
+//! ```text
+//! pass 1: count all values by their upper 16 bits (in the total order); find the bucket of each rank
+//! pass 2: collect the values of these buckets; select the rank within each bucket
+//! ```
+//!
+//! Both passes run on several threads, each of which takes segment after segment.
+
 use std::array;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
@@ -5,15 +14,15 @@ use super::decimal_counts::DecimalCounts;
 use super::number_stats::{order_key, value_of};
 use crate::on_threads::on_threads;
 
-/// Counters by the upper 16 bits of a value: sign, exponent and 4 bits of its fraction.
+/// Number of counters, which are indexed by the upper 16 bits of a value: sign, exponent and 4 bits of the fraction.
 const BUCKETS: usize = 1 << 16;
-/// Below this many values clearing and summing the counters would take longer than selecting.
+/// Number of values below which clearing and summing the counters would take longer than selecting.
 pub(super) const MIN_COUNTED_VALUES: u64 = 16 << 10;
-/// With fewer values for each a thread would take longer to begin than it saves.
+/// Number of values per thread. With fewer, starting a thread would take longer than it saves.
 pub(super) const VALUES_PER_THREAD: u64 = 256 << 10;
 
-/// The values at `ranks` of all segments in ascending order. Not a sort: a first pass finds the buckets that
-/// the ranks fall into, a second one collects and selects within those.
+/// Returns the values at `ranks`, in ascending order of all segments and counted decimals together. A first pass finds
+/// the buckets that the ranks fall into; a second one collects and selects within those.
 pub(super) fn select<const N: usize>(
     segments: &[Vec<f64>],
     counted: &DecimalCounts,
@@ -64,7 +73,7 @@ pub(super) fn select<const N: usize>(
     })
 }
 
-/// Visits the values of all segments on some threads, each with a state of its own, and returns those.
+/// Visits the values of all segments on `threads` threads, each with a state of its own, and returns these states.
 fn visit_all<S: Send>(
     segments: &[Vec<f64>],
     threads: usize,
@@ -83,7 +92,7 @@ fn visit_all<S: Send>(
     })
 }
 
-/// A bucket, and the rank of a value among those of the bucket.
+/// A bucket, and the rank of a value within it.
 #[derive(Clone, Copy)]
 struct Place {
     bucket: usize,
@@ -123,7 +132,7 @@ fn locate<const N: usize>(
     })
 }
 
-/// Buckets follow the total order.
+/// Index of the bucket of a value; buckets are ordered like their values.
 #[inline]
 fn bucket_of(value: f64) -> usize {
     let bits = value.to_bits();
@@ -131,16 +140,17 @@ fn bucket_of(value: f64) -> usize {
     ((bits ^ flip) >> 48) as usize
 }
 
-/// Values by their keys.
+/// Values, by their [`order_key`]s.
 #[derive(Default)]
 struct Members {
+    /// Values that occur once each.
     keys: Vec<i64>,
-    /// With how often each occurs.
+    /// Values with their numbers of occurrences.
     counted: Vec<(i64, u64)>,
 }
 
 impl Members {
-    /// The values at some ranks. Ranks that ascend are quick: each divides what is above the last one.
+    /// Returns the values at `ranks`. Ascending ranks are fast: each one partitions only what is above the last.
     fn nths<const N: usize>(&mut self, ranks: [u64; N]) -> [f64; N] {
         if !self.counted.is_empty() {
             let keys = self.keys.drain(..);
@@ -160,7 +170,8 @@ impl Members {
     }
 }
 
-/// The key at a rank of those that occur so many times each: the half that holds it is halved again. At least one must occur.
+/// Returns the key at a rank among keys with their numbers of occurrences, by bisection: the half that holds the rank
+/// is halved again. There must be at least one key.
 fn nth_of_counted(mut members: &mut [(i64, u64)], mut rank: u64) -> i64 {
     while members.len() > 1 {
         let middle = members.len() / 2;

@@ -1,3 +1,23 @@
+//! The most frequent messages of errors, in bounded memory.
+//!
+//! The [`MAX_TRACKED`] distinct messages that come first by [`rank`], a fixed hash, are counted (_bottom-k_ by hash):
+//!
+//! ```text
+//! count(text):  if the table has it: count it
+//!               else if its rank is at most last_rank: add it; if there are more than 1.25 * MAX_TRACKED: drop_beyond
+//! merge(other): last_rank = the lesser one; add the counts of all entries; drop_beyond
+//! drop_beyond:  select the first MAX_TRACKED entries by (rank, text); last_rank = the rank of the first dropped entry
+//! ```
+//!
+//! This set depends only on the set of messages, not on their order: a message of the final set has fewer than
+//! `MAX_TRACKED` others before it, and even fewer in any part of the input. It is therefore never dropped, neither here
+//! nor in a merge, and its count is complete. Messages outside the final set are only counted in total.
+//!
+//! - Dropping begins at a quarter more than the limit, so that each selection, which takes linear time, is paid for by
+//!   at least 25,000 insertions.
+//! - The table finds messages by a second, seeded hash: anyone who writes log lines can choose messages with equal
+//!   ranks.
+
 use hashbrown::HashTable;
 use hashbrown::hash_table::Entry;
 use ripsaw_query::TopErrorsSlots;
@@ -9,58 +29,56 @@ use crate::record::string::unescape_into;
 use crate::record::{Records, ValueKind};
 use crate::seeded_hash::SeededState;
 
-/// How many distinct messages are tracked.
+/// Maximum number of distinct messages that are tracked.
 const MAX_TRACKED: usize = 100_000;
 
-/// Counts messages, and keeps the [`MAX_TRACKED`] distinct ones that come first by [`rank`].
-///
-/// That set depends on the set of messages only, not on their order: a message of the final set has fewer
-/// than `MAX_TRACKED` others before it, in every part of the input all the more, so that it is never dropped,
-/// neither here nor in a merge, and its count is complete. What is not in the final set is only counted.
+/// Counts messages, and keeps the [`MAX_TRACKED`] distinct ones that come first by [`rank`]; see the [module](self).
 #[derive(Debug)]
 pub(crate) struct TopMessages {
     tracked: HashTable<Tracked>,
     table_hash: SeededState,
     max_tracked: usize,
-    /// The last rank of a full set: what comes after it is no longer taken in.
+    /// Greatest rank that is still accepted, once messages were dropped.
     last_rank: u64,
+    /// Number of messages, tracked or not.
     total_count: u64,
+    /// Memory reused from message to message.
     unescaped: Vec<u8>,
 }
 
 #[derive(Debug)]
 struct Tracked {
-    /// Seeded: finds the message in the table.
+    /// Seeded hash by which the table finds the message.
     table_hash: u64,
-    /// Decides which messages are kept.
+    /// Place in the order that decides which messages are kept.
     rank: u64,
     count: u64,
     text: Box<[u8]>,
 }
 
-/// The most frequent messages.
+/// Most frequent messages, as reported.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct TopMessagesReport {
-    /// Most frequent first; equal counts ascending by bytes.
+    /// Messages, the most frequent first; equal counts are in ascending order of their bytes.
     pub messages: Vec<MessageCount>,
-    /// The number of distinct messages that were tracked.
+    /// Number of distinct messages that were tracked.
     pub distinct_count: u64,
-    /// The number of messages that were not tracked because there were too many distinct ones.
+    /// Number of records whose messages were not tracked because there were too many distinct ones.
     pub untracked_count: u64,
 }
 
-/// A message and how often it occurred.
+/// A message and its number of occurrences.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct MessageCount {
-    /// The text without its escapes.
+    /// Text of the message, without escapes.
     pub message: String,
-    /// How often it occurred.
+    /// Number of occurrences.
     pub count: u64,
 }
 
 impl TopMessages {
-    /// No message yet.
+    /// Creates an accumulator without messages.
     pub(crate) fn new() -> Self {
         Self::with_limit(MAX_TRACKED)
     }
@@ -94,7 +112,7 @@ impl TopMessages {
         }
     }
 
-    /// Counts one message: the text of a JSON string, and whether it holds escapes.
+    /// Counts one message, given as the text of a JSON string; `escaped` is whether it contains escapes.
     #[inline]
     pub(crate) fn update(&mut self, text: &[u8], escaped: bool) {
         if escaped {
@@ -123,7 +141,7 @@ impl TopMessages {
         self.drop_beyond(self.max_tracked);
     }
 
-    /// The `limit` most frequent messages.
+    /// Returns the `limit` most frequent messages.
     pub(crate) fn finish(mut self, limit: usize) -> TopMessagesReport {
         self.drop_beyond(self.max_tracked);
         let mut tracked: Vec<Tracked> = self.tracked.into_iter().collect();
@@ -180,7 +198,7 @@ impl TopMessages {
         }
     }
 
-    /// Keeps the first messages by rank.
+    /// Keeps the first `kept` messages by rank.
     fn drop_beyond(&mut self, kept: usize) {
         if self.tracked.len() <= kept {
             return;
@@ -197,7 +215,8 @@ impl TopMessages {
     }
 }
 
-/// The place of a message in the order in which messages are kept, by a fixed hash.
+/// Rank of a message in the order in which messages are kept. It is fixed, because it decides which messages are
+/// reported.
 fn rank(text: &[u8]) -> u64 {
     hash_message(text).rotate_left(24)
 }

@@ -1,33 +1,38 @@
+//! Finished batches: columns whose sections lie in a few buffers.
+
 use std::collections::TryReserveError;
 
 use super::column_builder::Built;
 use super::column_layout::{ColumnLayout, Section};
 
-/// Sections of batches with less than this in all share a buffer: each buffer that crosses has a cost of its own.
+/// Total size, in bytes, below which all sections of a batch share a buffer, because each buffer that crosses to
+/// JavaScript has a cost of its own.
 const MAX_SHARED_BYTES: usize = 256 << 10;
-/// Of larger batches only sections below this share a buffer: copying them costs less than a buffer of their own.
+/// Size, in bytes, below which sections of larger batches share a buffer: copying them costs less than separate
+/// buffers.
 const MAX_SHARED_SECTION_BYTES: usize = 4 << 10;
 const ALIGNMENT: usize = 8;
 
 /// Rows as columns.
 #[derive(Debug, PartialEq)]
 pub struct Batch {
-    /// The number of rows.
+    /// Number of rows.
     pub row_count: usize,
-    /// In the order of their first appearance.
+    /// Columns, in the order of their first appearance.
     pub columns: Vec<ColumnLayout>,
-    /// What the sections of the columns refer to.
+    /// Buffers to which the sections of the columns refer.
     pub buffers: Vec<Vec<u8>>,
 }
 
 impl Batch {
-    /// The bytes of a section.
+    /// Returns the bytes of a section.
     pub fn section(&self, [buffer, start, length]: Section) -> &[u8] {
         &self.buffers[buffer][start..start + length]
     }
 }
 
-/// Places the sections of columns: large ones as they are, each in its own buffer, and small ones together in the first.
+/// Places the sections of columns: large ones unchanged, each in its own buffer, and small ones together in the first
+/// buffer.
 pub(super) fn pack(columns: Vec<Built>, row_count: usize) -> Result<Batch, TryReserveError> {
     let lengths = || {
         let sections = columns.iter().flat_map(Built::sections);

@@ -1,3 +1,5 @@
+//! Appends the rows of chunks, in input order, to the columns of the whole input.
+
 use std::sync::{Mutex, PoisonError};
 
 use ripsaw_query::{ErrorCode, Failure, Limits};
@@ -9,13 +11,13 @@ use super::growth::Growth;
 use crate::on_threads::on_threads;
 use crate::seeded_hash::SeededMap;
 
-/// Less than this is not worth a thread.
+/// Number of bytes below which threads are not worthwhile.
 const MIN_PARALLEL_BYTES: usize = 1 << 20;
 
-/// The rows of all chunks so far, in input order.
+/// Rows of all chunks so far, in input order.
 #[derive(Debug, Default)]
 pub(crate) struct BatchBuilder {
-    /// In the order of their first appearance.
+    /// Columns, in the order of their first appearance.
     columns: Vec<ColumnBuilder>,
     by_name: SeededMap<Box<[u8]>, usize>,
     row_count: usize,
@@ -24,7 +26,7 @@ pub(crate) struct BatchBuilder {
 }
 
 impl BatchBuilder {
-    /// No row yet.
+    /// Creates a builder without rows.
     pub(crate) fn new(limits: &Limits) -> Self {
         Self {
             max_columns: limits.max_columns,
@@ -33,10 +35,12 @@ impl BatchBuilder {
         }
     }
 
-    /// Adds the rows of the next chunk. Errors: `result_too_large`.
+    /// Adds the rows of the next chunk.
+    ///
+    /// Errors: `result_too_large`.
     pub(crate) fn append(&mut self, chunk: &BatchChunk, growth: Growth) -> Result<(), Failure> {
         for (name, values) in chunk.columns() {
-            // Once there are too many columns the batch fails: more would only take memory.
+            // Once there are too many columns, the batch fails; further rows would only take memory.
             if self.columns.len() > self.max_columns {
                 return Ok(());
             }
@@ -44,7 +48,7 @@ impl BatchBuilder {
             let appended = self.columns[index].append(self.row_count, values, growth);
             if let Err(error) = appended {
                 let columns = self.columns.len();
-                // Before anything else: a message takes memory, too.
+                // The columns go first: a message takes memory, too.
                 self.columns = Vec::new();
                 let message = not_enough_memory(self.row_count, columns);
                 return Err(Failure {
@@ -57,10 +61,12 @@ impl BatchBuilder {
         self.check_cells()
     }
 
-    /// Whether there are few enough cells. Errors: `result_too_large`.
+    /// Checks that there are no more than `max_cells` cells.
+    ///
+    /// Errors: `result_too_large`.
     fn check_cells(&self) -> Result<(), Failure> {
         let (rows, columns) = (self.row_count, self.columns.len());
-        // Most batches have too few to be worth counting.
+        // Most batches are too small to be worth counting.
         if rows.saturating_mul(columns) <= self.max_cells {
             return Ok(());
         }
@@ -87,7 +93,9 @@ impl BatchBuilder {
         index
     }
 
-    /// The columns, built on up to `threads` threads. Errors: `too_many_columns`, `batch_too_large`, `result_too_large`.
+    /// Returns the columns, built on up to `threads` threads.
+    ///
+    /// Errors: `too_many_columns`, `batch_too_large`, `result_too_large`.
     pub(crate) fn finish(self, threads: usize) -> Result<Batch, Failure> {
         let (rows, columns) = (self.row_count, self.columns.len());
         if columns > self.max_columns {
@@ -118,7 +126,7 @@ fn not_enough_memory(rows: usize, columns: usize) -> String {
     )
 }
 
-/// Finishes columns on up to `threads` threads, the largest first, so that none is left alone with it.
+/// Finishes columns on up to `threads` threads, the largest first, so that no thread is left alone with a large one.
 fn finish_all(
     columns: Vec<ColumnBuilder>,
     row_count: usize,

@@ -1,3 +1,8 @@
+//! Gathers the rows of one chunk by column.
+//!
+//! Rows of a known shape find their columns by the members of the shape. Other rows list their members; each is
+//! expected to be in the column that the member at the same index of an earlier row had.
+
 use ripsaw_kernels::ShortNumbers;
 use ripsaw_query::is_same_name;
 
@@ -8,38 +13,40 @@ use crate::record::{
 };
 use crate::seeded_hash::{SeededMap, SeededSet};
 
-/// In [`BatchChunk::shape`]: a member that becomes no column.
+/// Stands for a member that becomes no column.
 const NO_COLUMN: u32 = u32::MAX;
 
-/// The rows of one chunk, gathered by column.
+/// Rows of one chunk, gathered by column.
 #[derive(Debug)]
 pub(crate) struct BatchChunk {
-    /// Of all chunks that were gathered here, one after the other.
+    /// Names and values of the columns of all chunks that were gathered here, so that memory is reused.
     columns: Vec<(Box<[u8]>, ColumnChunk)>,
     by_name: SeededMap<Box<[u8]>, u32>,
-    /// The columns of this chunk, in the order of their first appearance in a row; and by column whether it is there.
+    /// Columns of this chunk, in the order of their first appearance in a row.
     order: Vec<u32>,
+    /// By column, whether it is in `order`.
     is_listed: Vec<bool>,
     row_count: u32,
     max_columns: usize,
     selected: Option<SeededSet<Box<[u8]>>>,
-    /// The column of each member of the current row and, behind it, of the rows before: records tend to have
-    /// the same members in the same order.
+    /// Column expected for each member of a row, by its index: records tend to have the same members in the same order.
     expected: Vec<u32>,
-    /// How many members the current row has so far.
+    /// Number of members of the current row so far.
     member_count: usize,
-    /// The columns of the members of shapes, as far as rows of them were pushed.
+    /// Columns of the members of each shape of which a row was pushed.
     columns_by_shape: Vec<Option<Box<[u32]>>>,
-    /// Of the shapes.
+    /// Generation of the shapes that `columns_by_shape` refers to.
     generation: u64,
-    /// The values of the current row by column, and where in that list a column may be.
+    /// Values of the current row, with their columns.
     row: Vec<(u32, Span)>,
+    /// By column, where in `row` it may be.
     places: Vec<u32>,
+    /// Memory reused from key to key.
     unescaped: Vec<u8>,
 }
 
 impl BatchChunk {
-    /// No row yet. Only members named in `select` become columns, if it is given.
+    /// Creates a chunk without rows. If `select` is given, only members that it names become columns.
     pub(crate) fn new(select: Option<&[String]>, max_columns: usize) -> Self {
         let boxed = |name: &String| name.as_bytes().into();
         Self {
@@ -60,7 +67,7 @@ impl BatchChunk {
         }
     }
 
-    /// Forgets all rows; the next chunk is likely to be alike, and uses the memory again.
+    /// Forgets all rows, but keeps the memory: the next chunk is likely to be similar.
     pub(crate) fn clear(&mut self) {
         for index in self.order.drain(..) {
             self.columns[index as usize].1.clear();
@@ -75,13 +82,13 @@ impl BatchChunk {
         self.row_count as usize
     }
 
-    /// Names and values, in the order of the first appearance of a column in a row.
+    /// Iterates over names and values of columns, in the order of their first appearance in a row.
     pub(super) fn columns(&self) -> impl Iterator<Item = &(Box<[u8]>, ColumnChunk)> {
         let columns = &self.columns;
         self.order.iter().map(|index| &columns[*index as usize])
     }
 
-    /// Adds a row: the members of a record of a window, given its line and its row there.
+    /// Adds the members of a record of a window as a row, given its line and its row there.
     #[inline]
     pub(crate) fn push_row(
         &mut self,
@@ -155,9 +162,11 @@ impl BatchChunk {
         }
     }
 
-    /// Adds a member to the row: the text of its key between the quotes, whether that holds escapes, and its
-    /// value. Of members with the same key the last one counts. Keys are the same if they are so after
-    /// unescaping, with U+FFFD for lone surrogates: columns have distinct names.
+    /// Adds a member to the current row: the text of its key between the quotes, whether that contains escapes, and its
+    /// value.
+    ///
+    /// The last of several members with the same key counts. Keys are compared after unescaping, with U+FFFD for lone
+    /// surrogates, so that columns have distinct names.
     #[inline]
     pub(super) fn push_member(&mut self, key: &[u8], key_escaped: bool, value: Span) {
         let column = match self.expected.get(self.member_count) {
@@ -177,7 +186,7 @@ impl BatchChunk {
         }
     }
 
-    /// Ends the row, whose values are in `text`.
+    /// Ends the current row, whose values are in `text`.
     #[inline]
     pub(super) fn end_row(&mut self, text: &[u8]) {
         for (column, value) in self.row.drain(..) {
@@ -195,7 +204,7 @@ impl BatchChunk {
             .is_some_and(|(name, _)| is_same_name(name, key))
     }
 
-    /// The column of a key that is not the expected one.
+    /// Returns the column of a key that is not in the expected one.
     #[inline(never)]
     fn find(&mut self, key: &[u8], key_escaped: bool) -> u32 {
         let index = if key_escaped {
@@ -232,7 +241,7 @@ impl BatchChunk {
             .selected
             .as_ref()
             .is_none_or(|selected| selected.contains(name));
-        // Once there are too many columns the batch fails: more would only take memory.
+        // Once there are too many columns, the batch fails; further ones would only take memory.
         if !is_selected || self.columns.len() > self.max_columns {
             return NO_COLUMN;
         }
@@ -245,7 +254,7 @@ impl BatchChunk {
     }
 }
 
-/// The value in a gap, given its short number.
+/// Returns the value in a gap of a shape, given its short number.
 fn gap_value(text: &[u8], start: usize, end: usize, number: u64) -> Span {
     if number == ShortNumbers::NONE {
         Span::new(Tag::new(gap_kind(text[start])), start, end, 0)

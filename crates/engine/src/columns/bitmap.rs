@@ -1,6 +1,8 @@
+//! Bitmaps with a bit per row, least significant bit first.
+
 use std::ops::Range;
 
-/// Bytes of a bitmap of so many rows.
+/// Returns the number of bytes of a bitmap for `row_count` rows.
 pub(super) fn bitmap_length(row_count: usize) -> usize {
     row_count.div_ceil(8)
 }
@@ -15,7 +17,7 @@ pub(super) fn is_set(bitmap: &[u8], row: usize) -> bool {
     bitmap[row / 8] >> (row % 8) & 1 == 1
 }
 
-/// Sets a run of bits.
+/// Sets the bits of a range of rows.
 pub(super) fn set_bits(bitmap: &mut [u8], rows: Range<usize>) {
     let whole = rows.start.next_multiple_of(8)..rows.end / 8 * 8;
     if whole.is_empty() {

@@ -1,3 +1,36 @@
+//! Builds one column of the whole input from its parts in the chunks.
+//!
+//! Which type a column has is known only at its end, but keeping source texts until then would cost memory and a second
+//! pass. The builder therefore keeps the values in the form that fits all values so far, and converts them when a value
+//! does not fit:
+//!
+//! ```text
+//! None -> Numbers                         numbers without an exponent, whose digits are at most 2^53: one word each
+//! None -> Dictionary                      strings without escapes: an index per value, each distinct string once
+//! None -> Texts                           strings, as between the quotes
+//! None -> Sources                         anything else: source texts
+//! Dictionary -> Texts                     an escape was met, or the strings repeat too little, or are too many
+//! Numbers, Dictionary, Texts -> Sources   another kind of value was met
+//!
+//! append(chunk):  choose between a slot per row and a slot per value
+//!                 convert the slots if the kinds of the chunk do not fit them
+//!                 append the values, then note which rows have one
+//! finish():       choose between the forms again; then by slots:
+//!                 Numbers    -> int64, or f64 if any value has decimals
+//!                 Dictionary -> dictionary if the strings repeat enough, else utf8
+//!                 Texts      -> utf8; if any has escapes, unescape first, then dictionary if the strings repeat
+//!                 Sources    -> bool, int64 or f64 if the kinds allow it and no number loses digits, else json
+//! ```
+//!
+//! A conversion loses nothing, because every form keeps the exact source text: `1.50` is kept as digits and a number of
+//! decimals. The result is therefore the same wherever a conversion happens, and does not depend on cuts.
+//!
+//! A column is sparse if fewer than one row in 16 has a value. A value of a sparse column takes its slot of up to 8
+//! bytes and 4 bytes for its row, instead of 16 or more slots. While rows are appended, a dense column becomes sparse
+//! only below one in 32, and dense again from one in 16 on: without this distance, a column near the border would be
+//! converted again and again. `finish` decides by one in 16 alone, so that the form depends on the numbers of rows and
+//! values, and not on the order in which they came.
+
 use std::collections::TryReserveError;
 
 use ripsaw_query::{ErrorCode, Failure};
@@ -14,25 +47,27 @@ use super::text_slots::{MAX_TEXT_BYTES, TextSlots};
 use super::validity::Validity;
 use crate::room::{make_room, resize};
 
-/// A column with values in fewer than one row of this many is sparse: it has no slots for the other rows.
+/// Number of rows per value above which a column is sparse: it has no slots for rows without a value.
 const SPARSE_ROWS_PER_VALUE: usize = 16;
 
-/// A column gives up its slot per row only below half that density, so that it does not change its form again and again.
+/// Number of rows per value above which a growing column becomes sparse: twice as many, so that a column does not
+/// change its form again and again.
 const MAX_ROWS_PER_VALUE: usize = 2 * SPARSE_ROWS_PER_VALUE;
 
-/// The values of one column of all chunks so far, in row order, as the column will have them if no other kind of value comes.
+/// Values of one column of all chunks so far, in row order, in the form that the column will have if no other kind of
+/// value follows.
 #[derive(Debug)]
 pub(super) struct ColumnBuilder {
     pub(super) name: String,
     kinds: Kinds,
-    /// In a sparse column the row of each slot; otherwise slot `i` is that of row `i`.
+    /// Row of each slot of a sparse column. Otherwise slot `i` is that of row `i`.
     sparse_rows: Option<Vec<u32>>,
-    /// Which slots have a value; in a sparse column all of them.
+    /// Slots that have a value. In a sparse column, all of them have one.
     validity: Validity,
     slots: Slots,
 }
 
-/// A finished column, its sections each in a buffer of its own.
+/// A finished column, with each section in a buffer of its own.
 #[derive(Debug, Default)]
 pub(super) struct Built {
     pub(super) name: String,
@@ -47,7 +82,7 @@ pub(super) struct Built {
 }
 
 impl ColumnBuilder {
-    /// No value yet.
+    /// Creates a column without values.
     pub(super) fn new(name: String) -> Self {
         Self {
             name,
@@ -97,13 +132,14 @@ impl ColumnBuilder {
         self.validity.value_count()
     }
 
-    /// How many cells of so many rows the column counts for: one per row, or [`SPARSE_ROWS_PER_VALUE`] per value where
-    /// that is less. It follows from the input alone, and never becomes less while rows are added.
+    /// Returns the number of cells that the column counts for in a batch of `row_count` rows: one per row, or
+    /// [`SPARSE_ROWS_PER_VALUE`] per value if that is less. It depends on the input alone, and never decreases while
+    /// rows are added.
     pub(super) fn cell_count(&self, row_count: usize) -> usize {
         row_count.min(self.value_count().saturating_mul(SPARSE_ROWS_PER_VALUE))
     }
 
-    /// Makes the column sparse, or no longer so, for so many rows with so many values.
+    /// Makes the column sparse or dense, as its numbers of rows and values require.
     fn choose_form(&mut self, row_count: usize, value_count: usize) -> Result<(), TryReserveError> {
         match &self.sparse_rows {
             None if is_sparse(row_count, value_count, MAX_ROWS_PER_VALUE) => self.make_sparse(),
@@ -133,7 +169,7 @@ impl ColumnBuilder {
         Ok(())
     }
 
-    /// Changes the slots to such as can hold the values of a chunk, too.
+    /// Converts the slots, if necessary, so that they can hold the values of a chunk, too.
     fn make_slots_for(&mut self, chunk: &ColumnChunk) -> Result<(), TryReserveError> {
         let are_strings = self.kinds.is_within(Kinds::STRING);
         let are_escaped = self.kinds.meets(Kinds::ESCAPED_STRING);
@@ -155,7 +191,9 @@ impl ColumnBuilder {
         Ok(())
     }
 
-    /// The column of so many rows. Errors: `batch_too_large`, `result_too_large`.
+    /// Returns the column of `row_count` rows.
+    ///
+    /// Errors: `batch_too_large`, `result_too_large`.
     pub(super) fn finish(mut self, row_count: usize) -> Result<Built, Failure> {
         let value_count = self.value_count();
         if is_sparse(row_count, value_count, SPARSE_ROWS_PER_VALUE) {
@@ -215,13 +253,13 @@ impl ColumnBuilder {
         })
     }
 
-    /// About how much work it is to finish.
+    /// Returns the approximate amount of work to finish the column.
     pub(super) fn byte_count(&self) -> usize {
         self.slots.byte_count()
     }
 }
 
-/// Whether so few rows have a value, if one in so many is few. Row numbers of sparse columns have 32 bits.
+/// Returns whether fewer than one row in `rows_per_value` has a value. Row numbers of sparse columns have 32 bits.
 fn is_sparse(row_count: usize, value_count: usize, rows_per_value: usize) -> bool {
     value_count > 0
         && value_count.saturating_mul(rows_per_value) < row_count
@@ -229,7 +267,7 @@ fn is_sparse(row_count: usize, value_count: usize, rows_per_value: usize) -> boo
 }
 
 impl Built {
-    /// The sections that it has.
+    /// Iterates over the sections that the column has.
     pub(super) fn sections(&self) -> impl Iterator<Item = &Vec<u8>> {
         let Self {
             rows,
@@ -272,7 +310,7 @@ fn of_texts(
     })
 }
 
-/// `None` beyond 32 bits.
+/// Returns `None` if the offsets would exceed 32 bits.
 fn of_dictionary(
     slots: DictionarySlots,
     slot_count: usize,
@@ -288,7 +326,7 @@ fn of_dictionary(
     }))
 }
 
-/// Strings that had escapes: only now they tell whether they repeat.
+/// Makes a column of strings that had escapes. Only after unescaping is it known whether they repeat.
 fn of_strings(
     texts: TextSlots,
     validity: &Validity,
@@ -333,7 +371,7 @@ fn to_le_bytes(rows: &[u32]) -> Result<Vec<u8>, TryReserveError> {
     Ok(bytes)
 }
 
-/// That a column's text is more than 32-bit offsets reach.
+/// Creates the failure for more text than 32-bit offsets reach.
 fn too_large(name: &str, text_bytes: u64) -> Failure {
     let message = format!(
         "column {name:?} holds {text_bytes} bytes of text, but a batch can hold at most {MAX_TEXT_BYTES} per column"

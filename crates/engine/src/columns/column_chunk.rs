@@ -1,3 +1,8 @@
+//! The values of one column in one chunk, as compact as their kind allows.
+//!
+//! The first value decides the form: numbers as words, strings in a pool, anything else as source text. A value that
+//! does not fit converts those before it.
+
 use ripsaw_kernels::ShortNumbers;
 
 use super::decimal::Decimal;
@@ -6,28 +11,29 @@ use super::string_pool::StringPool;
 use super::texts::Texts;
 use crate::record::{Span, Tag, ValueKind};
 
-/// The values of one column in one chunk: those that are there, in row order.
+/// Values of one column in one chunk, in row order. Rows without a value have none here.
 #[derive(Debug, Default)]
 pub(super) struct ColumnChunk {
     values: Values,
-    /// Of texts and sources all kinds that occur.
+    /// Kinds of values that occur among texts and sources; other forms imply theirs.
     kinds: Kinds,
-    /// The row of each value; empty as long as value `i` is that of row `i`.
+    /// Row of each value; empty as long as value `i` is that of row `i`.
     rows: Vec<u32>,
-    /// The number of values.
+    /// Number of values.
     count: u32,
 }
 
-/// Rows of a chunk, ascending.
+/// Rows of a chunk, in ascending order.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Rows<'a> {
-    /// So many from the first one on.
+    /// The first rows of the chunk, as many as this number.
     First(usize),
+    /// Row numbers.
     Listed(&'a [u32]),
 }
 
 impl Rows<'_> {
-    /// How many rows there are up to the last one.
+    /// Returns the number of the chunk's rows up to and including the last of these rows.
     pub(super) fn end(self) -> usize {
         match self {
             Rows::First(count) => count,
@@ -35,7 +41,8 @@ impl Rows<'_> {
         }
     }
 
-    /// Calls `visit` with each row and what `values` has for it. Two loops, neither of which asks which it is.
+    /// Calls `visit` with each row and its item of `values`. There is a loop for each variant, so that no loop tests
+    /// which it is.
     #[inline(always)]
     pub(super) fn zip_each<T>(
         self,
@@ -58,7 +65,7 @@ impl Rows<'_> {
     }
 }
 
-/// Values of a chunk, as compact as their kind allows; no bit of their source text is lost.
+/// Values of a chunk, as compact as their kind allows. No part of their source text is lost.
 #[derive(Debug, Default)]
 pub(super) enum Values {
     #[default]
@@ -66,14 +73,14 @@ pub(super) enum Values {
     Numbers(Vec<Decimal>),
     /// Strings that repeat.
     Strings(StringPool),
-    /// What is between the quotes of strings.
+    /// Strings, as between the quotes.
     Texts(Texts),
-    /// The source texts of values of any kind.
+    /// Source texts of values of any kind.
     Sources(Texts),
 }
 
 impl ColumnChunk {
-    /// Forgets all values. What they were is what the next ones are likely to be.
+    /// Forgets all values, but keeps their form: the next values are likely to be of the same kind.
     pub(super) fn clear(&mut self) {
         match &mut self.values {
             Values::None => {}
@@ -86,7 +93,7 @@ impl ColumnChunk {
         self.count = 0;
     }
 
-    /// Adds the value of a row that is behind all others that have one; null is none.
+    /// Adds the value of a row, which must be after all rows that have one. Null adds nothing.
     #[inline]
     pub(super) fn push(&mut self, row: u32, text: &[u8], span: Span) {
         if matches!(span.kind(), ValueKind::Null | ValueKind::Absent) {
@@ -116,7 +123,7 @@ impl ColumnChunk {
         }
     }
 
-    /// As [`ColumnChunk::push`], for a string without escapes at `start..end`, the quotes included.
+    /// Like [`ColumnChunk::push`], for a string without escapes at `start..end`, including its quotes.
     #[inline]
     pub(super) fn push_plain_string(&mut self, row: u32, text: &[u8], start: usize, end: usize) {
         self.begin_value(row);
@@ -139,7 +146,8 @@ impl ColumnChunk {
         }
     }
 
-    /// As [`ColumnChunk::push`], for a number as in [`ShortNumbers`]; `false` if it is none, or stands among other values.
+    /// Like [`ColumnChunk::push`], for a number in the form of [`ShortNumbers`]. Returns `false` if it is not a short
+    /// number, or the column does not hold numbers.
     #[inline]
     pub(super) fn push_short_number(&mut self, row: u32, number: u64) -> bool {
         match &mut self.values {
@@ -152,7 +160,7 @@ impl ColumnChunk {
         true
     }
 
-    /// The first value of its kind.
+    /// Adds a value that does not fit the form so far.
     #[inline(never)]
     fn push_unexpected(&mut self, text: &[u8], span: Span) {
         let is_first = self.count == 1;
@@ -192,18 +200,18 @@ impl ColumnChunk {
         &self.values
     }
 
-    /// All kinds that occur.
+    /// Returns all kinds that occur.
     pub(super) fn kinds(&self) -> Kinds {
         self.kinds.or(self.values.implied_kinds())
     }
 
-    /// The number of values.
+    /// Returns the number of values.
     #[inline]
     pub(super) fn len(&self) -> usize {
         self.count as usize
     }
 
-    /// The rows that have a value.
+    /// Returns the rows that have a value.
     pub(super) fn rows(&self) -> Rows<'_> {
         if self.rows.is_empty() {
             Rows::First(self.len())
@@ -230,7 +238,7 @@ impl ColumnChunk {
 }
 
 impl Values {
-    /// The kinds of values that are kept by their kind.
+    /// Returns the kinds that the form of the values implies.
     fn implied_kinds(&self) -> Kinds {
         match self {
             Self::Numbers(_) => Kinds::NUMBER,
@@ -239,7 +247,7 @@ impl Values {
         }
     }
 
-    /// The source text of each value.
+    /// Returns the source text of each value.
     pub(super) fn to_sources(&self) -> Texts {
         let mut sources = Texts::default();
         match self {
@@ -261,7 +269,7 @@ impl Values {
     }
 }
 
-/// A value as a number, if it is one without an exponent and not too long.
+/// Returns a value as a [`Decimal`], if it is a number without an exponent that fits.
 #[inline]
 fn decimal_of(text: &[u8], span: Span) -> Option<Decimal> {
     match span.as_short_number() {

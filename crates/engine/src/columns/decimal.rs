@@ -1,28 +1,32 @@
+//! Numbers without an exponent, packed in a word from which their source text can be written again.
+
 use ripsaw_kernels::ShortNumbers;
 use ripsaw_query::Number;
 
 use super::texts::Texts;
 use crate::record::{MAX_DECIMALS, MAX_DIGITS};
 
-/// A number without an exponent in one word, from which its text can be written again: most numbers of a log.
+/// A number without an exponent in one word, from which its text can be written again. Most numbers of a log are of
+/// this kind.
 ///
-/// As in [`ShortNumbers`], with its sign in the top bit; up to [`MAX_DIGITS`] without its point, and up to [`MAX_DECIMALS`].
+/// The form is that of [`ShortNumbers`], with the sign in the top bit. The digits without the point are at most
+/// [`MAX_DIGITS`], and there are at most [`MAX_DECIMALS`] decimals.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct Decimal(u64);
 
 const NEGATIVE: u64 = 1 << 63;
 
-/// A sign, sixteen digits, and a point.
+/// Enough for a sign, sixteen digits, and a point.
 const MAX_TEXT_BYTES: usize = 24;
 
 impl Decimal {
-    /// The number as in [`ShortNumbers`].
+    /// Creates a number from the form of [`ShortNumbers`].
     #[inline(always)]
     pub(super) fn of_short(number: u64) -> Self {
         Self(number)
     }
 
-    /// The JSON number `literal`, if it is one of these. A zero with a sign is none.
+    /// Creates a number from the JSON number `literal`, if it fits. A zero with a sign does not.
     #[inline]
     pub(super) fn of_literal(literal: &[u8]) -> Option<Self> {
         let (sign, unsigned) = match literal {
@@ -52,7 +56,7 @@ impl Decimal {
         ))
     }
 
-    /// How many digits are behind the point.
+    /// Returns the number of digits after the point.
     #[inline(always)]
     pub(super) fn decimals(self) -> usize {
         self.0 as usize & MAX_DECIMALS
@@ -63,14 +67,14 @@ impl Decimal {
         (self.0 & !NEGATIVE) >> ShortNumbers::DECIMALS_BITS
     }
 
-    /// The nearest `f64`.
+    /// Returns the nearest `f64`.
     #[inline(always)]
     pub(super) fn to_f64(self) -> f64 {
         let magnitude = Number::double_from_digits(self.digits(), self.decimals());
         f64::from_bits(magnitude.to_bits() | self.0 & NEGATIVE)
     }
 
-    /// The number without its point.
+    /// Returns the digits without the point, with the sign.
     #[inline(always)]
     pub(super) fn to_i64(self) -> i64 {
         let magnitude = self.digits() as i64;
@@ -81,12 +85,12 @@ impl Decimal {
         }
     }
 
-    /// Adds its text.
+    /// Appends the text of the number.
     pub(super) fn write_to(self, texts: &mut Texts) {
         let (mut digits, decimals) = (self.digits(), self.decimals());
         let mut text = [0; MAX_TEXT_BYTES];
         let mut at = text.len();
-        // At least one digit is in front of the point.
+        // At least one digit precedes the point.
         for written in 0.. {
             if written > decimals && digits == 0 {
                 break;
@@ -106,13 +110,13 @@ impl Decimal {
         texts.push(&text, at..MAX_TEXT_BYTES);
     }
 
-    /// The word, in bytes.
+    /// Returns the bytes of the word.
     #[inline(always)]
     pub(super) fn to_le_bytes(self) -> [u8; 8] {
         self.0.to_le_bytes()
     }
 
-    /// The number of a word.
+    /// Creates a number from the bytes of a word.
     #[inline(always)]
     pub(super) fn from_le_bytes(bytes: [u8; 8]) -> Self {
         Self(u64::from_le_bytes(bytes))

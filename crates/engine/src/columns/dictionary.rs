@@ -1,19 +1,21 @@
+//! The distinct strings of a column, and when a dictionary is worthwhile.
+
 use hashbrown::HashTable;
 use hashbrown::hash_table::Entry;
 
 use crate::record::StringKey;
 use crate::seeded_hash::HashSeed;
 
-/// More distinct strings than this no cache holds: looking them up would cost more than their dictionary saves.
+/// Maximum number of strings. No cache would hold more: looking them up would cost more than their dictionary saves.
 const MAX_STRINGS: usize = 16_384;
-/// Fewer values are not worth a dictionary.
+/// Minimum number of values for which a dictionary is worthwhile.
 const MIN_VALUES: usize = 16;
-/// Of so many values, the first ones, at most half may be distinct.
+/// Number of first values of which at most half may be distinct.
 pub(super) const TRIAL_VALUES: usize = 4_096;
 
 const OFFSET_BYTES: usize = 4;
 
-/// The distinct strings of a column, in the order of their first appearance.
+/// Distinct strings of a column, in the order of their first appearance.
 #[derive(Debug, Default)]
 pub(super) struct Dictionary {
     data: Vec<u8>,
@@ -29,7 +31,7 @@ struct Known {
 }
 
 impl Dictionary {
-    /// The index of a string, which is added if it is new; `None` if there is no room for it.
+    /// Returns the index of a string, which is added if it is new; `None` if there is no room for it.
     #[inline]
     pub(super) fn index_of(&mut self, string: &[u8]) -> Option<u32> {
         let Self {
@@ -65,12 +67,12 @@ impl Dictionary {
         self.strings.len()
     }
 
-    /// Whether the first [`TRIAL_VALUES`] values, of which these are the strings, repeat enough.
+    /// Returns whether the first [`TRIAL_VALUES`] values, whose strings these are, repeat enough.
     pub(super) fn passes_trial(&self) -> bool {
         self.len() <= TRIAL_VALUES / 2
     }
 
-    /// Whether so many values, of which these are the strings, are worth it.
+    /// Returns whether a dictionary is worthwhile for `value_count` values with these strings.
     pub(super) fn is_worth_it(&self, value_count: usize) -> bool {
         value_count >= MIN_VALUES && self.len() <= value_count / 2
     }
@@ -79,7 +81,8 @@ impl Dictionary {
         self.strings[index as usize].text(&self.data)
     }
 
-    /// Where each string begins, and where the last one ends; and the strings. `None` beyond 32 bits.
+    /// Returns the offsets, which are the start of each string and the end of the last one, and the strings; `None` if
+    /// the offsets would exceed 32 bits.
     pub(super) fn into_sections(self) -> Option<(Vec<u8>, Vec<u8>)> {
         i32::try_from(self.data.len()).ok()?;
         let mut offsets = Vec::with_capacity((self.strings.len() + 1) * OFFSET_BYTES);

@@ -1,3 +1,5 @@
+//! Slots of a column of strings that repeat: the index of a string per row.
+
 use std::collections::TryReserveError;
 
 use super::column_chunk::{Rows, Values};
@@ -10,19 +12,19 @@ use crate::room::resize;
 
 const INDEX_BYTES: usize = 4;
 
-/// The index of a string per row, 0 where the row has no value.
+/// Index of a string per row, 0 where the row has no value.
 #[derive(Debug, Default)]
 pub(super) struct DictionarySlots {
     indices: Vec<u8>,
     pub(super) dictionary: Dictionary,
     value_count: usize,
-    /// Of the values at hand.
+    /// Indices of the values that are being added.
     found: Vec<u32>,
 }
 
 impl DictionarySlots {
-    /// Adds the strings of rows of a chunk, which have no escapes. `false`, and none is added, if they repeat too little
-    /// or are too many.
+    /// Adds the strings of rows of a chunk, which have no escapes. Returns `false`, and adds none, if they repeat too
+    /// little or there are too many.
     pub(super) fn append(
         &mut self,
         first_row: usize,
@@ -50,17 +52,18 @@ impl DictionarySlots {
         Ok(true)
     }
 
-    /// From a slot per row to a slot for each of `rows`.
+    /// Converts a slot per row to a slot for each of `rows`.
     pub(super) fn gather(&mut self, rows: &[u32]) {
         gather::<INDEX_BYTES>(&mut self.indices, rows);
     }
 
-    /// From a slot for each of `rows` to a slot per row.
+    /// Converts a slot for each of `rows` to a slot per row.
     pub(super) fn spread(&mut self, rows: &[u32]) -> Result<(), TryReserveError> {
         spread::<INDEX_BYTES>(&mut self.indices, rows)
     }
 
-    /// Adds the string of a row. `false`, and it is not added, if the strings repeat too little or are too many.
+    /// Adds the string of a row. Returns `false`, and does not add it, if the strings repeat too little or there are
+    /// too many.
     pub(super) fn push(&mut self, row: usize, string: &[u8]) -> Result<bool, TryReserveError> {
         if self.find(std::iter::once(string)).is_none() {
             return Ok(false);
@@ -71,7 +74,7 @@ impl DictionarySlots {
         Ok(true)
     }
 
-    /// Finds the indices of the strings of values.
+    /// Finds the indices of strings.
     fn find<'a>(&mut self, strings: impl Iterator<Item = &'a [u8]>) -> Option<()> {
         self.found.clear();
         for string in strings {
@@ -85,7 +88,8 @@ impl DictionarySlots {
         Some(())
     }
 
-    /// Finds the indices of values that are themselves indices of `strings`, in which they first appear in their order.
+    /// Finds the indices of values that are given as indices of `strings`, which are in the order of their first
+    /// appearance.
     fn find_pooled<'a>(
         &mut self,
         mut strings: impl Iterator<Item = &'a [u8]>,
@@ -111,7 +115,7 @@ impl DictionarySlots {
         Some(())
     }
 
-    /// The string of a row that has a value.
+    /// Returns the string of a row that has a value.
     pub(super) fn string(&self, row: usize) -> &[u8] {
         let (slots, _) = self.indices.as_chunks::<INDEX_BYTES>();
         self.dictionary.string(u32::from_le_bytes(slots[row]))
@@ -121,12 +125,12 @@ impl DictionarySlots {
         self.indices.len() / INDEX_BYTES
     }
 
-    /// Whether the values repeat enough.
+    /// Returns whether the values repeat enough.
     pub(super) fn is_worth_it(&self) -> bool {
         self.dictionary.is_worth_it(self.value_count)
     }
 
-    /// The same strings, each by itself.
+    /// Returns the same strings as one text per row.
     pub(super) fn to_texts(&self, validity: &Validity) -> Result<TextSlots, TryReserveError> {
         let mut texts = TextSlots::default();
         for row in (0..self.row_count()).filter(|row| validity.has_value(*row)) {
@@ -135,7 +139,7 @@ impl DictionarySlots {
         Ok(texts)
     }
 
-    /// An index for each of so many rows, and the strings.
+    /// Returns an index for each of `row_count` rows, and the strings.
     pub(super) fn finish(
         mut self,
         row_count: usize,
@@ -145,7 +149,7 @@ impl DictionarySlots {
     }
 }
 
-/// What is between the quotes of a string.
+/// Returns the text between the quotes of a string.
 fn without_quotes(source: &[u8]) -> &[u8] {
     &source[1..source.len() - 1]
 }

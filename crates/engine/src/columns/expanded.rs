@@ -1,3 +1,5 @@
+//! Expands the sections of a sparse column to a slot per row.
+
 use std::collections::TryReserveError;
 
 use super::ColumnType;
@@ -5,19 +7,20 @@ use super::bitmap::{bitmap_length, is_set, set_bit};
 use super::move_slots::{spread, spread_offsets};
 use crate::room::resize;
 
-/// Sections of a sparse column as they are in a column with a slot per row.
+/// Sections of a sparse column, expanded to a slot per row.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub struct Expanded {
     /// A bit per row.
     pub validity: Vec<u8>,
-    /// Empty for texts.
+    /// Values; empty for texts.
     pub values: Vec<u8>,
-    /// Empty but for `utf8` and `json`: the offsets of a dictionary remain as they are.
+    /// Offsets of `utf8` and `json` columns. Empty for other types: the offsets of a dictionary remain as they are.
     pub offsets: Vec<u8>,
 }
 
 impl Expanded {
-    /// Expands the sections of a column of so many rows. `rows` are those of its slots, ascending and within the column.
+    /// Expands the sections of a column of `row_count` rows. `rows` are those of its slots, ascending and within the
+    /// column.
     pub fn of(
         column_type: ColumnType,
         row_count: usize,

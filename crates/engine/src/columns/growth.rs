@@ -1,21 +1,24 @@
+//! Reserves memory in advance, by how much of the input is still to come.
+
 use std::collections::TryReserveError;
 
 use crate::room::leave_spare;
 
-/// How much of the input is still to come: what was gathered from a part of it tells how much there will be.
+/// Progress through the input, from which the final size of what was gathered so far is estimated.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Growth {
-    /// Bytes of the input behind us, and all of them, where that is known.
+    /// Bytes of the input that were read.
     pub(crate) seen_bytes: u64,
+    /// Bytes of the whole input, if known.
     pub(crate) expected_bytes: Option<u64>,
 }
 
-/// No more room than this is made in advance: the beginning may have been unlike the rest.
+/// Maximum number of bytes to reserve in advance: the beginning of the input may differ from the rest.
 const MAX_ADVANCE_BYTES: usize = 256 << 20;
 
 impl Growth {
-    /// Makes room for so many bytes in all, and, where memory allows, for those that seem to come. Memory that is not touched
-    /// costs nothing.
+    /// Makes room for `needed` bytes in all and, if memory allows, for those that are likely to follow. Memory that is
+    /// never touched costs nothing.
     pub(super) fn reserve(self, bytes: &mut Vec<u8>, needed: usize) -> Result<(), TryReserveError> {
         if needed <= bytes.capacity() {
             return Ok(());

@@ -1,6 +1,8 @@
+//! Sets of the kinds of values that determine the type of a column.
+
 use crate::record::Tag;
 
-/// A set of kinds of values, null aside, as far as columns tell them apart.
+/// A set of kinds of values, null aside, as far as columns distinguish them.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct Kinds(u8);
 
@@ -13,10 +15,10 @@ impl Kinds {
     pub(super) const NESTED: Self = Self(1 << 4);
     pub(super) const STRING: Self = Self::PLAIN_STRING.or(Self::ESCAPED_STRING);
 
-    /// The kind of a value; empty for null.
+    /// Returns the kind of a value; the empty set for null.
     #[inline]
     pub(super) fn of(tag: Tag) -> Self {
-        // As the tags have them: a table, for no prediction gets kinds right.
+        // In the order of the tags. A table is used because kinds are unpredictable for branches.
         const OF_KINDS: [Kinds; 8] = [
             Kinds::NONE,
             Kinds::NONE,
@@ -33,17 +35,17 @@ impl Kinds {
         OF_KINDS[tag.kind() as usize]
     }
 
-    /// The union.
+    /// Returns the union.
     pub(super) const fn or(self, other: Self) -> Self {
         Self(self.0 | other.0)
     }
 
-    /// Whether there is no kind but those of `other`.
+    /// Returns whether every kind in this set is also in `other`.
     pub(super) const fn is_within(self, other: Self) -> bool {
         self.0 & !other.0 == 0
     }
 
-    /// Whether there is any kind of `other`.
+    /// Returns whether any kind in this set is also in `other`.
     pub(super) const fn meets(self, other: Self) -> bool {
         self.0 & other.0 != 0
     }

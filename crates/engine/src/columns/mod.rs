@@ -1,12 +1,13 @@
-//! Rows to columns.
+//! Turns rows into columns.
 //!
-//! While a chunk is scanned, a [`BatchChunk`] gathers the values of every member by column: numbers as digits, strings
-//! that repeat once, all else as source text. A [`BatchBuilder`] takes chunk after chunk in input order, while what they hold is
-//! still in the caches, and has each column as it will be if no other kind of value comes; where one comes, the column is made anew. So the
-//! type of a column follows from all its values, and not from how the input was cut.
+//! While a chunk is scanned, a [`BatchChunk`] gathers the values of every member by column: numbers as digits,
+//! repeating strings once each, everything else as source text. A [`BatchBuilder`] takes chunk after chunk in input
+//! order, while their values are still in the caches, and keeps each column in the form that it will have if no other
+//! kind of value follows. Where one does, the column is converted. The type of a column therefore depends on all of its
+//! values, and not on how the input was cut.
 //!
-//! A column has a slot per row, or, where few rows have a value, a slot per value: what it takes then follows from the
-//! number of its values. Which of both a finished column has follows from these numbers alone.
+//! A column has a slot per row or, where few rows have a value, a slot per value, so that its size depends on the
+//! number of its values. The form of a finished column depends only on the numbers of rows and values.
 
 mod batch;
 mod batch_builder;

@@ -1,10 +1,12 @@
+//! Moves slots in place between a slot per row and a slot per value.
+
 use std::collections::TryReserveError;
 
 use crate::room::resize;
 
 const OFFSET_BYTES: usize = 4;
 
-/// Keeps the slots at `rows`, which ascend, and drops all others with their memory.
+/// Keeps the slots at `rows`, which ascend, and drops all others and their memory.
 pub(super) fn gather<const BYTES: usize>(slots: &mut Vec<u8>, rows: &[u32]) {
     let (each, _) = slots.as_chunks_mut::<BYTES>();
     for (slot, row) in rows.iter().enumerate() {
@@ -14,7 +16,7 @@ pub(super) fn gather<const BYTES: usize>(slots: &mut Vec<u8>, rows: &[u32]) {
     slots.shrink_to_fit();
 }
 
-/// Moves slot `i` to `rows[i]`, which ascend; slots between them become 0.
+/// Moves slot `i` to `rows[i]`; `rows` ascend. Slots between them become 0.
 pub(super) fn spread<const BYTES: usize>(
     slots: &mut Vec<u8>,
     rows: &[u32],
@@ -34,8 +36,8 @@ pub(super) fn spread<const BYTES: usize>(
     Ok(())
 }
 
-/// Of texts one after the other that start at `offsets`, of which the last is an end, text `i` becomes that of `rows[i]`;
-/// rows between have no text.
+/// Converts the offsets of consecutive texts, which are their starts and one end, so that text `i` becomes that of
+/// `rows[i]`. Rows between them have empty texts.
 pub(super) fn spread_offsets(offsets: &mut Vec<u8>, rows: &[u32]) -> Result<(), TryReserveError> {
     let (Some(last), Some(mut next)) = (rows.last(), offsets.last_chunk::<OFFSET_BYTES>().copied())
     else {
@@ -43,7 +45,7 @@ pub(super) fn spread_offsets(offsets: &mut Vec<u8>, rows: &[u32]) -> Result<(), 
     };
     resize(offsets, (*last as usize + 2) * OFFSET_BYTES)?;
     let (starts, _) = offsets.as_chunks_mut::<OFFSET_BYTES>();
-    // Backwards, as above. What has no text starts where the next text does.
+    // Backwards, as above. An empty text starts where the next text does.
     let mut end = starts.len();
     for (slot, row) in rows.iter().enumerate().rev() {
         let behind = *row as usize + 1;

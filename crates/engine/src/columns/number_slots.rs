@@ -1,3 +1,5 @@
+//! Slots of a column of numbers: a number per row.
+
 use std::collections::TryReserveError;
 
 use ripsaw_query::Number;
@@ -16,7 +18,7 @@ const SLOT_BYTES: usize = 8;
 /// A number per row, 0 where the row has no value.
 #[derive(Debug, Default)]
 pub(super) struct NumberSlots {
-    /// [`Decimal`]s.
+    /// [`Decimal`]s, in the bytes of their words.
     slots: Vec<u8>,
     have_decimals: bool,
 }
@@ -43,17 +45,17 @@ impl NumberSlots {
         Ok(())
     }
 
-    /// From a slot per row to a slot for each of `rows`.
+    /// Converts a slot per row to a slot for each of `rows`.
     pub(super) fn gather(&mut self, rows: &[u32]) {
         gather::<SLOT_BYTES>(&mut self.slots, rows);
     }
 
-    /// From a slot for each of `rows` to a slot per row.
+    /// Converts a slot for each of `rows` to a slot per row.
     pub(super) fn spread(&mut self, rows: &[u32]) -> Result<(), TryReserveError> {
         spread::<SLOT_BYTES>(&mut self.slots, rows)
     }
 
-    /// The number of a row.
+    /// Returns the number of a row.
     pub(super) fn number(&self, row: usize) -> Decimal {
         let (slots, _) = self.slots.as_chunks::<SLOT_BYTES>();
         Decimal::from_le_bytes(slots[row])
@@ -63,7 +65,7 @@ impl NumberSlots {
         self.slots.len() / SLOT_BYTES
     }
 
-    /// The values of so many rows: integers, if all are without decimals.
+    /// Returns the values of `row_count` rows: as integers if no number has decimals.
     pub(super) fn finish(
         mut self,
         row_count: usize,
@@ -87,7 +89,8 @@ impl NumberSlots {
     }
 }
 
-/// The values of rows that all hold numbers, if none loses digits: integers, if all are integers that fit.
+/// Converts the source texts of numbers: to integers if all are integers that fit, else to doubles if no number loses
+/// digits. Returns `None` if one does.
 pub(super) fn numbers_of(
     sources: &TextSlots,
     validity: &Validity,
@@ -116,7 +119,7 @@ pub(super) fn numbers_of(
     Ok(column_type.map(|column_type| (column_type, values)))
 }
 
-/// The nearest float, unless an integer literal would lose digits.
+/// Returns the nearest `f64`, unless an integer literal would lose digits.
 fn exact_f64(number: Number<'_>) -> Option<f64> {
     let value = number.to_f64();
     let exact = match number {

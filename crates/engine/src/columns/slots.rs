@@ -1,3 +1,5 @@
+//! The values of a column so far, in one of several forms.
+
 use std::collections::TryReserveError;
 
 use super::column_chunk::{ColumnChunk, Rows, Values};
@@ -8,22 +10,22 @@ use super::text_slots::TextSlots;
 use super::texts::Texts;
 use super::validity::Validity;
 
-/// The values of a column: a slot per row, or, in a sparse column, a slot per value.
+/// Values of a column: a slot per row or, in a sparse column, a slot per value.
 #[derive(Debug, Default)]
 pub(super) enum Slots {
     #[default]
     None,
     Numbers(NumberSlots),
-    /// Strings without escapes that repeat, as far as that is known.
+    /// Strings without escapes that repeat, as far as is known.
     Dictionary(DictionarySlots),
-    /// What is between the quotes of strings.
+    /// Strings, as between the quotes.
     Texts(TextSlots),
-    /// The source texts of values of any kind.
+    /// Source texts of values of any kind.
     Sources(TextSlots),
 }
 
 impl Slots {
-    /// Adds the values of a chunk at `rows`, counted from slot `first`. The slots can hold all of them.
+    /// Adds the values of a chunk at `rows`, counted from slot `first`. The slots must be able to hold all of them.
     pub(super) fn append(
         &mut self,
         first: usize,
@@ -62,7 +64,7 @@ impl Slots {
         }
     }
 
-    /// The same values as source texts.
+    /// Returns the same values as source texts.
     pub(super) fn into_sources(self, validity: &Validity) -> Result<TextSlots, TryReserveError> {
         let mut sources = TextSlots::default();
         let rows = |count: usize| (0..count).filter(|row| validity.has_value(*row));
@@ -96,7 +98,7 @@ impl Slots {
         Ok(sources)
     }
 
-    /// From a slot per row to a slot per value; `rows` are those that have one.
+    /// Converts a slot per row to a slot per value; `rows` are those that have one.
     pub(super) fn gather(&mut self, rows: &[u32]) {
         match self {
             Self::None => {}
@@ -106,7 +108,7 @@ impl Slots {
         }
     }
 
-    /// From a slot per value to a slot per row, up to the last of `rows`.
+    /// Converts a slot per value to a slot per row, up to the last of `rows`.
     pub(super) fn spread(&mut self, rows: &[u32]) -> Result<(), TryReserveError> {
         match self {
             Self::None => Ok(()),
@@ -116,7 +118,7 @@ impl Slots {
         }
     }
 
-    /// About how much work it is to finish them.
+    /// Returns the approximate amount of work to finish the slots.
     pub(super) fn byte_count(&self) -> usize {
         match self {
             Self::None => 0,

@@ -1,3 +1,5 @@
+//! Strings of one chunk that repeat.
+
 use hashbrown::HashTable;
 use hashbrown::hash_table::Entry;
 
@@ -6,7 +8,7 @@ use super::texts::Texts;
 use crate::record::StringKey;
 use crate::seeded_hash::HashSeed;
 
-/// From so many values on the strings must repeat.
+/// Number of values from which the strings must repeat.
 const TRIAL_VALUES: usize = 256;
 
 /// Strings of one chunk that repeat: each distinct source text once, in the order of first appearance.
@@ -16,7 +18,7 @@ pub(super) struct StringPool {
     strings: Vec<Pooled>,
     by_text: HashTable<u16>,
     seed: HashSeed,
-    /// For each value the index of its string.
+    /// Index of the string of each value.
     indices: Vec<u16>,
 }
 
@@ -29,7 +31,7 @@ struct Pooled {
 }
 
 impl StringPool {
-    /// Forgets all strings, and keeps the memory.
+    /// Forgets all strings, but keeps the memory.
     pub(super) fn clear(&mut self) {
         self.data.clear();
         self.strings.clear();
@@ -37,7 +39,8 @@ impl StringPool {
         self.indices.clear();
     }
 
-    /// Adds the string at `start..end` of a text; `false` if the pool is full, or the strings repeat too little.
+    /// Adds the string at `start..end` of a text. Returns `false` if the pool is full, or the strings repeat too
+    /// little.
     #[inline]
     pub(super) fn push(&mut self, text: &[u8], start: usize, end: usize) -> bool {
         let Self {
@@ -75,23 +78,23 @@ impl StringPool {
         true
     }
 
-    /// The distinct strings, in the order of their first appearance.
+    /// Iterates over the distinct strings, in the order of their first appearance.
     pub(super) fn strings(&self) -> impl Iterator<Item = &[u8]> {
         self.strings.iter().map(|pooled| pooled.text(&self.data))
     }
 
-    /// For each value the index of its string.
+    /// Returns the index of the string of each value.
     pub(super) fn indices(&self) -> &[u16] {
         &self.indices
     }
 
-    /// The string of each value.
+    /// Iterates over the string of each value.
     pub(super) fn iter(&self) -> impl Iterator<Item = &[u8]> {
         let string = |index: &u16| self.strings[usize::from(*index)].text(&self.data);
         self.indices.iter().map(string)
     }
 
-    /// Whether there are strings, and whether any has escapes.
+    /// Returns the kinds of the strings: none if the pool is empty; both kinds of strings if any has escapes.
     pub(super) fn kinds(&self) -> Kinds {
         if self.strings.is_empty() {
             Kinds::NONE
@@ -102,7 +105,7 @@ impl StringPool {
         }
     }
 
-    /// The string of each value as texts.
+    /// Returns the string of each value as texts.
     pub(super) fn to_texts(&self) -> Texts {
         let mut texts = Texts::default();
         for string in self.iter() {

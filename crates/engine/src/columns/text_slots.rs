@@ -1,3 +1,5 @@
+//! Slots of a column of texts: offsets of 32 bits per row, and the bytes of all texts.
+
 use std::collections::TryReserveError;
 
 use memchr::memchr;
@@ -11,15 +13,16 @@ use crate::record::string::unescape_into;
 use crate::room::make_room;
 
 const OFFSET_BYTES: usize = 4;
+/// Maximum number of bytes of all texts of a column.
 pub(super) const MAX_TEXT_BYTES: u64 = i32::MAX as u64;
 
-/// A text per row, empty where the row has no value: offsets of 32 bits, and UTF-8.
+/// A text per row, empty where the row has no value, as offsets of 32 bits and UTF-8.
 #[derive(Debug)]
 pub(super) struct TextSlots {
-    /// Of each row the beginning, and behind the last one its end.
+    /// Start offset of each row, plus one end offset.
     pub(super) offsets: Vec<u8>,
     pub(super) data: Vec<u8>,
-    /// Of all texts; those beyond [`MAX_TEXT_BYTES`] are not kept.
+    /// Number of bytes of all texts. Beyond [`MAX_TEXT_BYTES`], further texts are not kept.
     pub(super) text_bytes: u64,
 }
 
@@ -34,12 +37,12 @@ impl Default for TextSlots {
 }
 
 impl TextSlots {
-    /// Whether there is more text than offsets reach.
+    /// Returns whether there is more text than offsets reach.
     pub(super) fn is_too_large(&self) -> bool {
         self.text_bytes > MAX_TEXT_BYTES
     }
 
-    /// Gives rows without a value their slots, up to so many.
+    /// Adds empty slots, up to `row_count` rows.
     pub(super) fn pad(&mut self, row_count: usize) -> Result<(), TryReserveError> {
         let missing = row_count - self.row_count();
         make_room(&mut self.offsets, missing * OFFSET_BYTES)?;
@@ -49,7 +52,7 @@ impl TextSlots {
         Ok(())
     }
 
-    /// Adds the text of a row behind all others; rows between are empty.
+    /// Adds the text of a row after all others; rows between them are empty.
     pub(super) fn push(&mut self, row: usize, text: &[u8]) -> Result<(), TryReserveError> {
         self.pad(row)?;
         self.text_bytes += text.len() as u64;
@@ -92,16 +95,16 @@ impl TextSlots {
         Ok(())
     }
 
-    /// From a slot per row to a slot for each of `rows`. The text remains as it is, since other rows have none.
+    /// Converts a slot per row to a slot for each of `rows`. The text does not change, since other rows have none.
     pub(super) fn gather(&mut self, rows: &[u32]) {
-        // Of what is too large only the size is kept.
+        // Only the size is kept of a column that is too large.
         if !self.is_too_large() {
             gather::<OFFSET_BYTES>(&mut self.offsets, rows);
             self.offsets.extend_from_slice(&self.end().to_le_bytes());
         }
     }
 
-    /// From a slot for each of `rows` to a slot per row.
+    /// Converts a slot for each of `rows` to a slot per row.
     pub(super) fn spread(&mut self, rows: &[u32]) -> Result<(), TryReserveError> {
         if self.is_too_large() {
             return Ok(());
@@ -109,7 +112,7 @@ impl TextSlots {
         spread_offsets(&mut self.offsets, rows)
     }
 
-    /// The texts of the rows that have a value, by row.
+    /// Iterates over the rows that have a value, with their texts.
     pub(super) fn iter<'a>(
         &'a self,
         validity: &'a Validity,
@@ -121,14 +124,14 @@ impl TextSlots {
             .map(move |(row, ends)| (row, &self.data[offset(&ends[0])..offset(&ends[1])]))
     }
 
-    /// Undoes the escapes of strings, where they stand: what is behind one moves to the front.
+    /// Unescapes strings in place: what follows an escape moves towards the start.
     pub(super) fn unescape(&mut self) {
         let Self { offsets, data, .. } = self;
         let (ends, _) = offsets[OFFSET_BYTES..].as_chunks_mut::<OFFSET_BYTES>();
         let mut next_escape = memchr(b'\\', data);
         let mut unescaped = Vec::new();
         let mut start = 0;
-        // `data[kept..]` has still to move to `moved`.
+        // `data[kept..]` has yet to move to `moved`.
         let (mut kept, mut moved) = (0, 0);
         for slot in ends {
             let end = u32::from_le_bytes(*slot) as usize;

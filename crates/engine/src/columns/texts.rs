@@ -1,14 +1,16 @@
+//! A list of texts in one buffer.
+
 use std::ops::Range;
 
-/// Texts, one behind the other.
+/// Texts, one after another.
 #[derive(Debug, Default)]
 pub(super) struct Texts {
     data: Vec<u8>,
-    /// Offset in `data` behind each text.
+    /// End offset of each text in `data`.
     ends: Vec<u32>,
 }
 
-/// Most texts are no longer.
+/// Length that most texts do not exceed.
 const SHORT_BYTES: usize = 32;
 
 impl Texts {
@@ -17,7 +19,7 @@ impl Texts {
     pub(super) fn push(&mut self, text: &[u8], range: Range<usize>) {
         let end = self.data.len() + range.len();
         match text[range.start..].first_chunk::<SHORT_BYTES>() {
-            // A copy of a known length needs no call.
+            // A copy of known length needs no call.
             Some(short) if range.len() <= SHORT_BYTES => {
                 self.data.extend_from_slice(short);
                 self.data.truncate(end);
@@ -27,7 +29,7 @@ impl Texts {
         self.ends.push(end as u32);
     }
 
-    /// Adds a string as it stands in its source: between quotes.
+    /// Adds a string in the form of its source: between quotes.
     pub(super) fn push_quoted(&mut self, string: &[u8]) {
         self.data.push(b'"');
         self.data.extend_from_slice(string);
@@ -35,23 +37,23 @@ impl Texts {
         self.ends.push(self.data.len() as u32);
     }
 
-    /// Forgets all texts, and keeps the memory.
+    /// Forgets all texts, but keeps the memory.
     pub(super) fn clear(&mut self) {
         self.data.clear();
         self.ends.clear();
     }
 
-    /// All texts, one behind the other.
+    /// Returns all texts, one after another.
     pub(super) fn data(&self) -> &[u8] {
         &self.data
     }
 
-    /// Offset in `data` behind each text.
+    /// Returns the end offset of each text in [`Texts::data`].
     pub(super) fn ends(&self) -> &[u32] {
         &self.ends
     }
 
-    /// The texts.
+    /// Iterates over the texts.
     pub(super) fn iter(&self) -> impl Iterator<Item = &[u8]> {
         let mut start = 0;
         self.ends.iter().map(move |&end| {

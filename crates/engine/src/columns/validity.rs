@@ -1,20 +1,22 @@
+//! Which rows of a column have a value.
+
 use std::collections::TryReserveError;
 
 use super::bitmap::{bitmap_length, is_set, set_bit, set_bits};
 use super::column_chunk::Rows;
 use crate::room::resize;
 
-/// Which rows of a column have a value. There is a bitmap only where one has none.
+/// Rows of a column that have a value. There is a bitmap only if a row has none.
 #[derive(Debug, Default)]
 pub(super) struct Validity {
     bitmap: Option<Vec<u8>>,
-    /// Up to the last row with a value.
+    /// Number of rows up to the last one with a value.
     row_count: usize,
     value_count: usize,
 }
 
 impl Validity {
-    /// So many rows, all of which have a value.
+    /// Creates `row_count` rows, all of which have a value.
     pub(super) fn of_all(row_count: usize) -> Self {
         Self {
             bitmap: None,
@@ -54,7 +56,7 @@ impl Validity {
         self.value_count
     }
 
-    /// Whether a row has a value.
+    /// Returns whether a row has a value.
     #[inline]
     pub(super) fn has_value(&self, row: usize) -> bool {
         match &self.bitmap {
@@ -63,12 +65,12 @@ impl Validity {
         }
     }
 
-    /// The rows that have a value.
+    /// Iterates over the rows that have a value.
     pub(super) fn rows(&self) -> impl Iterator<Item = usize> {
         (0..self.row_count).filter(|row| self.has_value(*row))
     }
 
-    /// A bit for each of so many rows, set where there is a value; `None` if all of them have one.
+    /// Returns a bit for each of `row_count` rows, set where there is a value; `None` if all of them have one.
     pub(super) fn finish(mut self, row_count: usize) -> Result<Option<Vec<u8>>, TryReserveError> {
         if self.value_count == row_count {
             return Ok(None);
@@ -77,7 +79,7 @@ impl Validity {
         Ok(self.bitmap)
     }
 
-    /// The bitmap, with room for so many rows.
+    /// Returns the bitmap, with room for `row_count` rows.
     fn bitmap(&mut self, row_count: usize) -> Result<&mut [u8], TryReserveError> {
         if self.bitmap.is_none() {
             let mut bitmap = Vec::new();

@@ -1,3 +1,5 @@
+//! Arithmetic of expressions, and the integers that numbers are.
+
 use std::borrow::Cow;
 
 use ripsaw_query::Number;
@@ -5,7 +7,7 @@ use ripsaw_query::cel::ArithmeticOperator::{self, Add, Divide, Multiply, Remaind
 
 use super::Datum;
 
-/// The result of an operation; the error value where there is none.
+/// Returns the result of an operation, or the error value if it has none.
 pub(super) fn calculate<'a>(operator: ArithmeticOperator, a: Datum<'a>, b: Datum<'a>) -> Datum<'a> {
     let result = match (operator, a, b) {
         (_, Datum::Int(a), Datum::Int(b)) => int(operator, a, b).map(Datum::Int),
@@ -21,7 +23,7 @@ pub(super) fn calculate<'a>(operator: ArithmeticOperator, a: Datum<'a>, b: Datum
         (Subtract, Datum::Timestamp(a), Datum::Timestamp(b)) => a.since(b).map(Datum::Duration),
         (Add, Datum::Duration(a), Datum::Duration(b)) => a.plus(b).map(Datum::Duration),
         (Subtract, Datum::Duration(a), Datum::Duration(b)) => a.minus(b).map(Datum::Duration),
-        // Of different types only those that a number of a record may meet.
+        // Values of different types have arithmetic only if one of them may be a number of a record.
         (_, Datum::Int(_), Datum::Uint(_)) | (_, Datum::Uint(_), Datum::Int(_)) => None,
         (_, a, b) => match (a.as_f64(), b.as_f64()) {
             (Some(a), Some(b)) => double(operator, a, b).map(Datum::float),
@@ -32,7 +34,7 @@ pub(super) fn calculate<'a>(operator: ArithmeticOperator, a: Datum<'a>, b: Datum
     result.unwrap_or(Datum::Error)
 }
 
-/// The opposite of a number.
+/// Returns the opposite of a number.
 pub(super) fn negate<'a>(value: &Datum<'_>) -> Datum<'a> {
     match value {
         Datum::Int(value) => value.checked_neg().map_or(Datum::Error, Datum::Int),
@@ -71,13 +73,13 @@ fn double(operator: ArithmeticOperator, a: f64, b: f64) -> Option<f64> {
     })
 }
 
-/// The integer that a double is, if it is one within `i64`.
+/// Returns the integer that a double is, if it is one within `i64`.
 pub(super) fn whole(value: f64) -> Option<i64> {
     let limit = -(i64::MIN as f64);
     (value.fract() == 0.0 && value >= -limit && value < limit).then_some(value as i64)
 }
 
-/// The integer that a number is, exactly.
+/// Returns the integer that a number is, exactly.
 pub(super) fn whole_number(number: Number<'_>) -> Option<i64> {
     match number {
         Number::Int(value) => Some(value),
@@ -86,7 +88,7 @@ pub(super) fn whole_number(number: Number<'_>) -> Option<i64> {
     }
 }
 
-/// Two lists as one.
+/// Returns the concatenation of two lists.
 fn joined<'a>(a: &Datum<'a>, b: &Datum<'a>) -> Option<Datum<'a>> {
     let (a, b) = (a.items()?, b.items()?);
     Some(Datum::List([a, b].concat()))

@@ -1,9 +1,11 @@
+//! Memory that evaluation reuses.
+
 use regex::bytes::Regex;
 use ripsaw_query::cel::compile_pattern;
 
 use super::Truth;
 
-/// Memory that evaluation uses again, and the last pattern that was no constant.
+/// Memory that evaluation reuses, and the last pattern that was not a constant, compiled.
 #[derive(Default)]
 pub(crate) struct Buffers {
     truths: Vec<Vec<Truth>>,
@@ -12,7 +14,7 @@ pub(crate) struct Buffers {
 }
 
 impl Buffers {
-    /// Room for the truth of each of so many rows; what it holds is arbitrary.
+    /// Returns room for the truths of `row_count` rows, with arbitrary contents.
     pub(super) fn take_truths(&mut self, row_count: usize) -> Vec<Truth> {
         let mut truths = self.truths.pop().unwrap_or_default();
         truths.resize(row_count, Truth::default());
@@ -23,7 +25,7 @@ impl Buffers {
         self.truths.push(truths);
     }
 
-    /// An empty list of rows.
+    /// Returns an empty list of rows.
     pub(super) fn take_rows(&mut self) -> Vec<u32> {
         let mut rows = self.rows.pop().unwrap_or_default();
         rows.clear();
@@ -34,7 +36,8 @@ impl Buffers {
         self.rows.push(rows);
     }
 
-    /// Whether a pattern is found, none if it is no pattern. It is compiled again only where it is another one.
+    /// Returns whether a pattern matches a text; `None` if it is not a valid pattern. It is compiled only if it differs
+    /// from the last one.
     pub(super) fn is_match(&mut self, pattern: &[u8], text: &[u8]) -> Option<bool> {
         if self
             .pattern

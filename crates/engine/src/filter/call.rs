@@ -1,3 +1,5 @@
+//! Functions of expressions.
+
 use std::borrow::Cow;
 
 use ripsaw_query::cel::{Duration, Function, Timestamp};
@@ -6,7 +8,7 @@ use ripsaw_query::{Number, nearest_double};
 use super::arithmetic::whole_number;
 use super::{Datum, Truth, json_text};
 
-/// The value of a function of one value, or the error value.
+/// Returns the value of a function of one value, or the error value.
 pub(super) fn call_one(function: Function, value: Datum<'_>) -> Datum<'_> {
     let result = match function {
         Function::Size => size(&value).map(|size| Datum::Int(size as i64)),
@@ -32,7 +34,7 @@ pub(super) fn call_one(function: Function, value: Datum<'_>) -> Datum<'_> {
     result.unwrap_or(Datum::Error)
 }
 
-/// The value of a function of two values, or the error value.
+/// Returns the value of a function of two values, or the error value.
 pub(super) fn call_two<'a>(function: Function, a: &Datum<'_>, b: &Datum<'_>) -> Datum<'a> {
     if let (Function::Bucket, Datum::Duration(width)) = (function, b) {
         let start = timestamp(a).and_then(|moment| moment.floor(*width));
@@ -50,7 +52,7 @@ pub(super) fn call_two<'a>(function: Function, a: &Datum<'_>, b: &Datum<'_>) -> 
     Truth::from(found).datum()
 }
 
-/// Code points, items or members.
+/// Returns the number of code points, items or members.
 fn size(value: &Datum<'_>) -> Option<usize> {
     Some(match value {
         Datum::String(text) => text.iter().filter(|byte| **byte & 0xC0 != 0x80).count(),
@@ -83,7 +85,7 @@ fn to_int(value: &Datum<'_>) -> Option<i64> {
     match value {
         Datum::Int(value) => Some(*value),
         Datum::Uint(value) => i64::try_from(*value).ok(),
-        // The range of doubles is open at both ends: either bound may have been rounded to.
+        // The range of doubles is open at both ends, because rounding may have produced either bound.
         Datum::Number(Number::Float(value)) => {
             whole_number(Number::Float(value.trunc())).filter(|whole| *whole > i64::MIN)
         }
@@ -102,7 +104,7 @@ fn to_uint(value: &Datum<'_>) -> Option<u64> {
         Datum::Number(number) => match truncated(*number) {
             Number::Int(value) => u64::try_from(value).ok(),
             Number::BigInt(digits) => digits.parse().ok(),
-            // Twice the least power of two beyond i64.
+            // Limit of `u64`: 2^64.
             Number::Float(value) if (0.0..18_446_744_073_709_551_616.0).contains(&value) => {
                 Some(value as u64)
             }
@@ -116,7 +118,7 @@ fn to_uint(value: &Datum<'_>) -> Option<u64> {
     }
 }
 
-/// Without its fraction.
+/// Returns a number without its fraction.
 fn truncated(number: Number<'_>) -> Number<'_> {
     match number {
         Number::Float(value) => Number::Float(value.trunc()),
@@ -124,7 +126,7 @@ fn truncated(number: Number<'_>) -> Number<'_> {
     }
 }
 
-/// The text of an integer in decimal digits, which may have a sign.
+/// Returns the text that is to be parsed as an integer in decimal digits, with or without a sign.
 fn decimal(text: &[u8]) -> Option<&str> {
     std::str::from_utf8(text)
         .ok()
@@ -145,12 +147,12 @@ fn to_double(value: &Datum<'_>) -> Option<f64> {
     }
 }
 
-/// Whether a text is the name of a number without digits, as `string` writes it.
+/// Returns whether a text names a number without digits, as `string` writes it.
 fn is_number_word(text: &str) -> bool {
     matches!(text, "NaN" | "Infinity" | "+Infinity" | "-Infinity")
 }
 
-/// Whether a text has no letter but that of an exponent.
+/// Returns whether a text contains no letter but that of an exponent.
 fn is_decimal_number(text: &str) -> bool {
     let mut letters = text.bytes();
     letters.all(|letter| matches!(letter, b'0'..=b'9' | b'+' | b'-' | b'.' | b'e' | b'E'))
@@ -181,7 +183,7 @@ fn to_bool(value: &Datum<'_>) -> Option<bool> {
     }
 }
 
-/// The whole units in a length of time, towards zero; of milliseconds those beside the whole seconds.
+/// Returns the whole units in a duration, rounded towards zero. Milliseconds are those besides the whole seconds.
 fn whole_units(function: Function, length: Duration) -> Option<i64> {
     let milliseconds = length.nanos() / 1_000_000;
     let count = match function {
@@ -194,7 +196,7 @@ fn whole_units(function: Function, length: Duration) -> Option<i64> {
     i64::try_from(count).ok()
 }
 
-/// A part of a moment by the calendar, in UTC.
+/// Returns a part of a moment by the calendar, in UTC.
 fn part(function: Function, moment: Timestamp) -> Option<i64> {
     let civil = moment.civil();
     let part = match function {

@@ -1,10 +1,12 @@
+//! Decides prepared conditions for many rows.
+
 use ripsaw_query::dialect::SeverityField;
 use ripsaw_query::{CompareOperator, Slot};
 
 use super::truth::set;
 use super::{Buffers, Constants, MomentTest, NumberTest, RowSource, TextTest, Truth, Value};
 
-/// A condition, with the way chosen in which it is decided.
+/// A condition, prepared for the fastest way to decide it.
 pub(super) enum Condition {
     Constant(Truth),
     And(Vec<Condition>),
@@ -14,22 +16,23 @@ pub(super) enum Condition {
     Present(Slot),
     Number(NumberTest),
     Moment(MomentTest),
-    /// By severity: what is to be answered, at 0 where it is not known.
+    /// Compares the severity: the answer for each severity from 1 to 24 and, at index 0, for an unknown one.
     Severity(Vec<SeverityField>, [Truth; 25]),
     FieldText(Slot, TextTest),
     FieldIn(Slot, Constants),
-    /// The same about computed values.
+    /// Like `FieldText`, for a computed value.
     Text(Value, TextTest),
+    /// Like `FieldIn`, for a computed value.
     InConstants(Value, Constants),
     In(Value, Value),
     Compare(CompareOperator, Value, Value),
     HasValue(Value),
-    /// A value that has to be true or false.
+    /// A value that must be true or false.
     Value(Value),
 }
 
 impl Condition {
-    /// Writes to the entries of `truths` that `rows`, in ascending order, name.
+    /// Decides the condition for `rows`, which ascend, and writes to their entries of `truths`.
     pub(super) fn decide(
         &self,
         source: RowSource<'_>,
@@ -115,7 +118,7 @@ impl Condition {
     }
 }
 
-/// The rows for which a condition is true, and those for which it is false.
+/// Returns the rows for which a condition is true, and those for which it is false.
 pub(super) fn split(rows: &[u32], truths: &[Truth], buffers: &mut Buffers) -> [Vec<u32>; 2] {
     [Truth::True, Truth::False].map(|wanted| {
         let mut some = buffers.take_rows();
@@ -124,7 +127,8 @@ pub(super) fn split(rows: &[u32], truths: &[Truth], buffers: &mut Buffers) -> [V
     })
 }
 
-/// All parts, or at least one: each is decided for the rows that those before left undecided.
+/// Decides whether all parts are true (`ALL`), or at least one is. Each part is decided only for the rows that the
+/// parts before it left undecided.
 fn decide_all<const ALL: bool>(
     parts: &[Condition],
     source: RowSource<'_>,
@@ -163,7 +167,7 @@ fn decide_all<const ALL: bool>(
     buffers.give_rows(undecided);
 }
 
-/// Without a branch per row: which rows are decided is what branch prediction cannot know.
+/// Keeps the undecided rows. There is no branch per row, because which rows are decided is unpredictable.
 #[inline]
 fn keep_undecided(rows: &mut Vec<u32>, truths: &[Truth], decisive: Truth) {
     let mut kept = 0;

@@ -1,3 +1,5 @@
+//! Tests whether a field is one of several constants.
+
 use ripsaw_query::{Constant, Slot};
 
 use super::number_test::exact_double;
@@ -6,17 +8,17 @@ use super::{Datum, RowSource, ShortText, Truth};
 use crate::record::{Span, ValueKind};
 use crate::seeded_hash::SeededSet;
 
-/// Values that a field may be one of.
+/// Constants that a value may be one of.
 pub(super) struct Constants {
-    /// Some short texts; where there are more they are among `texts`.
+    /// Short texts, if all texts are short and few; otherwise all texts are in `texts`.
     short: Vec<ShortText>,
     texts: SeededSet<Box<[u8]>>,
-    /// Numbers that are exactly these, ascending.
+    /// Numbers that are exactly an `f64`, in ascending order.
     doubles: Vec<f64>,
     others: Vec<Constant>,
 }
 
-/// So many are compared one by one.
+/// Number of constants up to which they are compared one by one.
 const FEW: usize = 8;
 
 impl Constants {
@@ -76,7 +78,7 @@ impl Constants {
         Truth::from(self.doubles.iter().any(is_double) || self.others.iter().any(is_same))
     }
 
-    /// Whether a field is one of them; an error where it is absent.
+    /// Decides whether a field is one of the constants; it is an error where the field is absent.
     pub(super) fn decide(
         &self,
         slot: Slot,

@@ -1,3 +1,5 @@
+//! Values of expressions, and how they compare.
+
 use std::borrow::Cow;
 use std::cmp::Ordering;
 
@@ -10,16 +12,16 @@ use super::json_text::{self, MAX_COMPARED_DEPTH};
 use crate::record::string::decoded;
 use crate::record::{Value, ValueKind};
 
-/// The value of an expression for one row.
+/// Value of an expression for one row.
 #[derive(Clone, Debug)]
 pub(crate) enum Datum<'a> {
-    /// The error value: an absent field, or an operation that the operands do not have.
+    /// The error value: an absent field, or an operation that its operands do not support.
     Error,
     Null,
     Bool(bool),
     Int(i64),
     Uint(u64),
-    /// A number of a record as it stands there, or the result of arithmetic with one: a double, but compared and printed
+    /// A number of a record in its exact form, or the result of arithmetic with one: a double, but compared and printed
     /// exactly.
     Number(Number<'a>),
     /// UTF-8, without escapes.
@@ -28,12 +30,12 @@ pub(crate) enum Datum<'a> {
     Duration(Duration),
     /// A list that the expression made.
     List(Vec<Datum<'a>>),
-    /// The valid JSON text of an array or of an object.
+    /// Valid JSON text of an array or an object.
     Json(&'a [u8]),
 }
 
 impl<'a> Datum<'a> {
-    /// A value of a record.
+    /// Returns the value of a record's field.
     #[inline]
     pub(crate) fn of(value: Value<'a>) -> Self {
         match value.kind {
@@ -61,7 +63,7 @@ impl<'a> Datum<'a> {
         }
     }
 
-    /// The constant of this value; lists and what is in records are none.
+    /// Returns the constant with this value. Lists, JSON text, and integers of records have none.
     pub(super) fn into_constant(self) -> Option<Constant> {
         Some(match self {
             Datum::Null => Constant::Null,
@@ -88,7 +90,7 @@ impl<'a> Datum<'a> {
         matches!(self, Datum::Error)
     }
 
-    /// The nearest `f64` of a number.
+    /// Returns the `f64` nearest to a number.
     pub(crate) fn as_f64(&self) -> Option<f64> {
         match self {
             Datum::Int(value) => Some(*value as f64),
@@ -98,7 +100,7 @@ impl<'a> Datum<'a> {
         }
     }
 
-    /// `==`; none where either is the error value.
+    /// Returns the answer of `==`; `None` where either is the error value, or the answer is unknown.
     pub(crate) fn equals(&self, other: &Self) -> Option<bool> {
         equal(self, other, MAX_COMPARED_DEPTH)
     }
@@ -125,7 +127,7 @@ impl<'a> Datum<'a> {
         }
     }
 
-    /// Whether this is an item of a list, or a key of a map.
+    /// Returns whether this is an item of a list, or a key of a map.
     pub(super) fn is_in(&self, items: &Self) -> Truth {
         if self.is_error() {
             return Truth::Error;
@@ -146,7 +148,7 @@ impl<'a> Datum<'a> {
         truths.max().unwrap_or(Truth::False)
     }
 
-    /// The item of a list at an index, or the member of a map with a key.
+    /// Returns the item of a list at an index, or the member of a map with a key.
     pub(super) fn at(self, index: &Self) -> Self {
         let item = match (self, index) {
             (Datum::Json(text), Datum::String(name)) if text.first() == Some(&b'{') => {
@@ -163,7 +165,7 @@ impl<'a> Datum<'a> {
         item.unwrap_or(Datum::Error)
     }
 
-    /// The items of a list.
+    /// Returns the items of a list.
     pub(crate) fn items(&self) -> Option<Cow<'_, [Datum<'a>]>> {
         match self {
             Datum::List(items) => Some(Cow::Borrowed(items)),
@@ -175,7 +177,7 @@ impl<'a> Datum<'a> {
     }
 }
 
-/// The index that a number is.
+/// Returns the index that a number is.
 fn position(index: &Datum<'_>) -> Option<usize> {
     let index = match index {
         Datum::Int(value) => *value,
@@ -186,17 +188,17 @@ fn position(index: &Datum<'_>) -> Option<usize> {
     usize::try_from(index).ok()
 }
 
-/// How two values are ordered.
+/// Order of two values.
 #[derive(PartialEq)]
 enum Order {
     Known(Ordering),
-    /// One of them is the number that has no place among the others.
+    /// One of them is NaN, which has no place among numbers.
     NotANumber,
-    /// They are of types that have no order.
+    /// Their types have no order.
     None,
 }
 
-/// The order of two numbers, whatever their types.
+/// Returns the order of two numbers, whatever their types.
 fn order_of_numbers(a: &Datum<'_>, b: &Datum<'_>) -> Order {
     let mut digits = [String::new(), String::new()];
     let [a_digits, b_digits] = &mut digits;
@@ -211,7 +213,7 @@ fn order_of_numbers(a: &Datum<'_>, b: &Datum<'_>) -> Order {
     }
 }
 
-/// The number that a value is; `digits` takes those that do not fit.
+/// Returns the number that a value is. Integers that do not fit in an `i64` are printed to `digits`.
 fn number<'n>(value: &Datum<'n>, digits: &'n mut String) -> Option<Number<'n>> {
     Some(match value {
         Datum::Number(number) => *number,

@@ -1,7 +1,9 @@
+//! Applies a filter to windows, and counts its errors.
+
 use super::{Buffers, Filter, RowSource, Truth};
 use crate::record::{Outcome, Records, Window};
 
-/// What a filter works with, and what became of it in the last window. Reused from window to window.
+/// Memory of a filter, and its answers for the last window. Reused from window to window.
 #[derive(Default)]
 pub(crate) struct Filtering {
     truths: Vec<Truth>,
@@ -10,7 +12,7 @@ pub(crate) struct Filtering {
 }
 
 impl Filtering {
-    /// Decides a filter for the lines of a window that are records; of others it is false.
+    /// Decides a filter for the lines of a window that are records. For other lines it is false.
     pub(crate) fn decide(
         &mut self,
         filter: &Filter,
@@ -28,7 +30,7 @@ impl Filtering {
         &self.truths
     }
 
-    /// The number of records of the last window for which the filter was an error.
+    /// Returns the number of records of the last window for which the filter was an error.
     pub(crate) fn count_errors(&self, outcomes: &[Outcome]) -> u64 {
         let records = self.truths.iter().zip(outcomes);
         records

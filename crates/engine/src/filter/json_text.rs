@@ -1,4 +1,4 @@
-//! Values within the text of arrays and objects that were validated.
+//! Finds values within the text of arrays and objects that were validated.
 
 use std::borrow::Cow;
 
@@ -7,10 +7,10 @@ use super::datum::equal;
 use crate::record::string::decoded;
 use crate::record::{Value, ValueKind};
 
-/// Whether values that nest deeper are equal is not known; that they are compared by recursion bounds it.
+/// Depth of nesting up to which values are compared. Equality of deeper values is unknown; the limit bounds recursion.
 pub(super) const MAX_COMPARED_DEPTH: usize = 512;
 
-/// A walk over the items of an array, or over the keys and values of an object in turn.
+/// Iterates over the items of an array, or alternately over the keys and values of an object.
 #[derive(Clone)]
 struct Parts<'a> {
     text: &'a [u8],
@@ -40,31 +40,31 @@ fn parts(text: &[u8]) -> Parts<'_> {
     Parts { text, at: 1 }
 }
 
-/// The items of an array.
+/// Iterates over the items of an array.
 pub(super) fn items(array: &[u8]) -> impl Iterator<Item = Datum<'_>> {
     parts(array).map(Datum::of)
 }
 
-/// The number of items of an array.
+/// Returns the number of items of an array.
 pub(super) fn count_items(array: &[u8]) -> usize {
     parts(array).count()
 }
 
-/// The item of an array at an index.
+/// Returns the item of an array at an index.
 pub(super) fn item(array: &[u8], index: usize) -> Datum<'_> {
     parts(array).nth(index).map_or(Datum::Error, Datum::of)
 }
 
-/// Keys and values, in the order of the text.
+/// Iterates over keys and values, in the order of the text.
 fn members(object: &[u8]) -> impl Iterator<Item = (Cow<'_, [u8]>, Value<'_>)> {
     let mut parts = parts(object);
     std::iter::from_fn(move || Some((decoded(&parts.next()?), parts.next()?)))
 }
 
-/// Deeper members are not listed.
+/// Depth of objects down to which members are listed.
 const MAX_LISTED_DEPTH: usize = 16;
 
-/// Adds the paths of all members in the text of an object, those within objects too.
+/// Appends the paths of all members in the text of an object, including those of nested objects.
 pub(crate) fn member_paths(object: &[u8], paths: &mut Vec<Vec<String>>) {
     add_paths(object, &mut Vec::new(), paths);
 }
@@ -80,22 +80,22 @@ fn add_paths(object: &[u8], outer: &mut Vec<String>, paths: &mut Vec<Vec<String>
     }
 }
 
-/// The value of a member; the last one where there are several.
+/// Returns the value of a member; the last one if there are several with this name.
 pub(super) fn member<'a>(object: &'a [u8], name: &[u8]) -> Option<Datum<'a>> {
     let named = members(object).filter(|(key, _)| **key == *name);
     named.last().map(|(_, value)| Datum::of(value))
 }
 
-/// The number of different keys of an object.
+/// Returns the number of distinct keys of an object.
 pub(super) fn count_members(object: &[u8]) -> usize {
     sorted_members(object).len()
 }
 
-/// The members by the order of their keys; of those with one key the last.
+/// Returns the members in the order of their keys. Only the last of several members with the same key is kept.
 fn sorted_members(object: &[u8]) -> Vec<(Cow<'_, [u8]>, Value<'_>)> {
     let mut sorted: Vec<_> = members(object).collect();
     sorted.sort_by(|(a, _), (b, _)| a.cmp(b));
-    // The first of a run is kept: it takes over what is in the others.
+    // The first entry of a run of equal keys is kept; it takes over the value of each later one.
     sorted.dedup_by(|next, kept| {
         let is_same = next.0 == kept.0;
         if is_same {
@@ -106,7 +106,7 @@ fn sorted_members(object: &[u8]) -> Vec<(Cow<'_, [u8]>, Value<'_>)> {
     sorted
 }
 
-/// Whether two values, the first an object, are equal, however their members are ordered.
+/// Returns whether two values, the first of which is an object, are equal in any order of their members.
 pub(super) fn equal_objects(a: &[u8], b: &[u8], depth: usize) -> Option<bool> {
     if b.first() != Some(&b'{') {
         return Some(false);
@@ -128,7 +128,7 @@ pub(super) fn equal_objects(a: &[u8], b: &[u8], depth: usize) -> Option<bool> {
     is_known.then_some(true)
 }
 
-/// The value that is all of `text`.
+/// Returns the value that spans all of `text`.
 fn value_of(text: &[u8]) -> Value<'_> {
     let kind = match text.first() {
         Some(b'"') => {
@@ -153,7 +153,7 @@ fn value_of(text: &[u8]) -> Value<'_> {
     }
 }
 
-/// Offset behind the value that begins at `at`.
+/// Returns the offset after the value that begins at `at`.
 fn value_end(text: &[u8], mut at: usize) -> usize {
     let mut depth = 0_usize;
     while let Some(&byte) = text.get(at) {
@@ -188,7 +188,7 @@ fn value_end(text: &[u8], mut at: usize) -> usize {
     text.len()
 }
 
-/// Offset behind the string that begins at `at`.
+/// Returns the offset after the string that begins at `at`.
 fn string_end(text: &[u8], at: usize) -> usize {
     let mut at = at + 1;
     while let Some(found) = text

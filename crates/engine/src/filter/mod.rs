@@ -1,12 +1,12 @@
-//! Expressions over many rows: conditions, which rows satisfy, and values, which rows have.
+//! Evaluates expressions over many rows: conditions, which select rows, and values.
 //!
 //! ```text
-//! Node (checked) -> prepared once: constants folded, the fast way chosen -> a column of answers for the selected rows
+//! Node (checked) -> prepared once: constants folded, the fastest way chosen -> a column of answers for the rows
 //! ```
 //!
-//! Every part of an expression goes through all rows that are still undecided before the next part begins. A condition is
-//! [`Filter`], anything else [`Values`]; both read their fields from a [`RowSource`], which is a window of lines or a table.
-//! Nothing here fails: what an expression does not have a value for is [`Truth::Error`] or [`Datum::Error`].
+//! Every part of an expression goes through all rows that are still undecided before the next part begins. A [`Filter`]
+//! is a condition, [`Values`] any other expression. Both read their fields from a [`RowSource`], which is a window of
+//! lines or a table. Evaluation cannot fail: an expression without a value yields [`Truth::Error`] or [`Datum::Error`].
 
 mod arithmetic;
 mod buffers;
@@ -48,7 +48,7 @@ impl Filter {
         Self(Condition::prepare(node))
     }
 
-    /// Decides the condition for `rows`, in ascending order; writes to the entries of `truths` that they name.
+    /// Decides the condition for `rows`, which ascend, and writes to their entries of `truths`.
     pub(crate) fn decide(
         &self,
         source: RowSource<'_>,
@@ -68,7 +68,7 @@ impl Values {
         Self(Value::prepare(node))
     }
 
-    /// The values for `rows`, in ascending order: one for each.
+    /// Returns one value for each of `rows`, which ascend.
     pub(crate) fn evaluate<'a>(
         &'a self,
         source: RowSource<'a>,

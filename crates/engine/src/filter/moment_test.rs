@@ -1,10 +1,12 @@
+//! Compares the timestamp in a field with a moment.
+
 use ripsaw_query::cel::Timestamp;
 use ripsaw_query::{CompareOperator, Slot};
 
 use super::call::timestamp;
 use super::{RowSource, Truth};
 
-/// A field, read as a timestamp, compared with a moment.
+/// Comparison of a field, read as a timestamp, with a moment.
 pub(super) struct MomentTest {
     pub(super) slot: Slot,
     pub(super) operator: CompareOperator,

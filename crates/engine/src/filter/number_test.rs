@@ -1,20 +1,25 @@
+//! Compares a field with a number.
+//!
+//! Most numbers of records are in their span as digits, and most constants are exactly an `f64`. Such pairs are
+//! compared as doubles, in one loop for each operator.
+
 use ripsaw_query::{CompareOperator, Constant, Slot};
 
 use super::truth::set;
 use super::{Datum, RowSource, Truth};
 use crate::record::{Span, ValueKind};
 
-/// A field compared with a number.
+/// Comparison of a field with a number.
 pub(super) struct NumberTest {
     slot: Slot,
     operator: CompareOperator,
     constant: Constant,
-    /// The number, where an `f64` is it exactly.
+    /// The constant as an `f64`, if that is exact.
     double: Option<f64>,
 }
 
 impl NumberTest {
-    /// None if the constant is no number.
+    /// Creates the test; `None` if the constant is not a number.
     pub(super) fn new(slot: Slot, operator: CompareOperator, constant: &Constant) -> Option<Self> {
         match constant {
             Constant::Int(_) | Constant::Uint(_) | Constant::BigInt(_) | Constant::Float(_) => {
@@ -93,7 +98,7 @@ impl Selected<'_> {
     }
 }
 
-/// The number that a constant is, where an `f64` is it exactly.
+/// Returns the number that a constant is, if an `f64` represents it exactly.
 pub(super) fn exact_double(constant: &Constant) -> Option<f64> {
     const EXACT: u64 = 1 << 53;
     match constant {

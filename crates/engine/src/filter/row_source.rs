@@ -1,3 +1,5 @@
+//! The rows from which expressions read their fields: lines of a window, or a table.
+
 use ripsaw_query::dialect::{Severity, SeverityField};
 use ripsaw_query::{FieldTree, NodeId, Slot};
 
@@ -5,29 +7,30 @@ use super::{Datum, json_text};
 use crate::record::{Records, Span, Window};
 use crate::severity::severities;
 
-/// Rows whose fields expressions read.
+/// Rows from which expressions read their fields.
 #[derive(Clone, Copy)]
 pub(crate) enum RowSource<'a> {
-    /// The rows of a window; only those of records may be selected.
+    /// Rows of a window. Only rows of records may be selected.
     Window(Window<'a>, &'a Records),
-    /// Rows that are no lines.
+    /// Rows that are not lines.
     Table(&'a Table<'a>),
 }
 
-/// Rows that are no lines: the values of each slot.
+/// Rows that are not lines: the values of each slot.
 pub(crate) struct Table<'a> {
     columns: Vec<Vec<Datum<'a>>>,
 }
 
 impl<'a> Table<'a> {
-    /// A table without members.
+    /// Creates a table without members.
     pub(super) fn empty() -> Self {
         Self {
             columns: Vec::new(),
         }
     }
 
-    /// A table whose rows have these members, each with its values by row. What lies below them is found in their JSON text.
+    /// Creates a table whose rows have these members, each with its values by row. Fields below them are found in their
+    /// JSON text.
     pub(crate) fn new<'n>(
         fields: &FieldTree,
         members: impl IntoIterator<Item = (&'n str, Vec<Datum<'a>>)>,
@@ -59,7 +62,7 @@ impl<'a> Table<'a> {
 }
 
 impl<'a> RowSource<'a> {
-    /// The values of a slot as they stand in the lines, and the text in which they stand.
+    /// Returns the spans of a slot by row, and the text to which they refer; `None` for a table.
     #[inline]
     pub(super) fn spans(self, slot: Slot) -> Option<(&'a [Span], &'a [u8])> {
         match self {
@@ -84,12 +87,12 @@ impl<'a> RowSource<'a> {
         }
     }
 
-    /// The values of a slot in some rows.
+    /// Returns the values of a slot in some rows.
     pub(super) fn datums(self, slot: Slot, rows: &[u32]) -> impl Iterator<Item = Datum<'a>> {
         rows.iter().map(move |row| self.datum(slot, *row as usize))
     }
 
-    /// The severities by row; rows that are no lines have none.
+    /// Returns the severities by row; there are none for rows that are not lines.
     pub(super) fn severities(self, fields: &[SeverityField]) -> &'a [Severity] {
         match self {
             RowSource::Window(window, records) => severities(records, window.text, fields),
@@ -97,7 +100,7 @@ impl<'a> RowSource<'a> {
         }
     }
 
-    /// All of a row.
+    /// Returns the whole record of a row.
     pub(super) fn record(self, row: usize) -> Datum<'a> {
         match self {
             RowSource::Window(window, records) => {

@@ -1,3 +1,5 @@
+//! Texts of up to eight bytes, compared as words.
+
 use std::ops::Range;
 
 use ripsaw_kernels::digits::word_at;
@@ -12,7 +14,7 @@ pub(crate) struct ShortText {
 impl ShortText {
     const MAX_BYTES: usize = 8;
 
-    /// This text, if it is short.
+    /// Creates a short text, if the text is short enough.
     pub(crate) fn of(text: &[u8]) -> Option<Self> {
         if text.len() > Self::MAX_BYTES {
             return None;
@@ -27,7 +29,7 @@ impl ShortText {
         })
     }
 
-    /// A part of a text, if it is short.
+    /// Reads a range of a text, if it is short enough.
     #[inline(always)]
     pub(crate) fn read(text: &[u8], range: Range<usize>) -> Option<Self> {
         let length = range.len();
@@ -44,7 +46,7 @@ impl ShortText {
         })
     }
 
-    /// Whether it is one of a few. No branch depends on which, which no prediction would get right.
+    /// Returns whether this is one of a few texts. No branch depends on which, because that is unpredictable.
     #[inline(always)]
     pub(crate) fn is_among(self, texts: &[Self]) -> bool {
         texts.iter().filter(|text| **text == self).count() > 0

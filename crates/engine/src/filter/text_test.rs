@@ -1,3 +1,5 @@
+//! Tests of texts: equality, prefix, suffix, substring and pattern.
+
 use memchr::memmem::Finder;
 use regex::bytes::Regex;
 use ripsaw_query::Slot;
@@ -7,9 +9,9 @@ use super::{Datum, RowSource, ShortText, Truth};
 use crate::record::string::decoded;
 use crate::record::{Span, ValueKind};
 
-/// What is asked about a text.
+/// A test of a text. A value that is not a string is an error, except that `Equals` is false if the value is present.
 pub(super) enum TextTest {
-    /// Of a value that is no text the answer is no, of others it is an error.
+    /// The expected text and, if it is short, its word.
     Equals(Box<[u8]>, Option<ShortText>),
     StartsWith(Box<[u8]>),
     EndsWith(Box<[u8]>),
@@ -17,7 +19,8 @@ pub(super) enum TextTest {
     Matches(Regex),
 }
 
-/// A search through all of the text pays where most of its strings would be searched.
+/// Minimum number of rows for which the whole range of text is searched first: it pays where most of it belongs to
+/// strings that would be searched anyway.
 const MIN_SEARCHED: usize = 8;
 
 impl TextTest {
@@ -40,7 +43,7 @@ impl TextTest {
         }
     }
 
-    /// Of a value that is no text.
+    /// Returns the answer for a value that is not a string.
     fn of_other(&self, is_absent: bool) -> Truth {
         match self {
             TextTest::Equals(..) if !is_absent => Truth::False,
@@ -115,7 +118,8 @@ impl TextTest {
     }
 }
 
-/// Whether a text occurs anywhere between the first value and the last.
+/// Returns whether the needle occurs in the text from the first row's string to the last row's, considering only rows
+/// whose strings have no escapes. Also returns `true` if that range runs backwards.
 fn occurs(finder: &Finder<'_>, column: &[Span], text: &[u8], rows: &[u32]) -> bool {
     let mut spans = rows
         .iter()

@@ -1,12 +1,14 @@
+//! The three answers of a condition.
+
 use super::Datum;
 
-/// What becomes of a condition. The order is that of certainty: `and` takes the least of its parts, `or` the greatest, and so
-/// an error is absorbed where another part decides.
+/// Answer of a condition. The order makes `and` the least of its parts and `or` the greatest, so that an error is
+/// absorbed where another part decides.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Truth {
     #[default]
     False,
-    /// Something was absent, or of a type that has no such operation.
+    /// Something was absent, or of a type that does not support the operation.
     Error,
     True,
 }
@@ -21,7 +23,7 @@ impl Truth {
         }
     }
 
-    /// The value of this.
+    /// Returns the answer as a value.
     pub(crate) fn datum<'a>(self) -> Datum<'a> {
         match self {
             Truth::False => Datum::Bool(false),
@@ -54,7 +56,7 @@ impl From<&Datum<'_>> for Truth {
     }
 }
 
-/// What becomes of a condition in some rows, in their order.
+/// Writes the answers for some rows, in their order.
 pub(super) fn set(rows: &[u32], truths: &mut [Truth], answers: impl Iterator<Item = Truth>) {
     for (row, answer) in rows.iter().zip(answers) {
         truths[*row as usize] = answer;

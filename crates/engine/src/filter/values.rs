@@ -1,3 +1,5 @@
+//! Evaluates prepared expressions for many rows.
+
 use ripsaw_query::cel::{ArithmeticOperator, Function};
 use ripsaw_query::dialect::SeverityField;
 use ripsaw_query::{Constant, Slot};
@@ -7,7 +9,7 @@ use super::call::{call_one, call_two};
 use super::condition::split;
 use super::{Buffers, Condition, Datum, RowSource};
 
-/// An expression, with the way chosen in which it is evaluated.
+/// An expression, prepared for the fastest way to evaluate it.
 pub(super) enum Value {
     Constant(Constant),
     Error,
@@ -24,7 +26,7 @@ pub(super) enum Value {
 }
 
 impl Value {
-    /// One value for each of `rows`, which ascend.
+    /// Returns one value for each of `rows`, which ascend.
     pub(super) fn evaluate<'a>(
         &'a self,
         source: RowSource<'a>,
@@ -130,7 +132,7 @@ fn evaluate_two<'a>(
         .map(|operand| operand.evaluate(source, rows, buffers))
 }
 
-/// A list with an item that is an error is one.
+/// Evaluates a list. A list with an item that is an error is an error.
 fn evaluate_list<'a>(
     items: &'a [Value],
     source: RowSource<'a>,

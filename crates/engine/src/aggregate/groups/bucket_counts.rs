@@ -1,7 +1,9 @@
+//! Counts by group and bucket, in one hash map: histograms of many groups, each of which fills only a few buckets.
+
 use super::group_keys::{GroupId, Renumbering};
 use crate::seeded_hash::SeededMap;
 
-/// Counts by group and bucket: histograms of many groups of which each fills but some buckets.
+/// Counts by group and bucket.
 #[derive(Clone, Debug, Default)]
 pub(super) struct BucketCounts(SeededMap<(GroupId, i32), u64>);
 
@@ -11,7 +13,7 @@ impl BucketCounts {
         *self.0.entry((group, bucket)).or_default() += count;
     }
 
-    /// Adds the counts of another one that has the same groups.
+    /// Adds the counts of `other`, whose groups have the same numbers.
     pub(super) fn merge(&mut self, other: Self) {
         for ((group, bucket), count) in other.0 {
             self.add(group, bucket, count);
@@ -25,7 +27,7 @@ impl BucketCounts {
             .collect();
     }
 
-    /// The buckets of each group that has any, ascending.
+    /// Returns the buckets of each group that has any, both in ascending order.
     pub(super) fn by_group(self) -> Vec<(GroupId, Vec<(i32, u64)>)> {
         let mut counts: Vec<_> = self.0.into_iter().collect();
         counts.sort_unstable();

@@ -1,3 +1,5 @@
+//! The cells of reported groups: as JSON, and as values that an expression reads.
+
 use std::borrow::Cow;
 
 use ripsaw_query::Number;
@@ -11,17 +13,18 @@ use super::decoded_value::{DecodedValue, decode};
 use crate::aggregate::histogram::HistogramBucket;
 use crate::filter::Datum;
 
-/// Integers beyond it, which a double does not hold apart from their neighbours, are written as `{"int": "..."}`, since readers of JSON in JavaScript round.
+/// Greatest integer that a double distinguishes from its neighbours. Integers beyond it are written as
+/// `{"int": "..."}`, because readers of JSON in JavaScript would round them.
 const MAX_SAFE_INTEGER: u64 = (1 << 53) - 1;
 
-/// What stands in a column of a group.
+/// Value of one group in one column.
 pub(super) enum Cell<'a> {
     Null,
-    /// A number that is a count.
+    /// A count.
     Count(u64),
-    /// The result of arithmetic.
+    /// Result of arithmetic.
     Number(f64),
-    /// A value of a record or of an expression.
+    /// Value of a record or of an expression.
     Value(DecodedValue<'a>),
     /// Encoded values with their counts.
     Frequent(&'a [(Box<[u8]>, u64)]),
@@ -37,7 +40,7 @@ impl<'a> Cell<'a> {
         value.map_or(Cell::Null, |value| Cell::Value(decode(value).0))
     }
 
-    /// The JSON text of a list.
+    /// Returns the JSON text of a cell that is a list.
     pub(super) fn list_text(&self) -> Option<String> {
         match self {
             Cell::Frequent(_) | Cell::Histogram(_) => serde_json::to_string(self).ok(),
@@ -45,7 +48,7 @@ impl<'a> Cell<'a> {
         }
     }
 
-    /// The value that an expression reads; `list_text` is that of this cell.
+    /// Returns the value that an expression reads. `list_text` must be the [`Cell::list_text`] of this cell.
     pub(super) fn datum<'c>(&'c self, list_text: Option<&'c str>) -> Datum<'c> {
         match self {
             Cell::Null => Datum::Null,
@@ -76,7 +79,7 @@ impl<'a> Cell<'a> {
 }
 
 impl Cell<'_> {
-    /// As it stands in a report; severities by name.
+    /// Returns the cell as it is reported; `are_severities` replaces severities by their names.
     pub(super) fn reported(&self, are_severities: bool) -> ReportedCell<'_> {
         ReportedCell {
             cell: self,
@@ -125,7 +128,7 @@ impl Serialize for Cell<'_> {
         match self {
             Cell::Null => serializer.serialize_unit(),
             Cell::Count(count) => serializer.serialize_u64(*count),
-            // What is not finite is written as null.
+            // Numbers that are not finite are written as null.
             Cell::Number(number) => serializer.serialize_f64(*number),
             Cell::Value(value) => serialize_value(value, serializer),
             Cell::Frequent(_) => self.reported(false).serialize(serializer),
@@ -134,7 +137,7 @@ impl Serialize for Cell<'_> {
     }
 }
 
-/// A value and how often it occurs.
+/// A value and its number of occurrences.
 #[derive(Serialize)]
 struct FrequentValue<'a> {
     value: ReportedCell<'a>,

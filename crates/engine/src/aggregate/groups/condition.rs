@@ -1,16 +1,18 @@
+//! Counts, by group, the records for which a condition is true.
+
 use ripsaw_query::cel::Node;
 
 use super::group_keys::{GroupId, Renumbering};
 use super::input::GroupedRows;
 use crate::filter::{Buffers, Filter, Truth};
 
-/// For how many records of each group a condition is true.
+/// Number of records of each group for which a condition is true.
 pub(super) struct Condition {
     filter: Filter,
     true_counts: Vec<u64>,
-    /// For how many records of each group it is the error value, up to the last group that has any.
+    /// Number of records of each group for which the condition is the error value, up to the last group that has any.
     error_counts: Vec<u64>,
-    /// Reused from window to window.
+    /// Memory reused from window to window.
     truths: Vec<Truth>,
 }
 
@@ -67,7 +69,7 @@ impl Condition {
         &self.true_counts
     }
 
-    /// For how many records of a group it is the error value.
+    /// Returns the number of records of a group for which the condition is the error value.
     pub(super) fn error_count(&self, group: GroupId) -> u64 {
         self.error_counts.get(group as usize).copied().unwrap_or(0)
     }

@@ -1,3 +1,5 @@
+//! Decodes values that [`super::encoded_value`] encoded.
+
 use std::borrow::Cow;
 
 use super::encoded_value::{
@@ -5,25 +7,25 @@ use super::encoded_value::{
     NUMBER, Nanoseconds, SIGN, STRING, TIMESTAMP, TRUE,
 };
 
-/// A value that was encoded.
+/// A decoded value.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) enum DecodedValue<'a> {
     Null,
     Bool(bool),
     Int(i64),
-    /// The digits of an integer that does not fit, with its sign if that is negative.
+    /// Digits of an integer that does not fit in an `i64`, with a minus sign if it is negative.
     BigInt(Cow<'a, str>),
-    /// What is no integer.
+    /// A number that is not an integer.
     Float(f64),
     Text(Cow<'a, str>),
-    /// The text of a list or an object, where it is kept as one.
+    /// Text of a list or an object that was encoded as JSON.
     Json(Cow<'a, str>),
-    /// Since 1970-01-01T00:00:00Z.
+    /// Nanoseconds since 1970-01-01T00:00:00Z.
     Timestamp(Nanoseconds),
     Duration(Nanoseconds),
 }
 
-/// The first of some encoded values, and what is behind it.
+/// Returns the first of some encoded values, and the bytes after it.
 pub(crate) fn decode(bytes: &[u8]) -> (DecodedValue<'_>, &[u8]) {
     let Some((tag, rest)) = bytes.split_first() else {
         return (DecodedValue::Null, bytes);
@@ -45,12 +47,12 @@ pub(crate) fn decode(bytes: &[u8]) -> (DecodedValue<'_>, &[u8]) {
     }
 }
 
-/// What stands behind the first of some encoded values.
+/// Returns the bytes after the first of some encoded values.
 pub(crate) fn skip(bytes: &[u8]) -> &[u8] {
     decode(bytes).1
 }
 
-/// Whether the first of some encoded values is null.
+/// Returns whether the first of some encoded values is null.
 pub(crate) fn is_null(bytes: &[u8]) -> bool {
     bytes.first() == Some(&NULL)
 }

@@ -1,3 +1,8 @@
+//! Counts the distinct values of each group: exactly up to a limit, then by an estimate for the largest groups.
+//!
+//! Pairs of a group and a hash are listed in a table. When there are more than [`MAX_EXACT`] pairs, the hashes of
+//! groups with more than [`MAX_LISTED`] values move to a [`HyperLogLog`] each.
+
 use hashbrown::HashTable;
 use hashbrown::hash_table::Entry;
 
@@ -5,16 +10,16 @@ use super::group_keys::{GroupId, Renumbering};
 use super::hyper_log_log::HyperLogLog;
 use crate::seeded_hash::{HashSeed, SeededMap};
 
-/// All groups together have at most so many values before the largest ones are estimated.
+/// Maximum number of values, all groups together, before the largest groups are estimated.
 const MAX_EXACT: usize = 1 << 20;
-/// The others are exact up to so many values each.
+/// Maximum number of values of a group that remains exact when others are estimated.
 const MAX_LISTED: u64 = 1024;
 
-/// A 128-bit hash that stands for a value.
+/// 128-bit hash that stands for a value.
 pub(super) type ValueHash = (u64, u64);
 
-/// The number of distinct values of each group: exact while all groups together have at most [`MAX_EXACT`], then
-/// estimated for those groups that have more than [`MAX_LISTED`].
+/// Number of distinct values of each group: exact while all groups together have at most [`MAX_EXACT`], then estimated
+/// for groups that have more than [`MAX_LISTED`].
 #[derive(Clone, Debug)]
 pub(super) struct DistinctCounts {
     listed: HashTable<(GroupId, ValueHash)>,
@@ -22,7 +27,7 @@ pub(super) struct DistinctCounts {
     max_exact: usize,
     is_estimating: bool,
     estimated: SeededMap<GroupId, HyperLogLog>,
-    /// When there are so many, groups of too many values are looked for.
+    /// Number of listed values above which groups with too many values are looked for.
     next_sweep: usize,
 }
 
@@ -65,7 +70,7 @@ impl DistinctCounts {
         }
     }
 
-    /// Estimates the counts of groups with many values from now on.
+    /// Moves groups with many values to estimates, now and from now on.
     #[cold]
     pub(super) fn estimate(&mut self) {
         self.is_estimating = true;
@@ -114,7 +119,7 @@ impl DistinctCounts {
             .collect();
     }
 
-    /// The number of each group, and whether any is an estimate.
+    /// Returns the number of distinct values of each group, and whether any of them is an estimate.
     pub(super) fn finish(mut self, group_count: usize) -> (Vec<u64>, bool) {
         if self.is_estimating {
             self.estimate();
@@ -130,7 +135,8 @@ impl DistinctCounts {
     }
 }
 
-/// The hash of an entry in the table: the hash that stands for a value is fixed, because estimates are made of it.
+/// Hashes an entry for the table. The hash that stands for a value is fixed, because estimates are made from it; a seed
+/// makes the hash of the table unpredictable.
 #[inline]
 fn table_hash(seed: HashSeed) -> impl Fn(&(GroupId, ValueHash)) -> u64 + Copy {
     move |(group, (first, second))| seed.hash_pair(*first, second ^ u64::from(*group))

@@ -1,8 +1,21 @@
-//! Values as bytes that have the order of the values, one after the other.
+//! Encodes values as bytes that compare like the values, and can be concatenated.
 //!
-//! Booleans come first, then numbers by their exact value, strings by their bytes, timestamps, durations, and null last. Two
-//! values have the same bytes if and only if they are equal: `200`, `200.0` and `2e2` are, and lists and objects are their
-//! JSON text, as a string.
+//! The order is: booleans, numbers by their exact value, strings by their bytes, timestamps, durations, and null last.
+//! Two values have the same bytes if and only if they are equal. The numbers `200`, `200.0` and `2e2` are equal; lists
+//! and objects are encoded as their JSON text, as a string.
+//!
+//! A value is a tag, followed by:
+//!
+//! ```text
+//! numbers within i64:    8 bytes: the greatest f64 not above the value, with bits that compare like numbers
+//!                        2 bytes: what is missing, because neighbouring f64s below 2^63 are up to 1024 apart
+//! larger integers:       4 bytes: the number of digits; the digits; complemented if negative
+//! strings, JSON:         the bytes, with FF after each 00; then 00 01, so that a prefix comes first
+//! timestamps, durations: 16 bytes: nanoseconds, with the sign bit inverted
+//! all others:            nothing
+//! ```
+//!
+//! All integers in an encoding are big-endian.
 
 use ripsaw_query::Number;
 
@@ -13,11 +26,11 @@ use crate::record::{Value, ValueKind};
 pub(super) const FALSE: u8 = 0x10;
 pub(super) const TRUE: u8 = 0x11;
 pub(super) const NEGATIVE_INFINITY: u8 = 0x20;
-/// Integers below those of an `i64`: their number of digits and their digits, complemented.
+/// Integers below the range of `i64`: the number of digits and the digits, complemented.
 pub(super) const BIG_NEGATIVE: u8 = 0x21;
-/// The greatest `f64` that is not above the value, and behind it what is missing: integers up to 1023.
+/// Greatest `f64` that is not above the value, followed by what is missing: an integer of at most 1023.
 pub(super) const NUMBER: u8 = 0x22;
-/// Integers above those of an `i64`.
+/// Integers above the range of `i64`.
 pub(super) const BIG_POSITIVE: u8 = 0x23;
 pub(super) const INFINITY: u8 = 0x24;
 pub(super) const NAN: u8 = 0x25;
@@ -27,7 +40,7 @@ pub(super) const TIMESTAMP: u8 = 0x40;
 pub(super) const DURATION: u8 = 0x41;
 pub(super) const NULL: u8 = 0xFF;
 
-/// A NUL byte of a string is followed by this, its end by [`END`].
+/// Follows a NUL byte of a string; [`END`] follows the NUL byte that ends it.
 const ESCAPED_NUL: u8 = 0xFF;
 pub(super) const END: u8 = 0x01;
 
@@ -45,8 +58,8 @@ pub(crate) fn encode_bool(value: bool, out: &mut Vec<u8>) {
     out.push(if value { TRUE } else { FALSE });
 }
 
-/// Encodes the value of an expression; the error value is null. Lists and objects are JSON only if they are to be given back as
-/// such.
+/// Encodes the value of an expression; the error value becomes null. With `keeps_json`, lists and objects are decoded
+/// as such again; otherwise they are encoded as strings.
 pub(crate) fn encode_datum(value: &Datum<'_>, keeps_json: bool, out: &mut Vec<u8>) {
     let encode_list = if keeps_json { encode_json } else { encode_text };
     match value {
@@ -70,7 +83,7 @@ pub(crate) fn encode_datum(value: &Datum<'_>, keeps_json: bool, out: &mut Vec<u8
     }
 }
 
-/// The JSON text of the value of an expression; what JSON has no word for is null, times are strings.
+/// Writes the JSON text of the value of an expression. Values that JSON cannot express are null; times are strings.
 fn write_json(value: &Datum<'_>, out: &mut String) {
     let quote = |text: &str| serde_json::Value::from(text).to_string();
     match value {
@@ -97,7 +110,7 @@ fn write_json(value: &Datum<'_>, out: &mut String) {
     }
 }
 
-/// Encodes what a record holds; what is absent is null.
+/// Encodes a value of a record; an absent value becomes null.
 pub(crate) fn encode_value(value: &Value<'_>, out: &mut Vec<u8>) {
     match value.kind {
         ValueKind::Absent | ValueKind::Null => encode_null(out),
@@ -165,7 +178,7 @@ pub(crate) fn encode_text(text: &[u8], out: &mut Vec<u8>) {
     encode_bytes(STRING, text, out);
 }
 
-/// Encodes a list or an object, by its JSON text, that is to be given back as one.
+/// Encodes the JSON text of a list or an object, which will be decoded as such.
 pub(crate) fn encode_json(text: &[u8], out: &mut Vec<u8>) {
     encode_bytes(JSON, text, out);
 }

@@ -1,9 +1,11 @@
+//! The first or the last value of each group, in the order of the input.
+
 use super::group_keys::{GroupId, Renumbering};
 
-/// Where a record is: the index of its source, and its byte offset there.
+/// Position of a record: the index of its source, and its byte offset there.
 pub(crate) type Place = (u32, u64);
 
-/// The value of the first record of each group that has one, or of the last.
+/// Value of the first record of each group that has one, or of the last such record.
 #[derive(Clone, Debug)]
 pub(super) struct Ends {
     is_last: bool,
@@ -29,13 +31,13 @@ impl Ends {
         self.found.resize(groups, None);
     }
 
-    /// The order in which the records of a window are looked at, so that few values are kept in vain.
+    /// Returns the order in which to visit the `count` records of a window, so that few values are kept in vain.
     pub(super) fn order(&self, count: usize) -> impl Iterator<Item = usize> + use<> {
         let is_last = self.is_last;
         (0..count).map(move |index| if is_last { count - 1 - index } else { index })
     }
 
-    /// Whether the value of a record at this place would be taken.
+    /// Returns whether the value of a record at this place would replace the known one.
     #[inline]
     pub(super) fn wants(&self, group: GroupId, place: Place) -> bool {
         match &self.found[group as usize] {
@@ -64,7 +66,7 @@ impl Ends {
         ids.move_column(&mut self.found);
     }
 
-    /// The encoded value of each group.
+    /// Returns the encoded value of each group.
     pub(super) fn finish(self) -> Vec<Option<Box<[u8]>>> {
         let values = self.found.into_iter();
         values.map(|found| found.map(|(_, value)| value)).collect()

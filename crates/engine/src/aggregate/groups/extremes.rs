@@ -1,15 +1,17 @@
+//! The least or the greatest double of each group.
+
 use super::group_keys::{GroupId, Renumbering};
 use crate::aggregate::number_stats::{order_key, value_of};
 
-/// The greatest number of each group in the total order, or the least one if the order is reversed.
+/// Greatest number of each group in the total order, or the least one if the order is reversed.
 #[derive(Clone, Debug)]
 pub(super) struct Extremes {
-    /// Flips every bit of the keys, which reverses their order.
+    /// Applied to keys by exclusive or: -1 inverts every bit and so reverses their order, 0 keeps it.
     flip: i64,
     keys: Vec<i64>,
 }
 
-/// Below the key of every number.
+/// Less than the key of every number.
 const NONE: i64 = i64::MIN;
 
 impl Extremes {

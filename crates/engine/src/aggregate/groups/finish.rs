@@ -1,3 +1,5 @@
+//! Makes the report of the groups: columns of aggregates, overflow, approximations and unused values.
+
 use ripsaw_query::{AggregateFunction, AggregatePlan};
 use serde::Serialize;
 
@@ -10,26 +12,27 @@ use super::unused_values::UnusedValues;
 use super::{Groups, input_of};
 use crate::aggregate::quantile_sketch::QuantileSketch;
 
-/// The standard error of an estimate with 4096 registers.
+/// Standard error of an estimate with 4096 registers.
 const HYPER_LOG_LOG_ERROR: f64 = 0.0163;
 
-/// What is reported of groups.
+/// Report of the groups.
 pub(crate) struct GroupsReport {
     pub(crate) rows: GroupRows,
-    /// The number of groups that were kept.
+    /// Number of groups that were kept.
     pub(crate) group_count: u64,
     pub(crate) overflow: Option<GroupOverflow>,
     pub(crate) approximations: Vec<Approximation>,
     pub(crate) unused_values: Vec<UnusedValues>,
 }
 
-/// What the groups of a report leave out, where there are more than are kept.
+/// What the groups of a report leave out, if there are more groups than are kept.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct GroupOverflow {
-    /// The number of matching records that are of no group that is kept.
+    /// Number of matching records whose group is not kept.
     pub record_count: u64,
-    /// An estimate of how many groups are not kept: exact up to 4,095 keys in all, with a standard error of 1.6 % beyond.
+    /// Number of groups that are not kept: exact up to 4,095 keys in all, beyond that an estimate with a standard error
+    /// of 1.6 %.
     pub group_count: u64,
 }
 
@@ -37,20 +40,20 @@ pub struct GroupOverflow {
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Approximation {
-    /// Its name.
+    /// Name of the aggregate.
     pub aggregate: String,
     /// `ddsketch`, `hyperloglog` or `tracked_by_hash`.
     pub method: &'static str,
-    /// Relative: the bound of the error of `ddsketch`, the standard error of `hyperloglog`; 0 for `tracked_by_hash`, whose
-    /// counts are exact.
+    /// Relative error: its bound for `ddsketch`, the standard error for `hyperloglog`, and 0 for `tracked_by_hash`,
+    /// whose counts are exact.
     pub error: f64,
-    /// Of `tracked_by_hash`: the number of records whose value is not among those that were counted.
+    /// For `tracked_by_hash`, the number of records whose value is not among those that were counted.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub untracked_count: Option<u64>,
 }
 
 impl Groups {
-    /// What is known of all groups, in the order and with the limit of the query.
+    /// Returns the report of all groups, in the order and with the limit of the query.
     pub(crate) fn finish(mut self) -> GroupsReport {
         let overflow = self.drop_overflow();
         let group_count = self.counts.len();
@@ -94,7 +97,8 @@ impl Groups {
         }
     }
 
-    /// Drops the groups beyond the cap; what is bounded by it is then estimated.
+    /// Drops the groups beyond the limit. Aggregates with limits of their own are then estimated, because what dropped
+    /// groups held is unknown.
     fn drop_overflow(&mut self) -> Option<GroupOverflow> {
         if !self.index.keys.has_overflowed() {
             return None;
@@ -112,7 +116,7 @@ impl Groups {
         })
     }
 
-    /// An aggregate of all groups, and how far it is from exact, where it is not.
+    /// Returns an aggregate of all groups and, if it is not exact, how far it is from exact.
     fn column(
         &mut self,
         index: usize,
@@ -194,7 +198,7 @@ impl Groups {
         (column, None)
     }
 
-    /// The number of records, or that in some time.
+    /// Returns the number of records of each group, or that number per unit of time.
     fn column_of_counts(&self, function: AggregateFunction) -> AggregateColumn {
         let AggregateFunction::Rate(unit) = function else {
             return AggregateColumn::Counts(self.counts.clone());

@@ -1,23 +1,51 @@
+//! Finds the group of each row by the codes of its key values.
+//!
+//! With one key, a code stands for a combination already. With more keys, each step combines the number of the
+//! combination so far with the code of the next key into a new small number. Only a combination that is new to this
+//! worker is encoded and looked up among the keys of the groups.
+//!
+//! ```text
+//! find(columns of codes, one per key):
+//!     id = code of the first key                          # per row
+//!     for each further key: id = pairs[key].id_of(id, code)
+//!     group = groups[id]
+//!     if it is UNKNOWN:
+//!         encode the values of all keys, found by going back through the parts of the pairs
+//!         groups[id] = group = keys.group_of(encoded)     # may be DROPPED
+//!
+//! id_of(id, code):
+//!     if both are below 256: dense[id * 256 + code]       # an array: most logs have few levels, hosts, status codes
+//!     else:                  ids[(id, code)]              # a hash map
+//!     a new pair gets the next number, and parts remembers (id, code)
+//! ```
+//!
+//! - A dense array has at most 256 * 256 ids of 4 bytes, 256 KiB, and only rows up to the greatest id in use.
+//! - Codes and ids only serve speed. Where there are more than 2^18 combinations, or a column has too many codes,
+//!   `tidy` forgets all of them between windows: memory stays bounded, and no answer changes. It also forgets them when
+//!   groups were dropped, because the remaining groups get new numbers.
+
 use super::group_keys::{DROPPED, GroupId, GroupKeys, Renumbering};
 use super::value_codes::{ValueCode, ValueCodes};
 use crate::seeded_hash::SeededMap;
 
-/// Ids of combinations below this, of values below this, are in an array.
+/// Limit of ids and of codes whose combinations are in an array.
 const DENSE: usize = 256;
-/// So many combinations of values are known at the most; then all are forgotten.
+/// Number of known combinations above which all are forgotten.
 const MAX_PAIRS: usize = 1 << 18;
+/// Marks an entry without an id or a group.
 const UNKNOWN: u32 = DROPPED - 1;
 
-/// Which group a record belongs to, by the codes of its keys.
+/// Finds the group of a record by the codes of its keys; see the [module](self).
 #[derive(Debug)]
 pub(super) struct GroupIndex {
     pub(super) keys: GroupKeys,
-    /// For each key the values that are known.
+    /// Known values of each key.
     columns: Vec<ValueCodes>,
-    /// For each key but the first the combinations with the keys before it that are known.
+    /// Known combinations of each key but the first with the keys before it.
     pairs: Vec<Pairs>,
-    /// The group of each combination of all keys, or [`UNKNOWN`].
+    /// Group of each combination of all keys, or [`UNKNOWN`].
     groups: Vec<GroupId>,
+    /// Memory reused from key to key.
     key: Vec<u8>,
 }
 
@@ -31,18 +59,19 @@ impl GroupIndex {
             key: Vec::new(),
         };
         if key_count == 0 {
-            // All records are of one group, which is there without any.
+            // All records are in one group, which exists even without records.
             index.keys.group_of(&[]);
         }
         index
     }
 
-    /// The values of a key.
+    /// Returns the values of a key.
     pub(super) fn column(&mut self, key: usize) -> &mut ValueCodes {
         &mut self.columns[key]
     }
 
-    /// The groups of some records: `codes` are those of their first key, which the groups replace, and those of the others.
+    /// Finds the groups of some records. `codes` are those of the first key, and are replaced by the groups; `others`
+    /// are those of the other keys.
     pub(super) fn find(&mut self, codes: &mut [ValueCode], others: &[Vec<ValueCode>]) {
         if self.columns.is_empty() {
             codes.fill(0);
@@ -70,7 +99,7 @@ impl GroupIndex {
         }
     }
 
-    /// The group of a combination that was not met before.
+    /// Finds the group of a combination that is new.
     #[cold]
     fn find_key(&mut self, id: u32) -> GroupId {
         let mut key = std::mem::take(&mut self.key);
@@ -82,7 +111,8 @@ impl GroupIndex {
         group
     }
 
-    /// Appends the encoded values of the combination `id` of the first keys, `last` being the index of the last of them.
+    /// Appends the encoded values of a combination `id` of the first keys; `last` is the index of the last of these
+    /// keys.
     fn append_key(&self, id: u32, last: usize, out: &mut Vec<u8>) {
         let code = match last.checked_sub(1) {
             None => id,
@@ -95,8 +125,8 @@ impl GroupIndex {
         out.extend_from_slice(self.columns[last].encoded(code));
     }
 
-    /// Between windows: keeps within bounds what is kept for speed, and drops groups that are too many. Whether the codes of
-    /// values are no longer valid comes with it.
+    /// Is called between windows: bounds what is kept for speed, and drops excess groups. Returns the new numbers of
+    /// the groups if any was dropped, and whether the codes of values are no longer valid.
     pub(super) fn tidy(&mut self) -> (Option<Renumbering>, bool) {
         let is_full = self.columns.iter().any(ValueCodes::is_full)
             || self.pairs.iter().any(|pairs| pairs.parts.len() > MAX_PAIRS);
@@ -115,12 +145,14 @@ impl GroupIndex {
     }
 }
 
-/// Numbers for the combinations of an id and a code.
+/// Numbers for combinations of an id and a code.
 #[derive(Debug, Default)]
 struct Pairs {
-    /// A row for each id below [`DENSE`] that has occurred, and for those before it.
+    /// Rows of [`DENSE`] numbers, one for each id below [`DENSE`] up to the greatest that has occurred.
     dense: Vec<u32>,
+    /// Numbers of all other combinations.
     ids: SeededMap<(u32, ValueCode), u32>,
+    /// The combination of each number.
     parts: Vec<(u32, ValueCode)>,
 }
 
@@ -157,7 +189,7 @@ mod tests {
     use super::{DENSE, GroupIndex};
     use crate::aggregate::groups::decoded_value::{DecodedValue, decode};
 
-    /// The groups of records with three keys that are times.
+    /// Returns the groups of records with three keys that are times.
     fn groups_of(index: &mut GroupIndex, records: &[[i128; 3]]) -> Vec<u32> {
         let mut codes: Vec<Vec<u32>> = (0..3)
             .map(|key| {

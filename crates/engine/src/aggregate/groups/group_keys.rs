@@ -1,3 +1,5 @@
+//! The keys of the groups, and which groups are kept if there are too many.
+
 use hashbrown::HashTable;
 use hashbrown::hash_table::Entry;
 
@@ -8,26 +10,27 @@ use crate::seeded_hash::SeededState;
 /// Index of a group.
 pub(crate) type GroupId = u32;
 
-/// In place of the index of a group that is not kept.
+/// Stands for a group that is not kept.
 pub(crate) const DROPPED: GroupId = u32::MAX;
 
-/// The keys of the groups, and which ones are kept: at most so many, those that come first by the order of a fixed hash.
+/// Keys of the groups, at most `max_groups` of them: those that come first in the order of a fixed hash.
 ///
-/// That set depends on the set of keys only, not on their order: a key of the final set has fewer than so many others
-/// before it, in every part of the input all the more, so that its group is never dropped, neither here nor in a merge,
-/// and everything that is known of it is complete.
+/// This set depends only on the set of keys, not on their order: a key of the final set has fewer than `max_groups`
+/// others before it, and even fewer in any part of the input. Its group is therefore never dropped, neither here nor in
+/// a merge, and everything known about it is complete.
 #[derive(Debug)]
 pub(super) struct GroupKeys {
-    /// The encoded keys, one group behind the other.
+    /// Encoded keys of the groups, one after another.
     data: Vec<u8>,
+    /// End of each key in `data`.
     ends: Vec<usize>,
-    /// The fixed hashes, which decide what is kept.
+    /// Fixed hashes, which decide which groups are kept.
     hashes: Vec<KeyHash>,
-    /// By a seeded hash.
+    /// Groups by a seeded hash of their keys.
     by_key: HashTable<GroupId>,
     table_hash: SeededState,
     max_groups: usize,
-    /// The last hash of a full set: what comes after it is no longer taken in.
+    /// Greatest hash that is still accepted, once groups were dropped.
     last_hash: KeyHash,
     estimate: KeyEstimate,
 }
@@ -46,17 +49,18 @@ impl GroupKeys {
         }
     }
 
-    /// The number of groups.
+    /// Returns the number of groups.
     pub(super) fn len(&self) -> usize {
         self.ends.len()
     }
 
-    /// The encoded key of a group.
+    /// Returns the encoded key of a group.
     pub(super) fn key(&self, group: GroupId) -> &[u8] {
         key_at(&self.data, &self.ends, group)
     }
 
-    /// The group of an encoded key, which is added if it is new; [`DROPPED`] if it is surely none of those that are kept.
+    /// Returns the group of an encoded key, which is added if it is new; [`DROPPED`] if it certainly is not one of
+    /// those that are kept.
     pub(super) fn group_of(&mut self, key: &[u8]) -> GroupId {
         let hash = KeyHash::of(hash_message(key));
         self.group_of_hashed(hash, key)
@@ -91,18 +95,18 @@ impl GroupKeys {
         }
     }
 
-    /// Whether there are so many groups that those beyond the cap should go: not before they are twice as many, so
-    /// that it is rare.
+    /// Returns whether there are so many groups that those beyond the limit should be dropped. This is rare: there must
+    /// be more than twice as many as are kept.
     pub(super) fn is_crowded(&self) -> bool {
         self.len() / 2 > self.max_groups.max(512)
     }
 
-    /// Whether there are, or were, more groups than are kept.
+    /// Returns whether there are, or were, more groups than are kept.
     pub(super) fn has_overflowed(&self) -> bool {
         self.last_hash < KeyHash::MAX || self.len() > self.max_groups
     }
 
-    /// Drops the groups beyond the cap. The new index of every group, if any was dropped.
+    /// Drops the groups beyond the limit. Returns the new index of every group, if any was dropped.
     pub(super) fn drop_beyond_cap(&mut self) -> Option<Renumbering> {
         if self.len() <= self.max_groups {
             return None;
@@ -117,7 +121,7 @@ impl GroupKeys {
         let mut kept = Self {
             last_hash,
             estimate: std::mem::take(&mut self.estimate),
-            // There will soon be as many as now.
+            // There will soon be as many groups as now.
             data: Vec::with_capacity(self.data.len()),
             ends: Vec::with_capacity(self.ends.len()),
             hashes: Vec::with_capacity(self.hashes.len()),
@@ -137,7 +141,7 @@ impl GroupKeys {
         })
     }
 
-    /// Adds the keys of `other`. The index that each of its groups has here.
+    /// Adds the keys of `other`. Returns the index that each of its groups has here.
     pub(super) fn merge(&mut self, other: &Self) -> Renumbering {
         self.last_hash = self.last_hash.min(other.last_hash);
         self.estimate.merge(&other.estimate);
@@ -150,7 +154,7 @@ impl GroupKeys {
         }
     }
 
-    /// How many groups there are beyond those that are kept.
+    /// Returns the number of groups that are not kept.
     pub(super) fn dropped_count(&self) -> u64 {
         self.estimate.key_count().saturating_sub(self.len() as u64)
     }
@@ -162,17 +166,17 @@ fn key_at<'a>(data: &'a [u8], ends: &[usize], group: GroupId) -> &'a [u8] {
     &data[start..ends[group]]
 }
 
-/// What becomes of the indices of groups.
+/// New indices of groups.
 #[derive(Debug)]
 pub(crate) struct Renumbering {
-    /// The new index of each group, or [`DROPPED`].
+    /// New index of each group, or [`DROPPED`].
     pub(super) ids: Vec<GroupId>,
-    /// The number of groups afterwards.
+    /// Number of groups afterwards.
     pub(super) count: usize,
 }
 
 impl Renumbering {
-    /// None of so many groups gets another index.
+    /// Keeps the indices of all `count` groups.
     pub(super) fn none(count: usize) -> Self {
         Self {
             ids: (0..count as GroupId).collect(),
@@ -180,14 +184,15 @@ impl Renumbering {
         }
     }
 
-    /// The new index of a group, if that is kept.
+    /// Returns the new index of a group, if it is kept.
     #[inline]
     pub(super) fn get(&self, group: GroupId) -> Option<GroupId> {
         let new = self.ids[group as usize];
         (new != DROPPED).then_some(new)
     }
 
-    /// Adds a column that has a value for each group, or for the first ones, to another such column.
+    /// Adds a column to another one. `added` has a value for each group, or for the first ones, by their old indices;
+    /// `column` is indexed by the new ones.
     pub(super) fn add_column<T: Clone + Default>(
         &self,
         column: &mut Vec<T>,
@@ -202,7 +207,7 @@ impl Renumbering {
         }
     }
 
-    /// Moves the values of a column to their new places.
+    /// Moves the values of a column to their new indices.
     pub(super) fn move_column<T: Clone + Default>(&self, column: &mut Vec<T>) {
         let values = std::mem::take(column);
         self.add_column(column, values, |place, value| *place = value);

@@ -1,3 +1,5 @@
+//! The order of reported groups.
+
 use std::cmp::Ordering;
 
 use ripsaw_query::OrderPlan;
@@ -8,7 +10,7 @@ use super::group_rows::{AggregateColumn, GroupRows};
 use super::value_extremes::Extreme;
 
 impl GroupRows {
-    /// Puts the groups into their order, and leaves out those behind the limit.
+    /// Sorts the groups, and drops those beyond the limit.
     pub(super) fn put_in_order(&mut self, terms: &[OrderPlan], limit: Option<u64>) {
         let mut order = std::mem::take(&mut self.order);
         let compare = |a: &GroupId, b: &GroupId| self.compare(terms, *a, *b);
@@ -43,7 +45,7 @@ impl GroupRows {
     }
 }
 
-/// The order of two cells; where one of them is null, it is last in any case.
+/// Order of two cells. If one of them is null, it is last even in descending order.
 enum Order {
     OfValues(Ordering),
     OfNulls(Ordering),
@@ -69,7 +71,7 @@ impl AggregateColumn {
             AggregateColumn::Values(values) => {
                 compare_encoded(values[a].as_deref(), values[b].as_deref())
             }
-            // As text, like lists of records.
+            // Compared as text, like lists of records.
             AggregateColumn::Frequent(_) | AggregateColumn::Histograms(_) => {
                 let text = |group: usize| self.cell(group as GroupId).list_text();
                 Order::OfValues(text(a).cmp(&text(b)))

@@ -1,3 +1,5 @@
+//! The groups of a report, and their JSON.
+
 use serde::ser::{SerializeMap, SerializeSeq};
 use serde::{Serialize, Serializer};
 
@@ -8,15 +10,16 @@ use super::value_counts::Frequent;
 use super::value_extremes::Extreme;
 use crate::aggregate::histogram::HistogramBucket;
 
-/// The groups of a report: a flat object for each, with its keys and then its aggregates, in the order of the query.
+/// Groups of a report. Each is serialised as a flat object of its keys and then its aggregates, in the order of the
+/// query.
 pub struct GroupRows {
     pub(super) names: Vec<String>,
-    /// Of each column whether its values are severities.
+    /// For each column, whether its values are severities.
     pub(super) are_severities: Vec<bool>,
     pub(super) key_count: usize,
     pub(super) keys: GroupKeys,
     pub(super) aggregates: Vec<AggregateColumn>,
-    /// The groups that are reported, in their order.
+    /// Groups that are reported, in their order.
     pub(super) order: Vec<GroupId>,
 }
 
@@ -25,30 +28,30 @@ pub(super) enum AggregateColumn {
     Counts(Vec<u64>),
     Numbers(Vec<Option<f64>>),
     Extremes(Vec<Extreme>),
-    /// Encoded.
+    /// Encoded values.
     Values(Vec<Option<Box<[u8]>>>),
     Frequent(Vec<Frequent>),
     Histograms(Vec<Vec<HistogramBucket>>),
 }
 
 impl GroupRows {
-    /// The number of groups that are reported.
+    /// Returns the number of groups that are reported.
     pub fn len(&self) -> usize {
         self.order.len()
     }
 
-    /// Whether no group is reported.
+    /// Returns whether no group is reported.
     pub fn is_empty(&self) -> bool {
         self.order.is_empty()
     }
 
-    /// An encoded key of a group, without those behind it.
+    /// Returns an encoded key of a group, without the keys after it.
     pub(super) fn key(&self, group: GroupId, index: usize) -> &[u8] {
         let rest = (0..index).fold(self.keys.key(group), |rest, _| skip(rest));
         &rest[..rest.len() - skip(rest).len()]
     }
 
-    /// What stands in a column, which is that of a key or behind these of an aggregate.
+    /// Returns the cell of a group in a column. Columns are those of the keys, followed by those of the aggregates.
     pub(super) fn cell(&self, group: GroupId, column: usize) -> Cell<'_> {
         match column.checked_sub(self.key_count) {
             None => Cell::of_encoded(Some(self.key(group, column))),

@@ -1,26 +1,48 @@
+//! Exact sums, one for each group, in 20 bytes for most groups.
+//!
+//! An [`ExactSum`] takes more than 500 bytes, too many for a million groups. The values of most groups have similar
+//! exponents; their sum fits in one 128-bit integer that counts units of a fixed power of two:
+//!
+//! ```text
+//! add(group, value):                                    # value = ±mantissa * 2^(position - 1074)
+//!     the first value of a group that is not zero fixes the unit: 2^28 times finer than its lowest bit
+//!     shift = position - position of the unit
+//!     if 0 <= shift < 56 and the value is normal: units += ±mantissa << shift
+//!                                                 if |units| >= 2^122: move the units to the group's ExactSum
+//!     else:                                       add the value to the group's ExactSum
+//! merge: align both to the finer unit, if neither then exceeds 122 bits; else add the other's units to the ExactSum
+//! sum:   the ExactSum of the group, if any, plus its units
+//! ```
+//!
+//! Every path is exact, so the result does not depend on which values went where.
+//!
+//! - The 56 positions are those from 28 below the position of the first value to 27 above it.
+//! - A shifted mantissa is below 2^(53 + 55) = 2^108, so that even the greatest values can be added 2^14 times before
+//!   units move.
+//! - 122 bits, plus one from the addition that passes them, are what [`ExactSum::add_units`] accepts; its shifts by up
+//!   to 31 bits still fit into five limbs.
+
 use super::group_keys::{GroupId, Renumbering};
 use crate::aggregate::exact_sum::{
     ExactSum, FRACTION_BITS, IMPLICIT_BIT, INFINITE_EXPONENT, position_of,
 };
 use crate::seeded_hash::SeededMap;
 
-/// So many exponents that follow each other are near.
+/// Number of consecutive positions that units cover.
 const NEAR_BITS: u32 = 56;
-/// Exponents from so far below the first value's on are near it.
+/// Distance from the first value's position down to that of the unit.
 const BELOW_FIRST: u32 = NEAR_BITS / 2;
-/// Sums of near values beyond this many bits move to an [`ExactSum`]: its `add_units` takes one bit more.
+/// Number of bits of units beyond which they move to an [`ExactSum`], whose `add_units` accepts one bit more.
 const MAX_UNIT_BITS: u32 = 122;
 
-/// Exact sums of numbers, one for each group.
-///
-/// Numbers whose exponents are near to that of the first one are added up as an integer, which is what most sums are made
-/// of and takes 20 bytes instead of 600; what does not fit goes to an [`ExactSum`]. Both are exact, so that the
-/// result does not depend on which numbers went where.
+/// Exact sums of numbers, one for each group; see the [module](self).
 #[derive(Clone, Debug, Default)]
 pub(super) struct GroupSums {
+    /// Sum of the near values of each group, in units of a power of two.
     units: Vec<i128>,
-    /// One more than the exponent of the lowest bit of the units; 0 before the first value.
+    /// Position of each group's unit, plus one; 0 before the first value that is not zero.
     positions: Vec<u32>,
+    /// Sum of everything that does not fit into `units`.
     far: SeededMap<GroupId, Box<ExactSum>>,
 }
 
@@ -57,7 +79,7 @@ impl GroupSums {
         }
     }
 
-    /// Adds units of up to [`MAX_UNIT_BITS`] bits, all of one sum.
+    /// Adds units of up to [`MAX_UNIT_BITS`] bits, the sum of a group in another accumulator.
     fn add_units(&mut self, group: GroupId, units: i128, position: u32) {
         let place = group as usize;
         let Some(own) = self.positions[place].checked_sub(1) else {
@@ -117,7 +139,7 @@ impl GroupSums {
             .collect();
     }
 
-    /// The sum of a group.
+    /// Returns the sum of a group.
     pub(super) fn sum(&self, group: GroupId) -> ExactSum {
         let mut sum = self
             .far
@@ -130,7 +152,8 @@ impl GroupSums {
     }
 }
 
-/// A normal value in units of 2^(lowest - 1074), if its exponent is near above that: up to 109 bits.
+/// Returns a value in units of 2^(lowest - 1074), below 2^108 in magnitude, if it is normal and its position is near
+/// above `lowest`.
 #[inline(always)]
 fn near_units(value: f64, lowest: u32) -> Option<i128> {
     let bits = value.to_bits();
@@ -145,7 +168,7 @@ fn near_units(value: f64, lowest: u32) -> Option<i128> {
     }
 }
 
-/// Units in a unit that is smaller by so many bits, if they stay within [`MAX_UNIT_BITS`].
+/// Converts units to a unit that is finer by `bits` bits, if the result stays within [`MAX_UNIT_BITS`].
 fn move_left(units: i128, bits: u32) -> Option<i128> {
     let used = u128::BITS - units.unsigned_abs().leading_zeros();
     (used + bits <= MAX_UNIT_BITS).then(|| units << bits)

@@ -1,3 +1,8 @@
+//! The numbers of all groups, kept for their quantiles.
+//!
+//! Numbers are kept with their groups in segments, and are put together by group only at the end. Beyond a limit
+//! for all groups together, the buckets of a sketch are counted by group instead.
+
 use std::mem;
 
 use super::bucket_counts::BucketCounts;
@@ -6,12 +11,15 @@ use super::group_keys::{GroupId, Renumbering};
 use crate::aggregate::number_stats::{order_key, value_of};
 use crate::aggregate::quantile_sketch::QuantileSketch;
 
+/// Capacity of the first segment, in values; each further one is eight times as long, up to [`SEGMENT_VALUES`].
 const FIRST_SEGMENT_VALUES: usize = 512;
+/// Maximum capacity of a segment, unless one window adds more values.
 const SEGMENT_VALUES: usize = 64 << 10;
 
-/// The numbers of all groups, for their quantiles: the value at index `min(floor(n * q), n - 1)` in the total order.
+/// Numbers of all groups, for their quantiles: the value at index `min(floor(n * q), n - 1)` in the total order.
 ///
-/// Exact while all groups together have at most so many values and none was dropped; else sketches answer.
+/// They are exact while all groups together have at most `max_exact_values` values and no group was dropped; otherwise
+/// sketches answer.
 #[derive(Debug)]
 pub(super) struct GroupValues {
     max_exact_values: u64,
@@ -20,7 +28,7 @@ pub(super) struct GroupValues {
     sketches: Option<Box<Sketches>>,
 }
 
-/// Some values, each with its group.
+/// Values, each with its group.
 #[derive(Debug, Default)]
 struct Segment {
     groups: Vec<GroupId>,
@@ -37,7 +45,7 @@ struct Sketches {
 /// Quantiles of all groups.
 #[derive(Debug)]
 pub(super) struct GroupQuantiles {
-    /// For each quantile that was asked the value of each group.
+    /// For each requested quantile, the value of each group.
     pub(super) values: Vec<Vec<Option<f64>>>,
     pub(super) is_exact: bool,
 }
@@ -123,7 +131,7 @@ impl GroupValues {
         }
     }
 
-    /// The quantiles asked for, each from 0 to 1.
+    /// Returns the requested quantiles, each from 0 to 1.
     pub(super) fn finish(self, asked: &[f64], group_count: usize) -> GroupQuantiles {
         let mut found = GroupQuantiles {
             values: vec![vec![None; group_count]; asked.len()],
@@ -177,7 +185,7 @@ impl Sketches {
                     seen += count;
                     seen > rank
                 });
-                // The middle of a bucket may lie beyond every value.
+                // The middle of a bucket may be beyond every value.
                 values[group as usize] = bucket.map(|(bucket, _)| {
                     let middle = order_key(QuantileSketch::middle_of_signed(*bucket));
                     value_of(middle.clamp(order_key(least), order_key(greatest)))
@@ -194,7 +202,7 @@ fn ranks(asked: &[f64], count: u64) -> impl Iterator<Item = u64> {
         .map(move |q| ((count as f64 * q) as u64).min(last))
 }
 
-/// Selects the quantiles of all groups, whose values are put together first.
+/// Selects the quantiles of all groups, after putting the values of each group next to each other.
 fn select_all(segments: &[Segment], asked: &[f64], found: &mut [Vec<Option<f64>>]) {
     let group_count = found.first().map_or(0, Vec::len);
     let mut ends = vec![0_usize; group_count + 1];
@@ -204,7 +212,7 @@ fn select_all(segments: &[Segment], asked: &[f64], found: &mut [Vec<Option<f64>>
     for group in 0..group_count {
         ends[group + 1] += ends[group];
     }
-    // Behind each group's start, until its values are written, is the next free place.
+    // `free` holds the next free place of each group, which begins at the start of the group.
     let mut keys = vec![0_i64; ends[group_count]];
     let mut free = ends.clone();
     for segment in segments {

@@ -1,13 +1,15 @@
+//! Leaves out the groups for which the `having` condition of a query is not true.
+
 use ripsaw_query::{FieldTree, HavingPlan};
 
 use super::cell::Cell;
 use super::group_rows::GroupRows;
 use crate::filter::{Buffers, Filter, RowSource, Table, Truth};
 
-/// So many groups are decided at a time.
+/// Number of groups that are decided at a time.
 const BATCH: usize = 4096;
 
-/// A column of some groups: its name, and each cell with its text if that is a list.
+/// A column of some groups: its name, and each cell with its JSON text if it is a list.
 type NamedCells<'a> = (&'a str, Vec<(Cell<'a>, Option<String>)>);
 
 impl GroupRows {

@@ -1,14 +1,32 @@
+//! Estimates numbers of distinct values from a few kilobytes of registers.
+//!
+//! This is `HyperLogLog` (Flajolet, Fusy, Gandouet, Meunier, 2007), with the estimator of Otmar Ertl, "New cardinality
+//! estimation algorithms for `HyperLogLog` sketches" (2017), [arXiv:1702.01284](https://arxiv.org/abs/1702.01284),
+//! algorithm 6. That estimator needs no correction of bias at any count.
+//!
+//! ```text
+//! add(hash):   index = low 12 bits of the second word; zeros = leading zeros of the first word
+//!              registers[index] = max(registers[index], zeros + 1)
+//! merge:       the maximum of each pair of registers
+//! count():     m = 4096, q = 64, C[k] = number of registers that hold k (0 to q + 1)
+//!              z = m * tau(1 - C[q + 1] / m)
+//!              for k from q down to 1: z = (z + C[k]) / 2
+//!              z = z + m * sigma(C[0] / m)
+//!              m^2 / (2 ln 2 * z)
+//! ```
+//!
+//! - 4096 registers of one byte give a standard error of 1.04 / sqrt(4096) = 1.63 %.
+//! - Index and zeros come from different words of a 128-bit hash, so that all 64 bits of the first one count.
+//! - Registers depend only on the set of hashes, so estimates are the same for any order and any merges.
+
 use super::distinct_counts::ValueHash;
 
 const INDEX_BITS: u32 = 12;
 const REGISTERS: usize = 1 << INDEX_BITS;
-/// The greatest value of a register: no bit of a word is set.
+/// Maximum number of leading zeros of a word, where no bit is set. A register holds at most one more.
 const MAX_ZEROS: usize = 64;
 
-/// Estimates how many distinct hashes were added, with a standard error of 1.63 %.
-///
-/// `HyperLogLog` (Flajolet, Fusy, Gandouet, Meunier, 2007), with the estimator of Otmar Ertl, "New cardinality estimation
-/// algorithms for `HyperLogLog` sketches" (2017), algorithm 6, which has no bias to correct at any count.
+/// Estimates how many distinct hashes were added, with a standard error of 1.63 %; see the [module](self).
 #[derive(Clone, Debug)]
 pub(super) struct HyperLogLog {
     registers: Box<[u8; REGISTERS]>,
@@ -51,7 +69,7 @@ impl HyperLogLog {
     }
 }
 
-/// `x + sum of x^(2^k) 2^(k-1)` for k from 1 on.
+/// Returns `x + sum of x^(2^k) 2^(k-1)` for k from 1 on.
 fn sigma(mut x: f64) -> f64 {
     if x >= 1.0 {
         return f64::INFINITY;
@@ -69,7 +87,7 @@ fn sigma(mut x: f64) -> f64 {
     }
 }
 
-/// `(1 - x - sum of (1 - x^(2^-k))^2 2^-k) / 3` for k from 1 on.
+/// Returns `(1 - x - sum of (1 - x^(2^-k))^2 2^-k) / 3` for k from 1 on.
 fn tau(mut x: f64) -> f64 {
     if x <= 0.0 || x >= 1.0 {
         return 0.0;

@@ -1,3 +1,5 @@
+//! The inputs of aggregates: an expression, and the parts of its values that the aggregates over it need.
+
 use ripsaw_query::cel::Node;
 use ripsaw_query::{AggregateFunction, GroupPlan, Slot};
 
@@ -11,20 +13,20 @@ use super::value_parts::ValueParts;
 use crate::filter::{Buffers, Datum, RowSource, Values};
 use crate::record::{Records, Span, ValueKind, Window};
 
-/// An expression that aggregates read, and everything that is known of its values.
+/// An expression that aggregates read, and what is known of its values.
 pub(super) struct Input {
     source: InputSource,
     pub(super) condition: Option<Condition>,
     pub(super) numbers: NumberParts,
     pub(super) values: ValueParts,
-    /// Reused from window to window.
+    /// Memory reused from window to window.
     scratch: Scratch,
 }
 
 enum InputSource {
-    /// A field as it stands.
+    /// A field, read without evaluation.
     Field(Slot),
-    /// An expression.
+    /// Any other expression.
     Values(Values),
 }
 
@@ -36,16 +38,16 @@ struct Scratch {
     encoded: Vec<u8>,
 }
 
-/// Some records of a window that match, and the group of each.
+/// Matching records of a window, with the group of each.
 #[derive(Clone, Copy)]
 pub(super) struct GroupedRows<'a> {
     pub(super) window: Window<'a>,
     pub(super) records: &'a Records,
     pub(super) rows: &'a [u32],
     pub(super) groups: &'a [GroupId],
-    /// The number of groups that there are.
+    /// Number of groups.
     pub(super) group_count: usize,
-    /// Where the window is.
+    /// Position of the window in the input.
     pub(super) place: Place,
 }
 
@@ -82,7 +84,7 @@ impl Input {
         }
     }
 
-    /// Makes room for what an aggregate needs; the index of its quantile, if it is one.
+    /// Prepares for an aggregate. Returns the index of its quantile if it is one, else 0.
     pub(super) fn prepare(
         &mut self,
         function: AggregateFunction,
@@ -136,7 +138,7 @@ impl Input {
         self.values.resize(groups);
     }
 
-    /// Adds the values of some rows; there is room for their groups.
+    /// Adds the values of some rows, for whose groups there must be room.
     pub(super) fn update(&mut self, rows: GroupedRows<'_>, buffers: &mut Buffers) {
         let Self {
             source,

@@ -1,3 +1,5 @@
+//! Finds the codes of the values of one key.
+
 use ripsaw_query::KeyPlan;
 use ripsaw_query::Slot;
 use ripsaw_query::cel::{Function, Node};
@@ -8,15 +10,15 @@ use super::value_codes::{ValueCode, ValueCodes};
 use crate::filter::{Buffers, Datum, RowSource, Values};
 use crate::record::{Records, Window};
 
-/// How the values of a key are found.
+/// Source of the values of a key.
 pub(super) enum KeyColumn {
-    /// A field as it stands.
+    /// A field, read without evaluation.
     Field(Slot),
     /// The bucket of the time in a field.
     FieldTime(Slot, TimeBuckets),
-    /// An expression.
+    /// Any other expression.
     Values(Values),
-    /// The bucket of an expression.
+    /// The bucket of the value of an expression.
     ValueTime(Values, TimeBuckets),
 }
 
@@ -33,7 +35,7 @@ impl KeyColumn {
         }
     }
 
-    /// The codes of the values of some rows of a window.
+    /// Writes the codes of the values of some rows of a window to `found`.
     pub(super) fn find_codes(
         &mut self,
         (window, records): (Window<'_>, &Records),
@@ -77,7 +79,7 @@ impl KeyColumn {
         }
     }
 
-    /// The codes are no longer valid.
+    /// Forgets the codes, which are no longer valid.
     pub(super) fn forget_codes(&mut self) {
         if let KeyColumn::FieldTime(_, buckets) = self {
             buckets.forget();
@@ -85,7 +87,7 @@ impl KeyColumn {
     }
 }
 
-/// The field whose time a node is.
+/// Returns the field if a node is the timestamp of a field.
 pub(super) fn field_of_time(node: &Node) -> Option<Slot> {
     match node {
         Node::Call(Function::Timestamp, arguments) => match arguments.as_slice() {

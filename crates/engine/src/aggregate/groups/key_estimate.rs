@@ -1,13 +1,19 @@
+//! Estimates the number of distinct keys from the least of their hashes.
+//!
+//! With `k` hashes kept, the greatest of them divides the range of hashes at about `k / n`, where `n` is the number of
+//! distinct keys. The estimate is `(k - 1) / (greatest / 2^64)`.
+
 use std::collections::BTreeSet;
 
-/// So many of the least hashes are kept: the standard error of the estimate is 1.6 %.
+/// Number of least hashes that are kept, for a standard error of 1.6 %.
 const MAX_HASHES: usize = 4096;
 
-/// The hash of a key in the order in which groups are kept.
+/// Hash of a key, by whose order groups are kept.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct KeyHash(u64);
 
-/// Bits from the middle of the hash decide first. Fixed, because it decides which groups are kept.
+/// Rotation by which bits from the middle of the hash come first. It is fixed, because it decides which groups are
+/// kept.
 const ROTATION: u32 = 24;
 
 impl KeyHash {
@@ -19,8 +25,8 @@ impl KeyHash {
     }
 }
 
-/// Estimates how many distinct keys there are by the k least of their hashes ("k minimum values": Bar-Yossef et al.,
-/// "Counting distinct elements in a data stream", 2002); up to k keys it is exact.
+/// Estimates the number of distinct keys by the k least of their hashes ("k minimum values": Bar-Yossef et al.,
+/// "Counting distinct elements in a data stream", 2002). Fewer than k keys are counted exactly.
 #[derive(Debug, Default)]
 pub(super) struct KeyEstimate {
     least: BTreeSet<KeyHash>,
@@ -42,7 +48,7 @@ impl KeyEstimate {
         }
     }
 
-    /// About how many distinct hashes were inserted.
+    /// Returns the estimated number of distinct hashes that were inserted.
     pub(super) fn key_count(&self) -> u64 {
         match self.least.last() {
             Some(KeyHash(last)) if self.least.len() == MAX_HASHES => {

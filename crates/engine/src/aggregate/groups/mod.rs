@@ -1,12 +1,12 @@
-//! Groups: what is known of the records that have the same keys.
+//! Groups: aggregates of the records that have the same keys.
 //!
 //! ```text
-//! the matching rows of a window -> codes of the values of each key -> groups -> each aggregate, a column of values at a time
+//! matching rows -> codes of the values of each key -> groups -> each aggregate, a column of values at a time
 //! ```
 //!
-//! A group is a small number, and everything that is known of it is at that place of columns; no aggregate has memory of its
-//! own for each group, unless that is what it is made of. Everything merges in any order: two workers number their groups
-//! differently, so that columns move to the numbers of the other ([`group_keys::Renumbering`]).
+//! A group is a small number, and whatever is known of it is at that index of columns. An aggregate allocates memory
+//! for each group only where its state has no fixed size. Everything merges in any order. Two workers number their
+//! groups differently, so a merge moves columns to the numbers of the other worker ([`group_keys::Renumbering`]).
 
 mod bucket_counts;
 mod cell;
@@ -57,22 +57,24 @@ use value_codes::ValueCode;
 use crate::filter::Buffers;
 use crate::record::{Records, Window};
 
-/// The groups of the records that a worker has seen, and what is known of them.
+/// Groups of the records that a worker has seen, with their aggregates.
 pub(crate) struct Groups {
     plan: Arc<GroupPlan>,
     keys: Vec<KeyColumn>,
     index: GroupIndex,
+    /// Number of matching records, including those of dropped groups.
     record_count: u64,
-    /// The number of records of each group.
+    /// Number of records of each group.
     counts: Vec<u64>,
     inputs: Vec<Input>,
-    /// Of each aggregate that is a quantile its index among those of its input.
+    /// For each aggregate that is a quantile, its index among the quantiles of its input; 0 for other aggregates.
     quantiles: Vec<usize>,
+    /// Range of the times of all matching records, if the plan needs it.
     time: Option<TimeRange>,
     scratch: Scratch,
 }
 
-/// Reused from window to window.
+/// Memory reused from window to window.
 #[derive(Default)]
 struct Scratch {
     rows: Vec<u32>,
@@ -82,7 +84,7 @@ struct Scratch {
 }
 
 impl Groups {
-    /// No record yet; above `max_exact_values` values sketches answer for quantiles.
+    /// Creates groups without records. Above `max_exact_values` values, sketches answer for quantiles.
     pub(crate) fn new(plan: Arc<GroupPlan>, max_exact_values: u64) -> Self {
         let mut inputs: Vec<Input> = plan.inputs.iter().map(Input::new).collect();
         let quantiles = plan.aggregates.iter().map(|aggregate| {
@@ -108,7 +110,7 @@ impl Groups {
         groups
     }
 
-    /// Adds the records of a window that match. `place` is where the window is.
+    /// Adds the matching records of a window. `place` is the position of the window.
     pub(crate) fn update(
         &mut self,
         window: Window<'_>,
@@ -150,7 +152,7 @@ impl Groups {
         }
     }
 
-    /// Finds the groups of rows; those of which the group is dropped are left out.
+    /// Finds the groups of rows. Rows of dropped groups are removed.
     fn find_groups(&mut self, window: Window<'_>, records: &Records, scratch: &mut Scratch) {
         let Scratch {
             rows,
@@ -211,7 +213,7 @@ impl Groups {
     }
 }
 
-/// The index of the input that an aggregate reads.
+/// Returns the index of the input that an aggregate reads.
 fn input_of(function: AggregateFunction) -> Option<usize> {
     match function {
         AggregateFunction::Count | AggregateFunction::Rate(_) => None,

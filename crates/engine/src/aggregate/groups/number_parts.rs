@@ -1,3 +1,5 @@
+//! What aggregates need of the numbers of an input. Several aggregates share a part: `avg` and `stddev` share the sum.
+
 use super::bucket_counts::BucketCounts;
 use super::group_keys::{GroupId, Renumbering};
 use super::group_sums::GroupSums;
@@ -6,7 +8,7 @@ use super::standard_deviation::{exact_square, standard_deviation};
 use super::value_extremes::{Extreme, ValueExtremes};
 use crate::aggregate::histogram::{self, HistogramBucket, histogram_of};
 
-/// What aggregates need to know of the numbers of an input, each part once, and how many values are not used.
+/// Parts of the numbers of an input that aggregates need, each made only if needed, and counts of unused values.
 #[derive(Debug, Default)]
 pub(super) struct NumberParts {
     counts: Option<Vec<u64>>,
@@ -15,11 +17,11 @@ pub(super) struct NumberParts {
     least: Option<ValueExtremes>,
     greatest: Option<ValueExtremes>,
     buckets: Option<BucketCounts>,
-    /// And which quantiles are asked for.
+    /// Numbers for quantiles, with the quantiles that are requested.
     values: Option<(GroupValues, Vec<f64>)>,
-    /// How many values of each group are no number that aggregates can use, up to the last group that has any.
+    /// Number of values of each group that are not numbers that aggregates can use, up to the last group that has any.
     unused: Vec<u64>,
-    /// Numbers of the window that extremes already know, with their groups.
+    /// Numbers of the window that the extremes already include, with their groups.
     aside: (Vec<GroupId>, Vec<f64>),
 }
 
@@ -46,7 +48,7 @@ impl NumberParts {
         self.buckets.get_or_insert_default();
     }
 
-    /// The index of the quantile among those that are asked for.
+    /// Adds a quantile, and returns its index among the requested ones.
     pub(super) fn with_quantile(&mut self, q: f64, max_exact_values: u64) -> usize {
         let new = || (GroupValues::new(max_exact_values), Vec::new());
         let (_, asked) = self.values.get_or_insert_with(new);
@@ -58,7 +60,7 @@ impl NumberParts {
         self.counts.get_or_insert_default();
     }
 
-    /// Whether any is needed.
+    /// Returns whether no part is needed.
     pub(super) fn is_empty(&self) -> bool {
         let has_sums = self.counts.is_some() || self.sums.is_some() || self.squares.is_some();
         !(has_sums || self.has_extremes() || self.buckets.is_some() || self.values.is_some())
@@ -78,12 +80,12 @@ impl NumberParts {
         self.least.is_some() || self.greatest.is_some()
     }
 
-    /// The least and the greatest values, where they are needed.
+    /// Returns the least and the greatest values, where they are needed.
     pub(super) fn extremes(&mut self) -> impl Iterator<Item = &mut ValueExtremes> {
         [&mut self.least, &mut self.greatest].into_iter().flatten()
     }
 
-    /// Counts a value that is no number that aggregates can use.
+    /// Counts a value that is not a number that aggregates can use. Always returns `None`.
     pub(super) fn count_unused(&mut self, group: GroupId) -> Option<f64> {
         let place = group as usize;
         if self.unused.len() <= place {
@@ -93,14 +95,14 @@ impl NumberParts {
         None
     }
 
-    /// Keeps a number that extremes already know for the next [`Self::extend`].
+    /// Keeps a number that the extremes already include for the next [`Self::extend`].
     pub(super) fn set_aside(&mut self, group: GroupId, value: f64) {
         let (groups, values) = &mut self.aside;
         groups.push(group);
         values.push(value);
     }
 
-    /// Adds numbers, each to its group, for which there is room, and those that were set aside.
+    /// Adds numbers, each to its group, and those that were set aside. There must be room for the groups.
     pub(super) fn extend(
         &mut self,
         groups: &mut Vec<GroupId>,
@@ -194,7 +196,7 @@ impl NumberParts {
         }
     }
 
-    /// Lets sketches answer for the quantiles.
+    /// Makes sketches answer for the quantiles.
     pub(super) fn sketch_values(&mut self, group_count: usize) {
         if let Some((values, _)) = &mut self.values {
             values.sketch(group_count);
@@ -206,7 +208,7 @@ impl NumberParts {
         (self.count(group) > 0).then(|| sums.sum(group).finish())
     }
 
-    /// The correctly rounded sum divided by the count.
+    /// Returns the correctly rounded sum divided by the count.
     pub(super) fn mean(&self, group: GroupId) -> Option<f64> {
         Some(self.sum(group)? / self.count(group) as f64)
     }
@@ -226,19 +228,19 @@ impl NumberParts {
         greatest.map_or(Extreme::None, |greatest| greatest.value(group))
     }
 
-    /// How many values the least and the greatest ones leave out: times and texts count in groups without numbers.
+    /// Returns the number of values that the extremes leave out. Times and texts are used in groups without numbers.
     pub(super) fn unused_by_extremes(&self) -> u64 {
         let extremes = self.least.as_ref().or(self.greatest.as_ref());
         let used = extremes.map_or(0, ValueExtremes::other_count);
         self.unused_count() - used
     }
 
-    /// How many values are no numbers that aggregates can use.
+    /// Returns the number of values that are not numbers that aggregates can use.
     pub(super) fn unused_count(&self) -> u64 {
         self.unused.iter().sum()
     }
 
-    /// The histogram of each group, and nothing for those that have no number.
+    /// Returns the histogram of each group; it is empty for groups without a number.
     pub(super) fn histograms(&self, group_count: usize) -> Vec<Vec<HistogramBucket>> {
         let mut histograms = vec![Vec::new(); group_count];
         for (group, buckets) in self.buckets.clone().unwrap_or_default().by_group() {
@@ -251,13 +253,13 @@ impl NumberParts {
         histograms
     }
 
-    /// The quantiles that are asked for, in the order of their indices.
+    /// Returns the requested quantiles, in the order of their indices.
     pub(super) fn take_quantiles(&mut self, group_count: usize) -> Option<GroupQuantiles> {
         let (values, asked) = self.values.take()?;
         Some(values.finish(&asked, group_count))
     }
 
-    /// The number of numbers of a group, where sums need it.
+    /// Returns the number of numbers of a group, if sums are needed.
     pub(super) fn count(&self, group: GroupId) -> u64 {
         self.counts
             .as_ref()

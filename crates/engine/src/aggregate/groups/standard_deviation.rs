@@ -1,8 +1,10 @@
+//! Standard deviations without cancellation, from exact sums of values and of their squares.
+
 use crate::aggregate::exact_sum::ExactSum;
 
-/// The square of a value without any error, as two parts that add up to it.
+/// Returns the exact square of a value as two parts that add up to it.
 ///
-/// Exact while the square is below 1.8e308 and its second part, about 2^-53 of it, is not below 2.2e-308.
+/// It is exact while the square is below 1.8e308 and its second part, about 2^-53 of it, is not below 2.2e-308.
 #[inline]
 pub(super) fn exact_square(value: f64) -> [f64; 2] {
     exact_product(value, value)
@@ -14,11 +16,12 @@ fn exact_product(a: f64, b: f64) -> [f64; 2] {
     [product, a.mul_add(b, -product)]
 }
 
-/// The standard deviation of a sample by the exact sums of its values and of their squares; none of fewer than two values.
+/// Returns the standard deviation of a sample from the exact sums of its values and of their squares; `None` for fewer
+/// than two values.
 ///
-/// `n sum(x^2) - sum(x)^2` is exact; it is divided by `n (n - 1)`, and the root taken, with more than 100 bits, so that the
-/// result is correctly rounded but for one case in 10^14, and however little the values differ. NaN where a value is not finite
-/// or squares are beyond 1.8e308.
+/// `n sum(x^2) - sum(x)^2` is exact. It is divided by `n (n - 1)`, and the root is taken, with more than 100 bits. The
+/// result is therefore correctly rounded except in about one case in 10^14, however little the values differ. It is NaN
+/// where a value is not finite or squares exceed 1.8e308.
 pub(super) fn standard_deviation(count: u64, sum: ExactSum, squares: ExactSum) -> Option<f64> {
     if count < 2 {
         return None;

@@ -1,3 +1,5 @@
+//! Buckets of time as keys. Consecutive records are mostly in the same minute, whose bucket is found by comparing text.
+
 use ripsaw_kernels::digits::word_at;
 use ripsaw_query::Number;
 use ripsaw_query::cel::{Duration, Timestamp};
@@ -7,17 +9,18 @@ use crate::record::string::decoded;
 use crate::record::{Span, ValueKind};
 
 const NANOS_PER_MINUTE: i128 = 60_000_000_000;
-/// `2026-01-31T08:15`
+/// Length of `2026-01-31T08:15`.
 const MINUTE_BYTES: usize = 16;
+/// Length of `2026-01-31T08:15:00.000Z`.
 const WITH_MILLISECONDS: usize = MINUTE_BYTES + 8;
 
-/// The stretches of time that the times of a field fall into.
+/// Buckets of the times of a field.
 #[derive(Debug)]
 pub(super) struct TimeBuckets {
     width: Duration,
-    /// Whether times within a minute are of one bucket.
+    /// Whether the width is a multiple of a minute, so that all times of a minute are in one bucket.
     is_whole_minutes: bool,
-    /// The text of the last minute and its bucket. Consecutive records are mostly of one minute.
+    /// Text of the last minute, and its bucket. Consecutive records are mostly in the same minute.
     last_minute: Option<([u64; 2], ValueCode)>,
 }
 
@@ -30,12 +33,12 @@ impl TimeBuckets {
         }
     }
 
-    /// The codes are no longer valid.
+    /// Forgets the codes, which are no longer valid.
     pub(super) fn forget(&mut self) {
         self.last_minute = None;
     }
 
-    /// The code of the bucket of a value.
+    /// Returns the code of the bucket of a value.
     #[inline]
     pub(super) fn code_of(&mut self, span: Span, text: &[u8], codes: &mut ValueCodes) -> ValueCode {
         let minute = self.minute_of(span, text);
@@ -51,7 +54,7 @@ impl TimeBuckets {
         code
     }
 
-    /// The code of the bucket of a time.
+    /// Returns the code of the bucket of a time.
     pub(super) fn code_of_time(
         &self,
         time: Option<Timestamp>,
@@ -63,7 +66,7 @@ impl TimeBuckets {
         }
     }
 
-    /// The minute of a time, as text, if all times that share it are of one bucket or are none.
+    /// Returns the text of the minute of a time, if all times with this text are in one bucket or are invalid alike.
     #[inline]
     fn minute_of(&self, span: Span, text: &[u8]) -> Option<[u64; 2]> {
         let range = span.text_range();
@@ -76,18 +79,18 @@ impl TimeBuckets {
     }
 }
 
-/// Whether eight bytes are like `:59.999Z`.
+/// Returns whether eight bytes have the form of `:59.999Z`.
 #[inline]
 fn is_seconds_in_utc(word: u64) -> bool {
     const ZEROS: u64 = u64::from_le_bytes(*b":00.000Z");
     const TOP_BITS: u64 = 0x8080_8080_8080_8080;
-    // Added to what differs from the zeros, it sets the top bit of a byte that is too large for its place.
+    // Added to the difference from the zeros, this sets the top bit of every byte that is too large for its place.
     const ROOM: u64 = u64::from_le_bytes([0x7F, 0x7A, 0x76, 0x7F, 0x76, 0x76, 0x76, 0x7F]);
     let digits = word ^ ZEROS;
     (digits.wrapping_add(ROOM) | digits) & TOP_BITS == 0
 }
 
-/// The time that a value stands for.
+/// Returns the time that a value represents.
 pub(super) fn time_of(span: Span, text: &[u8]) -> Option<Timestamp> {
     let value = span.value(text);
     match value.kind {
@@ -119,7 +122,7 @@ mod tests {
                     let text = [b"2026-01-31T08:15", &other[..]].concat();
                     let word = u64::from_le_bytes(other.clone().try_into().unwrap());
                     let is_time = Timestamp::parse(&text).is_some();
-                    // A small `z` is left to the long way.
+                    // A lowercase `z` is left to the general parser.
                     assert!(!is_seconds_in_utc(word) || is_time, "{other:?}");
                     if is_time && other[7] == b'Z' {
                         assert!(is_seconds_in_utc(word), "{other:?}");

@@ -1,3 +1,5 @@
+//! The range of the times of all matching records, by which a rate without time buckets divides.
+
 use ripsaw_query::Slot;
 use ripsaw_query::cel::Node;
 
@@ -6,7 +8,7 @@ use super::time_buckets::time_of;
 use crate::filter::{Buffers, Datum, RowSource, Values};
 use crate::record::{Records, Window};
 
-/// The first and the last time of all records, in nanoseconds since 1970-01-01T00:00:00Z.
+/// First and last time of all records, in nanoseconds since 1970-01-01T00:00:00Z.
 pub(super) struct TimeRange {
     source: TimeSource,
     range: Option<(i128, i128)>,
@@ -70,12 +72,12 @@ impl TimeRange {
         };
     }
 
-    /// Whether there was no time.
+    /// Returns whether there was no time.
     pub(super) fn is_empty(&self) -> bool {
         self.range.is_none()
     }
 
-    /// The nanoseconds from the first time to the last, if there are any.
+    /// Returns the nanoseconds from the first time to the last, if that is above 0.
     pub(super) fn width(&self) -> Option<i128> {
         let (first, last) = self.range?;
         (last > first).then_some(last - first)

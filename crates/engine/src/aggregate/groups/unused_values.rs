@@ -1,3 +1,5 @@
+//! Reports the aggregates that left out values, or found none to use.
+
 use ripsaw_query::{AggregateFunction, AggregatePlan};
 use serde::Serialize;
 
@@ -12,17 +14,17 @@ use super::{Groups, input_of};
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct UnusedValues {
-    /// Its name.
+    /// Name of the aggregate.
     pub aggregate: String,
-    /// The number of values, neither null nor errors, that the aggregate left out, because it cannot use their type or because
-    /// they are beyond the range of a double.
+    /// Number of values, neither null nor errors, that the aggregate left out because it cannot use their type or
+    /// because they are beyond the range of a double.
     pub unused_count: u64,
-    /// The number of groups in which there is no value that the aggregate can use.
+    /// Number of groups without any value that the aggregate can use.
     pub empty_group_count: u64,
 }
 
 impl Groups {
-    /// What the aggregate of a column could not use; `None` if it used all values, and there was one.
+    /// Returns what the aggregate of a column could not use; `None` if it used all values and there was at least one.
     pub(super) fn unused_values(
         &self,
         index: usize,
@@ -57,7 +59,7 @@ impl Groups {
                 self.counts.len()
             }
             AggregateFunction::Rate(_) | AggregateFunction::Count => 0,
-            // One number has no standard deviation, but is a value.
+            // A single number has no standard deviation, but it is a value.
             AggregateFunction::StandardDeviation(_) => {
                 let has_none = |group| numbers.is_none_or(|numbers| numbers.count(group) == 0);
                 groups.filter(|group| has_none(*group)).count()
@@ -74,7 +76,7 @@ impl Groups {
 }
 
 impl AggregateColumn {
-    /// The number of groups without a value.
+    /// Returns the number of groups without a value.
     pub(super) fn empty_count(&self) -> usize {
         match self {
             AggregateColumn::Counts(counts) => count(counts, |count| *count == 0),

@@ -1,3 +1,5 @@
+//! Decides which values aggregates of numbers can use.
+
 use ripsaw_query::Number;
 
 use super::group_keys::GroupId;
@@ -7,10 +9,11 @@ use crate::filter::Datum;
 use crate::record::string::decoded;
 use crate::record::{Span, Value, ValueKind};
 
-/// Which values aggregates of numbers can use: numbers whose nearest double is finite, and durations as their seconds. Texts and
-/// times have a least and a greatest one. All other values are counted.
+/// Values that aggregates of numbers can use: numbers whose nearest double is finite, and durations as their seconds.
+/// Texts and times only take part in extremes. All values that are neither usable nor null are counted.
 impl NumberParts {
-    /// The number in a field, for the next [`NumberParts::extend`]. Without one the value is noted where that is needed.
+    /// Returns the number in a field, for the next [`NumberParts::extend`]. Any other value is recorded where it is
+    /// needed.
     #[inline]
     pub(super) fn number_in_span(
         &mut self,
@@ -42,7 +45,7 @@ impl NumberParts {
         }
     }
 
-    /// The same for the value of an expression.
+    /// Like [`NumberParts::number_in_span`], for the value of an expression.
     pub(super) fn number_in_datum(&mut self, group: GroupId, value: &Datum<'_>) -> Option<f64> {
         match value {
             Datum::Error | Datum::Null => None,
@@ -68,7 +71,8 @@ impl NumberParts {
         }
     }
 
-    /// The nearest double, if it is finite. A large one is set aside, because extremes take the exact number.
+    /// Returns the nearest double, if it is finite. A large number is set aside instead, because extremes use its exact
+    /// value.
     fn usable_number(&mut self, group: GroupId, number: Number<'_>) -> Option<f64> {
         let double = number.to_f64();
         if !double.is_finite() {

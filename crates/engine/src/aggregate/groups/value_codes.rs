@@ -1,3 +1,25 @@
+//! Small numbers (codes) for the values of a column, so that a value that repeats is decoded, encoded and hashed once.
+//!
+//! A code is found by the cheapest test that fits the value:
+//!
+//! ```text
+//! code_of(span):
+//!     integer below 1024:      small[integer]                    # an array
+//!     other short number:      numbers[digits and decimals]      # a hash map of words; no text is read
+//!     any other value:         texts, by its StringKey and tag   # length and 16 bytes, or a hash and 8 bytes
+//!                              texts of more than 16 bytes are compared in full as well
+//! code_of_time(nanoseconds):   the last time, else a hash map
+//! code_of_encoded(bytes):      texts, by a hash of the bytes     # values of expressions have no source text
+//! a new value gets the next code, and its encoded form is appended
+//! ```
+//!
+//! - Two codes may stand for equal values that are written differently, such as `200` and `200.0`. Their encoded values
+//!   are the same, and so is their group; no answer depends on codes.
+//! - Integers below 1024 include all status codes; their array takes 4 KiB.
+//! - Above 65,536 codes, all values are forgotten between windows, so that memory stays bounded where values do not
+//!   repeat. The aggregates that use the codes are told, since the codes become invalid.
+//! - Hashes are seeded, because log lines may be written to collide.
+
 use hashbrown::HashTable;
 use hashbrown::hash_table::Entry;
 
@@ -9,30 +31,35 @@ use ripsaw_query::Number;
 /// Small number of a value within a [`ValueCodes`].
 pub(super) type ValueCode = u32;
 
-/// So many values are known at the most; then all are forgotten.
+/// Number of codes above which all values are forgotten.
 const MAX_CODES: usize = 1 << 16;
-/// Integers below this have their codes in an array.
+/// Limit of the integers whose codes are in an array.
 const SMALL_INTEGERS: usize = 1024;
 const UNKNOWN: ValueCode = ValueCode::MAX;
 
-/// Codes for the values of a column, so that a value that repeats is encoded once. Two codes may stand for one value, which may
-/// be written in several ways. No answer depends on the codes.
+/// Codes for the values of a column; see the [module](self). Two codes may stand for one value that is written in
+/// several ways. No answer depends on the codes.
 #[derive(Debug)]
 pub(super) struct ValueCodes {
+    /// Codes of integers below [`SMALL_INTEGERS`], or [`UNKNOWN`].
     small: Box<[ValueCode; SMALL_INTEGERS]>,
-    /// By what `Span::as_short_number` says.
+    /// Codes of short numbers, by the word that `Span::as_short_number` returns.
     numbers: SeededMap<u64, ValueCode>,
+    /// Codes of all other values but times.
     texts: HashTable<ValueCode>,
     key_seed: HashSeed,
     text_hash: SeededState,
+    /// Codes of timestamps.
     times: SeededMap<Nanoseconds, ValueCode>,
+    /// The last timestamp and its code.
     last_time: (Nanoseconds, ValueCode),
-    /// What each code was given to, if that was a text.
+    /// For each code, the text to which it was given, if it was a text.
     known: Vec<KnownText>,
-    /// Texts that their keys do not tell apart.
+    /// Texts that are too long for their keys to identify them.
     long_texts: Vec<u8>,
-    /// The encoded values, one behind the other.
+    /// Encoded values, one after another.
     encoded: Vec<u8>,
+    /// End of each encoded value.
     ends: Vec<usize>,
 }
 
@@ -40,7 +67,7 @@ pub(super) struct ValueCodes {
 struct KnownText {
     key: Option<StringKey>,
     tag: Tag,
-    /// Where it is among the long texts.
+    /// Start of the text in `long_texts`, if it is there.
     start: usize,
 }
 
@@ -63,12 +90,12 @@ impl Default for ValueCodes {
 }
 
 impl ValueCodes {
-    /// The number of codes.
+    /// Returns the number of codes.
     pub(super) fn len(&self) -> usize {
         self.ends.len()
     }
 
-    /// Whether so many values are known that they should be forgotten.
+    /// Returns whether there are so many codes that the values should be forgotten.
     pub(super) fn is_full(&self) -> bool {
         self.len() > MAX_CODES
     }
@@ -86,12 +113,12 @@ impl ValueCodes {
         self.ends.clear();
     }
 
-    /// The encoded value of a code.
+    /// Returns the encoded value of a code.
     pub(super) fn encoded(&self, code: ValueCode) -> &[u8] {
         encoded_at(&self.encoded, &self.ends, code)
     }
 
-    /// The code of a value of a window.
+    /// Returns the code of a value of a window.
     #[inline]
     pub(super) fn code_of(&mut self, span: Span, text: &[u8]) -> ValueCode {
         if let Some(integer) = span.short_integer()
@@ -106,7 +133,7 @@ impl ValueCodes {
         }
     }
 
-    /// The code of a timestamp.
+    /// Returns the code of a timestamp.
     #[inline]
     pub(super) fn code_of_time(&mut self, time: Nanoseconds) -> ValueCode {
         if self.last_time == (time, self.last_time.1) && self.last_time.1 != UNKNOWN {
@@ -123,7 +150,7 @@ impl ValueCodes {
         code
     }
 
-    /// The code of a value that `encode` encodes.
+    /// Returns the code of an encoded value.
     pub(super) fn code_of_encoded(&mut self, encoded: &[u8]) -> ValueCode {
         let Self {
             texts,
@@ -165,7 +192,7 @@ impl ValueCodes {
         {
             *place = code;
         }
-        // The text of a short number is in the span.
+        // The digits of a short number are in its span, so its text is not needed.
         let number = span.number(&[]).unwrap_or(Number::Float(f64::NAN));
         encode_number(number, &mut self.encoded);
         self.add(KnownText::default());

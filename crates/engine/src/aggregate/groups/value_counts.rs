@@ -1,3 +1,5 @@
+//! Counts how often each value of each group occurs, in bounded memory.
+
 use hashbrown::HashTable;
 use hashbrown::hash_table::Entry;
 
@@ -5,26 +7,29 @@ use super::group_keys::{GroupId, Renumbering};
 use crate::aggregate::message_hash::hash_message;
 use crate::seeded_hash::SeededState;
 
-/// All groups together have at most so many values before some of them are no longer tracked.
+/// Maximum number of distinct values, all groups together, before some of them are no longer tracked.
 const MAX_EXACT: usize = 1 << 20;
-/// Then at least so many are tracked of each group.
+/// Minimum number of values of each group that are tracked once some are not.
 const MIN_TRACKED: usize = 1024;
 
-/// How often each value of each group occurs: exact while all groups together have at most [`MAX_EXACT`] distinct values
-/// and none was dropped. Beyond, those values of each group are tracked that come first by the order of their fixed hash;
-/// what is known of these is complete, for the same reason as in `TopMessages`.
+/// Number of occurrences of each value of each group.
+///
+/// It is exact while all groups together have at most [`MAX_EXACT`] distinct values and no group was dropped. Beyond
+/// that, the values of each group that come first in the order of their fixed hash are tracked. What is known of these
+/// is complete, for the same reason as in `TopMessages`.
 #[derive(Debug)]
 pub(super) struct ValueCounts {
     tracked: HashTable<Tracked>,
-    /// Encoded values.
+    /// Encoded values, one after another.
     data: Vec<u8>,
     max_exact: usize,
-    /// How many values of a group are tracked once some are not.
+    /// Maximum number of values of a group that are tracked once some are not.
     max_tracked: usize,
-    /// For each group the last hash that is tracked, if it has too many values.
+    /// For each group, the greatest hash that is still accepted; `None` until the limits are first applied.
     last_hashes: Option<Vec<u64>>,
-    /// For each group how many values were added.
+    /// For each group, the number of values that were added.
     totals: Vec<u64>,
+    /// Number of tracked values above which those beyond the limits are dropped.
     next_sweep: usize,
 }
 
@@ -37,28 +42,28 @@ struct Tracked {
     count: u64,
 }
 
-/// The hashes of an encoded value.
+/// Hashes of an encoded value.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct ValueHashes {
-    /// The same in every process: decides which values are tracked where there are too many.
+    /// Fixed hash, the same in every process, which decides which values are tracked if there are too many.
     pub(super) fixed: u64,
-    /// Seeded: finds the value in the table.
+    /// Seeded hash by which the table finds the value.
     pub(super) seeded: u64,
 }
 
-/// The values of one group with their counts: most frequent first, equal counts by the order of the values.
+/// Values of one group with their counts: the most frequent first, equal counts in the order of the values.
 pub(super) type Frequent = Vec<(Box<[u8]>, u64)>;
 
-/// What [`ValueCounts::finish`] found.
+/// Answer of [`ValueCounts::finish`].
 #[derive(Debug, PartialEq)]
 pub(super) struct FrequentValues {
     pub(super) by_group: Vec<Frequent>,
-    /// The number of records whose values are not tracked, if some are not.
+    /// Number of records whose values are not tracked; `None` if all values are tracked.
     pub(super) untracked_count: Option<u64>,
 }
 
 impl ValueCounts {
-    /// Counts for at most so many groups.
+    /// Creates counts for at most `max_groups` groups.
     pub(super) fn new(max_groups: usize) -> Self {
         Self::with_limits(MAX_EXACT, (MAX_EXACT / max_groups.max(1)).max(MIN_TRACKED))
     }
@@ -82,7 +87,7 @@ impl ValueCounts {
         }
     }
 
-    /// Counts a value, encoded, and with its hashes.
+    /// Counts an encoded value with its hashes.
     #[inline]
     pub(super) fn add(&mut self, group: GroupId, hashes: ValueHashes, value: &[u8]) {
         self.totals[group as usize] += 1;
@@ -120,7 +125,7 @@ impl ValueCounts {
         }
     }
 
-    /// From now on tracks only so many values of each group.
+    /// Drops the values of each group beyond the limit, and tracks no more than that from now on.
     #[cold]
     pub(super) fn sweep(&mut self) {
         let mut last_hashes = self.last_hashes.take().unwrap_or_default();
@@ -187,7 +192,7 @@ impl ValueCounts {
         }
     }
 
-    /// The up to `limit` most frequent values of each group.
+    /// Returns the up to `limit` most frequent values of each group.
     pub(super) fn finish(&mut self, limit: usize) -> FrequentValues {
         if self.last_hashes.is_some() {
             self.sweep();
@@ -232,7 +237,7 @@ impl ValueHashes {
         }
     }
 
-    /// The hash in the table of a value of a group.
+    /// Returns the hash of a group's value for the table.
     #[inline]
     fn in_group(self, group: GroupId) -> u64 {
         (self.seeded ^ u64::from(group)).wrapping_mul(0x9E37_79B9_7F4A_7C15)

@@ -1,3 +1,5 @@
+//! The least or the greatest value of each group: a number, else a time, else a text.
+
 use std::borrow::Cow;
 use std::cmp::Ordering;
 
@@ -7,25 +9,26 @@ use super::encoded_value::{Nanoseconds, encode_number, encode_text, encode_times
 use super::extremes::Extremes;
 use super::group_keys::{GroupId, Renumbering};
 
-/// Integers up to this magnitude have a double each.
+/// Magnitude up to which every integer has an `f64` of its own.
 pub(super) const EXACT_INTEGERS: f64 = 9_007_199_254_740_992.0;
 
-/// The greatest value of each group, or the least one: of its numbers, or if it has none of its times, or if it has none of its
+/// Greatest or least value of each group: of its numbers; if it has none, of its times; if it has neither, of its
 /// texts.
 #[derive(Clone, Debug)]
 pub(super) struct ValueExtremes {
-    /// How a better value compares with a worse one.
+    /// Result of comparing a better value with a worse one.
     better: Ordering,
     numbers: Extremes,
-    /// Numbers that a double may not hold exactly, encoded; empty where there is none. By group, up to the last that has one.
+    /// By group, up to the last that has one: the best number that an `f64` may not hold exactly, encoded. Empty if
+    /// there is none.
     large_numbers: Vec<Vec<u8>>,
-    /// By group, up to the last that has any.
+    /// By group, up to the last that has any: times and texts.
     others: Vec<OtherExtremes>,
-    /// Reused from number to number.
+    /// Memory reused from number to number.
     encoded: Vec<u8>,
 }
 
-/// The times and texts of a group.
+/// Times and texts of a group.
 #[derive(Clone, Debug, Default)]
 struct OtherExtremes {
     time: Option<Nanoseconds>,
@@ -34,19 +37,19 @@ struct OtherExtremes {
     text_count: u64,
 }
 
-/// The extreme of a group.
+/// Extreme of a group.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) enum Extreme {
     /// There is no value.
     None,
-    /// A number that is a double.
+    /// A number that is an `f64`.
     Number(f64),
-    /// Any other value.
+    /// Any other value, encoded.
     Encoded(Box<[u8]>),
 }
 
 impl Extreme {
-    /// As bytes that have the order of the values.
+    /// Returns the value as bytes that compare like the values.
     pub(super) fn encoded(&self) -> Option<Cow<'_, [u8]>> {
         match self {
             Extreme::None => None,
@@ -83,13 +86,13 @@ impl ValueExtremes {
         self.numbers.resize(groups);
     }
 
-    /// Adds a number that is a double.
+    /// Adds a number that is an `f64`.
     #[inline]
     pub(super) fn add(&mut self, group: GroupId, value: f64) {
         self.numbers.add(group, value);
     }
 
-    /// Adds a number that a double may not hold exactly.
+    /// Adds a number that an `f64` may not hold exactly.
     pub(super) fn add_large(&mut self, group: GroupId, number: Number<'_>) {
         self.encoded.clear();
         encode_number(number, &mut self.encoded);
@@ -111,7 +114,7 @@ impl ValueExtremes {
         }
     }
 
-    /// Times and texts of a group with numbers are not needed any more.
+    /// Returns whether a group has numbers. Its times and texts are not needed then.
     fn has_number(&self, group: GroupId) -> bool {
         self.numbers.value(group).is_some() || self.large_number(group).is_some()
     }
@@ -152,7 +155,7 @@ impl ValueExtremes {
         add_column(&mut self.others, others, ids, |place, other| *place = other);
     }
 
-    /// The extreme of a group. A number is given as a double as long as all integers of its size have one.
+    /// Returns the extreme of a group. A number is returned as an `f64` if every integer of its size has one.
     pub(super) fn value(&self, group: GroupId) -> Extreme {
         let encoded = |encode: &dyn Fn(&mut Vec<u8>)| {
             let mut bytes = Vec::new();
@@ -190,7 +193,7 @@ impl ValueExtremes {
         }
     }
 
-    /// How many times and texts are used, in groups without numbers.
+    /// Returns the number of times and texts that are used, which are those of groups without numbers.
     pub(super) fn other_count(&self) -> u64 {
         let groups = (0..).zip(&self.others);
         let without_numbers = groups.filter(|(group, _)| !self.has_number(*group));
@@ -229,7 +232,7 @@ impl OtherExtremes {
     }
 }
 
-/// The place of a group in a column that may end before it.
+/// Returns the entry of a group in a column, which is extended if it ends before it.
 fn place_of<T: Clone + Default>(column: &mut Vec<T>, group: GroupId) -> &mut T {
     let place = group as usize;
     if column.len() <= place {
@@ -238,7 +241,7 @@ fn place_of<T: Clone + Default>(column: &mut Vec<T>, group: GroupId) -> &mut T {
     &mut column[place]
 }
 
-/// Adds a column, unless it is empty, so that what does not occur takes no memory.
+/// Adds a column unless it is empty, so that values which never occur take no memory.
 fn add_column<T: Clone + Default>(
     column: &mut Vec<T>,
     added: Vec<T>,
@@ -265,7 +268,7 @@ mod tests {
         Text(String),
     }
 
-    /// Adds values as they come, each to its group.
+    /// Adds values in their order, each to its group.
     fn with(mut extremes: ValueExtremes, values: &[(u32, Value)]) -> ValueExtremes {
         extremes.resize(3);
         for (group, value) in values {
@@ -281,7 +284,8 @@ mod tests {
         extremes
     }
 
-    /// The same by the definition, and how many values it is of if these are no numbers.
+    /// Returns the expected extreme by the definition and, if it is not a number, the number of values among which it
+    /// is.
     fn expected(values: &[(u32, Value)], group: u32, is_least: bool) -> (String, u64) {
         fn of<T: Ord + Clone>(values: &[T], is_least: bool) -> Option<T> {
             let best = if is_least {

@@ -1,3 +1,5 @@
+//! What aggregates need of the values of an input, whatever their types.
+
 use super::distinct_counts::{DistinctCounts, ValueHash};
 use super::ends::Ends;
 use super::group_keys::Renumbering;
@@ -7,7 +9,7 @@ use crate::aggregate::groups::group_keys::GroupId;
 use crate::aggregate::message_hash::hash_message_128;
 use crate::seeded_hash::SeededState;
 
-/// What is known of the values of an input, whatever their types: the parts that any aggregate needs, each once.
+/// Parts of the values of an input that aggregates need, each made only if needed.
 #[derive(Debug, Default)]
 pub(super) struct ValueParts {
     pub(super) distinct: Option<DistinctCounts>,
@@ -15,25 +17,25 @@ pub(super) struct ValueParts {
     pub(super) first: Option<Ends>,
     pub(super) last: Option<Ends>,
     pub(super) codes: ValueCodes,
-    /// By code, where distinct values are counted.
+    /// Hashes by code, for counting distinct values.
     distinct_hashes: Vec<ValueHash>,
-    /// By code, where frequent values are counted.
+    /// Hashes by code, for counting frequent values.
     frequent_hashes: Vec<ValueHashes>,
     text_hash: SeededState,
 }
 
 impl ValueParts {
-    /// Whether values have to be told apart.
+    /// Returns whether codes are needed to distinguish values.
     pub(super) fn needs_codes(&self) -> bool {
         self.distinct.is_some() || self.frequent.is_some()
     }
 
-    /// Whether nothing is needed.
+    /// Returns whether no part is needed.
     pub(super) fn is_empty(&self) -> bool {
         !self.needs_codes() && self.first.is_none() && self.last.is_none()
     }
 
-    /// The first and the last values, where they are needed.
+    /// Returns the first and the last values, where they are needed.
     pub(super) fn ends(&mut self) -> impl Iterator<Item = &mut Ends> {
         [&mut self.first, &mut self.last].into_iter().flatten()
     }
@@ -47,7 +49,7 @@ impl ValueParts {
         }
     }
 
-    /// Adds values, none of them null, each to its group.
+    /// Adds values, each to its group. None of them is null.
     pub(super) fn extend(&mut self, groups: &[GroupId], codes: &[ValueCode]) {
         let code_count = self.codes.len() as ValueCode;
         if let Some(distinct) = &mut self.distinct {
@@ -100,7 +102,7 @@ impl ValueParts {
         }
     }
 
-    /// Lets what is bounded answer, because not all groups are known.
+    /// Applies the limits of distinct and frequent values, because not all groups are known.
     pub(super) fn estimate(&mut self) {
         if let Some(distinct) = &mut self.distinct {
             distinct.estimate();

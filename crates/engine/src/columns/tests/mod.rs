@@ -1,3 +1,5 @@
+//! Tests of columns: their types, order and limits, and any rows against their source text.
+
 mod sparse;
 
 use proptest::prelude::*;
@@ -14,7 +16,7 @@ type Member<'a> = (&'a str, &'a str);
 /// A column, and the buffers of its batch.
 type Held = (ColumnLayout, Vec<Vec<u8>>);
 
-/// The value at `start..end` of a text, as the walker finds it.
+/// Returns the value at `start..end` of a text, as the walker finds it.
 fn span(text: &str, start: usize, end: usize) -> Span {
     let number = ShortNumbers::read(text.as_bytes(), start, end);
     if number != ShortNumbers::NONE {
@@ -84,7 +86,7 @@ fn held(batch: &Batch, index: usize) -> Held {
     (batch.columns[index].clone(), batch.buffers.clone())
 }
 
-/// The only column of rows that have one member each, null for absent.
+/// Returns the only column of rows that have one member each; null stands for absent.
 fn column_of(values: &[&str]) -> Held {
     let rows: Vec<[Member<'_>; 1]> = values.iter().map(|value| [("a", *value)]).collect();
     held(&batch_of(&rows), 0)
@@ -95,7 +97,7 @@ fn section((_, buffers): &Held, section: Option<Section>) -> &[u8] {
     &buffers[buffer][start..start + length]
 }
 
-/// The values of a column as texts: numbers as Rust prints them, strings without quotes.
+/// Returns the values of a column as texts: numbers as Rust prints them, strings without quotes.
 fn texts(column: &Held, row_count: usize) -> Vec<Option<String>> {
     let layout = &column.0;
     let section = |place| section(column, place);
@@ -318,7 +320,7 @@ fn no_rows_make_no_columns() {
     );
 }
 
-/// `count` values of which the first `distinct` differ.
+/// Returns `count` values, of which the first `distinct` differ.
 fn strings(count: usize, distinct: usize) -> Vec<String> {
     (0..count)
         .map(|index| format!("\"value {}\"", index % distinct))
@@ -436,7 +438,7 @@ fn any_rows() -> impl Strategy<Value = Vec<Vec<(&'static str, String)>>> {
     })
 }
 
-/// What a type-blind reader of the source expects: the text of the last member of that name.
+/// Returns what a reader of the source that ignores types expects: the text of the last member of that name.
 fn source_text<'a>(row: &[Member<'a>], name: &str) -> Option<&'a str> {
     row.iter()
         .rfind(|(key, _)| *key == name)

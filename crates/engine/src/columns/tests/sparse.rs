@@ -1,6 +1,8 @@
+//! Tests of sparse columns.
+
 use super::*;
 
-/// One column of so many rows, of which some have a value.
+/// Returns one column of `row_count` rows, some of which have a value.
 fn column_with(row_count: usize, values: &[(usize, &str)]) -> Held {
     held(&batch_of(&rows_with(row_count, values)), 0)
 }

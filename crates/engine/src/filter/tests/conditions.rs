@@ -1,3 +1,5 @@
+//! Tests of conditions: their answers line by line.
+
 use ripsaw_kernels::Kernel;
 use ripsaw_query::FieldTree;
 use ripsaw_query::cel::{Environment, compile, parse};
@@ -6,7 +8,7 @@ use super::rows::now;
 use super::{read_rows, with_rows};
 use crate::filter::{Buffers, Datum, Filter, RowSource, Table, Truth};
 
-/// One letter for each line: true, false or error.
+/// Returns a letter for each line: true, false or error.
 fn answers(text: &str, lines: &[&str]) -> String {
     with_rows(Kernel::detect(), text, lines, |program, source, rows| {
         let mut truths = vec![Truth::False; lines.len()];

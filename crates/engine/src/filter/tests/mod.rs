@@ -1,3 +1,5 @@
+//! Tests of expressions over the rows of a window.
+
 #![allow(clippy::unwrap_used)]
 
 mod conditions;

@@ -1,6 +1,8 @@
+//! Prints values of expressions for comparison.
+
 use crate::filter::Datum;
 
-/// A value as CEL would write it; numbers of records end in `n`.
+/// Prints a value as CEL would write it; numbers of records end in `n`.
 pub(super) fn printed(value: &Datum<'_>) -> String {
     match value {
         Datum::Error => "error".into(),

@@ -1,3 +1,5 @@
+//! Property tests of random expressions.
+
 use proptest::prelude::*;
 use ripsaw_kernels::Kernel;
 
@@ -95,8 +97,8 @@ fn is_accepted(text: &str) -> bool {
 proptest! {
     #![proptest_config(ProptestConfig { cases: 2000, max_global_rejects: 200_000, ..ProptestConfig::default() })]
 
-    /// Whatever is accepted has one value for each row: the same with every kernel, row by row and all at once, and as a
-    /// condition.
+    /// Whatever is accepted has one value for each row: the same with every kernel, row by row and all at once, and as
+    /// a condition.
     #[test]
     fn accepted_expressions_have_one_value(text in expression().prop_filter("is accepted", |text| is_accepted(text))) {
         let kernels = Kernel::available();

@@ -1,3 +1,5 @@
+//! Rows of lines for tests of expressions.
+
 use ripsaw_kernels::{Kernel, StructuralIndex};
 use ripsaw_query::cel::{Environment, Program, Timestamp, compile, parse};
 use ripsaw_query::{FieldTree, Plan, Query};
@@ -6,12 +8,12 @@ use crate::filter::RowSource;
 use crate::profile::WindowCounts;
 use crate::record::{LineReading, Outcome, Records, Window, WindowReader};
 
-/// The moment at which scans of these tests begin.
+/// Returns the moment at which the scans of these tests begin.
 pub(super) fn now() -> Timestamp {
     Timestamp::parse(b"2026-01-31T12:00:00Z").unwrap()
 }
 
-/// Compiles an expression, and calls `check` with it and with the rows of lines that are records.
+/// Compiles an expression, and calls `check` with it and with the rows of the lines that are records.
 pub(super) fn with_rows<T>(
     kernel: Kernel,
     text: &str,
@@ -27,7 +29,7 @@ pub(super) fn with_rows<T>(
     })
 }
 
-/// Calls `check` with the rows of lines that are records.
+/// Calls `check` with the rows of the lines that are records.
 pub(super) fn read_rows<T>(
     kernel: Kernel,
     fields: FieldTree,
@@ -51,7 +53,7 @@ pub(super) fn read_rows<T>(
     };
     let mut records = Records::new(plan.fields.slot_count(), false);
     let mut reader = WindowReader::new(&plan.limits);
-    // Rows are in the order of lines then.
+    // Without speculation, rows are in the order of lines.
     reader.begin_scan(LineReading::General);
     reader.read(window, &plan, &mut records, &mut WindowCounts::default());
     let rows: Vec<u32> = (0..)

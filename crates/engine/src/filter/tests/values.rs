@@ -1,3 +1,5 @@
+//! Tests of values of expressions.
+
 use ripsaw_kernels::Kernel;
 
 use super::{printed, with_rows};
@@ -8,7 +10,7 @@ const RECORD: &str = r#" {"n":5,"half":2.5,"big":9007199254740993,"huge":1234567
 "map":{"a":1,"b.c":{"d":"x"},"a":2},"a.b":"dotted","t":"2026-01-31T08:15:00.25+01:00","ms":1700000000123,
 "day":"1.5d","pattern":"^h","level":"warn","in":1,"severity":"ERROR"} "#;
 
-/// The values of an expression for the record above.
+/// Returns the printed value of an expression for the record above.
 fn value(text: &str) -> String {
     let record = RECORD.replace('\n', "");
     with_rows(
