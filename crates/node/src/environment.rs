@@ -5,7 +5,7 @@
 //! it.
 //!
 //! The threads of libuv cannot do the work, because Node waits for them before it runs the cleanup hooks that could
-//! stop it. So each environment has threads of its own, which nobody joins, and a hook at its end:
+//! stop it. So each environment has threads of its own, which are never joined, and a hook at its end:
 //!
 //! ```text
 //! promise(run):      queue the work; start a thread if all are busy and there are fewer than max_threads
@@ -18,8 +18,9 @@
 //! - A reader must not wait for anything while it reads, so `end` waits only for the time that a chunk takes. Threads
 //!   that wait for input or for other threads are not readers.
 //! - After `end` no reader can begin, because `ended` and `readers` are under the same lock.
-//! - Node runs cleanup hooks in reverse order, and other hooks free memory of buffers. So `promise` moves the hook to the end
-//!   of the list each time ([`Environment::end_first`]): it then runs before the hooks of all buffers that exist.
+//! - Node runs cleanup hooks in reverse order, and other hooks free memory of buffers. So `promise` moves the hook to
+//!   the end of the list each time ([`Environment::end_first`]): it then runs before the hooks of all buffers that
+//!   exist.
 //! - When the process exits, the system ends the threads wherever they are.
 
 use std::collections::VecDeque;
@@ -134,7 +135,7 @@ impl Environment {
         }
     }
 
-    /// Fails if the environment has ended, because nobody wants an answer any more.
+    /// Fails if the environment has ended, because an answer is no longer wanted.
     pub(crate) fn check_not_ended(&self) -> Result<(), Failure> {
         self.state().check_not_ended()
     }

@@ -154,7 +154,7 @@ impl NativeScan {
         Some(self.inner.lines().push(bytes, lines))
     }
 
-    /// Ends the lines: none follow.
+    /// Ends the input: no more lines follow.
     #[napi]
     pub fn end_lines(&self) {
         self.inner.lines().close();

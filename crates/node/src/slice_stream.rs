@@ -10,12 +10,13 @@
 //!               own thread:  read the channel, decompress it, scan
 //! ```
 //!
-//! - Cutting happens on the event loop because it needs the slices in order. It is quick, and so does not block the loop.
-//! - Threads take slices in order but may be delayed, so `OrderedFeed` sends the copies in the order of their turns. A thread
-//!   that waits for its turn cannot wait for ever: work is queued in the order of turns, so the slice whose turn it is has
-//!   already been taken by another thread.
-//! - A slice is read in place only while the environment guarantees its memory ([`Environment::reading`]). No thread holds
-//!   that guarantee while it waits: a compressed slice is copied before its turn.
+//! - Cutting happens on the event loop because it needs the slices in order. It is quick, and so does not block the
+//!   loop.
+//! - Threads take slices in order but may be delayed, so `OrderedFeed` sends the copies in the order of their turns. A
+//!   thread that waits for its turn cannot wait for ever: work is queued in the order of turns, so the slice whose turn
+//!   it is has already been taken by another thread.
+//! - A slice is read in place only while the environment guarantees its memory ([`Environment::reading`]). No thread
+//!   holds that guarantee while it waits: a compressed slice is copied before its turn.
 //! - The channel is bounded, so that a fast source waits for the decompressor.
 
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};

@@ -25,7 +25,7 @@ macro_rules! codes {
 }
 
 codes! {
-    /// Why a line is not a valid record.
+    /// Why a line is rejected instead of read as a record.
     RejectCode {
         /// The line is not JSON according to RFC 8259.
         InvalidJson = "invalid_json",

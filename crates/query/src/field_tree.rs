@@ -91,7 +91,7 @@ impl FieldTree {
         self.nodes[slot + 1].is_optional = true;
     }
 
-    /// Returns the fields that the query names, except those that it asks about, and those below them.
+    /// Returns the fields that the query names, except those whose presence it asks about, and those below them.
     pub fn named(&self) -> Vec<NamedField> {
         let mut named = Vec::new();
         self.collect_named(Self::ROOT, &mut Vec::new(), &mut named);

@@ -3,8 +3,8 @@
 use crate::cel::edit_distance;
 
 /// Returns the known path that `path` most likely means. Candidates are paths whose text differs by at most two letters
-/// (one if `path` has at most four letters), ignoring case and how names are split at dots; the fewer the better. After
-/// them come paths with the same last name. Among equals the least path is returned.
+/// (one if `path` has at most four letters), ignoring case and how names are split at dots; the fewer differences the
+/// better. After them come paths with the same last name. Among equals the least path is returned.
 pub fn nearest_path<'k>(
     path: &[String],
     known: impl IntoIterator<Item = &'k Vec<String>>,

@@ -4,7 +4,7 @@
 //! So a scanning thread takes a slice by copying it into its own buffer before it scans:
 //!
 //! ```text
-//! push(slice):     queue it; wake the thread that fell asleep last, if fewer threads are awake than slices wait
+//! push(slice):     queue it; if more slices wait than threads are awake, wake the one that fell asleep last
 //! next_chunk():    loop:
 //!                      if a slice waits:  copy it, count it as taken, make the calls that are due, return the copy
 //!                      if closed:         return one empty last chunk, to one thread
@@ -13,8 +13,8 @@
 //!
 //! - Slices are copied one at a time, under the lock `taking`, so that they become free in the order in which they were
 //!   pushed. The lock `state` is not held during a copy, so pushing does not wait for one.
-//! - No more threads are woken than there are slices: the pushing thread needs a core, too, and would wait for it if more
-//!   threads were awake than needed.
+//! - No more threads are woken than there are slices: the pushing thread needs a core, too, and would wait for it if
+//!   more threads were awake than needed.
 //! - After `stop` no thread reads the bytes of a slice any more, so the caller may free them.
 
 use std::collections::VecDeque;

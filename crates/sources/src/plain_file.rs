@@ -14,8 +14,8 @@
 //!
 //! 1. Read from one byte before the range (if `k > 0`) to 4 KiB past its end. A line starts after a line feed, so the
 //!    byte before the range tells whether the range begins with the start of a line.
-//! 2. The first owned line starts after the first line feed before the last byte of the range. If there is none, no line
-//!    starts in the range, and the chunk is empty.
+//! 2. The first owned line starts after the first line feed before the last byte of the range. If there is none, no
+//!    line starts in the range, and the chunk is empty.
 //! 3. The last owned line holds the last byte of the range. It ends with the first line feed from that byte on. Read on
 //!    until that is found or the file ends, in steps that double from 64 KiB to 1 MiB, so that a long line needs few
 //!    reads and a short one few bytes.
@@ -62,9 +62,6 @@ impl ReadAt for File {
 }
 
 /// A regular file that any number of threads read by position at once.
-///
-/// Chunk `k` owns the lines that start in `[k * chunk_bytes, (k + 1) * chunk_bytes)` of what follows the byte order
-/// mark.
 pub(crate) struct PlainFile<F = File> {
     file: F,
     start: u64,

@@ -1,4 +1,4 @@
-//! A buffered writer that delays no byte by more than 20 ms.
+//! A buffered writer that keeps no byte back for more than 20 ms, unless the file cannot take it.
 //!
 //! Small writes are gathered, as in any buffered writer. But lines must also appear soon when no more of them come, as
 //! with `tail -f | ripsaw`. So a thread, the flusher, writes what would otherwise stay in the buffer:
@@ -15,10 +15,10 @@
 //!           end if the buffer is empty or the writer is dropped
 //! ```
 //!
-//! The flusher holds the lock while it writes, and must never wait for whoever reads the output: neither would
-//! `write_all` return meanwhile nor could the writer be dropped. It therefore asks the system whether the file is
-//! writable, and then writes at most `PIPE_BUF` (4,096) bytes, which a pipe that is writable takes without waiting. An
-//! error that the flusher gets is returned by the next call.
+//! The flusher holds the lock while it writes, so it must never wait for the reader of the output: meanwhile `write_all`
+//! would not return, and the writer could not be dropped. It therefore asks the system whether the file is writable, and
+//! then writes at most `PIPE_BUF` (4,096) bytes, which a writable pipe takes without waiting. An error of the flusher is
+//! returned by the next call.
 
 use std::fs::File;
 use std::io::{self, ErrorKind, Write};

@@ -7,13 +7,14 @@
 //!          head   body          unfinished line
 //! ```
 //!
-//! - `head` ends the unfinished line of the slices before. Its bytes are copied. If no line is
-//!   unfinished, there is no head, and the body starts at once.
+//! - `head` ends the unfinished line of the slices before. Its bytes are copied. If no line is unfinished, there is no
+//!   head, and the body starts at once.
 //! - `body` is cut into chunks of about `chunk_bytes`, each extended to the next line feed.
 //! - The unfinished line is kept for the next slice; if it is over the limit, only its length is.
 //!
 //! Cutting looks at a few places of a slice rather than at every byte, so one thread cuts while others scan. The first
-//! 512 bytes decide whether the stream is compressed; until they are there, everything is kept in `line`.
+//! line, or the first 512 bytes of a longer one, decide whether the stream is compressed. Until they have arrived,
+//! everything is kept in `line`.
 
 use std::ops::Range;
 

@@ -4,22 +4,23 @@
 //!
 //! ```text
 //! node(expr):
-//!     if expr is a path of names:    a field, added to the tree; its types are those of JSON
+//!     if expr is a path of names:
+//!         add the field to the tree; its types are those of JSON
 //!     otherwise:
-//!         check each operand          -> (node, types)
-//!         if no combination of the operands' types has this operation:   refuse, with the column and, if possible, a suggestion
+//!         check each operand, which gives its node and its types
+//!         refuse if no combination of the operands' types has this operation
 //!         return the node, and the types that its value may have
 //! ```
 //!
 //! The types of a value are a set, since those of a field are known only during the scan. An operation is refused only
 //! if it would be an error for every record. What is an error for some of them is a value at run time (see [`Node`]).
 //!
-//! - `&&` and `||` with a constant that decides them are constants: errors in their other operands do not matter, as the
-//!   language definition wants it.
+//! - `&&` and `||` with a constant that decides them are constants: errors in their other operands do not matter, as
+//!   the language definition wants it.
 //! - Constants that need work, such as timestamps and patterns, are read here rather than once per record
 //!   (`compile_call.rs`).
-//! - Some expressions are valid but cannot be meant: `x-request-id`, which is a subtraction, or `level == ERROR`. They are
-//!   refused with what may have been meant (`hyphenated.rs`, `severity_operands.rs`).
+//! - Some expressions are valid but cannot be meant: `x-request-id`, which is a subtraction, or `level == ERROR`. They
+//!   are refused with what may have been meant (`hyphenated.rs`, `severity_operands.rs`).
 
 use super::hyphenated::{Hyphenated, refuse_hyphenated};
 use super::overload::{arithmetic, has_order};

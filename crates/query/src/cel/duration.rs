@@ -48,8 +48,8 @@ impl Duration {
             .unwrap_or(0.0)
     }
 
-    /// Parses an optional sign and numbers with units: `1h30m`, `-1.5s`, `2d`, `0`. The units are `ns us µs ms s m h d
-    /// w`; a day has 24 hours.
+    /// Parses an optional sign and numbers with units: `1h30m`, `-1.5s`, `2d`, `0`. The units are `ns`, `us`, `µs`,
+    /// `ms`, `s`, `m`, `h`, `d` (24 hours) and `w`.
     pub fn parse(text: &[u8]) -> Option<Self> {
         let unsigned = text.strip_prefix(b"-");
         let negative = unsigned.is_some();

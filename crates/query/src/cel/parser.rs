@@ -4,19 +4,22 @@
 //! the same rule are left-associative:
 //!
 //! ```text
-//! expr     = either [ "?" either ":" expr ]
-//! either   = all { "||" all }
-//! all      = binary(0) { "&&" binary(0) }
-//! binary(n) = binary(n + 1) { OPERATOR(n) binary(n + 1) }       n = 0: comparisons and "in", 1: "+" "-", 2: "*" "/" "%"
+//! expr      = either [ "?" either ":" expr ]
+//! either    = all { "||" all }
+//! all       = binary(0) { "&&" binary(0) }
+//! binary(n) = binary(n + 1) { OPERATOR(n) binary(n + 1) }
 //! binary(3) = unary
-//! unary    = { "!" } member | { "-" } member
-//! member   = primary { "." NAME [ "(" items ")" ] | "[" expr "]" }
-//! primary  = [ "." ] NAME [ "(" items ")" ] | LITERAL | "(" expr ")" | "[" items "]"
+//! unary     = { "!" } member | { "-" } member
+//! member    = primary { "." NAME [ "(" items ")" ] | "[" expr "]" }
+//! primary   = [ "." ] NAME [ "(" items ")" ] | LITERAL | "(" expr ")" | "[" items "]"
+//! items     = [ expr { "," expr } ]
+//!
+//! OPERATOR(0): < <= >= > == != in      OPERATOR(1): + -      OPERATOR(2): * / %
 //! ```
 //!
-//! - Recursion is bounded in two ways. `depth` bounds the recursion of the parser itself, which nests only through `expr`.
-//!   `node` bounds the height of the tree, because `a + a + a` nests without recursion here, and everything that follows
-//!   recurses over the tree.
+//! - Recursion is bounded in two ways. `depth` bounds the recursion of the parser itself, which nests only through
+//!   `expr`. `node` bounds the height of the tree, because `a + a + a` nests without recursion here, and everything
+//!   that follows recurses over the tree.
 //! - `a && b && c` becomes one node with three operands rather than two nodes, so that long conditions do not nest.
 //! - A minus sign right before a number belongs to the literal: `9223372036854775808` alone does not fit in an int, but
 //!   `-9223372036854775808` does.

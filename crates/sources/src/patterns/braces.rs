@@ -5,8 +5,8 @@ use crate::patterns::glob_part::bracket_end;
 /// Maximum number of alternatives per pattern, because each is searched for separately.
 const MOST_ALTERNATIVES: usize = 10_000;
 
-/// Expands braces as a shell does: `a{b,c}` becomes `ab` and `ac`. Braces without a comma are literal. Returns `None` if
-/// there are too many alternatives.
+/// Expands braces as a shell does: `a{b,c}` becomes `ab` and `ac`. Braces without a comma are literal. Returns `None`
+/// if there are too many alternatives.
 pub(crate) fn expand_braces(pattern: &str) -> Option<Vec<String>> {
     let mut expanded = Vec::new();
     let mut waiting = vec![pattern.to_owned()];

@@ -10,9 +10,9 @@
 //! - Flags are written late because a repetition after them belongs to the item before them: `a(?i)*` repeats `a`, and
 //!   the crate would see nothing to repeat.
 //! - RE2 refuses patterns that repeat something more than 1,000 times, counting nested repetitions together:
-//!   `(a{50}){50}` repeats `a` 2,500 times. `item` is the product for the last item, and `open` has the maximum of the items
-//!   of each open group. At the end of a group, its maximum is that of the group as an item. `*`, `+` and `?` count
-//!   once.
+//!   `(a{50}){50}` repeats `a` 2,500 times. `item` is the product for the last item, and `open` has the maximum of the
+//!   items of each open group. At the end of a group, its maximum is that of the group as an item. `*`, `+` and `?`
+//!   count once.
 //! - Two repetitions in a row are refused, except that `?` after a repetition makes it lazy.
 //! - Names of groups are checked but not written, since only whether there is a match is asked.
 
