@@ -1,3 +1,5 @@
+//! Which trees texts are parsed to, and which texts are refused.
+
 use super::parse;
 use crate::cel::{Expr, ExprKind, Literal};
 
