@@ -77,9 +77,9 @@ impl ChunkReader for BytesReader<'_> {
     }
 }
 
-/// Plain bytes, of which `bytes[start..tail]` are whole lines. Chunk `k` owns the lines that start in `[k *
-/// chunk_bytes, (k + 1) * chunk_bytes)` of them, as in [`PlainFile`](crate::plain_file::PlainFile). One more chunk has
-/// the last line if it has no line feed.
+/// Plain bytes, of which `bytes[start..tail]` are whole lines. Chunk `k` owns the lines that start in the `k`-th part of
+/// `chunk_bytes` bytes of these, as in [`PlainFile`](crate::plain_file::PlainFile). One more chunk has the last line if
+/// it has no line feed.
 struct PlainBytes<'a> {
     bytes: &'a [u8],
     start: usize,

@@ -204,7 +204,7 @@ impl<B: AsRef<[u8]> + Send> ChunkReader for LinesReader<B> {
             self.sleep(state);
         };
         let lines = &buffer[start..];
-        // The bytes were converted to UTF-8, so a byte order mark has its UTF-8 form.
+        // The first line of a scan is pushed in UTF-8, so that its byte order mark can be recognised.
         let mark = if index == 0 { mark_bytes(lines) } else { 0 };
         Ok(Some(Chunk {
             bytes: &lines[mark..],
