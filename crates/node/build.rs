@@ -1,4 +1,4 @@
-//! Link settings of a Node-API module.
+//! Sets the link options of a Node-API module.
 
 fn main() {
     napi_build::setup();

@@ -1,3 +1,5 @@
+//! Encodes columns as an Arrow IPC stream.
+
 use std::collections::{HashMap, TryReserveError};
 use std::sync::Arc;
 
@@ -14,11 +16,12 @@ use ripsaw_query::{ErrorCode, Failure};
 use crate::environment::Environment;
 use crate::outcome::Answer;
 
-/// How many times the encoder has all values in memory at once: as arrays, as the body of a message, and in the stream.
+/// Number of copies of all values that the encoder has in memory at once: arrays, the body of a message, and the
+/// stream.
 const COPIES: usize = 3;
 
-/// Encodes columns as an Arrow IPC stream, which is the first buffer of the outcome. Sparse columns have a cell for every row
-/// there: more than `max_cells` of these are refused.
+/// Encodes columns as an Arrow IPC stream, which is the first buffer of the outcome. In Arrow, sparse columns have a
+/// cell for every row. More than `max_cells` of these are refused.
 #[napi(ts_return_type = "Promise<Outcome>")]
 pub fn encode_arrow(
     env: &Env,
@@ -47,17 +50,17 @@ pub fn encode_arrow(
     })
 }
 
-/// Columns as the report described them.
+/// Columns as described by the report.
 struct Table<'a> {
     columns: &'a [ColumnLayout],
     buffers: Vec<&'a [u8]>,
-    /// Whose memory the buffers are.
+    /// The environment that the memory of the buffers belongs to.
     lender: &'a Environment,
     row_count: usize,
 }
 
 impl Table<'_> {
-    /// Errors: `result_too_large`.
+    /// Checks that the table fits in memory and within `max_cells`. Errors: `result_too_large`.
     fn check_size(&self, max_cells: usize) -> Result<(), Failure> {
         let Self {
             columns, row_count, ..
@@ -73,7 +76,7 @@ impl Table<'_> {
             );
             return Err(Failure::new(ErrorCode::ResultTooLarge, message));
         }
-        // The encoder allocates piece by piece and cannot fail: asking for all of it beforehand can.
+        // The encoder allocates piece by piece and cannot report a lack of memory. Reserving all of it beforehand can.
         let byte_count = columns
             .iter()
             .map(|column| self.byte_count(column))
@@ -83,7 +86,7 @@ impl Table<'_> {
             .map_err(|error| self.not_enough_memory(&error))
     }
 
-    /// About how many bytes a column has in Arrow.
+    /// Returns the approximate size of a column in Arrow, in bytes.
     fn byte_count(&self, column: &ColumnLayout) -> usize {
         let length = |section: Option<Section>| section.map_or(0, |[_, _, length]| length);
         let cell_bytes = match column.column_type {
@@ -129,7 +132,7 @@ impl Table<'_> {
 
     fn array(&self, column: &ColumnLayout) -> Result<ArrayData, Failure> {
         let reading = self.lender.reading()?;
-        // Copies what it reads.
+        // The sections are copies, so the read ends here.
         let sections = self.sections(column)?;
         drop(reading);
         sections
@@ -137,7 +140,7 @@ impl Table<'_> {
             .map_err(|error| not_encoded().caused_by(&error))
     }
 
-    /// The sections of a column with a slot per row.
+    /// Returns the sections of a column with a cell for every row.
     fn sections(&self, column: &ColumnLayout) -> Result<Sections, Failure> {
         let bytes = |section: Option<Section>| -> Result<&[u8], Failure> {
             let Some([buffer, start, length]) = section else {

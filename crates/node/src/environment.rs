@@ -1,3 +1,28 @@
+//! Threads that work for a JavaScript environment, and its end.
+//!
+//! Node ends an environment (the main thread or a worker) without regard to what addons do, and frees the memory that
+//! JavaScript has lent them. Two things must hold: nothing here delays the end, and no thread reads lent memory after
+//! it.
+//!
+//! The threads of libuv cannot do the work, because Node waits for them before it runs the cleanup hooks that could
+//! stop it. So each environment has threads of its own, which are never joined, and a hook at its end:
+//!
+//! ```text
+//! promise(run):      queue the work; start a thread if all are busy and there are fewer than max_threads
+//! each thread:       take work from the queue until the environment has ended
+//! reading():         refuse if the environment has ended; otherwise count one reader until the guard is dropped
+//! end():             mark as ended; drop the queue; wake idle threads; stop all scans
+//!                    wait until there are no readers
+//! ```
+//!
+//! - A reader must not wait for anything while it reads, so `end` waits only for the time that a chunk takes. Threads
+//!   that wait for input or for other threads are not readers.
+//! - After `end` no reader can begin, because `ended` and `readers` are under the same lock.
+//! - Node runs cleanup hooks in reverse order, and other hooks free memory of buffers. So `promise` moves the hook to
+//!   the end of the list each time ([`Environment::end_first`]): it then runs before the hooks of all buffers that
+//!   exist.
+//! - When the process exits, the system ends the threads wherever they are.
+
 use std::collections::VecDeque;
 use std::ffi::c_void;
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError, Weak};
@@ -10,22 +35,24 @@ use ripsaw_query::{ErrorCode, Failure};
 use crate::native_scan::Inner;
 use crate::outcome::{Answer, Outcome};
 
-/// As many as Node's own pool has unless it is told otherwise.
+/// The size of Node's own thread pool unless it is configured.
 const DEFAULT_THREADS: usize = 4;
 
-/// A JavaScript environment (the main thread, or a worker), and the threads that work for it off its event loop.
+/// A JavaScript environment (the main thread or a worker), and the threads that work for it off its event loop.
 ///
-/// These are not the threads of libuv, because Node waits for those: an exit of the process joins them, and a worker that
-/// ends runs its cleanup hooks only after them. A scan there would hold up the end, and one that waits for input for ever.
-/// Nobody waits for these threads, but for the moments in which one reads memory of JavaScript ([`Environment::reading`]).
+/// These are not the threads of libuv, because Node waits for those: an exit of the process joins them, and a worker
+/// that ends runs its cleanup hooks only after them. A scan on them would delay the end, and one that waits for input
+/// would delay it for ever. Nothing waits for the threads here, except while one of them reads memory of JavaScript
+/// ([`Environment::reading`]).
 ///
-/// When the process exits, it ends them wherever they are. When only the environment ends, [`Environment::end`] is called.
+/// When the process exits, it ends the threads wherever they are. When only the environment ends, [`Environment::end`]
+/// is called.
 pub(crate) struct Environment {
     max_threads: usize,
     state: Mutex<State>,
-    /// There is work, or the environment has ended.
+    /// Signals that there is work, or that the environment has ended.
     work_changed: Condvar,
-    /// No thread reads memory of JavaScript any more.
+    /// Signals that no thread reads memory of JavaScript any more.
     reading_over: Condvar,
 }
 
@@ -35,18 +62,18 @@ struct State {
     queue: VecDeque<Work>,
     threads: usize,
     idle_threads: usize,
-    /// How many threads are reading memory of JavaScript.
+    /// Number of threads that are reading memory of JavaScript.
     readers: usize,
     scans: Vec<Weak<Inner>>,
 }
 
 type Work = Box<dyn FnOnce() + Send>;
 
-/// While this exists, the memory of JavaScript that was lent to the work stays where it is.
+/// A guard. While it exists, the memory that JavaScript has lent to the work stays valid.
 pub(crate) struct Reading<'a>(&'a Environment);
 
 impl Environment {
-    /// That of the thread which calls.
+    /// Returns the environment of the calling thread.
     pub(crate) fn of(env: &Env) -> napi::Result<Arc<Self>> {
         if let Some(environment) = env.get_instance_data::<Arc<Self>>()? {
             return Ok(Arc::clone(environment));
@@ -63,8 +90,8 @@ impl Environment {
         Ok(environment)
     }
 
-    /// Does the work off the event loop, and answers with a promise of its outcome. After the environment has ended there is
-    /// nobody to answer to, and what had not begun is not done.
+    /// Runs work off the event loop, and returns a promise of its outcome. Once the environment has ended, the promise
+    /// is never settled, and work that has not begun is dropped.
     pub(crate) fn promise<'e>(
         self: &Arc<Self>,
         env: &'e Env,
@@ -80,7 +107,7 @@ impl Environment {
         Ok(promise)
     }
 
-    /// Stops the scan when the environment ends.
+    /// Registers a scan to be stopped when the environment ends.
     pub(crate) fn add_scan(&self, scan: &Arc<Inner>) {
         let mut state = self.state();
         if state.scans.len() == state.scans.capacity() {
@@ -89,8 +116,9 @@ impl Environment {
         state.scans.push(Arc::downgrade(scan));
     }
 
-    /// To be held by a thread while it reads memory of JavaScript: the environment does not end meanwhile. The thread must
-    /// not wait for anything but the end of other reads. Fails if the environment has ended: the memory may be gone.
+    /// Returns a guard that a thread must hold while it reads memory of JavaScript: the environment does not end
+    /// meanwhile. The thread must not wait for anything but the end of other reads. Fails if the environment has ended,
+    /// because the memory may be gone.
     pub(crate) fn reading(&self) -> Result<Reading<'_>, Failure> {
         let mut state = self.state();
         state.check_not_ended()?;
@@ -107,7 +135,7 @@ impl Environment {
         }
     }
 
-    /// Fails if the environment has ended: nobody wants an answer any more.
+    /// Fails if the environment has ended, because an answer is no longer wanted.
     pub(crate) fn check_not_ended(&self) -> Result<(), Failure> {
         self.state().check_not_ended()
     }
@@ -133,8 +161,9 @@ impl Environment {
         drop(queue);
     }
 
-    /// Node runs the hooks that were added last first, and some of them free memory of buffers (those that an addon has
-    /// made, Ripsaw among them). What is about to be lent exists already, and so does its hook.
+    /// Moves the hook to the end of the list. Node runs the hooks that were added last first, and some of them free
+    /// memory of buffers (those that an addon has made, Ripsaw among them). The buffers to be lent exist already, and
+    /// so do their hooks.
     fn end_first(&self, env: &Env) -> napi::Result<()> {
         let hook_data: *const Self = self;
         // SAFETY: the hook was added with the same function and data by `of`, in this environment, which has not ended.
@@ -154,7 +183,7 @@ impl Environment {
         self.work_changed.notify_one();
     }
 
-    /// Starts a thread if all are busy and there may be one more. Fails if there is none at all.
+    /// Starts a thread if all threads are busy and their maximum is not reached. Fails if there is no thread at all.
     fn add_thread(self: &Arc<Self>) -> Result<(), Failure> {
         let mut state = self.state();
         if state.threads == self.max_threads || state.idle_threads > state.queue.len() {
@@ -212,7 +241,7 @@ impl Drop for Reading<'_> {
     }
 }
 
-/// The size that Node's own pool has in this process.
+/// Returns the size of Node's own thread pool in this process.
 fn max_threads() -> usize {
     let asked = std::env::var("UV_THREADPOOL_SIZE").ok();
     asked

@@ -1,3 +1,5 @@
+//! Finds input files for JavaScript.
+
 use napi::bindgen_prelude::{Env, Object};
 use napi_derive::napi;
 use ripsaw_sources::files_of;
@@ -6,12 +8,12 @@ use serde_json::json;
 use crate::environment::Environment;
 use crate::outcome::Answer;
 
-/// Finds the files that paths and globs stand for. The outcome's JSON is `{"files"}`: their paths.
+/// Finds the files that paths and globs match. The outcome's JSON is `{"files"}`, their paths.
 #[napi(ts_return_type = "Promise<Outcome>")]
 pub fn input_files(env: &Env, paths: Vec<String>) -> napi::Result<Object<'_>> {
     Environment::of(env)?.promise(env, move || {
         let files = files_of(&paths);
-        // A path that is no Unicode is no output either: those come from JavaScript.
+        // A path that is not Unicode cannot be an output, because paths of outputs come from JavaScript.
         let files: Vec<_> = files.iter().map(|path| path.to_string_lossy()).collect();
         Ok(Answer {
             json: json!({ "files": files }).to_string(),

@@ -1,10 +1,12 @@
+//! A chunk reader over memory that JavaScript has lent.
+
 use ripsaw_engine::{Chunk, ChunkReader};
 use ripsaw_query::Failure;
 
 use crate::environment::Environment;
 
-/// Reads memory of JavaScript where it lies. Whenever a thread looks at it, the environment waits with its end; when it has
-/// ended, there are no more chunks.
+/// Reads memory of JavaScript in place. The environment does not end while a thread has a chunk. Once it has ended,
+/// there are no more chunks.
 pub(crate) struct LentBytes<'a> {
     reader: &'a dyn ChunkReader,
     environment: &'a Environment,
@@ -26,7 +28,7 @@ impl ChunkReader for LentBytes<'_> {
         };
         let chunk = self.reader.next_chunk(buffer)?;
         if chunk.is_some() {
-            // Over with `release`.
+            // `release` ends the read.
             std::mem::forget(reading);
         }
         Ok(chunk)

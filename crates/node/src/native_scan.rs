@@ -1,3 +1,5 @@
+//! `NativeScan`: a scan as JavaScript sees it.
+
 use std::num::NonZero;
 use std::path::Path;
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
@@ -19,46 +21,46 @@ use crate::slice_stream::SliceStream;
 /// Settings of a scan that are not part of its query.
 #[napi(object)]
 pub struct ScanSettings {
-    /// Default: the number of available cores.
+    /// Number of threads. Default: the number of available cores.
     pub threads: Option<u32>,
-    /// A file for a JSON record of every rejected line.
+    /// A file that gets a JSON record for every rejected line.
     pub quarantine_file: Option<OutputFile>,
-    /// A file for the matched lines, which are otherwise part of the outcome.
+    /// A file that gets the matched lines, which are otherwise part of the outcome.
     pub lines_file: Option<OutputFile>,
-    /// A descriptor for the matched lines; it stays open.
+    /// A descriptor that gets the matched lines. It stays open.
     pub lines_fd: Option<i32>,
 }
 
-/// A file that exists and is appended to.
+/// An existing file that output is appended to.
 #[napi(object)]
 pub struct OutputFile {
-    /// Where it is while it is written.
+    /// The path of the file while it is written.
     pub path: String,
     /// The path that failures name.
     pub name: String,
 }
 
-/// How far a scan has come.
+/// The progress of a scan.
 #[napi(object)]
 pub struct ScanProgress {
-    /// Of the input as it is stored.
+    /// Number of bytes read from the input, as it is stored.
     pub bytes_read: f64,
-    /// Absent where nobody knows.
+    /// Size of the input in bytes, or absent if it is unknown.
     pub bytes_total: Option<f64>,
-    /// Lines scanned.
+    /// Number of lines scanned.
     pub lines: f64,
 }
 
-/// Whole lines, each ended by a line feed, in Latin-1 but for some ranges in UTF-8.
+/// Whole lines, each ended by a line feed, in Latin-1 except for some ranges in UTF-8.
 #[napi(object)]
 pub struct LineRun {
-    /// How many there are.
+    /// Number of lines.
     pub count: u32,
-    /// The start and the end of each range in UTF-8, ascending. The first line of a scan is in one.
+    /// The start and the end of each range in UTF-8, in ascending order. The first line of a scan is in one.
     pub utf8: Vec<u32>,
 }
 
-/// One scan of one query; it runs once.
+/// One scan of one query. It runs once.
 #[napi]
 pub struct NativeScan {
     inner: Arc<Inner>,
@@ -66,7 +68,7 @@ pub struct NativeScan {
 }
 
 pub(crate) struct Inner {
-    /// The scan, or why there is none: then every run ends with that.
+    /// The scan, or the failure that every run ends with if there is none.
     scan: Result<Scan, Failure>,
     pub(crate) read_settings: ReadSettings,
     paths: OnceLock<PathsReader>,
@@ -77,7 +79,7 @@ pub(crate) struct Inner {
 
 #[napi]
 impl NativeScan {
-    /// A query that is malformed, or an output that cannot be opened, is told by the outcome of the run.
+    /// Creates a scan. If the query is malformed or an output cannot be opened, the outcome of the run says so.
     #[napi(constructor)]
     pub fn new(env: Env, query_json: String, settings: ScanSettings) -> napi::Result<Self> {
         let environment = Environment::of(&env)?;
@@ -86,7 +88,7 @@ impl NativeScan {
         Ok(Self { inner, environment })
     }
 
-    /// Scans files, globs and standard input (`-`), one after the other.
+    /// Scans files, globs and standard input (`-`), one after another.
     #[napi(ts_return_type = "Promise<Outcome>")]
     pub fn scan_paths<'e>(&self, env: &'e Env, paths: Vec<String>) -> napi::Result<Object<'e>> {
         let inner = Arc::clone(&self.inner);
@@ -99,7 +101,7 @@ impl NativeScan {
         })
     }
 
-    /// Scans bytes in place; they must not change until the promise is settled.
+    /// Scans bytes in place. They must not change until the promise is settled.
     #[napi(ts_return_type = "Promise<Outcome>")]
     pub fn scan_bytes<'e>(&self, env: &'e Env, bytes: Uint8Array) -> napi::Result<Object<'e>> {
         let inner = Arc::clone(&self.inner);
@@ -113,8 +115,8 @@ impl NativeScan {
         })
     }
 
-    /// Scans the next run of bytes of one stream, cut anywhere, in place. Several may be under way; the order of the
-    /// calls is the order of the bytes. The outcome's JSON is `{"over"}`: whether the scan wants no more.
+    /// Scans the next slice of one stream, cut anywhere, in place. Several calls may be in progress; their order is the
+    /// order of the bytes. The outcome's JSON is `{"over"}`: whether the scan wants no more.
     #[napi(ts_return_type = "Promise<Outcome>")]
     pub fn scan_slice<'e>(&self, env: &'e Env, bytes: Uint8Array) -> napi::Result<Object<'e>> {
         let inner = Arc::clone(&self.inner);
@@ -130,51 +132,51 @@ impl NativeScan {
         })
     }
 
-    /// Scans the lines that are pushed until they end.
+    /// Scans the lines that are pushed, until `endLines` is called.
     #[napi(ts_return_type = "Promise<Outcome>")]
     pub fn scan_lines<'e>(&self, env: &'e Env) -> napi::Result<Object<'e>> {
         let inner = Arc::clone(&self.inner);
         self.environment.promise(env, move || {
             let lines = inner.lines();
             let outcome = inner.scan().and_then(|scan| scan.run(lines));
-            // Whoever pushes lines must not wait for a scan that has ended.
+            // Pushing must not wait for a scan that has ended.
             lines.stop();
             outcome?;
             inner.report(Vec::new(), Vec::new())
         })
     }
 
-    /// Pushes the next lines, whose bytes must not change until they are taken. Answers whether more are wanted, or null,
-    /// with nothing done, if the bytes hold another number of line feeds.
+    /// Pushes the next lines, whose bytes must not change until they are taken. Returns whether more are wanted.
+    /// Returns null and does nothing if the bytes contain another number of line feeds.
     #[napi]
     pub fn push_lines(&self, bytes: Uint8Array, lines: LineRun) -> Option<bool> {
         let lines = lines.find(&bytes)?;
         Some(self.inner.lines().push(bytes, lines))
     }
 
-    /// No lines follow.
+    /// Ends the input: no more lines follow.
     #[napi]
     pub fn end_lines(&self) {
         self.inner.lines().close();
     }
 
-    /// How many runs of lines were taken; they are taken in their order.
+    /// Returns the number of runs of lines taken so far. They are taken in order.
     #[napi]
     pub fn lines_taken(&self) -> f64 {
         self.inner.lines().taken_count() as f64
     }
 
-    /// Waits until so many runs of lines were taken, or no more are wanted.
+    /// Waits until `count` runs of lines have been taken, or no more are wanted.
     #[napi(ts_return_type = "Promise<void>")]
     pub fn until_lines_taken<'e>(&self, env: &'e Env, count: u32) -> napi::Result<Object<'e>> {
-        // Not as work for a thread: all of them may wait for lines.
+        // This is not work for a thread, because all threads may be waiting for lines.
         let (deferred, promise) = env.create_deferred()?;
         let lines = self.inner.lines();
         lines.when_taken(count.into(), move || deferred.resolve(|_| Ok(())));
         Ok(promise)
     }
 
-    /// The outcome of all slices.
+    /// Ends the stream and returns the outcome of all slices.
     #[napi(ts_return_type = "Promise<Outcome>")]
     pub fn finish<'e>(&self, env: &'e Env) -> napi::Result<Object<'e>> {
         let inner = Arc::clone(&self.inner);
@@ -187,7 +189,7 @@ impl NativeScan {
         })
     }
 
-    /// How far the scan has come.
+    /// Returns the progress of the scan.
     #[napi]
     pub fn progress(&self) -> ScanProgress {
         let Inner {
@@ -210,16 +212,16 @@ impl NativeScan {
         }
     }
 
-    /// Ends the scan soon. The outcome tells what was found until then.
+    /// Ends the scan soon. The outcome contains what was found until then.
     #[napi]
     pub fn cancel(&self) {
         self.inner.stop();
     }
 }
 
-/// Scans a few bytes on the spot, sooner than another thread would have begun, and leaves nothing to the garbage
-/// collector. Answers null, and does nothing, if they are compressed or in a format that is not read, or do not hold
-/// exactly `line_count` line feeds where that is given.
+/// Scans a few bytes on the calling thread, which takes less time than starting on another one, and leaves nothing to
+/// the garbage collector. Returns null and does nothing if the bytes are compressed, are in a format that cannot be
+/// read, or do not contain exactly `line_count` line feeds if that is given.
 #[napi]
 pub fn scan_now(
     query_json: String,
@@ -240,7 +242,7 @@ impl OutputFile {
 }
 
 impl LineRun {
-    /// `None` if there are not so many.
+    /// Inspects the lines. Returns `None` if their number is not `count`.
     fn find(&self, bytes: &[u8]) -> Option<LineSlice> {
         let (ranges, _) = self.utf8.as_chunks::<2>();
         let ranges = ranges
@@ -273,8 +275,8 @@ impl Inner {
         self.scan.as_ref().map_err(Clone::clone)
     }
 
-    /// Ends the scan soon: nothing waits for more input, and no memory of JavaScript is looked at but what a thread is
-    /// looking at right now ([`Environment::reading`]).
+    /// Ends the scan soon. Nothing waits for more input, and threads read memory of JavaScript only to the end of a
+    /// read in progress ([`Environment::reading`]).
     pub(crate) fn stop(&self) {
         if let Ok(scan) = &self.scan {
             scan.cancel();

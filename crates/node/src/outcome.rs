@@ -1,3 +1,5 @@
+//! Converts the result of a run to what crosses to JavaScript: one JSON text and some buffers.
+
 use std::collections::TryReserveError;
 use std::io::{self, Write};
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -9,16 +11,16 @@ use ripsaw_query::{ErrorCode, Failure};
 use serde::Serialize;
 use serde_json::json;
 
-/// The answer of a run: JSON, and the buffers that it refers to by index.
+/// The result of a run: JSON, and the buffers that it refers to by index.
 #[napi(object)]
 pub struct Outcome {
     /// A report, or `{"error": {"code", "message", "source"?, "cause"?}}`.
     pub json: String,
-    /// Each with a memory of its own.
+    /// The buffers, each with memory of its own.
     pub buffers: Vec<Uint8Array>,
 }
 
-/// An [`Outcome`] before it crosses.
+/// An [`Outcome`] before it crosses to JavaScript.
 pub struct Answer {
     pub(crate) json: String,
     pub(crate) buffers: Vec<Vec<u8>>,
@@ -34,14 +36,14 @@ impl From<Answer> for Outcome {
 }
 
 impl Answer {
-    /// The answer of a run; a failure or a panic is one, too.
+    /// Runs work and returns its answer. A failure or a panic becomes an answer, too.
     pub(crate) fn of(run: impl FnOnce() -> Result<Self, Failure>) -> Self {
         catch_unwind(AssertUnwindSafe(run))
             .unwrap_or_else(|panic| Err(panic_failure(&*panic)))
             .unwrap_or_else(Self::error)
     }
 
-    /// Nothing went wrong, and there is nothing to say.
+    /// An answer without contents, after success.
     pub(crate) fn empty() -> Self {
         Self {
             json: json!({}).to_string(),
@@ -56,7 +58,7 @@ impl Answer {
         }
     }
 
-    /// A report: its rows become buffers. Errors: `result_too_large`.
+    /// Converts a report, whose rows become buffers. Errors: `result_too_large`.
     pub(crate) fn report(mut report: Report) -> std::result::Result<Self, Failure> {
         let mut buffers = Buffers::default();
         let (lines, columns) = (report.lines.take(), report.columns.take());
@@ -64,7 +66,7 @@ impl Answer {
         let columns = match columns {
             None => None,
             Some(rows) => {
-                // Their sections name the buffers in this order, from 0 on.
+                // The sections of the columns refer to these buffers by index, so they come first.
                 buffers.0 = rows.batch.buffers;
                 Some(ColumnsJson {
                     row_count: rows.batch.row_count,
@@ -97,7 +99,7 @@ impl Answer {
     }
 }
 
-/// The JSON text of a report, which can be large: details and groups have no bound but those of the query.
+/// Returns a report as JSON text. It can be large, because only the query limits the number of details and groups.
 fn json_text(report: &ReportJson) -> std::result::Result<String, Failure> {
     let mut text = GrowingText::default();
     let not_written = |error: &dyn std::error::Error| {
@@ -110,7 +112,7 @@ fn json_text(report: &ReportJson) -> std::result::Result<String, Failure> {
     String::from_utf8(text.bytes).map_err(|error| not_written(&error))
 }
 
-/// Text for which there may be too little memory.
+/// A text that reports a lack of memory as an error.
 #[derive(Default)]
 struct GrowingText {
     bytes: Vec<u8>,
@@ -132,8 +134,8 @@ impl Write for GrowingText {
     }
 }
 
-/// A report as it crosses. It is written at once: among the values of its groups are numbers and escapes of records that
-/// a [`serde_json::Value`] cannot hold.
+/// A report in the form in which it crosses. It is serialised directly, because the values of its groups include
+/// numbers and escapes of records that a [`serde_json::Value`] cannot hold.
 #[derive(Serialize)]
 struct ReportJson {
     #[serde(flatten)]
@@ -144,7 +146,7 @@ struct ReportJson {
     columns: Option<ColumnsJson>,
 }
 
-/// Matched lines; all but `count` are indices of buffers.
+/// Matched lines. All members but `count` are indices of buffers.
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 struct LinesJson {
@@ -155,7 +157,7 @@ struct LinesJson {
     sources: usize,
 }
 
-/// Rows as columns; `line_runs` and `sources` are indices of buffers.
+/// Rows as columns. `line_runs` and `sources` are indices of buffers.
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 struct ColumnsJson {

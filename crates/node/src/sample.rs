@@ -1,3 +1,5 @@
+//! Generates sample log lines for JavaScript.
+
 use std::num::NonZero;
 use std::path::Path;
 use std::sync::Arc;

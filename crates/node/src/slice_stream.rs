@@ -1,3 +1,24 @@
+//! Scans one stream that arrives in slices from JavaScript.
+//!
+//! The first bytes decide between two ways:
+//!
+//! ```text
+//! plain         event loop:  cut the slice into chunks
+//!               any thread:  scan the chunks in place
+//! compressed    event loop:  give the slice the next turn
+//!               any thread:  copy the slice; wait for its turn; send the copy into a channel
+//!               own thread:  read the channel, decompress it, scan
+//! ```
+//!
+//! - Cutting happens on the event loop because it needs the slices in order. It is quick, and so does not block the
+//!   loop.
+//! - Threads take slices in order but may be delayed, so `OrderedFeed` sends the copies in the order of their turns. A
+//!   thread that waits for its turn cannot wait for ever: work is queued in the order of turns, so the slice whose turn
+//!   it is has already been taken by another thread.
+//! - A slice is read in place only while the environment guarantees its memory ([`Environment::reading`]). No thread
+//!   holds that guarantee while it waits: a compressed slice is copied before its turn.
+//! - The channel is bounded, so that a fast source waits for the decompressor.
+
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread::{self, JoinHandle};
 
@@ -8,21 +29,21 @@ use ripsaw_sources::{ChannelFeed, Cut, ReadSettings, SliceCutter, StreamReader, 
 use crate::environment::Environment;
 use crate::native_scan::Inner;
 
-/// Runs of bytes that wait to be decompressed.
+/// Maximum number of slices that wait to be decompressed.
 const CHANNEL_CAPACITY: usize = 4;
 
-/// One stream that arrives in slices.
+/// A stream that arrives in slices.
 pub(crate) enum SliceStream {
-    /// Its chunks are scanned in place.
+    /// A plain stream, whose chunks are scanned in place.
     Plain(SliceCutter),
-    /// A thread of its own decompresses and scans it.
+    /// A compressed stream, which a separate thread decompresses and scans.
     Compressed(Compressed),
 }
 
-/// What is to be done with one slice, on a thread of the pool.
+/// The work for one slice, done on a thread of the pool.
 pub(crate) enum SlicePart {
     Chunks(Cut),
-    /// Its turn to be sent on, with what came before it and was not looked at yet.
+    /// The turn of the slice to be sent on, and the bytes of earlier slices that have not been sent.
     Send {
         turn: u64,
         seen: Vec<u8>,
@@ -36,16 +57,16 @@ pub(crate) struct Compressed {
     scanning: JoinHandle<Result<Vec<Failure>, Failure>>,
 }
 
-/// Slices are sent on in the order in which they came, whatever the threads that send them.
+/// A channel that slices are sent into in the order in which they arrived, whichever threads send them.
 pub(crate) struct OrderedFeed {
     state: Mutex<FeedState>,
     changed: Condvar,
 }
 
 struct FeedState {
-    /// Of the slice that is sent next.
+    /// The turn of the slice to be sent next.
     turn: u64,
-    /// Absent while a slice is being sent, and once no bytes are wanted.
+    /// `None` while a slice is being sent, and once no more bytes are wanted.
     channel: Option<ChannelFeed>,
     closed: bool,
 }
@@ -55,7 +76,7 @@ impl SliceStream {
         SliceStream::Plain(SliceCutter::new(settings))
     }
 
-    /// Looks at the next slice; quick, since it runs on the event loop.
+    /// Takes the next slice. This is quick, because it runs on the event loop.
     pub(crate) fn cut(&mut self, slice: &[u8], inner: &Arc<Inner>) -> Result<SlicePart, Failure> {
         let seen = match self {
             SliceStream::Compressed(compressed) => return Ok(compressed.part(Vec::new())),
@@ -70,14 +91,14 @@ impl SliceStream {
         Ok(part)
     }
 
-    /// No more slices are wanted: nothing waits for them any more.
+    /// Stops the stream: no more slices are wanted, and nothing waits for them any more.
     pub(crate) fn stop(&self) {
         if let SliceStream::Compressed(compressed) = self {
             compressed.feed.close();
         }
     }
 
-    /// Scans what is left, once all slices are done, and tells what went wrong in reading.
+    /// Scans what is left after all slices are done. Returns the failures in reading.
     pub(crate) fn finish(self, scan: &Scan) -> Result<Vec<Failure>, Failure> {
         match self {
             SliceStream::Plain(cutter) => {
@@ -128,7 +149,7 @@ impl SlicePart {
 }
 
 impl Compressed {
-    /// The next slice's turn, with what came before it and was not looked at yet.
+    /// Returns the part for the next slice, with the bytes of earlier slices that have not been sent.
     fn part(&mut self, seen: Vec<u8>) -> SlicePart {
         let turn = self.next_turn;
         self.next_turn += 1;
@@ -169,7 +190,7 @@ impl OrderedFeed {
         }
     }
 
-    /// Waits for its turn, and for room, unless the feed is closed.
+    /// Sends bytes once it is their turn and there is room. Does not wait if the feed is closed.
     fn send(&self, turn: u64, bytes: Vec<u8>) {
         let is_early = |state: &mut FeedState| state.turn < turn && !state.closed;
         let waited = self.changed.wait_while(self.state(), is_early);
@@ -177,8 +198,8 @@ impl OrderedFeed {
             .unwrap_or_else(PoisonError::into_inner)
             .channel
             .take();
-        // Not under the lock: whoever closes the feed must not wait for room. If there is no reader any more, what follows
-        // is not wanted.
+        // The lock is not held, because closing the feed must not wait for room. If the reader is gone, no more bytes
+        // are wanted.
         let channel = channel.filter(|channel| channel.send(bytes).is_ok());
         let mut state = self.state();
         if !state.closed {
@@ -188,7 +209,7 @@ impl OrderedFeed {
         self.changed.notify_all();
     }
 
-    /// No bytes follow.
+    /// Closes the feed: no more bytes follow.
     fn close(&self) {
         let mut state = self.state();
         state.closed = true;

@@ -1,4 +1,4 @@
-//! The one table of codes on the Rust side; tests compare it with `docs/error-codes.md`.
+//! The only table of codes on the Rust side. A test compares it with `docs/error-codes.md`.
 
 macro_rules! codes {
     ($(#[$doc:meta])* $name:ident { $($(#[$variant_doc:meta])* $variant:ident = $text:literal,)+ }) => {
@@ -10,7 +10,7 @@ macro_rules! codes {
             /// Every code, in the order of the documented table.
             pub const ALL: &[$name] = &[$($name::$variant,)+];
 
-            /// The stable text of the code.
+            /// Returns the stable text of the code.
             pub const fn as_str(self) -> &'static str {
                 match self { $($name::$variant => $text,)+ }
             }
@@ -25,13 +25,13 @@ macro_rules! codes {
 }
 
 codes! {
-    /// Why a line is not a record.
+    /// Why a line is rejected instead of read as a record.
     RejectCode {
-        /// The line is not JSON by RFC 8259.
+        /// The line is not JSON according to RFC 8259.
         InvalidJson = "invalid_json",
         /// The line is not valid UTF-8.
         InvalidUtf8 = "invalid_utf8",
-        /// The line is JSON, but not an object.
+        /// The line is JSON but not an object.
         NotAnObject = "not_an_object",
         /// The line is longer than `maxLineBytes`.
         LineTooLong = "line_too_long",
@@ -53,13 +53,13 @@ codes! {
         SourceNotFound = "source_not_found",
         /// The path is a directory.
         SourceIsDirectory = "source_is_directory",
-        /// The file may not be opened.
+        /// The file cannot be opened.
         SourceUnreadable = "source_unreadable",
-        /// Reading failed in the middle.
+        /// Reading failed before the end of the source.
         ReadFailed = "read_failed",
         /// Compressed data is damaged or cut off.
         CorruptInput = "corrupt_input",
-        /// The input is stored in a way that is not read.
+        /// The input is in a format that cannot be read.
         UnsupportedFormat = "unsupported_format",
         /// An output could not be written.
         WriteFailed = "write_failed",
@@ -81,13 +81,13 @@ codes! {
 }
 
 codes! {
-    /// Which check of a rule a record fails.
+    /// The check of a rule that a record fails.
     ViolationRule {
         /// The field is absent.
         Required = "required",
         /// The value has another type.
         Type = "type",
-        /// The string is none of those allowed.
+        /// The string is not one of those allowed.
         Enum = "enum",
         /// The string is too short.
         MinLength = "minLength",

@@ -1,12 +1,31 @@
-/// Exponents with fewer digits than this are read exactly by `fast_float2`, which stops counting at 65,536.
+//! Converts decimal text to the nearest `f64`, whatever the number of digits.
+//!
+//! `fast_float2` does the conversion, correctly rounded, but stops counting at an exponent of 65,536. That is wrong for
+//! text whose digits and exponent cancel, such as `0.000...001e70000`. So a literal whose exponent has five characters
+//! or more is first normalised:
+//!
+//! ```text
+//! [-]WHOLE.FRACTIONeEXPONENT                        digits = WHOLE FRACTION without leading zeros
+//!     = [-] 0.digits * 10^point                     point = EXPONENT + (digits of WHOLE) - (leading zeros)
+//!
+//! no digits left:       0
+//! point > 310:          infinite, since the value is at least 10^310, and the largest f64 is 1.8e308
+//! point < -330:         0, since the value is below 10^-330, and the smallest f64 is 4.9e-324
+//! otherwise:            fast_float2 of "0.digits" "e" "point", whose exponent is small
+//! ```
+//!
+//! The sum of exponent and digits is computed before anything is decided, and saturates for exponents beyond `i64`. The
+//! two bounds leave a margin to the range of `f64`, so that rounding is left to `fast_float2`.
+
+/// Exponents with fewer characters than this are left to `fast_float2`, which stops counting at 65,536.
 const FAR_EXPONENT_DIGITS: usize = 5;
-/// Numbers from 10 to the power of this on are infinite. The greatest `f64` is 1.8e308.
+/// Values of at least 10 to this power are infinite. The largest `f64` is 1.8e308.
 const INFINITE_POINT: i64 = 310;
-/// Numbers below 10 to the power of this are zero. The least `f64` is 4.9e-324.
+/// Values below 10 to this power are zero. The smallest `f64` is 4.9e-324.
 const ZERO_POINT: i64 = -330;
 
-/// The nearest `f64` to a number in decimal digits, as JSON and CEL write it, which may begin with `+`. For other text `None`
-/// or any number.
+/// Returns the nearest `f64` to a decimal number as JSON and CEL write it. It may begin with `+`. For other text the
+/// result is `None` or arbitrary.
 pub fn nearest_double(literal: &[u8]) -> Option<f64> {
     let exponent_at = literal.iter().position(|byte| matches!(byte, b'e' | b'E'));
     let exponent = exponent_at.map_or(&[][..], |at| &literal[at + 1..]);
@@ -17,7 +36,8 @@ pub fn nearest_double(literal: &[u8]) -> Option<f64> {
     fast_float2::parse(literal).ok()
 }
 
-/// A long mantissa can outweigh an exponent of many digits, so the two are added before anything is dropped.
+/// Converts a literal with a long exponent. A long mantissa can outweigh the exponent, so the two are added before
+/// anything is dropped.
 #[cold]
 fn with_far_exponent(mantissa: &[u8], exponent: &[u8]) -> Option<f64> {
     let (sign, mantissa) = match mantissa {
@@ -47,7 +67,7 @@ fn with_far_exponent(mantissa: &[u8], exponent: &[u8]) -> Option<f64> {
     Some(sign * magnitude)
 }
 
-/// The value of an exponent; beyond the range of an `i64` the nearest one.
+/// Parses an exponent. Beyond the range of `i64` the result is the nearest `i64`.
 fn signed(exponent: &[u8]) -> Option<i64> {
     let (is_negative, digits) = match exponent {
         [b'-', digits @ ..] => (true, digits),
@@ -107,8 +127,8 @@ mod tests {
     }
 
     proptest! {
-        /// The standard library also stops counting at 65,536, so literals within that limit are compared with it, and then
-        /// the same values with many more zeros.
+        /// The standard library also stops counting at 65,536, so literals within that limit are compared with it, and
+        /// then the same values with many more zeros.
         #[test]
         fn zeros_around_a_number_do_not_change_it(
             digits in "[1-9][0-9]{0,40}",

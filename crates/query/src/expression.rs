@@ -1,16 +1,18 @@
+//! Filters as data, and the constants that they compare with.
+
 use crate::Number;
 use crate::cel::{Duration, Timestamp};
 
-/// A filter as data. What it means: `docs/query.md`.
+/// A filter as data. `docs/query.md` defines its meaning.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Expression {
     /// Text in the language of [`cel`](crate::cel).
     Cel(String),
-    /// All of them.
+    /// True if all parts are.
     And(Vec<Expression>),
-    /// At least one of them.
+    /// True if at least one part is.
     Or(Vec<Expression>),
-    /// The opposite.
+    /// True if the part is false.
     Not(Box<Expression>),
     /// A field compared with a value.
     Compare {
@@ -18,7 +20,7 @@ pub enum Expression {
         field: String,
         /// The comparison.
         operator: CompareOperator,
-        /// What it is compared with.
+        /// The value that the field is compared with.
         value: Scalar,
     },
     /// A field that equals one of some values.
@@ -28,16 +30,16 @@ pub enum Expression {
         /// The values.
         values: Vec<Scalar>,
     },
-    /// A field that is there (null is), or is not.
+    /// A field that is present (even if null) or absent.
     Exists {
         /// Path of the field.
         field: String,
-        /// Whether it should be there.
+        /// Whether it must be present.
         expected: bool,
     },
 }
 
-/// A comparison.
+/// A comparison operator.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum CompareOperator {
     /// `==`
@@ -65,7 +67,7 @@ impl CompareOperator {
         (">=", CompareOperator::GreaterOrEqual),
     ];
 
-    /// Its text.
+    /// Returns the text of the operator.
     pub fn as_str(self) -> &'static str {
         match self {
             CompareOperator::Equal => "==",
@@ -77,7 +79,7 @@ impl CompareOperator {
         }
     }
 
-    /// The comparison that means the same with its operands exchanged.
+    /// Returns the operator that means the same with its operands exchanged.
     #[must_use]
     pub fn mirrored(self) -> Self {
         match self {
@@ -89,12 +91,12 @@ impl CompareOperator {
         }
     }
 
-    /// Whether it is `==` or `!=`.
+    /// Whether the operator is `==` or `!=`.
     pub fn is_equality(self) -> bool {
         matches!(self, CompareOperator::Equal | CompareOperator::NotEqual)
     }
 
-    /// Whether an order satisfies the comparison.
+    /// Whether operands in this order satisfy the comparison.
     #[inline]
     pub fn accepts(self, order: std::cmp::Ordering) -> bool {
         match self {
@@ -115,13 +117,13 @@ pub enum Scalar {
     Null,
     /// `true` or `false`
     Bool(bool),
-    /// A number as the literal that it was written as.
+    /// A number, as the literal it was written as.
     Number(String),
     /// A string.
     String(String),
 }
 
-/// A [`Scalar`] that is ready to be compared.
+/// A [`Scalar`] in the form in which it is compared.
 #[derive(Clone, Debug)]
 pub enum Constant {
     /// `null`
@@ -130,11 +132,11 @@ pub enum Constant {
     Bool(bool),
     /// An integer that fits in an `i64`.
     Int(i64),
-    /// Another integer, as its digits.
+    /// An integer that does not fit in an `i64`, as its digits.
     BigInt(String),
     /// Any other number.
     Float(f64),
-    /// An integer without a sign, of CEL.
+    /// An unsigned integer of CEL.
     Uint(u64),
     /// The UTF-8 bytes of a string.
     String(Box<[u8]>),

@@ -1,22 +1,24 @@
+//! Failures: errors with a stable code.
+
 use std::collections::TryReserveError;
 
 use crate::ErrorCode;
 
-/// What stops a run, or the reading of one of its sources.
+/// An error that stops a run, or the reading of one of its sources.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Failure {
-    /// The stable code.
+    /// The stable error code.
     pub code: ErrorCode,
-    /// What happened, in one line, for a person.
+    /// What happened, in one line for people.
     pub message: String,
-    /// The source that failed, where one did.
+    /// The source that failed, if the failure concerns one.
     pub source: Option<String>,
-    /// The error underneath, where there is one.
+    /// The underlying error, if there is one.
     pub cause: Option<String>,
 }
 
 impl Failure {
-    /// A failure with neither source nor cause.
+    /// A failure without source and cause.
     pub fn new(code: ErrorCode, message: impl Into<String>) -> Self {
         Self {
             code,
@@ -26,14 +28,14 @@ impl Failure {
         }
     }
 
-    /// Names the source that failed.
+    /// Sets the source that failed.
     #[must_use]
     pub fn at_source(mut self, source: impl Into<String>) -> Self {
         self.source = Some(source.into());
         self
     }
 
-    /// Keeps the error underneath.
+    /// Sets the underlying error.
     #[must_use]
     pub fn caused_by(mut self, cause: &dyn std::error::Error) -> Self {
         self.cause = Some(cause.to_string());
@@ -41,7 +43,7 @@ impl Failure {
     }
 }
 
-/// A result that needs more memory than there is.
+/// Converts an allocation error to the failure of a result that needs more memory than there is.
 impl From<TryReserveError> for Failure {
     fn from(error: TryReserveError) -> Self {
         let message = "there is not enough memory for the result; select fields, or filter or limit the records";

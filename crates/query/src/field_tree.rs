@@ -1,9 +1,11 @@
+//! The tree of the fields that a plan needs.
+
 use std::ops::Range;
 
 use crate::cel::path_text;
 
-/// The fields that a plan needs, as a tree of member names. Every node but the root is a slot: the walk
-/// over a record puts the value of that path there.
+/// The fields that a plan needs, as a tree of member names. Every node but the root has a slot, where the walk over a
+/// record puts the value of that path.
 #[derive(Clone, Debug, PartialEq)]
 pub struct FieldTree {
     nodes: Vec<Node>,
@@ -11,14 +13,14 @@ pub struct FieldTree {
 
 #[derive(Clone, Debug, PartialEq)]
 struct Node {
-    /// Sorted by length.
+    /// The children, sorted by the length of their names.
     children: Vec<(Box<[u8]>, NodeId)>,
-    /// The range of the children of each length, so that a key is compared with few of them. All lengths from
-    /// [`LONG`] on share the last range.
+    /// The range of the children for each length of a name, so that a key is compared with few of them. All lengths
+    /// from [`LONG`] on share the last range.
     by_length: [Range<u16>; LONG + 1],
-    /// Whether the query names it.
+    /// Whether the query names the field.
     is_named: bool,
-    /// Whether the query asks if it is there: it may be absent, with all below it.
+    /// Whether the query asks if the field is present. Then it and all fields below it may be absent.
     is_optional: bool,
 }
 
@@ -38,10 +40,10 @@ impl Default for Node {
 /// A node of a [`FieldTree`]; [`FieldTree::ROOT`] is the record itself.
 pub type NodeId = usize;
 
-/// A field that the query names, and expects in some record.
+/// A field that the query names and expects in at least one record.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NamedField {
-    /// Where its value is.
+    /// The slot of its value.
     pub slot: Slot,
     /// The names that lead to it.
     pub path: Vec<String>,
@@ -62,12 +64,12 @@ impl FieldTree {
     /// The record itself.
     pub const ROOT: NodeId = 0;
 
-    /// The slot of a path, which is added if it is new.
+    /// Returns the slot of a path whose names are joined by dots. Adds the path if it is new.
     pub fn insert(&mut self, path: &str) -> Slot {
         self.insert_names(path.split('.'))
     }
 
-    /// The slot of a path by its names, at least one, each of which may be any text.
+    /// Returns the slot of a path given as names. There must be at least one name, and each may be any text.
     pub(crate) fn insert_names<'n>(&mut self, names: impl IntoIterator<Item = &'n str>) -> Slot {
         let mut node = Self::ROOT;
         for name in names {
@@ -79,17 +81,17 @@ impl FieldTree {
         Self::slot(node)
     }
 
-    /// Notes that the query names a field.
+    /// Records that the query names a field.
     pub(crate) fn note_named(&mut self, slot: Slot) {
         self.nodes[slot + 1].is_named = true;
     }
 
-    /// Notes that the query asks whether a field is there.
+    /// Records that the query asks whether a field is present.
     pub(crate) fn note_optional(&mut self, slot: Slot) {
         self.nodes[slot + 1].is_optional = true;
     }
 
-    /// The fields that the query names, but for those of which it asks whether they are there.
+    /// Returns the fields that the query names, except those whose presence it asks about, and those below them.
     pub fn named(&self) -> Vec<NamedField> {
         let mut named = Vec::new();
         self.collect_named(Self::ROOT, &mut Vec::new(), &mut named);
@@ -132,7 +134,7 @@ impl FieldTree {
         id
     }
 
-    /// The paths that lead to nodes with nothing below them, as the language writes them, in the order of their slots.
+    /// Returns the paths of the nodes without children, as CEL text, in the order of their slots.
     pub fn paths(&self) -> Vec<String> {
         let mut paths: Vec<Vec<&str>> = vec![Vec::new(); self.nodes.len()];
         for (id, node) in self.nodes.iter().enumerate() {
@@ -149,18 +151,18 @@ impl FieldTree {
             .collect()
     }
 
-    /// The number of slots.
+    /// Returns the number of slots.
     pub fn slot_count(&self) -> usize {
         self.nodes.len() - 1
     }
 
-    /// The slot of a node other than the root.
+    /// Returns the slot of a node, which must not be the root.
     #[inline]
     pub fn slot(node: NodeId) -> Slot {
         node - 1
     }
 
-    /// The node of a member of `parent`, where that is needed.
+    /// Returns the node of a member of `parent`, if the plan needs it.
     #[inline]
     pub fn child(&self, parent: NodeId, name: &[u8]) -> Option<NodeId> {
         let node = &self.nodes[parent];
@@ -171,13 +173,13 @@ impl FieldTree {
             .map(|(_, id)| *id)
     }
 
-    /// Whether anything below the node is needed.
+    /// Whether the plan needs anything below the node.
     #[inline]
     pub fn has_children(&self, node: NodeId) -> bool {
         !self.nodes[node].children.is_empty()
     }
 
-    /// The names and nodes right below a node.
+    /// Returns the names and nodes of the children of a node.
     pub fn children(&self, node: NodeId) -> impl Iterator<Item = (&[u8], NodeId)> {
         let children = self.nodes[node].children.iter();
         children.map(|(name, child)| (&**name, *child))
@@ -192,7 +194,7 @@ impl FieldTree {
     }
 }
 
-/// Equality of two names; most have 4 to 16 bytes, which two words hold, so that no call is needed.
+/// Compares two names. Most have 4 to 16 bytes, which two overlapping words cover, so that no call is needed.
 #[inline]
 pub fn is_same_name(a: &[u8], b: &[u8]) -> bool {
     fn ends<const N: usize>(name: &[u8]) -> Option<(&[u8; N], &[u8; N])> {

@@ -1,11 +1,11 @@
-//! Filters, as text and as data, to one compiled form.
+//! Compiles filters, whether written as text or as data, to one form.
 
 use crate::cel::{Environment, Node, compile_condition, parse, path_text};
 use crate::{
     CompareOperator, Constant, ErrorCode, Expression, Failure, FieldTree, PlanSummary, Scalar,
 };
 
-/// Compiles a filter. What it is goes to the summary.
+/// Compiles a filter, and describes it in the summary.
 pub(crate) fn compile_filter(
     filter: &Expression,
     fields: &mut FieldTree,
@@ -102,7 +102,7 @@ fn constant(scalar: &Scalar, place: &str) -> Result<Node, Failure> {
     Ok(Node::Constant(Constant::of(scalar).ok_or_else(problem)?))
 }
 
-/// A filter as CEL writes it, but for integers that CEL does not have.
+/// Returns a filter as CEL text. Integers may be larger than CEL allows.
 fn text_of(expression: &Expression) -> String {
     let joined = |parts: &[Expression], operator: &str, of_none: &str| {
         let parts: Vec<String> = parts.iter().map(text_of_part).collect();

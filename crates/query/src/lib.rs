@@ -1,8 +1,8 @@
-//! What was asked: a [`Query`] as plain JSON, validated and compiled once to a [`Plan`].
+//! Queries: a [`Query`], given as plain JSON, is validated and compiled once to a [`Plan`].
 //!
-//! A query names which records count (a filter [`Expression`]), what they must look like (a [`Schema`]) and
-//! what to answer. The plan knows which fields are needed ([`FieldTree`]) and where each part finds them.
-//! No I/O, and no bytes of logs.
+//! A query says which records count (a filter [`Expression`]), what they must look like (a [`Schema`]) and what to
+//! answer. The plan knows which fields are needed ([`FieldTree`]) and where each part finds them. This crate does no
+//! I/O and reads no logs.
 //!
 //! ```
 //! use ripsaw_query::{Plan, Query};

@@ -1,14 +1,17 @@
+//! Suggests the path that was meant by a misspelt one.
+
 use crate::cel::edit_distance;
 
-/// The known path that is most likely meant by `path`: one with the same names but for dots and
-/// case, then one that differs by two letters at most, then one with the same last name; of several the first in their order.
+/// Returns the known path that `path` most likely means. Candidates are paths whose text differs by at most two letters
+/// (one if `path` has at most four letters), ignoring case and how names are split at dots; the fewer differences the
+/// better. After them come paths with the same last name. Among equals the least path is returned.
 pub fn nearest_path<'k>(
     path: &[String],
     known: impl IntoIterator<Item = &'k Vec<String>>,
 ) -> Option<Vec<String>> {
     let wanted = joined(path);
     let letters = wanted.chars().count();
-    // Short names are near to too many others.
+    // Short names are close to too many other names.
     let most = if letters > 4 { 2 } else { 1 };
     let rank = |known: &[String]| {
         let distance = edit_distance(&wanted, &joined(known));

@@ -1,16 +1,18 @@
+//! JSON numbers: exact integers, correctly rounded decimals, and an exact order of both.
+
 use std::cmp::Ordering;
 use std::fmt;
 
 use crate::decimal_text::nearest_double;
 
-/// A JSON number, exact as far as it is an integer literal.
+/// A JSON number. Integer literals are exact.
 #[derive(Clone, Copy, Debug)]
 pub enum Number<'a> {
-    /// An integer literal that fits.
+    /// An integer literal that fits in an `i64`.
     Int(i64),
     /// An integer literal that does not fit in an `i64`: its digits, with the sign if negative.
     BigInt(&'a str),
-    /// A literal with a fraction or an exponent, or `-0`, correctly rounded; infinite beyond 1.8e308.
+    /// A literal with a fraction or an exponent, or `-0`, correctly rounded. It is infinite beyond 1.8e308.
     Float(f64),
 }
 
@@ -20,10 +22,10 @@ const POWERS_OF_TEN: [f64; 18] = [
 ];
 
 impl<'a> Number<'a> {
-    /// Reads a literal, which must be a JSON number; of anything else the answer is `None` or arbitrary.
+    /// Parses a literal, which must be a JSON number. For anything else the result is `None` or arbitrary.
     ///
-    /// Up to 18 digits take the fast path: a mantissa of at most 2^53 divided by a power of ten that is exact in
-    /// `f64` is correctly rounded (Clinger, "How to read floating point numbers accurately", 1990).
+    /// Up to 18 digits take the fast path: a mantissa of at most 2^53 divided by a power of ten that is exact in `f64`
+    /// is correctly rounded (Clinger, "How to read floating point numbers accurately", 1990).
     #[inline]
     pub fn parse(literal: &'a [u8]) -> Option<Self> {
         let (negative, digits) = match literal {
@@ -57,7 +59,8 @@ impl<'a> Number<'a> {
         Some(Number::Float(if negative { -magnitude } else { magnitude }))
     }
 
-    /// The number whose digits, without the point, are `mantissa`, of at most 2^53 and with at most 17 decimals.
+    /// Returns the number whose digits, without the point, are `mantissa`. `mantissa` must be at most 2^53, and
+    /// `decimals`, the number of digits after the point, at most 17.
     #[inline(always)]
     pub fn from_digits(mantissa: u64, decimals: usize) -> Self {
         debug_assert!(mantissa <= 1 << 53);
@@ -67,7 +70,7 @@ impl<'a> Number<'a> {
         }
     }
 
-    /// The nearest `f64` to [`Number::from_digits`] of the same, without a branch.
+    /// Returns the same as [`Number::from_digits`], as the nearest `f64` and without a branch.
     #[inline(always)]
     pub fn double_from_digits(mantissa: u64, decimals: usize) -> f64 {
         debug_assert!(mantissa <= 1 << 53);
@@ -83,7 +86,7 @@ impl<'a> Number<'a> {
         nearest_double(literal).map(Number::Float)
     }
 
-    /// The nearest `f64`.
+    /// Returns the nearest `f64`.
     pub fn to_f64(self) -> f64 {
         match self {
             Number::Int(value) => value as f64,
@@ -92,7 +95,7 @@ impl<'a> Number<'a> {
         }
     }
 
-    /// Whether the value, not the literal, is an integer: `200`, `200.0` and `2e2` are.
+    /// Whether the value (not the literal) is an integer: `200`, `200.0` and `2e2` are.
     pub fn is_integer(self) -> bool {
         match self {
             Number::Int(_) | Number::BigInt(_) => true,
@@ -100,7 +103,7 @@ impl<'a> Number<'a> {
         }
     }
 
-    /// The exact order of two numbers, which no rounding blurs.
+    /// Compares two numbers exactly, without rounding.
     pub fn compare(self, other: Number<'_>) -> Ordering {
         match (self, other) {
             (Number::Int(a), Number::Int(b)) => a.cmp(&b),
@@ -112,7 +115,7 @@ impl<'a> Number<'a> {
     }
 }
 
-/// Integer literals print their digits, everything else prints like JavaScript's `String(number)`.
+/// Prints the digits of integer literals, and everything else as JavaScript's `String(number)` does.
 impl fmt::Display for Number<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
@@ -123,7 +126,8 @@ impl fmt::Display for Number<'_> {
     }
 }
 
-/// Up to 2^53 both sides are exact as `f64`; beyond it the `f64` has no fraction, so that `i128` is exact.
+/// Compares exactly. Up to 2^53 both sides are exact as `f64`; beyond that the `f64` has no fraction, so that `i128` is
+/// exact.
 fn compare_int_float(int: i64, float: f64) -> Ordering {
     const EXACT: u64 = 1 << 53;
     if int.unsigned_abs() <= EXACT || float.abs() < EXACT as f64 {
@@ -133,8 +137,8 @@ fn compare_int_float(int: i64, float: f64) -> Ordering {
     }
 }
 
-/// Sign and integer digits; only for comparisons with an integer beyond `i64`, whose other side matters
-/// in its fraction only where both are far apart anyway.
+/// The sign and the integer digits of a number, for comparisons with an integer that does not fit in an `i64`. The
+/// fraction of the other number never decides: a number that has one is far smaller.
 struct Decimal {
     negative: bool,
     digits: String,
@@ -146,7 +150,7 @@ impl Decimal {
             Number::Int(value) => value.to_string(),
             Number::BigInt(text) => text.to_owned(),
             Number::Float(value) if value.is_infinite() => {
-                // Longer than any line: an infinite value is beyond every integer literal.
+                // An infinite value is beyond every integer literal, as if it had more digits than any line.
                 return Self {
                     negative: value < 0.0,
                     digits: String::new(),

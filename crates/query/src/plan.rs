@@ -1,3 +1,5 @@
+//! The compiled form of a query.
+
 use std::sync::Arc;
 
 use crate::cel::{Environment, Node, Timestamp};
@@ -9,37 +11,37 @@ use crate::{CompiledRule, Failure, FieldTree, Limits, NamedField, PlanSummary, Q
 /// A [`Query`] compiled once.
 #[derive(Clone, Debug)]
 pub struct Plan {
-    /// The fields that any part needs.
+    /// The fields that any part of the query needs.
     pub fields: FieldTree,
-    /// Those that the query names: if one is in no record, a name may be misspelt.
+    /// The fields that the query names. If no record has one of them, its name may be misspelt.
     pub named: Vec<NamedField>,
     /// Which records count; all of them if absent.
     pub predicate: Option<Node>,
-    /// What every record is checked against; absent if nothing was asked.
+    /// The rules that every record is checked against; absent if the query has no schema.
     pub rules: Option<Vec<CompiledRule>>,
-    /// The fields in which the severity is found, where statistics or error messages need it.
+    /// The fields that may hold the severity, if statistics or error messages need it.
     pub severity: Vec<SeverityField>,
-    /// Where the fields of the log statistics are.
+    /// The fields of the log statistics.
     pub stats: Option<StatsSlots>,
-    /// Whether the statistics have a histogram.
+    /// Whether the statistics include a histogram.
     pub histogram: bool,
-    /// Where the fields of the error messages are.
+    /// The fields of the error messages.
     pub top_errors: Option<TopErrorsSlots>,
-    /// What becomes of the matching records.
+    /// What is done with the matching records.
     pub rows: Rows,
     /// The members that become columns; all of them if absent.
     pub select: Option<Vec<String>>,
-    /// What is known of groups of the matching records.
+    /// The groups and aggregates to compute.
     pub groups: Option<Arc<GroupPlan>>,
-    /// Stop after this many matching records.
+    /// Stops the run after this many matching records.
     pub limit: Option<u64>,
-    /// The bounds of the run.
+    /// Limits on the resources of the run.
     pub limits: Limits,
-    /// What it does, for a person.
+    /// A description of the plan for people.
     pub summary: PlanSummary,
 }
 
-/// Slots that the log statistics read.
+/// The slots that the log statistics read.
 #[derive(Clone, Copy, Debug)]
 pub struct StatsSlots {
     /// `duration_ms`
@@ -48,17 +50,17 @@ pub struct StatsSlots {
     pub status_code: Slot,
 }
 
-/// Slots that the analysis of error messages reads.
+/// The slots that the analysis of error messages reads.
 #[derive(Clone, Copy, Debug)]
 pub struct TopErrorsSlots {
     /// `message`
     pub message: Slot,
-    /// How many messages to report.
+    /// Maximum number of messages to report.
     pub limit: usize,
 }
 
 impl Plan {
-    /// Compiles a query; the scan begins now. Errors: `invalid_query`.
+    /// Compiles a query of a scan that begins now. Errors: `invalid_query`.
     pub fn compile(query: &Query) -> Result<Self, Failure> {
         Self::compile_at(query, Timestamp::now())
     }

@@ -1,26 +1,28 @@
+//! A description of a plan for people.
+
 use serde::Serialize;
 
-/// What a [`Plan`](crate::Plan) does, for a person.
+/// A description of what a [`Plan`](crate::Plan) does, for people.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct PlanSummary {
-    /// The fields that are read, as CEL writes them.
+    /// The fields that are read, as CEL paths.
     pub fields: Vec<String>,
-    /// The filter as CEL writes it.
+    /// The filter as CEL text.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub filter: Option<String>,
-    /// What records are grouped by.
+    /// The keys that records are grouped by.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub group_by: Option<Vec<String>>,
-    /// What is known of each group.
+    /// The aggregates of each group.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub aggregates: Option<Vec<String>>,
-    /// Why a step is slow: its place and the reason.
+    /// Reasons why steps are slow, each with its place in the query.
     pub notes: Vec<String>,
 }
 
 impl PlanSummary {
-    /// Adds a note about a place of the query, unless it is there.
+    /// Adds a note about a place of the query, unless it is already there.
     pub fn note(&mut self, place: &str, note: &str) {
         let note = format!("{place}: {note}");
         if !self.notes.contains(&note) {

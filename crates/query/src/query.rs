@@ -1,31 +1,34 @@
+//! The query: what a run has to answer.
+
 use crate::{Expression, Grouping, Schema};
 
-/// What was asked. What is not asked is not computed.
+/// What a run has to answer. Parts that are not asked for are not computed.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Query {
-    /// Which records count.
+    /// Which records count; all of them if absent.
     pub filter: Option<Expression>,
-    /// What every record is checked against.
+    /// The schema that every record is checked against.
     pub schema: Option<Schema>,
     /// Whether log statistics are wanted.
     pub stats: bool,
-    /// Whether the statistics have a histogram of the durations.
+    /// Whether the statistics include a histogram of the durations.
     pub histogram: bool,
-    /// How many of the most frequent messages of records of level ERROR or FATAL to report.
+    /// Maximum number of messages to report, the most frequent ones of records of level ERROR or FATAL.
     pub top_errors: Option<usize>,
-    /// What becomes of the matching records.
+    /// What is done with the matching records.
     pub rows: Rows,
     /// The members that become columns; all of them if absent.
     pub select: Option<Vec<String>>,
-    /// What is asked about groups.
+    /// The groups and aggregates to compute.
     pub grouping: Option<Grouping>,
-    /// So many groups of the answer, where there are any; otherwise stop after this many matching records.
+    /// Maximum number of groups in the answer if there is a grouping. Otherwise the run stops after this many matching
+    /// records.
     pub limit: Option<u64>,
-    /// The bounds of the run.
+    /// Limits on the resources of the run.
     pub limits: Limits,
 }
 
-/// What becomes of the records that match.
+/// What is done with the matching records.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Rows {
     /// They are counted.
@@ -40,17 +43,17 @@ pub enum Rows {
 /// Bounds that keep a run's memory independent of its input.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Limits {
-    /// How many violations and rejected lines are reported in detail; `usize::MAX` for all.
+    /// Maximum number of violations and of rejected lines reported in detail; `usize::MAX` for all.
     pub max_details: usize,
-    /// Longer lines are rejected.
+    /// Maximum length of a line in bytes. Longer lines are rejected.
     pub max_line_bytes: u64,
-    /// Deeper nesting is rejected.
+    /// Maximum depth of nesting. Deeper lines are rejected.
     pub max_depth: u32,
-    /// Above this many values a sketch answers for the quantiles.
+    /// Maximum number of values for exact quantiles. With more, a sketch estimates them.
     pub max_exact_values: u64,
-    /// More columns stop the run.
+    /// Maximum number of columns. More stop the run with `too_many_columns`.
     pub max_columns: usize,
-    /// More cells of columns stop the run.
+    /// Maximum number of cells in all columns. More stop the run with `result_too_large`.
     pub max_cells: usize,
 }
 

@@ -1,9 +1,11 @@
+//! Schemas: what the fields of records must look like.
+
 use crate::Slot;
 
-/// What records must look like. Further fields are allowed.
+/// What records must look like. Fields without a rule are allowed.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Schema {
-    /// Checked in this order.
+    /// The rules, checked in this order.
     pub rules: Vec<Rule>,
 }
 
@@ -12,17 +14,17 @@ pub struct Schema {
 pub struct Rule {
     /// Member names joined by dots.
     pub path: String,
-    /// The type, if any is asked for.
+    /// The type that is required, if any.
     pub field_type: Option<FieldType>,
-    /// Whether the field must be there.
+    /// Whether the field must be present.
     pub required: bool,
-    /// Least length of a string in code points.
+    /// Minimum length of a string, in code points.
     pub min_length: Option<u64>,
-    /// The strings that are allowed.
+    /// The allowed strings.
     pub allowed: Option<Vec<String>>,
-    /// Least number.
+    /// Minimum of a number, inclusive.
     pub minimum: Option<f64>,
-    /// Greatest number.
+    /// Maximum of a number, inclusive.
     pub maximum: Option<f64>,
 }
 
@@ -44,7 +46,7 @@ pub enum FieldType {
 }
 
 impl FieldType {
-    /// Every type with its name and its name with an article.
+    /// Every type with its name, and its name with an article.
     pub const ALL: [(&'static str, &'static str, FieldType); 6] = [
         ("string", "a string", FieldType::String),
         ("number", "a number", FieldType::Number),
@@ -54,7 +56,7 @@ impl FieldType {
         ("array", "an array", FieldType::Array),
     ];
 
-    /// The name with an article, for messages.
+    /// Returns the name with an article, for messages.
     pub fn with_article(self) -> &'static str {
         Self::ALL
             .iter()
@@ -63,10 +65,10 @@ impl FieldType {
     }
 }
 
-/// A [`Rule`] whose field has its slot.
+/// A [`Rule`] with the slot of its field.
 #[derive(Clone, Debug)]
 pub struct CompiledRule {
-    /// Where the value of the field is.
+    /// The slot of the field.
     pub slot: Slot,
     /// The rule.
     pub rule: Rule,

@@ -1,3 +1,5 @@
+//! Reads bytes in memory in place, on any number of threads at once.
+
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use memchr::{memchr, memrchr};
@@ -8,7 +10,7 @@ use crate::encoding::{Encoding, mark_bytes};
 use crate::long_line::LongLine;
 use crate::{ReadSettings, StreamReader};
 
-/// Reads bytes in memory, in place: only a last line without a line feed is copied. gzip and zstd are recognised.
+/// Reads bytes in memory in place. Only a last line without a line feed is copied. Detects gzip and zstd.
 pub struct BytesReader<'a>(Kind<'a>);
 
 enum Kind<'a> {
@@ -20,7 +22,7 @@ enum Kind<'a> {
 }
 
 impl<'a> BytesReader<'a> {
-    /// One source without a name.
+    /// A reader of one source without a name.
     pub fn new(bytes: &'a [u8], settings: &ReadSettings) -> Self {
         Self(match Encoding::of(bytes) {
             Encoding::Plain => Kind::Plain(PlainBytes::new(bytes, settings)),
@@ -31,7 +33,7 @@ impl<'a> BytesReader<'a> {
         })
     }
 
-    /// How many of the bytes have been handed out or decompressed so far.
+    /// Returns the number of bytes handed out or decompressed so far.
     pub fn bytes_read(&self) -> u64 {
         match &self.0 {
             Kind::Plain(plain) => plain.bytes_read.load(Ordering::Relaxed),
@@ -39,7 +41,7 @@ impl<'a> BytesReader<'a> {
         }
     }
 
-    /// How many bytes there are; never `None`.
+    /// Returns the number of bytes in all; never `None`.
     pub fn bytes_total(&self) -> Option<u64> {
         Some(match &self.0 {
             Kind::Plain(plain) => plain.bytes.len() as u64,
@@ -75,8 +77,9 @@ impl ChunkReader for BytesReader<'_> {
     }
 }
 
-/// Chunk `k` owns the lines that start in `[k * chunk_bytes, (k + 1) * chunk_bytes)` of `bytes[start..tail]`; one
-/// more has the line without a line feed, if there is one.
+/// Plain bytes, of which `bytes[start..tail]` are whole lines. Chunk `k` owns the lines that start in the `k`-th part of
+/// `chunk_bytes` bytes of these, as in [`PlainFile`](crate::plain_file::PlainFile). One more chunk has the last line if
+/// it has no line feed.
 struct PlainBytes<'a> {
     bytes: &'a [u8],
     start: usize,
@@ -101,7 +104,7 @@ impl<'a> PlainBytes<'a> {
         }
     }
 
-    /// How many chunks hold whole lines that are in place.
+    /// Returns the number of chunks that hold whole lines in place.
     fn whole_count(&self) -> u64 {
         (self.tail - self.start).div_ceil(self.chunk_bytes) as u64
     }
@@ -147,7 +150,7 @@ impl<'a> PlainBytes<'a> {
         chunk(&self.bytes[start..end], index, start)
     }
 
-    /// Where the first line that does not start before `position` starts.
+    /// Returns the start of the first line that does not start before `position`.
     fn line_start(&self, position: usize) -> usize {
         let searched = &self.bytes[position - 1..self.tail];
         memchr(b'\n', searched).map_or(self.tail, |at| position + at)

@@ -1,12 +1,14 @@
+//! A bounded channel of bytes whose receiving end is a [`Read`].
+
 use std::io::{self, Read};
 use std::sync::mpsc::{Receiver, SyncSender, TryRecvError, sync_channel};
 
 use ripsaw_query::Failure;
 
-/// The end of a channel that runs of bytes are put into.
+/// The sending end of a channel of bytes.
 pub struct ChannelFeed(SyncSender<Result<Vec<u8>, Failure>>);
 
-/// The end of a channel that they are read from: the [`Read`] of a [`StreamReader`](crate::StreamReader).
+/// The receiving end of a channel of bytes, a [`Read`] for a [`StreamReader`](crate::StreamReader).
 pub struct ChannelRead {
     receiver: Receiver<Result<Vec<u8>, Failure>>,
     run: Vec<u8>,
@@ -14,11 +16,11 @@ pub struct ChannelRead {
     failure: Option<Failure>,
 }
 
-/// The reading end is gone: the scan was stopped.
+/// The receiving end is gone because the scan was stopped.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct ReaderGone;
 
-/// A channel that holds at most `capacity` runs of bytes.
+/// Returns a channel that holds at most `capacity` runs of bytes.
 pub fn channel(capacity: usize) -> (ChannelFeed, ChannelRead) {
     let (sender, receiver) = sync_channel(capacity);
     (
@@ -33,12 +35,12 @@ pub fn channel(capacity: usize) -> (ChannelFeed, ChannelRead) {
 }
 
 impl ChannelFeed {
-    /// Puts a run of bytes in; waits while the channel is full. The stream ends when the feed is dropped.
+    /// Sends a run of bytes. Waits while the channel is full. The stream ends when the feed is dropped.
     pub fn send(&self, bytes: Vec<u8>) -> Result<(), ReaderGone> {
         self.0.send(Ok(bytes)).map_err(|_| ReaderGone)
     }
 
-    /// Ends the stream with a failure, which the reader then reports as it is.
+    /// Ends the stream with a failure, which the reader then reports unchanged.
     pub fn fail(self, failure: Failure) -> Result<(), ReaderGone> {
         self.0.send(Err(failure)).map_err(|_| ReaderGone)
     }

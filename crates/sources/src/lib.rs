@@ -1,15 +1,15 @@
-//! Source to Chunks: opens files, globs of files, standard input, bytes and streams, decompresses gzip and
-//! zstd, and cuts what it reads into runs of whole lines for the engine.
+//! Sources to Chunks: opens files, globs of files, standard input, bytes and streams, decompresses gzip and
+//! zstd, and cuts the bytes into runs of whole lines for the engine.
 //!
-//! - [`PathsReader`]: paths, globs and standard input.
-//! - [`BytesReader`]: bytes in memory, in place.
-//! - [`StreamReader`]: anything that can be read, also what is put into a [`channel`].
-//! - [`SliceCutter`]: runs of bytes that arrive one after the other, in place.
-//! - [`LinesReader`]: lines of an array, which arrive in [`LineSlice`]s.
-//! - [`LineOutput`]: where lines are written to.
+//! - [`PathsReader`] reads paths, globs and standard input.
+//! - [`BytesReader`] reads bytes in memory, in place.
+//! - [`StreamReader`] reads anything that implements `Read`, such as the receiving end of a [`channel`].
+//! - [`SliceCutter`] cuts slices of bytes that arrive one after another, in place.
+//! - [`LinesReader`] reads lines of an array, which arrive in [`LineSlice`]s.
+//! - [`LineOutput`] writes lines.
 //!
-//! Every reader yields the same lines with the same offsets, however large its chunks are and however many
-//! threads take them.
+//! Every reader yields the same lines with the same offsets, whatever the size of its chunks and the number of threads
+//! that take them.
 //!
 //! ```
 //! use ripsaw_engine::ChunkReader;

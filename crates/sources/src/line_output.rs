@@ -1,3 +1,5 @@
+//! The output for matched lines and for records of rejected lines.
+
 use std::fs::{File, OpenOptions};
 use std::io::{self, IsTerminal};
 use std::path::Path;
@@ -8,13 +10,14 @@ use ripsaw_query::{ErrorCode, Failure};
 use crate::prompt_writer::PromptWriter;
 use crate::terminal_text::escape_controls;
 
-/// What Linux allows everyone. It gives a pipe 64 KiB, for which each chunk's lines would wait several times.
+/// Maximum pipe size that Linux allows every user. With its default of 64 KiB, the lines of each chunk would have to
+/// wait several times for the reader.
 #[cfg(target_os = "linux")]
 const PIPE_BYTES: usize = 1 << 20;
 
-/// Where matched lines and records of rejected ones go: a file, or a descriptor such as standard output.
+/// An output for matched lines and records of rejected lines: a file, or a descriptor such as standard output.
 ///
-/// Lines are written as they are; a terminal gets `\u` escapes in place of characters that could control it.
+/// Lines are written unchanged, except that a terminal gets `\u` escapes in place of characters that could control it.
 pub struct LineOutput {
     writer: PromptWriter,
     is_terminal: bool,
@@ -22,14 +25,14 @@ pub struct LineOutput {
     closed_pipe: bool,
 }
 
-/// What an output is called in failures.
+/// The name of an output in failures.
 enum OutputName {
     Path(String),
     Descriptor(String),
 }
 
 impl LineOutput {
-    /// Appends to a file that exists. `name`: the path that failures name. Fails with `write_failed`.
+    /// Opens an existing file for appending. `name` is the path that failures name. Fails with `write_failed`.
     pub fn open(path: &Path, name: &str) -> Result<Self, Failure> {
         let name = OutputName::Path(name.to_owned());
         match OpenOptions::new().append(true).open(path) {
@@ -38,8 +41,8 @@ impl LineOutput {
         }
     }
 
-    /// Writes to a copy of the descriptor: the caller's own is left open. `name`: that of the output in
-    /// failures, such as `standard output`.
+    /// Writes to a copy of the descriptor, so the caller's own stays open. `name` is the name of the output in
+    /// failures, such as `standard output`. Fails with `write_failed`.
     #[cfg(unix)]
     pub fn from_fd(descriptor: impl std::os::fd::AsFd, name: &str) -> Result<Self, Failure> {
         let name = OutputName::Descriptor(name.to_owned());
@@ -62,7 +65,7 @@ impl LineOutput {
         }
     }
 
-    /// Takes whole lines, which are written within 20 ms; many at a time. Fails with `write_failed`.
+    /// Takes whole lines, preferably many at a time, and writes them within 20 ms. Fails with `write_failed`.
     pub fn write_all(&mut self, bytes: &[u8]) -> Result<(), Failure> {
         let result = if self.is_terminal {
             self.writer.write_all(&escape_controls(bytes))
@@ -72,13 +75,13 @@ impl LineOutput {
         self.check(result)
     }
 
-    /// Writes what is not written yet. Fails with `write_failed`.
+    /// Writes what has not been written yet. Fails with `write_failed`.
     pub fn finish(&mut self) -> Result<(), Failure> {
         let result = self.writer.flush();
         self.check(result)
     }
 
-    /// Whether writing failed because nobody reads the pipe any more (`| head`): no reason to complain.
+    /// Whether writing failed because the reader closed the pipe (as `| head` does), which is no reason to complain.
     pub fn is_closed_pipe(&self) -> bool {
         self.closed_pipe
     }
@@ -91,7 +94,7 @@ impl LineOutput {
     }
 }
 
-/// Makes room in a pipe, where that is possible: what is no pipe stays as it is.
+/// Enlarges the buffer of a pipe if possible. Does nothing for other files.
 #[cfg(target_os = "linux")]
 fn widen_pipe(file: &File) {
     if rustix::pipe::fcntl_getpipe_size(file).is_ok_and(|size| size < PIPE_BYTES) {

@@ -1,14 +1,16 @@
+//! Lines as JavaScript writes them: in Latin-1, except for some ranges in UTF-8.
+
 use std::ops::Range;
 
 use crate::placed_bytes::{PAGE_BYTES, place};
 
-/// So many are counted together: fewer than a `u8` can count.
+/// Number of bytes counted together, small enough for the counts to fit a `u8`.
 const GROUP: usize = 128;
-/// Bytes beyond ASCII are looked for in so many at once.
+/// Number of bytes searched at once for a byte that is not ASCII.
 const BLOCK: usize = 64;
 
-/// A run of lines of an array, each ended by a line feed, as JavaScript writes them fastest: in Latin-1, but for some ranges
-/// in UTF-8.
+/// A run of lines of an array, each ended by a line feed, in the form that JavaScript writes fastest: Latin-1, except
+/// for some ranges in UTF-8.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LineSlice {
     utf8: Vec<Range<usize>>,
@@ -17,10 +19,10 @@ pub struct LineSlice {
 }
 
 impl LineSlice {
-    /// Looks at the bytes; `utf8` are the ranges in UTF-8, ascending.
+    /// Inspects the bytes. `utf8` are the ranges in UTF-8, in ascending order.
     ///
     /// # Panics
-    /// If a range is not within the bytes behind the one before.
+    /// If a range is not within the bytes after the one before.
     pub fn new(bytes: &[u8], utf8: Vec<Range<usize>>) -> Self {
         let (mut line_count, mut two_byte_count) = (0, 0);
         for_each_part(bytes, &utf8, |part, is_utf8| {
@@ -35,12 +37,12 @@ impl LineSlice {
         }
     }
 
-    /// The number of line feeds.
+    /// Returns the number of line feeds.
     pub fn line_count(&self) -> usize {
         self.line_count
     }
 
-    /// How many bytes the lines have in UTF-8.
+    /// Returns the length of the lines in UTF-8, in bytes.
     pub fn utf8_bytes(&self) -> usize {
         self.utf8_bytes
     }
@@ -68,7 +70,7 @@ impl LineSlice {
     }
 }
 
-/// Visits what is in UTF-8, and what is between that, in order.
+/// Visits the ranges in UTF-8 and the parts between them, in order. `visit` is told which are UTF-8.
 fn for_each_part(bytes: &[u8], utf8: &[Range<usize>], mut visit: impl FnMut(&[u8], bool)) {
     let mut from = 0;
     for range in utf8 {
@@ -79,7 +81,7 @@ fn for_each_part(bytes: &[u8], utf8: &[Range<usize>], mut visit: impl FnMut(&[u8
     visit(&bytes[from..], false);
 }
 
-/// The number of line feeds, and that of bytes beyond ASCII.
+/// Counts the line feeds and the bytes that are not ASCII.
 fn count(bytes: &[u8]) -> (usize, usize) {
     let (groups, rest) = bytes.as_chunks::<GROUP>();
     let groups = groups.iter().map(|group| count_few(group));
@@ -118,7 +120,7 @@ mod tests {
     use super::{LineSlice, PAGE_BYTES};
     use proptest::prelude::*;
 
-    /// As JavaScript writes lines: those of Latin-1 with a byte for each character.
+    /// Writes lines as JavaScript does: those in Latin-1 with one byte per character.
     fn written(lines: &[String], utf8_too: &[bool]) -> (Vec<u8>, LineSlice) {
         let (mut bytes, mut ranges) = (Vec::new(), Vec::new());
         for (line, utf8_too) in lines.iter().zip(utf8_too.iter().cycle()) {

@@ -1,3 +1,22 @@
+//! Cuts a stream, decompressed if necessary, into chunks of whole lines.
+//!
+//! One thread at a time asks for the next chunk. Each chunk ends after the last line feed that has been read; the
+//! unfinished line after it is carried over to the next chunk, which may be in the buffer of another thread:
+//!
+//! ```text
+//! next(buffer):
+//!     buffer = carry                        // first call: detect the encoding, skip the byte order mark
+//!     loop:
+//!         if buffer has a line feed:        carry = bytes after the last one; return the lines before
+//!         if the line is over the limit:    count and drop bytes up to its line feed; return its length
+//!         if the stream has ended:          append a line feed to the last line; return it
+//!         read about chunk_bytes more
+//! ```
+//!
+//! A stream may pause, as a pipe does whose writer is idle. Lines that have been read must not wait for the end of the
+//! pause. So `fill` reads patiently only until it has a whole line. After that a read that would have to wait fails
+//! with `WouldBlock` (see `StoredBytes`), and the chunk is handed out with what there is.
+
 use std::io::{self, ErrorKind, Read};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -13,18 +32,18 @@ use crate::placed_bytes::PlacedBytes;
 use crate::span::Span;
 use crate::stored_bytes::{Patience, StoredBytes};
 
-/// Whatever gives the bytes of a stream, as they are stored.
+/// A source of the bytes of a stream, as they are stored.
 pub(crate) type Input<'a> = Box<dyn Read + Send + 'a>;
 
-/// Cuts a stream, decompressed where it is compressed, into chunks.
+/// Cuts a stream, decompressed if it is compressed, into chunks.
 pub(crate) struct LineStream<'a> {
     stored: Option<Input<'a>>,
     patience: Patience,
     decoded: Input<'a>,
     encoding: Encoding,
-    /// What was read behind the last chunk.
+    /// The bytes that were read past the last chunk.
     carry: Vec<u8>,
-    /// The offset of `carry[0]`.
+    /// Offset of `carry[0]` in the decompressed stream.
     offset: u64,
     index: u64,
     ended: bool,
@@ -33,17 +52,18 @@ pub(crate) struct LineStream<'a> {
     stop: Arc<AtomicBool>,
 }
 
-/// Bytes as they are stored, which end early where nobody wants the rest: what is decompressed may be little or nothing.
+/// Stored bytes that end early once the stop flag is set. The check is made here as well as after decompression because
+/// stored bytes may decompress to little or nothing.
 struct UntilStopped<'a> {
     stored: Input<'a>,
     stop: Arc<AtomicBool>,
 }
 
-/// Why a stream could not be read on.
+/// Why the rest of a stream could not be read.
 #[derive(Debug)]
 pub(crate) struct StreamTrouble {
     pub(crate) encoding: Encoding,
-    /// How many (decompressed) bytes had been read.
+    /// Number of (decompressed) bytes that were read before.
     pub(crate) at_byte: u64,
     pub(crate) error: io::Error,
 }
@@ -71,8 +91,8 @@ impl<'a> LineStream<'a> {
         }
     }
 
-    /// The next chunk, in `buffer`; not to be called after the last one. Where the stream cannot be read on, its chunk
-    /// holds what was read before and is the last.
+    /// Returns the next chunk, whose bytes are in `buffer`. Must not be called after the last chunk. If the stream
+    /// cannot be read any further, the chunk holds what was read before and is the last.
     pub(crate) fn next(&mut self, buffer: &mut Vec<u8>) -> (Span, Option<StreamTrouble>) {
         let mut filled = Filled {
             placed: PlacedBytes::new(buffer, self.offset),
@@ -96,7 +116,8 @@ impl<'a> LineStream<'a> {
         (span, trouble)
     }
 
-    /// Puts what was carried over into the buffer; at the start of the stream, says where the first line starts.
+    /// Starts the buffer with the bytes carried over. Returns the index where the first line starts, which is after the
+    /// byte order mark at the start of the stream, otherwise 0.
     fn begin(&mut self, filled: &mut Filled) -> usize {
         if let Some(stored) = self.stored.take() {
             if let Err(error) = self.open(stored) {
@@ -192,7 +213,8 @@ impl<'a> LineStream<'a> {
         self.offset += from as u64;
     }
 
-    /// Fills the buffer up to `target` bytes; or to fewer, if the stream ends, or gave whole lines and has no more for now.
+    /// Fills the buffer up to `target` bytes, or with fewer if the stream ends, or if it gave whole lines and has no
+    /// more bytes at the moment.
     fn fill(&mut self, filled: &mut Filled, target: usize) {
         self.patience.renew();
         while filled.len() < target && !self.ended {
@@ -202,7 +224,7 @@ impl<'a> LineStream<'a> {
             }
             if memrchr(b'\n', &filled.bytes()[before..]).is_some() {
                 self.patience.end();
-                // What was read short is all there was. A decompressor gives little at a time, also where it has more.
+                // A short read returned all there was. A decompressor also returns little at a time when it has more.
                 if self.encoding == Encoding::Plain {
                     break;
                 }
@@ -211,7 +233,7 @@ impl<'a> LineStream<'a> {
         self.patience.renew();
     }
 
-    /// False if there is nothing to read for now, and lines that must not wait for it.
+    /// Reads once. Returns false if nothing can be read without waiting and the lines already read must not wait.
     fn read_some(&mut self, filled: &mut Filled, target: usize) -> bool {
         if self.stop.load(Ordering::Relaxed) {
             self.ended = true;

@@ -1,3 +1,22 @@
+//! Reads the lines of an array while JavaScript still pushes them.
+//!
+//! The pushing thread writes lines into a buffer, pushes it as a slice, and needs it back soon to write the next lines.
+//! So a scanning thread takes a slice by copying it into its own buffer before it scans:
+//!
+//! ```text
+//! push(slice):     queue it; if more slices wait than threads are awake, wake the one that fell asleep last
+//! next_chunk():    loop:
+//!                      if a slice waits:  copy it, count it as taken, make the calls that are due, return the copy
+//!                      if closed:         return one empty last chunk, to one thread
+//!                      else:              sleep
+//! ```
+//!
+//! - Slices are copied one at a time, under the lock `taking`, so that they become free in the order in which they were
+//!   pushed. The lock `state` is not held during a copy, so pushing does not wait for one.
+//! - No more threads are woken than there are slices: the pushing thread needs a core, too, and would wait for it if
+//!   more threads were awake than needed.
+//! - After `stop` no thread reads the bytes of a slice any more, so the caller may free them.
+
 use std::collections::VecDeque;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::thread::{self, Thread};
@@ -8,15 +27,16 @@ use ripsaw_query::Failure;
 use crate::encoding::mark_bytes;
 use crate::line_slice::LineSlice;
 
-/// Reads the lines of an array, which are pushed slice by slice while earlier ones are scanned.
+/// Reads the lines of an array, which are pushed in slices while earlier slices are scanned.
 ///
-/// A thread takes a slice by copying it, so that its bytes `B` are soon free to hold the next one. Threads with nothing to
-/// do sleep, and the one that fell asleep last is woken first, and only where nobody who is awake will take what there is:
-/// whoever pushes needs a core, too, and waits for it if more threads than needed are awake.
+/// A thread takes a slice by copying it, so that its bytes `B` are soon free to hold the next one. Threads with nothing
+/// to do sleep. A push wakes the thread that fell asleep last, and only if the threads that are awake are too few to
+/// take what waits: the pushing thread needs a core, too, and has to wait for one if more threads than needed are
+/// awake.
 pub struct LinesReader<B> {
     threads: usize,
     state: Mutex<State<B>>,
-    /// One thread at a time takes a slice, so that they are free in their order.
+    /// Held while a slice is taken, so that slices become free in order.
     taking: Mutex<()>,
 }
 
@@ -24,15 +44,15 @@ struct State<B> {
     slices: VecDeque<Slice<B>>,
     asleep: Vec<Thread>,
     taken_count: u64,
-    /// What to call once so many slices were taken.
+    /// Calls to make, each with the number of taken slices that it waits for.
     calls: Vec<(u64, Call)>,
     next_index: u64,
     next_offset: u64,
-    /// No slice follows.
+    /// Whether all slices were pushed.
     closed: bool,
-    /// The last chunk, which is empty, was handed out.
+    /// Whether the last chunk, which is empty, was handed out.
     ended: bool,
-    /// No slice is wanted.
+    /// Whether the scan has stopped and wants no more slices.
     stopped: bool,
 }
 
@@ -46,7 +66,7 @@ struct Slice<B> {
 }
 
 impl<B: AsRef<[u8]> + Send> LinesReader<B> {
-    /// For a scan on so many threads.
+    /// A reader for a scan on `threads` threads.
     pub fn new(threads: usize) -> Self {
         Self {
             threads,
@@ -65,7 +85,7 @@ impl<B: AsRef<[u8]> + Send> LinesReader<B> {
         }
     }
 
-    /// Adds the next lines, and tells whether more are wanted. The bytes must not change until the slice is taken.
+    /// Adds the next lines. Returns whether more are wanted. The bytes must not change until the slice is taken.
     pub fn push(&self, bytes: B, lines: LineSlice) -> bool {
         let mut state = self.state();
         if state.stopped || state.closed {
@@ -89,26 +109,27 @@ impl<B: AsRef<[u8]> + Send> LinesReader<B> {
         true
     }
 
-    /// No slice follows.
+    /// Ends the input: no slice follows.
     pub fn close(&self) {
         let mut state = self.state();
         state.closed = true;
         state.wake_all();
     }
 
-    /// How many slices were taken; they are taken in their order.
+    /// Returns the number of slices taken so far. Slices are taken in order.
     pub fn taken_count(&self) -> u64 {
         self.state().taken_count
     }
 
-    /// Calls once so many slices were taken, or no more are wanted: at once, or on the thread that takes the last of them.
+    /// Makes a call once `count` slices have been taken, or no more are wanted: immediately if that is already so,
+    /// otherwise on the thread that takes the last of them or stops the reader.
     pub fn when_taken(&self, count: u64, call: impl FnOnce() + Send + 'static) {
         let mut state = self.state();
         state.calls.push((count, Box::new(call)));
         Self::call_due(state);
     }
 
-    /// Calls who waits for what has happened, outside the lock.
+    /// Makes the calls that are due, after the lock is released.
     fn call_due(mut state: MutexGuard<'_, State<B>>) {
         let taken_count = if state.stopped {
             u64::MAX
@@ -125,7 +146,7 @@ impl<B: AsRef<[u8]> + Send> LinesReader<B> {
         }
     }
 
-    /// Copies the next slice, as UTF-8, and returns its index, its offset, and where it starts in the buffer.
+    /// Copies the next slice as UTF-8. Returns its index, its offset, and where it starts in the buffer.
     fn take(&self, buffer: &mut Vec<u8>) -> Option<(u64, u64, usize)> {
         let _turn = self.taking.lock().unwrap_or_else(PoisonError::into_inner);
         let slice = self.state().slices.pop_front()?;
@@ -138,7 +159,7 @@ impl<B: AsRef<[u8]> + Send> LinesReader<B> {
         Some(taken)
     }
 
-    /// Sleeps until the state has changed. May wake up early.
+    /// Sleeps until the state changes. May return early.
     fn sleep(&self, mut state: MutexGuard<'_, State<B>>) {
         let thread = thread::current();
         state.asleep.push(thread.clone());
@@ -183,7 +204,7 @@ impl<B: AsRef<[u8]> + Send> ChunkReader for LinesReader<B> {
             self.sleep(state);
         };
         let lines = &buffer[start..];
-        // The first line is in UTF-8.
+        // The first line of a scan is pushed in UTF-8, so that its byte order mark can be recognised.
         let mark = if index == 0 { mark_bytes(lines) } else { 0 };
         Ok(Some(Chunk {
             bytes: &lines[mark..],
@@ -196,7 +217,7 @@ impl<B: AsRef<[u8]> + Send> ChunkReader for LinesReader<B> {
         }))
     }
 
-    /// Afterwards no thread looks at the bytes of a slice any more.
+    /// Stops the scan. When this returns, no thread reads the bytes of a slice any more.
     fn stop(&self) {
         let mut state = self.state();
         state.stopped = true;
@@ -204,7 +225,7 @@ impl<B: AsRef<[u8]> + Send> ChunkReader for LinesReader<B> {
         state.wake_all();
         Self::call_due(state);
         drop(unwanted);
-        // One slice may be in the middle of being copied.
+        // Waits for a slice that is being copied.
         drop(self.taking.lock().unwrap_or_else(PoisonError::into_inner));
     }
 }

@@ -1,6 +1,8 @@
+//! Measures lines that are too long to keep.
+
 use memchr::memchr;
 
-/// A line that is over the limit: only its length is kept.
+/// A line over the limit, of which only the length is kept.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct LongLine {
     seen_bytes: u64,
@@ -8,7 +10,7 @@ pub(crate) struct LongLine {
 }
 
 impl LongLine {
-    /// From the bytes of the line seen so far (without a line feed).
+    /// A line that begins with the bytes `seen`, which contain no line feed.
     pub(crate) fn new(seen: &[u8]) -> Self {
         Self {
             seen_bytes: seen.len() as u64,
@@ -16,7 +18,8 @@ impl LongLine {
         }
     }
 
-    /// Goes on with the bytes that follow; where its line feed is among them, says at which index.
+    /// Continues with the bytes that follow. Returns the index of the line feed that ends the line, if it is among
+    /// them.
     pub(crate) fn skip(&mut self, bytes: &[u8]) -> Option<usize> {
         let line_feed = memchr(b'\n', bytes);
         let own = &bytes[..line_feed.unwrap_or(bytes.len())];
@@ -27,12 +30,12 @@ impl LongLine {
         line_feed
     }
 
-    /// The length without the terminator.
+    /// Returns the length of the line without its terminator.
     pub(crate) fn bytes(self) -> u64 {
         self.seen_bytes - u64::from(self.ends_in_cr)
     }
 
-    /// The bytes up to where the line feed is or would be.
+    /// Returns the number of bytes seen so far, without the line feed.
     pub(crate) fn seen_bytes(self) -> u64 {
         self.seen_bytes
     }

@@ -1,3 +1,19 @@
+//! Reads files, globs of files and standard input.
+//!
+//! Each source has a slot with a state of its own. A thread takes its next chunk from the first slot that is not done:
+//!
+//! ```text
+//! next_span():
+//!     loop:
+//!         for each slot from the first that is not done:
+//!             lock it; if another thread holds it and the order does not matter, go on with the next slot
+//!             open it if it is not open
+//!             plain file:  take the next index, unlock, read that chunk     // all threads at once
+//!             stream:      read the next chunk under the lock               // one thread at a time
+//!             done:        go on with the next slot
+//!         if all slots left are held by others:  wait for the first of them
+//! ```
+
 use std::fs::{self, File};
 use std::io::{self, Read, Seek, SeekFrom};
 use std::path::Path;
@@ -17,11 +33,11 @@ use crate::stored_bytes::StoredBytes;
 use crate::trouble::{directory_failure, open_failure};
 use crate::waiting::Waiting;
 
-/// Reads files, globs of files and standard input, one source after the other.
+/// Reads files, globs of files and standard input, one source after another.
 ///
-/// A plain file is read by all threads at once. Of a compressed file, a pipe or a device one thread at a
-/// time reads; the others scan, or go on with the next source unless [`ReadSettings::in_order`] says otherwise.
-/// A file is opened when its turn comes, and no more of it is read than it had then.
+/// All threads read a plain file at once. One thread at a time reads a compressed file, a pipe or a device, while the
+/// others scan or, unless [`ReadSettings::in_order`] is set, go on with the next source. A file is opened when its turn
+/// comes, and is read up to the size that it has then.
 pub struct PathsReader {
     slots: Vec<Slot>,
     /// All sources before this one are done.
@@ -35,7 +51,7 @@ struct Slot {
     name: String,
     origin: Origin,
     state: Mutex<State>,
-    /// The failure of the first chunk that failed.
+    /// The failure of the first chunk that failed, with the index of the chunk.
     failure: Mutex<Option<(u64, Failure)>>,
 }
 
@@ -50,15 +66,15 @@ enum State {
 }
 
 impl PathsReader {
-    /// Each pattern is `-` (standard input), the path of a file (also one with the characters of a glob in it), or a
-    /// glob: `*` and `?` match within a name (not a leading dot), `[...]` and `[!...]` match one character,
-    /// `{...,...}` alternatives, `**` any number of directories; a backslash escapes the next character (not on Windows).
-    /// The longest prefix of a glob that is the path of an existing directory is taken literally. Matching files are
-    /// read in the order of their paths, once each even if several links lead to their directory. Directories are
-    /// skipped.
+    /// Opens sources. Each pattern is `-` (standard input), the path of a file (even if it contains characters of a
+    /// glob), or a glob: `*` and `?` match within a name (not a leading dot), `[...]` and `[!...]` match one character,
+    /// `{...,...}` matches alternatives, and `**` any number of directories; a backslash escapes the next character
+    /// (not on Windows). The longest prefix of a glob that is the path of an existing directory is taken literally.
+    /// Matching files are read in the order of their paths, once each even if several links lead to their directory.
+    /// Directories are skipped.
     ///
-    /// A pattern without a file is a failed source (`source_not_found`); the others are still read. Fails
-    /// with `invalid_source` if there is no pattern, or if standard input or the same pipe is given twice.
+    /// A pattern without a file is a failed source (`source_not_found`); the others are still read. Fails with
+    /// `invalid_source` if there is no pattern, or if standard input or the same pipe is given twice.
     pub fn open(patterns: &[String], settings: &ReadSettings) -> Result<Self, Failure> {
         if patterns.is_empty() {
             return Err(Failure::new(ErrorCode::InvalidSource, "no path was given"));
@@ -80,12 +96,13 @@ impl PathsReader {
         })
     }
 
-    /// How many bytes have been read so far, as they are stored.
+    /// Returns the number of bytes read so far, as they are stored.
     pub fn bytes_read(&self) -> u64 {
         self.bytes_read.load(Ordering::Relaxed)
     }
 
-    /// The size of all sources together, as they are stored; `None` where one is standard input, a pipe or a device.
+    /// Returns the size of all sources together, as they are stored, or `None` if one is standard input, a pipe or a
+    /// device.
     pub fn bytes_total(&self) -> Option<u64> {
         self.bytes_total
     }
@@ -202,7 +219,7 @@ impl Slot {
         }
     }
 
-    /// The slot to oneself; `None` where it is in use and `wait` is false.
+    /// Locks the slot. Returns `None` if another thread holds it and `wait` is false.
     fn lock(&self, wait: bool) -> Option<MutexGuard<'_, State>> {
         if wait {
             return Some(self.state.lock().unwrap_or_else(PoisonError::into_inner));
@@ -258,7 +275,7 @@ impl Slot {
     }
 }
 
-/// `None` is a directory.
+/// Opens a file. Returns `None` if it is a directory.
 fn open_file(
     path: &Path,
     settings: &ReadSettings,
@@ -269,7 +286,7 @@ fn open_file(
     }
     let mut file = File::open(path)?;
     let metadata = file.metadata()?;
-    // Files such as `/proc/version` report the size 0 but have contents.
+    // Files such as `/proc/version` report the size 0 but have contents, so they are read as streams.
     if metadata.is_file() && metadata.len() > 0 {
         let first = first_bytes(&mut file)?;
         if Encoding::of(&first) == Encoding::Plain {

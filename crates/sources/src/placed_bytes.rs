@@ -7,8 +7,16 @@
 //! modulo 4,096. That is what happens when a chunk is read from one byte before a page boundary to the start of an
 //! aligned buffer. If source and destination have the same position within their pages, the copy is fast on
 //! every CPU. So a gap of less than a page is left at the start of the buffer, and data that is read later is appended,
-//! which keeps offsets and addresses congruent. Output is aligned in the same way, because the kernel copies it into
-//! pages again.
+//! which keeps offsets and addresses congruent:
+//!
+//! ```text
+//! buffer    | gap | byte at offset | byte at offset + 1 | ...
+//!
+//! gap = (offset - address of the buffer) mod 4,096
+//! ```
+//!
+//! When the buffer grows, it may move to an address with another remainder. Then the bytes are moved to the new gap.
+//! Output is aligned in the same way, because the kernel copies it into pages again.
 
 /// The page size of the page cache.
 pub(crate) const PAGE_BYTES: usize = 4 << 10;

@@ -1,8 +1,10 @@
+//! A buffered writer whose buffer is aligned with the offsets of the file that it writes.
+
 use std::io::{self, Seek, Write};
 
 use crate::placed_bytes::{PAGE_BYTES, place};
 
-/// A whole number of pages.
+/// Capacity of the buffer, a whole number of pages.
 const BUFFER_BYTES: usize = 64 << 10;
 
 /// A buffered writer. Data for a regular file is [aligned](crate::placed_bytes) with its file offset. For pipes and
@@ -54,7 +56,7 @@ impl<W: Write + Seek> PlacedWriter<W> {
         Ok(())
     }
 
-    /// What is not written yet.
+    /// Returns the bytes that have not been written yet.
     pub(crate) fn gathered(&self) -> &[u8] {
         &self.buffer[self.start..self.end]
     }
@@ -63,7 +65,7 @@ impl<W: Write + Seek> PlacedWriter<W> {
         &self.inner
     }
 
-    /// Forgets the first bytes of what is gathered: the caller wrote them, or gives them up.
+    /// Drops the first `count` buffered bytes, because the caller wrote them or gives them up.
     pub(crate) fn consume(&mut self, count: usize) {
         self.start = self.end.min(self.start + count);
         if self.start == self.end {
@@ -97,7 +99,7 @@ mod tests {
     use super::PlacedWriter;
     use crate::placed_bytes::PAGE_BYTES;
 
-    /// A file, or a pipe, that checks where what is written to it comes from.
+    /// A file or a pipe that checks the addresses of the bytes written to it.
     struct Checked {
         file: Cursor<Vec<u8>>,
         is_pipe: bool,

@@ -1,3 +1,27 @@
+//! Reads a regular file by position, in chunks of whole lines, on any number of threads at once.
+//!
+//! Which chunk owns which line follows from the file alone, so threads need no coordination. Chunk `k` has the range
+//! `[start + k * chunk_bytes, start + (k + 1) * chunk_bytes)`, where `start` is the length of the byte order mark. It
+//! owns the lines whose first byte is in its range:
+//!
+//! ```text
+//! file    a a a \n b b b b b b b b b b b \n c c \n d d d
+//! range   [   chunk 0   |   chunk 1   |     chunk 2     ]
+//! owns      aaa, bbb...     (nothing)        cc, ddd
+//! ```
+//!
+//! To read chunk `k`:
+//!
+//! 1. Read from one byte before the range (if `k > 0`) to 4 KiB past its end. A line starts after a line feed, so the
+//!    byte before the range tells whether the range begins with the start of a line.
+//! 2. The first owned line starts after the first line feed before the last byte of the range. If there is none, no
+//!    line starts in the range, and the chunk is empty.
+//! 3. The last owned line holds the last byte of the range. It ends with the first line feed from that byte on. Read on
+//!    until that is found or the file ends, in steps that double from 64 KiB to 1 MiB, so that a long line needs few
+//!    reads and a short one few bytes.
+//! 4. If more than `max_kept_bytes` of the last line are read and it has not ended, only its length is counted from
+//!    there on: the buffer is reused, so memory is bounded.
+
 use std::fs::File;
 use std::io;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -10,17 +34,17 @@ use crate::long_line::LongLine;
 use crate::placed_bytes::{PAGE_BYTES, PlacedBytes};
 use crate::span::Span;
 
-/// Read on past the chunk in the same call: the rest of its last line is mostly there.
+/// Number of bytes read past the chunk in the same call. They usually hold the rest of its last line.
 const READ_ON_BYTES: u64 = 4 << 10;
 const MIN_STEP_BYTES: usize = 64 << 10;
 const MAX_STEP_BYTES: usize = 1 << 20;
 
 /// A file, or a substitute for it in tests.
 pub(crate) trait ReadAt {
-    /// Reads once at `offset`.
+    /// Makes one read at `offset`, which may return fewer bytes than asked for.
     fn read_at(&self, bytes: &mut [u8], offset: u64) -> io::Result<usize>;
 
-    /// The current size according to the file system.
+    /// Returns the current size according to the file system.
     fn size(&self) -> io::Result<u64>;
 }
 
@@ -37,9 +61,7 @@ impl ReadAt for File {
     }
 }
 
-/// A regular file that is read by position, by any number of threads at once.
-///
-/// Chunk `k` owns the lines that start in `[k * chunk_bytes, (k + 1) * chunk_bytes)` of what follows the byte order mark.
+/// A regular file that any number of threads read by position at once.
 pub(crate) struct PlainFile<F = File> {
     file: F,
     start: u64,
@@ -49,16 +71,16 @@ pub(crate) struct PlainFile<F = File> {
     failed_at: AtomicU64,
 }
 
-/// Why a file could not be read on.
+/// Why the rest of a file could not be read.
 #[derive(Debug)]
 pub(crate) enum FileTrouble {
-    /// It became shorter than it was when it was opened.
+    /// The file became shorter than it was when it was opened.
     Truncated,
     Io(io::Error),
 }
 
 impl<F: ReadAt> PlainFile<F> {
-    /// `first`: the first bytes of the file; `size`: its size, of which no more is read.
+    /// `first` are the first bytes of the file. `size` is its size; bytes beyond it are not read.
     pub(crate) fn new(file: F, first: &[u8], size: u64, settings: &ReadSettings) -> Self {
         let start = mark_bytes(first) as u64;
         Self {
@@ -71,12 +93,12 @@ impl<F: ReadAt> PlainFile<F> {
         }
     }
 
-    /// At least one: an empty file has one empty chunk.
+    /// Returns the number of chunks, at least 1: an empty file has one empty chunk.
     pub(crate) fn chunk_count(&self) -> u64 {
         (self.end - self.start).div_ceil(self.chunk_bytes).max(1)
     }
 
-    /// How many bytes of the file count as read with this chunk.
+    /// Returns the number of bytes of the file that count as read with this chunk.
     pub(crate) fn own_bytes(&self, index: u64) -> u64 {
         let (from, to) = self.own_range(index);
         to - if index == 0 { 0 } else { from }
@@ -87,7 +109,7 @@ impl<F: ReadAt> PlainFile<F> {
         (from, self.end.min(from.saturating_add(self.chunk_bytes)))
     }
 
-    /// Reads a chunk, or of a damaged file what can be read of it; chunks behind a damaged one are empty.
+    /// Reads a chunk. If the file is damaged, the chunk holds what could be read, and later chunks are empty.
     pub(crate) fn read_chunk(
         &self,
         index: u64,
@@ -123,7 +145,7 @@ impl<F: ReadAt> PlainFile<F> {
     }
 
     /// Fills `bytes`, unless the file ends earlier or there is trouble. An early end is trouble only if the file has
-    /// shrunk: some files in `/sys` are always shorter than their reported size.
+    /// shrunk, because some files in `/sys` are always shorter than their reported size.
     fn read_fully(&self, bytes: &mut [u8], offset: u64) -> (usize, Option<FileTrouble>) {
         let mut done = 0;
         while done < bytes.len() {
@@ -151,7 +173,7 @@ struct Window<'f, 'b, F> {
     placed: PlacedBytes<'b>,
     /// Whether this is the first chunk, which begins with the start of a line.
     first: bool,
-    /// Index of the last byte of the chunk's own range in `placed`.
+    /// Index in `placed` of the last byte of the chunk's own range.
     last_own_byte: usize,
     trouble: Option<FileTrouble>,
 }
@@ -159,7 +181,7 @@ struct Window<'f, 'b, F> {
 impl<'f, 'b, F: ReadAt> Window<'f, 'b, F> {
     fn new(file: &'f PlainFile<F>, index: u64, buffer: &'b mut Vec<u8>) -> Self {
         let (from, to) = file.own_range(index);
-        // One byte before tells whether the range begins with the start of a line.
+        // The byte before the range tells whether the range begins with the start of a line.
         let offset = if index == 0 { from } else { from - 1 };
         let mut window = Self {
             file,
@@ -171,13 +193,13 @@ impl<'f, 'b, F: ReadAt> Window<'f, 'b, F> {
         let wanted = to.saturating_add(READ_ON_BYTES) - offset;
         window.read_on(usize::try_from(wanted).unwrap_or(usize::MAX));
         if window.placed.len() > window.last_own_byte {
-            // Trouble with what is only perhaps needed; where it is, it shows again.
+            // Trouble past the range matters only if those bytes are needed. Then it shows again.
             window.trouble = None;
         }
         window
     }
 
-    /// Appends up to `wanted` bytes. Returns how many; 0 at the end of the file and after trouble.
+    /// Appends up to `wanted` bytes and returns their number, which is 0 at the end of the file and after trouble.
     fn read_on(&mut self, wanted: usize) -> usize {
         let offset = self.placed.end_offset();
         let wanted = self.left(offset, wanted);
@@ -187,7 +209,7 @@ impl<'f, 'b, F: ReadAt> Window<'f, 'b, F> {
         done
     }
 
-    /// `wanted`, limited to the end of the file; 0 after trouble.
+    /// Limits `wanted` to the end of the file. Returns 0 after trouble.
     fn left(&self, offset: u64, wanted: usize) -> usize {
         if self.trouble.is_some() {
             return 0;
@@ -195,7 +217,7 @@ impl<'f, 'b, F: ReadAt> Window<'f, 'b, F> {
         self.file.end.saturating_sub(offset).min(wanted as u64) as usize
     }
 
-    /// Where the first line that starts in the own range starts.
+    /// Returns the index in `placed` of the first line that starts in the chunk's own range.
     fn own_start(&self) -> Option<usize> {
         if self.first {
             return Some(0);
@@ -204,7 +226,7 @@ impl<'f, 'b, F: ReadAt> Window<'f, 'b, F> {
         Some(memchr(b'\n', before_last)? + 1)
     }
 
-    /// The lines from `start` to the end of the one that holds the last own byte.
+    /// Returns the lines from `start` to the end of the line that holds the last byte of the chunk's own range.
     fn span_from(&mut self, start: usize) -> Span {
         let span = Span {
             start,
@@ -249,7 +271,7 @@ impl<'f, 'b, F: ReadAt> Window<'f, 'b, F> {
         loop {
             let offset = line_offset + line.seen_bytes();
             let wanted = self.left(offset, MAX_STEP_BYTES);
-            // Keeps the addresses aligned although the bytes before are not kept.
+            // Keeps addresses congruent to offsets, as if the skipped bytes were in the buffer.
             let gap = line.seen_bytes() as usize % PAGE_BYTES;
             let room = &mut self.placed.room(gap + wanted)[gap..];
             let (done, trouble) = self.file.read_fully(room, offset);
@@ -274,7 +296,7 @@ mod tests {
     use crate::ReadSettings;
     use crate::placed_bytes::PAGE_BYTES;
 
-    /// A file in memory that keeps where each of its bytes was read to: the address and the offset.
+    /// A file in memory that records the address and the offset of each read.
     struct Recorded {
         bytes: Vec<u8>,
         said_size: u64,
@@ -296,7 +318,7 @@ mod tests {
             self.reads
                 .borrow_mut()
                 .push((bytes.as_ptr().addr(), offset));
-            // As a file system may, though none does: a part of what is there.
+            // A file system may return part of what it has, although none does.
             let rest = &self.bytes[self.bytes.len().min(offset as usize)..];
             let count = bytes.len().min(rest.len()).min(300_001);
             bytes[..count].copy_from_slice(&rest[..count]);

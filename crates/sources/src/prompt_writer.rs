@@ -1,3 +1,25 @@
+//! A buffered writer that keeps no byte back for more than 20 ms, unless the file cannot take it.
+//!
+//! Small writes are gathered, as in any buffered writer. But lines must also appear soon when no more of them come, as
+//! with `tail -f | ripsaw`. So a thread, the flusher, writes what would otherwise stay in the buffer:
+//!
+//! ```text
+//! write_all(bytes):
+//!     gather them; a full buffer is written as usual
+//!     if the buffer is not empty:
+//!         if nothing was written for 20 ms:    write the buffer now     // the first line after a pause
+//!         else if there is no flusher:         start one
+//! flusher:
+//!     loop: wait 20 ms, or until the writer is dropped
+//!           write as much as the file takes without waiting
+//!           end if the buffer is empty or the writer is dropped
+//! ```
+//!
+//! The flusher holds the lock while it writes, so it must never wait for the reader of the output: meanwhile `write_all`
+//! would not return, and the writer could not be dropped. It therefore asks the system whether the file is writable, and
+//! then writes at most `PIPE_BUF` (4,096) bytes, which a writable pipe takes without waiting. An error of the flusher is
+//! returned by the next call.
+
 use std::fs::File;
 use std::io::{self, ErrorKind, Write};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
@@ -7,16 +29,16 @@ use std::time::{Duration, Instant};
 use crate::placed_writer::PlacedWriter;
 use crate::waiting::Waiting;
 
-/// Longest time that bytes wait in the buffer, whether or not others follow.
+/// Longest time that bytes stay in the buffer, whether or not more bytes follow.
 const LONGEST_DELAY: Duration = Duration::from_millis(20);
 
-/// A pipe that takes any bytes takes at least as many as this without waiting (`PIPE_BUF`).
+/// Number of bytes that a writable pipe always takes without waiting (`PIPE_BUF`).
 const SHORT_WRITE_BYTES: usize = 4096;
 
-/// Gathers small writes, but not for longer than 20 ms: when no more lines come, a thread writes what is in the buffer.
+/// Gathers small writes for at most 20 ms. If no more lines come, a thread writes what is in the buffer.
 pub(crate) struct PromptWriter {
     shared: Arc<Shared>,
-    /// Of the last flusher, which may have ended.
+    /// The flusher started last, which may have ended.
     flusher: Option<JoinHandle<()>>,
 }
 
@@ -30,7 +52,7 @@ struct State {
     written_at: Instant,
     /// Whether a thread will write the buffer. It ends when the buffer is empty.
     has_flusher: bool,
-    /// What the flusher met, to be told by the next call.
+    /// An error of the flusher, to be returned by the next call.
     error: Option<io::Error>,
     is_closed: bool,
 }
@@ -61,7 +83,7 @@ impl PromptWriter {
             state.written_at = Instant::now();
             return Ok(());
         }
-        // The first bytes after a pause are written at once, so that a closed pipe is noticed here.
+        // The first bytes after a pause are written immediately, so that a closed pipe is noticed here.
         if state.written_at.elapsed() >= LONGEST_DELAY {
             return state.write_buffer();
         }
@@ -90,7 +112,7 @@ impl Drop for PromptWriter {
         self.shared.lock().is_closed = true;
         self.shared.closed.notify_one();
         if let Some(flusher) = self.flusher.take() {
-            // It never waits for whoever reads the output.
+            // The flusher never waits for the reader of the output, so it ends soon.
             let _ = flusher.join();
         }
     }
@@ -166,7 +188,7 @@ mod tests {
 
     use super::{LONGEST_DELAY, PromptWriter};
 
-    /// Leaves all writing of small pieces to the flusher.
+    /// Leaves all small writes to the flusher.
     fn only_late(file: File) -> PromptWriter {
         let writer = PromptWriter::new(file);
         writer.shared.lock().written_at = Instant::now() + Duration::from_secs(3600);

@@ -1,24 +1,27 @@
+//! Settings for how sources are cut into chunks.
+
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
-/// So that threads end at about the same time, though chunks take longer on one than on another.
+/// Number of chunks per thread, so that threads finish at about the same time even if some chunks take longer.
 const CHUNKS_PER_THREAD: usize = 4;
-/// Less is scanned before another thread has begun.
+/// Smallest chunk worth a thread: a smaller one is scanned before another thread has started.
 const MIN_EVEN_CHUNK_BYTES: usize = 512 << 10;
 
-/// How a source is cut into chunks.
+/// Settings for how a source is cut into chunks.
 #[derive(Clone, Debug)]
 pub struct ReadSettings {
-    /// About how many bytes a chunk has; at least 1. Default: 1 MiB.
+    /// Approximate size of a chunk in bytes, at least 1. Default: 1 MiB.
     pub chunk_bytes: usize,
-    /// A line longer than this (without its terminator) is counted, not kept. Default: 64 MiB.
+    /// Maximum length of a line in bytes, without its terminator. A longer line is counted but not kept. Default: 64
+    /// MiB.
     pub max_line_bytes: usize,
-    /// Hand out the chunks of a source only after all those of the source before it. The threads then wait
-    /// for one another at a compressed source where they could go on with the next one; but matched lines that must
-    /// be written in the order of the input need not be held back. Default: false.
+    /// Whether the chunks of a source are handed out only after all chunks of the source before it. Threads then wait
+    /// for one another at a compressed source instead of going on with the next source, but matched lines that must be
+    /// written in input order need not be held back. Default: false.
     pub in_order: bool,
-    /// Once this is set a stream counts as ended, also in the middle of a long line: nobody wants the rest.
-    /// Default: never set. See [`Scan::stop_flag`](ripsaw_engine::Scan::stop_flag).
+    /// Ends streams early: once this is set, a stream counts as ended, even in the middle of a long line. Default:
+    /// never set. See [`Scan::stop_flag`](ripsaw_engine::Scan::stop_flag).
     pub stop: Arc<AtomicBool>,
 }
 
@@ -34,7 +37,8 @@ impl Default for ReadSettings {
 }
 
 impl ReadSettings {
-    /// With smaller chunks (512 KiB at the least) where bytes in memory are too few to keep that many threads busy.
+    /// Returns settings with smaller chunks (at least 512 KiB) if `byte_count` bytes in memory would otherwise be too
+    /// few chunks to keep `threads` threads busy.
     #[must_use]
     pub fn for_bytes(&self, byte_count: usize, threads: usize) -> Self {
         let even = byte_count.div_ceil(threads.max(1) * CHUNKS_PER_THREAD);
@@ -48,7 +52,8 @@ impl ReadSettings {
         self.chunk_bytes.max(1)
     }
 
-    /// A run of more bytes than this without a line feed belongs to a line that is too long, whatever its terminator.
+    /// Returns the number of bytes above which a run without a line feed is part of a line that is too long, whatever
+    /// its terminator.
     pub(crate) fn max_kept_bytes(&self) -> usize {
         self.max_line_bytes.saturating_add(2)
     }

@@ -1,3 +1,21 @@
+//! Cuts slices of a plain stream into chunks that lie in the slices themselves.
+//!
+//! Slices arrive in order and end anywhere. All of a slice but its first and its last partial line stays in place:
+//!
+//! ```text
+//! slice    aaa \n bbb \n ccc \n ddd
+//!          head   body          unfinished line
+//! ```
+//!
+//! - `head` ends the unfinished line of the slices before. Its bytes are copied. If no line is unfinished, there is no
+//!   head, and the body starts at once.
+//! - `body` is cut into chunks of about `chunk_bytes`, each extended to the next line feed.
+//! - The unfinished line is kept for the next slice; if it is over the limit, only its length is.
+//!
+//! Cutting looks at a few places of a slice rather than at every byte, so one thread cuts while others scan. The first
+//! line, or the first 512 bytes of a longer one, decide whether the stream is compressed. Until they have arrived,
+//! everything is kept in `line`.
+
 use std::ops::Range;
 
 use memchr::{memchr, memrchr};
@@ -7,23 +25,23 @@ use crate::ReadSettings;
 use crate::encoding::{BOM, Encoding};
 use crate::long_line::LongLine;
 
-/// Cuts runs of bytes of one plain stream, which arrive one after the other and end anywhere, into chunks:
-/// cheap, and in the order in which they arrive. The chunks are scanned in place, in any order, on any thread.
+/// Cuts slices of one plain stream, which arrive in order and end anywhere, into chunks. Cutting is cheap. The chunks
+/// are scanned in place, in any order and on any thread.
 pub struct SliceCutter {
     chunk_bytes: usize,
     max_kept_bytes: usize,
-    /// False until the first bytes were looked at; what there was of them is in `line` until then.
+    /// Whether the first bytes have been inspected. Until then they are gathered in `line`.
     begun: bool,
-    /// The unfinished line at the end of what arrived.
+    /// The unfinished line at the end of what has arrived.
     line: Vec<u8>,
-    /// Its offset.
+    /// Offset of the unfinished line in the stream.
     line_offset: u64,
-    /// The unfinished line, where it is over the limit.
+    /// The unfinished line if it is over the limit. Then `line` is empty.
     long_line: Option<LongLine>,
     next_index: u64,
 }
 
-/// The chunks of one slice, in this order.
+/// The chunks of one slice, in the order of the input.
 #[derive(Debug, Default)]
 pub struct Cut {
     /// The line that ends in this slice and began in an earlier one.
@@ -32,7 +50,7 @@ pub struct Cut {
     pub body: Vec<SliceChunk>,
 }
 
-/// A chunk with bytes of its own.
+/// A chunk that owns its bytes.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct OwnedChunk {
     bytes: Vec<u8>,
@@ -43,7 +61,7 @@ pub struct OwnedChunk {
     newline_added: bool,
 }
 
-/// A chunk that lies in a slice.
+/// A chunk whose bytes are in a slice.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SliceChunk {
     range: Range<usize>,
@@ -51,18 +69,18 @@ pub struct SliceChunk {
     base_offset: u64,
 }
 
-/// The stream is not plain: it must be read by a [`StreamReader`](crate::StreamReader) from a
+/// The stream is not plain, and must be read by a [`StreamReader`](crate::StreamReader) from a
 /// [`channel`](crate::channel).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CompressedStart {
-    /// How it is stored.
+    /// How the stream is stored.
     pub encoding: Encoding,
-    /// What came with earlier slices; the slice just given follows.
+    /// The bytes of earlier slices. The slice just given follows them.
     pub seen: Vec<u8>,
 }
 
 impl SliceCutter {
-    /// At the start of a stream.
+    /// A cutter at the start of a stream.
     pub fn new(settings: &ReadSettings) -> Self {
         Self {
             chunk_bytes: settings.chunk_bytes(),
@@ -75,7 +93,7 @@ impl SliceCutter {
         }
     }
 
-    /// Takes the next slice. After `Err` the cutter is of no more use.
+    /// Cuts the next slice. The cutter must not be used again after `Err`.
     pub fn cut(&mut self, slice: &[u8]) -> Result<Cut, CompressedStart> {
         let start = if self.begun {
             Some(0)
@@ -102,7 +120,7 @@ impl SliceCutter {
         Ok(Cut { head, body })
     }
 
-    /// The last chunk: the line without a line feed, if there is one.
+    /// Ends the stream and returns the last chunk: the line without a line feed, if there is one.
     pub fn finish(mut self) -> OwnedChunk {
         if !self.begun && self.line.starts_with(BOM) {
             self.line.drain(..BOM.len());
@@ -121,7 +139,7 @@ impl SliceCutter {
         }
     }
 
-    /// Looks at the first bytes: where in this slice the first line starts, or `None` while there are too few of them.
+    /// Inspects the first bytes. Returns where the first line starts in this slice, or `None` if more bytes are needed.
     fn begin(&mut self, slice: &[u8]) -> Result<Option<usize>, CompressedStart> {
         let missing = Encoding::MAGIC_BYTES
             .saturating_sub(self.line.len())
@@ -161,7 +179,7 @@ impl SliceCutter {
         }
     }
 
-    /// Ends the unfinished line with the first bytes of a slice, up to its first line feed.
+    /// Ends the unfinished line with the first bytes of a slice, up to and including its first line feed.
     fn head(&mut self, bytes: &[u8]) -> OwnedChunk {
         self.go_on(&bytes[..bytes.len() - 1]);
         if self.long_line.is_none() {
@@ -211,7 +229,7 @@ impl SliceCutter {
 }
 
 impl Cut {
-    /// The chunks; `slice` is the one that was cut.
+    /// Returns the chunks. `slice` must be the slice that was cut.
     pub fn chunks<'s>(&'s self, source: u32, slice: &'s [u8]) -> impl Iterator<Item = Chunk<'s>> {
         let head = self.head.iter().map(move |head| head.chunk(source));
         head.chain(
@@ -223,7 +241,7 @@ impl Cut {
 }
 
 impl OwnedChunk {
-    /// As a chunk of that source.
+    /// Returns this as a chunk of the given source.
     pub fn chunk(&self, source: u32) -> Chunk<'_> {
         Chunk {
             bytes: &self.bytes,
@@ -238,7 +256,7 @@ impl OwnedChunk {
 }
 
 impl SliceChunk {
-    /// As a chunk of that source; `slice` is the one that was cut.
+    /// Returns this as a chunk of the given source. `slice` must be the slice that was cut.
     pub fn chunk<'s>(&self, source: u32, slice: &'s [u8]) -> Chunk<'s> {
         Chunk {
             bytes: &slice[self.range.clone()],

@@ -1,6 +1,8 @@
+//! Chunks that do not borrow their buffer yet.
+
 use ripsaw_engine::Chunk;
 
-/// A chunk whose bytes are `buffer[start..end]` of a buffer that is yet to be named.
+/// A chunk whose bytes are `buffer[start..end]`. It does not borrow the buffer, so the caller can still use it.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Span {
     pub(crate) start: usize,
@@ -13,7 +15,7 @@ pub(crate) struct Span {
 }
 
 impl Span {
-    /// The same span, `gap` bytes further in the buffer.
+    /// Returns the same span, shifted by `gap` bytes in the buffer.
     pub(crate) fn behind(self, gap: usize) -> Self {
         Self {
             start: self.start + gap,

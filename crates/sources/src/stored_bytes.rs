@@ -1,10 +1,12 @@
+//! The bytes of a stream as they are stored, before decompression.
+
 use std::io::{self, ErrorKind, Read};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
-/// Counts the bytes that are read through it, and reads again where a signal interrupted.
+/// Counts the bytes that are read through it, and repeats reads that a signal interrupted.
 ///
-/// While its [`Patience`] has run out, a read that would have to wait for bytes fails with `WouldBlock` instead.
+/// While its [`Patience`] has ended, a read that would have to wait for bytes fails with `WouldBlock` instead.
 pub(crate) struct StoredBytes<R> {
     inner: R,
     counter: Arc<AtomicU64>,
@@ -12,17 +14,17 @@ pub(crate) struct StoredBytes<R> {
     is_readable: fn(&mut R) -> bool,
 }
 
-/// Whether the source of a stream may wait for bytes. It may not while lines that were read are not handed over yet.
+/// Whether a read may wait for bytes. It may not while there are lines that were read but not handed over yet.
 #[derive(Clone, Default)]
 pub(crate) struct Patience(Arc<AtomicBool>);
 
 impl<R> StoredBytes<R> {
-    /// The bytes of a source that has all its bytes, such as a file.
+    /// A source that never pauses, such as a file.
     pub(crate) fn new(inner: R, counter: &Arc<AtomicU64>) -> Self {
         Self::pausing(inner, counter, |_| true)
     }
 
-    /// The bytes of a source that may pause. `is_readable` says whether a read returns without waiting.
+    /// A source that may pause. `is_readable` tells whether a read returns without waiting.
     pub(crate) fn pausing(
         inner: R,
         counter: &Arc<AtomicU64>,

@@ -1,3 +1,5 @@
+//! Reads anything that implements [`Read`], plain or compressed.
+
 use std::io::Read;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -11,7 +13,7 @@ use crate::line_stream::LineStream;
 use crate::span::Span;
 use crate::stored_bytes::StoredBytes;
 
-/// Reads one stream, plain or compressed; one thread at a time reads while the others scan.
+/// Reads one stream, plain or compressed. One thread at a time reads while the others scan.
 pub struct StreamReader<'a> {
     name: Option<String>,
     state: Mutex<State<'a>>,
@@ -25,7 +27,7 @@ struct State<'a> {
 }
 
 impl<'a> StreamReader<'a> {
-    /// Reads nothing yet. `name`: that of the source in failures, if it has one.
+    /// A reader that has read nothing yet. `name` is the name of the source in failures, if it has one.
     pub fn new(
         name: Option<String>,
         stream: impl Read + Send + 'a,
@@ -36,7 +38,7 @@ impl<'a> StreamReader<'a> {
         Self::of(name, LineStream::new(stored, settings), bytes_read)
     }
 
-    /// Reads what is put into a channel. Lines do not wait for more of it to arrive.
+    /// Reads what is sent through a channel. Lines are handed out without waiting for more bytes to arrive.
     pub fn of_channel(channel: ChannelRead, settings: &ReadSettings) -> Self {
         let bytes_read = Arc::default();
         let stored = StoredBytes::pausing(channel, &bytes_read, ChannelRead::is_readable);
@@ -54,12 +56,12 @@ impl<'a> StreamReader<'a> {
         }
     }
 
-    /// How many bytes have been read so far, as they are stored.
+    /// Returns the number of bytes read so far, as they are stored.
     pub fn bytes_read(&self) -> u64 {
         self.bytes_read.load(Ordering::Relaxed)
     }
 
-    /// Always `None`: nobody knows how much is to come.
+    /// Always `None`: the length of a stream is unknown.
     pub fn bytes_total(&self) -> Option<u64> {
         None
     }

@@ -1,10 +1,12 @@
+//! Makes lines safe to show on a terminal.
+
 use std::borrow::Cow;
 use std::fmt::Write as _;
 use std::ops::RangeInclusive;
 
-/// Control characters, and format characters that reorder or hide text. Not among them: joiners and variation
-/// selectors, which scripts and emoji need, and Arabic, Syriac and Kaithi signs that are visible.
-/// `packages/cli/src/render/printable.ts` has the same ones.
+/// Control characters, and format characters that reorder or hide text. Excluded are joiners and variation selectors,
+/// which scripts and emoji need, and Arabic, Syriac and Kaithi signs that are visible.
+/// `packages/cli/src/render/printable.ts` has the same list.
 const UNSAFE: [RangeInclusive<char>; 15] = [
     '\0'..='\x1f',
     '\x7f'..='\u{9f}',
@@ -23,9 +25,9 @@ const UNSAFE: [RangeInclusive<char>; 15] = [
     '\u{e0000}'..='\u{e007f}',
 ];
 
-/// Lines as a terminal may show them: unsafe characters are `\u` escapes, so that JSON keeps its meaning. Line feeds and
-/// tabs stay, a carriage return (which in JSON stands only between values) becomes a space, and bytes that are not
-/// UTF-8 become U+FFFD.
+/// Returns lines in a form that is safe to show on a terminal. Unsafe characters become `\u` escapes, so that JSON
+/// keeps its meaning. Line feeds and tabs stay, a carriage return (which JSON allows only between values) becomes a
+/// space, and bytes that are not UTF-8 become U+FFFD.
 pub(crate) fn escape_controls(lines: &[u8]) -> Cow<'_, [u8]> {
     match String::from_utf8_lossy(lines) {
         Cow::Borrowed(text) if !text.contains(is_changed) => Cow::Borrowed(lines),

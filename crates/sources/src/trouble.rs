@@ -1,4 +1,4 @@
-//! What the operating system and the decompressors say, as Failures.
+//! Converts errors of the operating system and of the decompressors to Failures.
 
 use std::io::{self, ErrorKind};
 
@@ -9,7 +9,7 @@ use crate::encoding::refusal::Refusal;
 use crate::line_stream::StreamTrouble;
 use crate::plain_file::FileTrouble;
 
-/// A source that cannot be opened.
+/// Returns the failure of a source that cannot be opened.
 pub(crate) fn open_failure(name: &str, error: &io::Error) -> Failure {
     let (code, message) = match error.kind() {
         ErrorKind::NotFound | ErrorKind::NotADirectory | ErrorKind::InvalidInput => (
@@ -29,8 +29,8 @@ pub(crate) fn open_failure(name: &str, error: &io::Error) -> Failure {
     Failure::new(code, message).at_source(name).caused_by(error)
 }
 
-/// Added to the message if a name is not found. Node.js replaces bytes of an argument that are not UTF-8 with U+FFFD, so
-/// that such a name cannot be opened.
+/// Returns a hint for the message if a name is not found. Node.js replaces bytes of an argument that are not UTF-8 with
+/// U+FFFD, so that a file with such a name cannot be opened by it.
 pub(crate) fn not_utf8_hint(name: &str) -> String {
     if !name.contains('\u{fffd}') {
         return String::new();
@@ -70,7 +70,7 @@ impl StreamTrouble {
                 return refusal.failure(name);
             }
         }
-        // The decompressors' own errors are none of the operating system's.
+        // Errors of the decompressors have no code of the operating system.
         if self.encoding == Encoding::Plain || self.error.raw_os_error().is_some() {
             return read_failure(name, &self.error);
         }

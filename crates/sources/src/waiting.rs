@@ -1,6 +1,9 @@
+//! Reads from and writes to descriptors that may be non-blocking.
+
 use std::io::{self, Read, Seek, SeekFrom, Write};
 
-/// Waits where a descriptor that another program made non-blocking has nothing to give or to take at the moment.
+/// Waits until the descriptor is ready. A descriptor shared with another program may be non-blocking, and then a read
+/// or write fails where it would otherwise wait.
 pub(crate) struct Waiting<F>(pub(crate) F);
 
 #[cfg(unix)]
@@ -13,7 +16,7 @@ mod poll {
     pub(crate) trait Ready: AsFd {}
     impl<F: AsFd> Ready for F {}
 
-    /// Whether it is worth another try.
+    /// Waits for the descriptor if the error says that it is not ready. Returns whether to try again.
     fn wait(descriptor: &impl AsFd, flags: PollFlags, error: &io::Error) -> io::Result<bool> {
         match error.kind() {
             io::ErrorKind::Interrupted => Ok(true),
@@ -25,7 +28,7 @@ mod poll {
         }
     }
 
-    /// Whether an operation on the descriptor would return at once, if only with an error.
+    /// Whether an operation on the descriptor would return immediately, perhaps with an error.
     fn is_ready(descriptor: &impl AsFd, flags: PollFlags) -> bool {
         let now = Timespec::default();
         !matches!(

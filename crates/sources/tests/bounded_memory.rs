@@ -1,4 +1,4 @@
-//! What a scan allocates depends on its settings, not on the length of its input.
+//! A scan allocates memory according to its settings, not to the length of its input.
 #![allow(clippy::unwrap_used)]
 
 use std::io::{Read, Result};
@@ -27,7 +27,7 @@ const LINES: &str = concat!(
     "no record\n",
 );
 
-/// The same lines over and over, never all of them in memory.
+/// The same lines repeated, never all of them in memory.
 struct Repeated {
     position: usize,
 }

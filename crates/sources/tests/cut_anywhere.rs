@@ -1,4 +1,4 @@
-//! The same bytes give the same report, byte for byte: wherever they are cut, on any number of threads, with every
+//! The same bytes give the same report, byte for byte, wherever they are cut, with any number of threads and with every
 //! kernel.
 #![allow(clippy::unwrap_used)]
 
@@ -77,13 +77,13 @@ fn every_kernel_gives_the_same_reports() {
     }
 }
 
-/// What the other kernels are started with.
+/// The test that is started with each of the other kernels.
 #[test]
 fn print_digests() {
     println!("\n{}", digests().join("\n"));
 }
 
-/// A digest of every report over the same samples, generated from a fixed seed.
+/// Returns a digest of every report over the same samples, generated from a fixed seed.
 fn digests() -> Vec<String> {
     let mut runner = TestRunner::deterministic();
     let samples = (0..SAMPLES).map(|_| some_bytes().new_tree(&mut runner).unwrap().current());

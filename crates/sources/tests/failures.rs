@@ -1,4 +1,4 @@
-//! A source that cannot be read, or not to its end, is named; everything else is still read.
+//! A source that cannot be read, or not to its end, is named. Everything else is still read.
 #![allow(clippy::unwrap_used)]
 
 use std::fs::{self, File, OpenOptions};
@@ -19,7 +19,7 @@ fn file(directory: &tempfile::TempDir, name: &str, bytes: &[u8]) -> PathBuf {
     path
 }
 
-/// All lines of all sources, in input order as a single caller gets them.
+/// Reads all lines of all sources, in input order, as a single caller gets them.
 fn read(reader: &impl ChunkReader) -> String {
     let mut buffer = Vec::new();
     let mut lines = Vec::new();
@@ -120,7 +120,7 @@ fn gzip(bytes: &[u8]) -> Vec<u8> {
     encoder.finish().unwrap()
 }
 
-/// Lines that do not compress to almost nothing.
+/// Returns lines that compress to a considerable size.
 fn many_lines() -> String {
     let hash = |number: u64| number.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 20;
     let line = |number| format!("{{\"id\":{}}}\n", hash(number));
@@ -141,7 +141,7 @@ fn compressed_data_that_is_cut_off() {
             (read(&from_file), only_failure(&from_file), Some(path)),
             (read(&from_bytes), only_failure(&from_bytes), None),
         ] {
-            // All of what was before it, the incomplete line too, which has got a line feed.
+            // All data before the damage was read, including the incomplete line, which got a line feed.
             let kept = got.strip_suffix('\n').unwrap();
             assert!(
                 lines.starts_with(kept) && kept.len() > lines.len() / 3,
@@ -253,7 +253,7 @@ fn a_file_that_grows() {
     assert!(reader.failures().is_empty());
 }
 
-/// Lines, then an error.
+/// Gives lines, then an error.
 struct Breaks(&'static [u8], Option<io::Error>);
 
 impl Read for Breaks {
@@ -327,7 +327,7 @@ fn whole_lines_do_not_wait_for_more() {
     assert!(chunk.bytes.is_empty() && chunk.last);
 }
 
-/// The system says that these files have no bytes, or as many as a page.
+/// The system reports a size of 0 or of one page for these files.
 #[cfg(target_os = "linux")]
 #[test]
 fn files_whose_size_is_not_what_they_hold() {

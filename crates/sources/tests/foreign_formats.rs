@@ -1,4 +1,5 @@
-//! What is not read is named in one line, wherever it comes from; everything else is still read.
+//! A source in a format that cannot be read is described in one line, wherever it comes from. Everything else is still
+//! read.
 #![allow(clippy::unwrap_used)]
 
 use std::fs;
@@ -17,7 +18,7 @@ fn read(reader: &dyn ChunkReader) -> String {
     String::from_utf8(lines).unwrap()
 }
 
-/// The failure of a source of which nothing is read.
+/// Returns the failure of a source, and asserts that nothing of it is read.
 fn refused(reader: &dyn ChunkReader) -> Failure {
     assert_eq!(read(reader), "");
     let failures = reader.failures();
@@ -35,7 +36,7 @@ fn zstd(bytes: &[u8]) -> Vec<u8> {
     zstd::encode_all(bytes, 1).unwrap()
 }
 
-/// An archive of one file, in the oldest form, which has no magic number.
+/// Builds an archive of one file in the oldest tar format, which has no magic number.
 fn tar(name: &str, file: &[u8]) -> Vec<u8> {
     let mut header = [0; 512];
     header[..name.len()].copy_from_slice(name.as_bytes());
@@ -51,7 +52,7 @@ fn utf16(text: &str, to_bytes: fn(u16) -> [u8; 2]) -> Vec<u8> {
     text.encode_utf16().flat_map(to_bytes).collect()
 }
 
-/// What the message says of it, and how it begins.
+/// Pairs of what the message says about a format, and how a file in that format begins.
 fn foreign() -> Vec<(&'static str, Vec<u8>)> {
     const LINE: &str = "{\"level\":\"INFO\"}\n";
     let bytes = |bytes: &[u8]| bytes.to_vec();

@@ -1,4 +1,4 @@
-//! Which files a pattern stands for, and in which order.
+//! The files that a pattern matches, and their order.
 #![allow(clippy::unwrap_used)]
 
 use std::fs;
@@ -8,7 +8,7 @@ use ripsaw_engine::ChunkReader;
 use ripsaw_query::ErrorCode;
 use ripsaw_sources::{PathsReader, ReadSettings, files_of};
 
-/// Files that hold their own names, in a folder of their own.
+/// Creates files that contain their own names, in a temporary folder.
 fn folder(files: &[&str]) -> tempfile::TempDir {
     let folder = tempfile::tempdir().unwrap();
     for name in files {
@@ -24,7 +24,7 @@ fn open(folder: &Path, pattern: &str) -> PathsReader {
     PathsReader::open(&[pattern], &ReadSettings::default()).unwrap()
 }
 
-/// What is in the files that a pattern stands for, in their order.
+/// Returns the contents of the files that a pattern matches, in order.
 fn read(folder: &Path, pattern: &str) -> String {
     let reader = open(folder, pattern);
     let mut buffer = Vec::new();
@@ -117,7 +117,7 @@ fn braces() {
     let (code, message) = only_failure(folder.path(), &many);
     assert_eq!(code, ErrorCode::SourceNotFound);
     assert!(message.ends_with("have too many alternatives"), "{message}");
-    // An alternative for each byte of a long name: no file can have it.
+    // A long alternative that no file name can match.
     assert_eq!(
         read(folder.path(), &format!("{{a,{}*}}.log", "x".repeat(300))),
         "a.log"
@@ -160,7 +160,7 @@ mod unix {
         assert_eq!(read(folder.path(), "**/*.log"), "two one three plain.log");
         let names = ripsaw_engine::ChunkReader::source_names(&open(folder.path(), "caf?.log"));
         assert!(names[0].ends_with("caf\u{fffd}.log"));
-        // As Node.js passes an argument that is not UTF-8.
+        // The form in which Node.js passes an argument that is not UTF-8.
         for (name, hint) in [
             ("caf\u{fffd}.log", "/caf*.log')"),
             ("caf\u{fffd}\u{fffd}.log", "/caf*.log')"),

@@ -1,4 +1,4 @@
-//! Where lines are written to.
+//! Outputs for lines: files and descriptors.
 #![cfg(unix)]
 
 use std::fs::File;

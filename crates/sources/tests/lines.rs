@@ -14,7 +14,7 @@ enum Line {
     TooLong(u64, u64),
 }
 
-/// What a chunk says, kept.
+/// An owned copy of a chunk.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 struct Piece {
     source: u32,
@@ -131,7 +131,7 @@ fn zstd(bytes: &[u8]) -> Vec<u8> {
     zstd::encode_all(bytes, 1).unwrap()
 }
 
-/// Two members or frames, with what is allowed around them.
+/// Returns two gzip members and two zstd frames, with the padding allowed around them.
 fn compressed(bytes: &[u8], cut: usize) -> [Vec<u8>; 2] {
     let (one, two) = bytes.split_at(cut.min(bytes.len()));
     let skippable = b"\x53\x2a\x4d\x18\x02\0\0\0hi";
@@ -151,7 +151,7 @@ impl Read for Dribble<'_> {
     }
 }
 
-/// What arrives in slices; compressed streams go on in a channel, as they do in the bridge.
+/// Reads slices as they arrive. Compressed streams continue in a channel, as in the bridge.
 fn from_slices(bytes: &[u8], cuts: &[usize], settings: &ReadSettings) -> Vec<Piece> {
     let max_line_bytes = settings.max_line_bytes;
     let mut cutter = SliceCutter::new(settings);

@@ -1,4 +1,4 @@
-//! Lines that are pushed slice by slice: who is told what, and that nobody waits for a scan that has ended.
+//! Lines that are pushed slice by slice: what the pusher is told, and that nothing waits for a scan that has ended.
 #![allow(clippy::unwrap_used)]
 
 use std::iter;
@@ -76,7 +76,7 @@ fn threads_that_wait_for_lines_end_with_the_scan() {
     assert!(waiting.into_iter().all(|thread| thread.join().unwrap()));
 }
 
-/// A sink that fails on one thread while others wait for lines.
+/// A sink fails on one thread while other threads wait for lines.
 #[test]
 fn a_scan_that_fails_wakes_its_threads() {
     struct Full;
@@ -99,13 +99,13 @@ fn a_scan_that_fails_wakes_its_threads() {
     let reader = LinesReader::new(3);
     let lines = b"{\"a\":1}\n".repeat(100_000);
     assert!(reader.push(lines.clone(), in_utf8(&lines)));
-    // Nobody closes the reader.
+    // The reader is never closed.
     let failure = scan.run(&reader).unwrap_err();
     assert_eq!(failure.code, ErrorCode::WriteFailed);
     assert!(!reader.push(lines.clone(), in_utf8(&lines)));
 }
 
-/// Bytes that are looked at for as long as the test wants.
+/// Bytes whose reader stays busy until the test allows it to end.
 struct SlowBytes {
     begins: Sender<()>,
     may_end: Receiver<()>,

@@ -1,4 +1,4 @@
-//! Lines are handed over while their stream pauses.
+//! Lines are handed out while their stream pauses.
 #![allow(clippy::unwrap_used)]
 
 use std::io::Write;
@@ -13,14 +13,14 @@ const PARTS: [&str; 3] = [
     "{\"a\":3}\n{\"a\"",
     ":4}\n{\"a\":5}\n",
 ];
-/// What of the parts can be handed over when each has arrived.
+/// The lines that can be handed out after each part has arrived.
 const LINES: [&str; 3] = [
     "{\"a\":1}\n{\"a\":2}\n",
     "{\"a\":3}\n",
     "{\"a\":4}\n{\"a\":5}\n",
 ];
 
-/// Feeds each part only after the lines of the one before were handed over.
+/// Feeds each part only after the lines of the part before were handed out.
 fn lines_come_part_by_part(stored: &[Vec<u8>; 3], feed_part: impl Fn(&ChannelFeed, &[u8])) {
     let (feed, bytes) = channel(1000);
     let reader = StreamReader::of_channel(bytes, &ReadSettings::default());
@@ -50,7 +50,7 @@ fn byte_by_byte(feed: &ChannelFeed, part: &[u8]) {
     }
 }
 
-/// The parts as an encoder writes them that is flushed behind each, and the end of the stream with the last one.
+/// Returns the parts as an encoder writes them that is flushed after each, and the end of the stream with the last one.
 fn encoded<W: Write>(
     mut encoder: W,
     written: impl Fn(&mut W) -> Vec<u8>,

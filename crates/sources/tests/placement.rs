@@ -1,4 +1,5 @@
-//! Streams are read to addresses that are congruent to their offsets modulo the size of a page: `placed_bytes.rs` says why.
+//! Streams are read to addresses that are congruent to their offsets modulo the page size. `placed_bytes.rs` explains
+//! why.
 #![allow(clippy::unwrap_used)]
 
 use std::io::{Read, Result, Write};
@@ -7,10 +8,10 @@ use ripsaw_engine::ChunkReader;
 use ripsaw_sources::{ReadSettings, StreamReader};
 
 const PAGE_BYTES: usize = 4_096;
-/// What is looked at first to recognise a format is little, and read to a place of its own.
+/// Number of bytes that are read first to detect the format. They are few, and are read to a place of their own.
 const FEW_BYTES: usize = 512;
 
-/// Checks where its bytes are read to, and gives at most so many at a time.
+/// Checks the addresses its bytes are read to, and gives at most `most` bytes at a time.
 struct Checked<'a> {
     bytes: &'a [u8],
     position: usize,

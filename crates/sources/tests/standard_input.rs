@@ -1,4 +1,4 @@
-//! Standard input, in a process of its own.
+//! Reads standard input, in a separate process.
 #![cfg(target_os = "linux")]
 #![allow(clippy::unwrap_used)]
 
@@ -19,7 +19,7 @@ use this_binary::this_binary;
 
 const LINES_FILE: &str = "RIPSAW_TEST_LINES_FILE";
 
-/// Not a test of its own: what the process of the test below does.
+/// Not a test in itself: runs in the process that the test below starts.
 #[test]
 #[ignore = "started by standard_input_that_does_not_block"]
 fn copy_standard_input() {
@@ -53,7 +53,7 @@ fn standard_input_that_does_not_block() {
         .unwrap();
     let mut input = File::from(write_end);
     for part in ["{\"a\":1}\n{\"a", "\":2}\n", "{}"] {
-        // So that the reader finds nothing there at times.
+        // The reader finds nothing to read during the pause.
         thread::sleep(Duration::from_millis(30));
         input.write_all(part.as_bytes()).unwrap();
     }

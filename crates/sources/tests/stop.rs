@@ -1,4 +1,4 @@
-//! A stream whose rest nobody wants ends, also where it would go on for ever without a line.
+//! A stream whose rest is not wanted ends, even if it would continue for ever without a line feed.
 #![allow(clippy::unwrap_used)]
 
 use std::io::{self, Read};
@@ -10,7 +10,7 @@ use base64::prelude::BASE64_STANDARD;
 use ripsaw_engine::ChunkReader;
 use ripsaw_sources::{ReadSettings, StreamReader};
 
-/// Gives one byte for ever, after some others; sets the stop flag on the way.
+/// Gives some bytes, then one byte for ever. Sets the stop flag during one of the reads.
 struct Endless {
     first: &'static [u8],
     then: u8,
@@ -31,7 +31,7 @@ impl Read for Endless {
     }
 }
 
-/// The lines up to the last chunk, which has to come.
+/// Returns the lines up to the last chunk, which must come.
 fn read_to_end(first: &'static [u8], then: u8) -> Vec<u8> {
     let settings = ReadSettings {
         chunk_bytes: 1 << 10,

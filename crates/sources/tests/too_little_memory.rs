@@ -1,4 +1,4 @@
-//! A result for which there is too little memory is a failure, and not the end of the process.
+//! A result for which there is too little memory is a failure and does not end the process.
 #![cfg(target_os = "linux")]
 #![allow(clippy::unwrap_used)]
 
@@ -11,12 +11,12 @@ use ripsaw_sources::{ReadSettings, StreamReader};
 use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
 
 const INPUT_BYTES: usize = 64 << 20;
-/// Address space for a scan: for what it needs itself, and a few megabytes more.
+/// Address space for a scan: its own needs and a few more megabytes.
 const ROOM_BYTES: u64 = 40 << 20;
 const LINE: &[u8] =
     b"{\"level\":\"INFO\",\"message\":\"a \\\"quoted\\\" message of some length\",\"ms\":1}\n";
 
-/// The same line over and over.
+/// The same line repeated.
 struct Repeated {
     position: usize,
 }
@@ -47,7 +47,7 @@ fn scan(query: &str) -> std::result::Result<Report, Failure> {
     scan.finish()?.finish(Vec::new(), Vec::new())
 }
 
-/// Bytes of address space in use.
+/// Returns the number of bytes of address space in use.
 fn address_space() -> u64 {
     let status = std::fs::read_to_string("/proc/self/status").unwrap();
     let mut lines = status.lines();
@@ -60,7 +60,7 @@ fn address_space() -> u64 {
         * 1024
 }
 
-/// What `work` gives in so much more address space than is in use.
+/// Returns the result of `work`, run with at most `bytes` more address space than is in use.
 fn with_room<T>(bytes: u64, work: impl FnOnce() -> T) -> T {
     let before = getrlimit(Resource::As);
     let limited = Rlimit {
@@ -73,7 +73,7 @@ fn with_room<T>(bytes: u64, work: impl FnOnce() -> T) -> T {
     result
 }
 
-// One test: the limit is that of the process.
+// A single test, because the limit applies to the whole process.
 #[test]
 fn is_a_failure() {
     for (query, message) in [

@@ -1,3 +1,27 @@
+//! Checks an expression and turns it into a [`Program`].
+//!
+//! One pass over the tree, from the operands up, returns a [`Node`] and its [`Types`] for each expression:
+//!
+//! ```text
+//! node(expr):
+//!     if expr is a path of names:
+//!         add the field to the tree; its types are those of JSON
+//!     otherwise:
+//!         check each operand, which gives its node and its types
+//!         refuse if no combination of the operands' types has this operation
+//!         return the node, and the types that its value may have
+//! ```
+//!
+//! The types of a value are a set, since those of a field are known only during the scan. An operation is refused only
+//! if it would be an error for every record. What is an error for some of them is a value at run time (see [`Node`]).
+//!
+//! - `&&` and `||` with a constant that decides them are constants: errors in their other operands do not matter, as
+//!   the language definition wants it.
+//! - Constants that need work, such as timestamps and patterns, are read here rather than once per record
+//!   (`compile_call.rs`).
+//! - Some expressions are valid but cannot be meant: `x-request-id`, which is a subtraction, or `level == ERROR`. They
+//!   are refused with what may have been meant (`hyphenated.rs`, `severity_operands.rs`).
+
 use super::hyphenated::{Hyphenated, refuse_hyphenated};
 use super::overload::{arithmetic, has_order};
 use super::path_text::path_text;
@@ -6,10 +30,10 @@ use super::{Environment, Expr, ExprKind, Literal, Node, Problem, Program, Types,
 use crate::dialect::COMMON;
 use crate::{CompareOperator, Constant, FieldTree};
 
-/// More fields are refused: each is a column of what is read.
+/// Maximum number of fields, because each is a column of what is read from records.
 const MAX_FIELDS: usize = 1024;
 
-/// Checks an expression, and puts its fields into the tree.
+/// Checks an expression, and adds its fields to the tree.
 pub fn compile(
     expr: &Expr,
     fields: &mut FieldTree,
@@ -28,7 +52,7 @@ pub fn compile(
     })
 }
 
-/// The same, of an expression that has to be true or false.
+/// Like [`compile`], for an expression that must be true or false.
 pub(crate) fn compile_condition(
     expr: &Expr,
     fields: &mut FieldTree,
@@ -202,7 +226,8 @@ impl Compiler<'_> {
         Err(Problem::new(problem, expr.column()))
     }
 
-    /// `&&`, which a `false` decides, or `||`, which a `true` does: what is wrong with the other operands does not matter then.
+    /// Checks the operands of `&&`, which a `false` decides, or of `||`, which a `true` decides. If a constant decides,
+    /// errors in the other operands do not matter.
     fn joined(&mut self, operator: &str, parts: &[Expr], decisive: bool) -> Checked {
         let operands = parts.iter().map(|part| self.bool_operand(operator, part));
         let operands: Vec<Checked<Node>> = operands.collect();
@@ -268,7 +293,7 @@ impl Compiler<'_> {
         Ok((Node::In(Box::new([item, items])), Types::BOOL))
     }
 
-    /// Refuses comparisons that cannot be meant as they are written.
+    /// Refuses comparisons that cannot be meant as written.
     fn check_operands(&self, operands: &Operands<'_>) -> Result<(), Problem> {
         self.environment.check_severity(operands)?;
         let Operands { left, right, .. } = *operands;
@@ -282,7 +307,7 @@ impl Compiler<'_> {
         Ok(())
     }
 
-    /// Refuses the name of a member that is written as a subtraction, where all names are known.
+    /// Refuses a subtraction that is the name of a member, if all members are known.
     fn check_member_names(&self, expr: &Expr) -> Result<(), Problem> {
         let known = self.environment.members.unwrap_or_default();
         let found = (!known.is_empty()).then(|| Hyphenated::of(expr)).flatten();

@@ -1,3 +1,5 @@
+//! Checks calls of functions, and reads their constant arguments.
+
 use super::compile::{Checked, Compiler};
 use super::function::{Form, SIGNATURES, Signature};
 use super::hyphenated::refuse_hyphenated;
@@ -6,7 +8,7 @@ use super::{
 };
 use crate::Constant;
 
-/// Of the language, but not supported.
+/// Macros of the language that are not supported.
 const MACROS: [&str; 5] = ["all", "exists", "exists_one", "map", "filter"];
 
 impl Compiler<'_> {
@@ -55,7 +57,7 @@ impl Compiler<'_> {
         Ok((node, signature.result))
     }
 
-    /// A call, of which constant arguments are read before the scan.
+    /// Returns the node of a call. Constant arguments are read now rather than during the scan.
     fn constant_call(
         &mut self,
         function: Function,

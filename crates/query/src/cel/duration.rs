@@ -1,14 +1,16 @@
+//! Durations in nanoseconds.
+
 use std::fmt;
 
 use super::fraction;
 
 const NANOS_PER_SECOND: i128 = 1_000_000_000;
 
-/// A length of time, negative ones too, of as many nanoseconds as 64 bits hold: up to about 292 years.
+/// A duration in nanoseconds, possibly negative, that fits in 64 bits: up to about 292 years.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Duration(i128);
 
-/// With their nanoseconds; longer names before those that they begin with.
+/// Units with their nanoseconds. A longer name comes before its prefixes.
 const UNITS: [(&[u8], i128); 9] = [
     (b"ns", 1),
     (b"us", 1_000),
@@ -22,31 +24,32 @@ const UNITS: [(&[u8], i128); 9] = [
 ];
 
 impl Duration {
-    /// So many nanoseconds, if 64 bits hold them.
+    /// A duration of this many nanoseconds, if 64 bits hold them.
     pub fn from_nanos(nanos: i128) -> Option<Self> {
         i64::try_from(nanos).is_ok().then_some(Self(nanos))
     }
 
-    /// In nanoseconds.
+    /// Returns the duration in nanoseconds.
     pub fn nanos(self) -> i128 {
         self.0
     }
 
-    /// In seconds, rounded to the nearest `f64`.
+    /// Returns the duration in seconds, rounded to the nearest `f64`.
     pub fn as_seconds(self) -> f64 {
         let seconds = self.0 / NANOS_PER_SECOND;
         let nanos = self.0 % NANOS_PER_SECOND;
         if nanos == 0 || seconds.abs() >= 1 << 53 {
             return seconds as f64;
         }
-        // One decimal literal, so that it is rounded once.
+        // Parsing one decimal literal rounds only once.
         self.to_string()
             .trim_end_matches('s')
             .parse()
             .unwrap_or(0.0)
     }
 
-    /// Reads a sign and numbers with units: `1h30m`, `-1.5s`, `2d`, `0`. Units are `ns us µs ms s m h d w`, a day has 24 hours.
+    /// Parses an optional sign and numbers with units: `1h30m`, `-1.5s`, `2d`, `0`. The units are `ns`, `us`, `µs`,
+    /// `ms`, `s`, `m`, `h`, `d` (24 hours) and `w`.
     pub fn parse(text: &[u8]) -> Option<Self> {
         let unsigned = text.strip_prefix(b"-");
         let negative = unsigned.is_some();
@@ -81,18 +84,18 @@ impl Duration {
         Self::from_nanos(if negative { -nanos } else { nanos })
     }
 
-    /// The sum.
+    /// Returns the sum, if 64 bits hold it.
     pub fn plus(self, other: Self) -> Option<Self> {
         Self::from_nanos(self.0 + other.0)
     }
 
-    /// The difference.
+    /// Returns the difference, if 64 bits hold it.
     pub fn minus(self, other: Self) -> Option<Self> {
         Self::from_nanos(self.0 - other.0)
     }
 }
 
-/// In seconds: `90s`, `-0.003s`.
+/// Prints seconds: `90s`, `-0.003s`.
 impl fmt::Display for Duration {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let sign = if self.0 < 0 { "-" } else { "" };

@@ -1,24 +1,26 @@
+//! The meaning of names in an expression.
+
 use super::{Expr, ExprKind, Literal, Timestamp};
 use crate::Constant;
 use crate::dialect::{COMMON, severity_of_name, severity_range_name};
 
-/// What the names of an expression mean.
+/// The meaning of the names in an expression.
 #[derive(Clone, Copy, Debug)]
 pub struct Environment<'a> {
-    /// The members that there may be; absent if any name may be one, as in a record.
+    /// The members that exist, or `None` if any name may be a member, as in a record.
     pub(super) members: Option<&'a [&'a str]>,
     now: Timestamp,
 }
 
 impl<'a> Environment<'a> {
-    /// Names are members of a record, but for `record`, `severity`, `now` and the names of severities. `now` is the moment at
-    /// which the scan begins.
+    /// Names are members of a record, except for `record`, `severity`, `now` and the names of severities. `now` is the
+    /// time at which the scan begins.
     pub fn of_record(now: Timestamp) -> Self {
         Self { members: None, now }
     }
 
-    /// Names are these members, of something that is no record: of a group. A member hides a name of the language, and there
-    /// is no `severity`.
+    /// Names are these members of something other than a record, such as a group. A member hides a name of the
+    /// language, and there is no `severity`.
     pub fn of_members(members: &'a [&'a str], now: Timestamp) -> Self {
         Self {
             members: Some(members),
@@ -26,7 +28,7 @@ impl<'a> Environment<'a> {
         }
     }
 
-    /// The names that lead to a field, none for the record itself; absent if it is no field.
+    /// Returns the names that lead to a field, empty for the record itself, or `None` if the expression is not a field.
     pub(super) fn path<'e>(&self, expr: &'e Expr) -> Option<Vec<&'e str>> {
         let (operand, name) = match expr.kind() {
             ExprKind::Identifier(name) => {
@@ -55,7 +57,7 @@ impl<'a> Environment<'a> {
         Some(path)
     }
 
-    /// What a name of the language stands for.
+    /// Returns the value of a name of the language.
     pub(super) fn constant(&self, name: &str) -> Option<Constant> {
         if name == "now" {
             return Some(Constant::Timestamp(self.now));
@@ -63,12 +65,13 @@ impl<'a> Environment<'a> {
         severity_of_name(name).map(|severity| Constant::Int(i64::from(severity)))
     }
 
-    /// Whether a name stands for a severity.
+    /// Whether a name is that of a severity.
     pub(super) fn is_severity_name(&self, name: &str) -> bool {
         matches!(self.constant(name), Some(Constant::Int(_)))
     }
 
-    /// The name of the severity that a logger's word for a level means, in any case: `ERROR` of `err`.
+    /// Returns the name of the severity that a logger's word for a level means, in upper or lower case: `ERROR` for
+    /// `err`.
     pub(super) fn severity_name_like(word: &str) -> Option<&'static str> {
         let mut words = COMMON.severity.words.iter();
         let (_, severity) = words.find(|(known, _)| known.eq_ignore_ascii_case(word))?;

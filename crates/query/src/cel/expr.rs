@@ -1,6 +1,8 @@
+//! The syntax tree of an expression.
+
 use crate::CompareOperator;
 
-/// An expression as it was written.
+/// An expression as written, not checked yet.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Expr {
     kind: ExprKind,
@@ -8,7 +10,7 @@ pub struct Expr {
     height: usize,
 }
 
-/// What an [`Expr`] is.
+/// The kind of an [`Expr`], with its parts.
 #[derive(Clone, Debug, PartialEq)]
 pub enum ExprKind {
     /// A constant.
@@ -23,20 +25,20 @@ pub enum ExprKind {
     List(Vec<Expr>),
     /// `function(a, b)`, or `receiver.function(a, b)`.
     Call {
-        /// Its name.
+        /// The name of the function.
         function: String,
-        /// What stands in front of the dot.
+        /// The expression before the dot.
         receiver: Option<Box<Expr>>,
-        /// What stands in the parentheses.
+        /// The expressions in the parentheses.
         arguments: Vec<Expr>,
     },
     /// `!operand`
     Not(Box<Expr>),
     /// `-operand`
     Negate(Box<Expr>),
-    /// `a && b && c`: at least two.
+    /// `a && b && c`, with at least two operands.
     And(Vec<Expr>),
-    /// `a || b || c`: at least two.
+    /// `a || b || c`, with at least two operands.
     Or(Vec<Expr>),
     /// `condition ? a : b`
     Conditional(Box<Expr>, Box<Expr>, Box<Expr>),
@@ -59,7 +61,7 @@ pub enum Literal {
     Int(i64),
     /// `1u`
     Uint(u64),
-    /// `1.5`; finite.
+    /// `1.5`, always finite.
     Double(f64),
     /// `"text"`
     String(String),
@@ -81,7 +83,7 @@ pub enum ArithmeticOperator {
 }
 
 impl ArithmeticOperator {
-    /// Its text.
+    /// Returns the text of the operator.
     pub const fn as_str(self) -> &'static str {
         match self {
             ArithmeticOperator::Add => "+",
@@ -104,18 +106,18 @@ impl Expr {
         }
     }
 
-    /// What it is.
+    /// Returns the kind of the expression.
     pub fn kind(&self) -> &ExprKind {
         &self.kind
     }
 
-    /// Position of the character that messages about it point at, from 1 on: its first one, of an operation the operator,
-    /// of a member or a call its name.
+    /// Returns the position, from 1, of the character that messages point at: the operator of an operation, the name of
+    /// a member or a call, otherwise the first character.
     pub fn column(&self) -> usize {
         self.column
     }
 
-    /// How deep it nests: 1 if it has no parts.
+    /// Returns how deep the expression nests: 1 if it has no parts.
     pub(super) fn height(&self) -> usize {
         self.height
     }

@@ -1,8 +1,10 @@
+//! The functions of the language and their signatures.
+
 use super::Types;
 
 macro_rules! functions {
     ($($(#[$doc:meta])* $function:ident $name:literal $form:ident ($($parameter:expr),*) -> $result:expr;)+) => {
-        /// A function that is called with values.
+        /// A function that takes values.
         #[derive(Clone, Copy, Debug, PartialEq, Eq)]
         pub enum Function { $($(#[$doc])* $function,)+ }
 
@@ -16,12 +18,12 @@ macro_rules! functions {
     };
 }
 
-/// What is known of a function before it is called.
+/// The signature of a function.
 pub(super) struct Signature {
     pub(super) name: &'static str,
     pub(super) function: Function,
     pub(super) form: Form,
-    /// The types of each argument, of a method its receiver in front.
+    /// The types of each parameter. For a method, the first is the receiver.
     pub(super) parameters: &'static [Types],
     pub(super) result: Types,
 }
@@ -48,54 +50,55 @@ const SIZED: Types = STRING.or(Types::LIST).or(Types::MAP);
 const PRINTABLE: Types = INSTANT.or(BOOL).or(Types::DURATION);
 
 functions! {
-    /// Whether a text begins so.
+    /// Whether a text starts with another.
     StartsWith "startsWith" Method (STRING, STRING) -> BOOL;
-    /// Whether a text ends so.
+    /// Whether a text ends with another.
     EndsWith "endsWith" Method (STRING, STRING) -> BOOL;
-    /// Whether a text is part of another.
+    /// Whether a text contains another.
     Contains "contains" Method (STRING, STRING) -> BOOL;
-    /// Whether a pattern is found; where it is no constant, which is [`Node::Matches`](super::Node::Matches).
+    /// Whether a text matches a pattern that is not constant. For a constant pattern see
+    /// [`Node::Matches`](super::Node::Matches).
     Matches "matches" Both (STRING, STRING) -> BOOL;
     /// The number of code points, items or members.
     Size "size" Both (SIZED) -> INT;
-    /// A text with its ASCII letters small.
+    /// A text with its ASCII letters in lower case.
     LowerAscii "lowerAscii" Method (STRING) -> STRING;
-    /// A text with its ASCII letters large.
+    /// A text with its ASCII letters in upper case.
     UpperAscii "upperAscii" Method (STRING) -> STRING;
-    /// The moment that a text or a number stands for.
+    /// The point in time that a text or a number stands for.
     Timestamp "timestamp" Global (INSTANT) -> MOMENT;
-    /// The length of time that a text stands for.
+    /// The duration that a text stands for.
     Duration "duration" Global (STRING.or(Types::DURATION)) -> Types::DURATION;
-    /// Conversion.
+    /// Conversion to a signed integer.
     Int "int" Global (INSTANT) -> INT;
-    /// Conversion.
+    /// Conversion to an unsigned integer.
     Uint "uint" Global (NUMBER_OR_TEXT) -> Types::UINT;
-    /// Conversion.
+    /// Conversion to a floating-point number.
     Double "double" Global (NUMBER_OR_TEXT) -> Types::DOUBLE;
     /// The text of a value.
     String "string" Global (PRINTABLE) -> STRING;
-    /// Conversion.
+    /// Conversion to a boolean.
     Bool "bool" Global (STRING.or(BOOL)) -> BOOL;
     /// The year.
     FullYear "getFullYear" Method (MOMENT) -> INT;
-    /// The month, from 0 on.
+    /// The month, from 0.
     Month "getMonth" Method (MOMENT) -> INT;
-    /// The day of the month, from 1 on.
+    /// The day of the month, from 1.
     Date "getDate" Method (MOMENT) -> INT;
-    /// The day of the month, from 0 on.
+    /// The day of the month, from 0.
     DayOfMonth "getDayOfMonth" Method (MOMENT) -> INT;
-    /// The day of the week, from 0 on, which is Sunday.
+    /// The day of the week, from 0 for Sunday.
     DayOfWeek "getDayOfWeek" Method (MOMENT) -> INT;
-    /// The day of the year, from 0 on.
+    /// The day of the year, from 0.
     DayOfYear "getDayOfYear" Method (MOMENT) -> INT;
-    /// The hour of a moment; all the whole hours of a length of time.
+    /// The hour of a timestamp, or the total number of whole hours of a duration.
     Hours "getHours" Method (MOMENT_OR_LENGTH) -> INT;
-    /// The minute of a moment; all the whole minutes of a length of time.
+    /// The minute of a timestamp, or the total number of whole minutes of a duration.
     Minutes "getMinutes" Method (MOMENT_OR_LENGTH) -> INT;
-    /// The second of a moment; all the whole seconds of a length of time.
+    /// The second of a timestamp, or the total number of whole seconds of a duration.
     Seconds "getSeconds" Method (MOMENT_OR_LENGTH) -> INT;
-    /// The millisecond within the second, of either.
+    /// The millisecond within the second, of a timestamp or a duration.
     Milliseconds "getMilliseconds" Method (MOMENT_OR_LENGTH) -> INT;
-    /// The last multiple of a width of time that is not behind a moment.
+    /// A timestamp rounded down to a multiple of a width.
     Bucket "bucket" Global (INSTANT, STRING.or(Types::DURATION)) -> MOMENT;
 }

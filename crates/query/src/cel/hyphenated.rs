@@ -1,17 +1,19 @@
+//! Detects names with hyphens, which are subtractions in CEL.
+
 use super::{ArithmeticOperator, Expr, ExprKind, Problem, path_text};
 
-/// Names that are joined by minus signs without blanks, as in `x-request-id`: to the language a subtraction, but it may have been
+/// Names joined by minus signs without spaces, as in `x-request-id`. In CEL this is a subtraction, but it may have been
 /// meant as one name.
 pub(super) struct Hyphenated {
     start: usize,
-    /// Position behind the last character.
+    /// Position after the last character.
     end: usize,
-    /// As it was written.
+    /// The text as written.
     text: String,
 }
 
 impl Hyphenated {
-    /// Absent if the expression is something else.
+    /// Returns `None` if the expression is something else.
     pub(super) fn of(expr: &Expr) -> Option<Self> {
         match expr.kind() {
             ExprKind::Arithmetic(ArithmeticOperator::Subtract, left, right) => {
@@ -23,7 +25,7 @@ impl Hyphenated {
         }
     }
 
-    /// The names in front of the last dot of `x-request-id.size()`, where the call belongs to the last name alone.
+    /// Finds the names before the last dot of `x-request-id.size()`, where the call belongs to the last name alone.
     pub(super) fn of_receiver(expr: &Expr) -> Option<Self> {
         let ExprKind::Arithmetic(ArithmeticOperator::Subtract, left, right) = expr.kind() else {
             return None;
@@ -57,7 +59,7 @@ impl Hyphenated {
         }
     }
 
-    /// Both with a sign between them, if nothing else is there.
+    /// Joins two texts with a sign, if nothing else is between them.
     fn joined(self, sign: &str, column: usize, right: &Self) -> Option<Self> {
         (self.end == column && column + 1 == right.start).then(|| Self {
             start: self.start,
@@ -66,12 +68,12 @@ impl Hyphenated {
         })
     }
 
-    /// As it was written.
+    /// Returns the text as written.
     pub(super) fn text(&self) -> &str {
         &self.text
     }
 
-    /// What is wrong if it cannot be a subtraction.
+    /// Returns the problem to report if this cannot be a subtraction.
     pub(super) fn problem(&self) -> Problem {
         let Self { start, text, .. } = self;
         let message = format!(
@@ -82,7 +84,7 @@ impl Hyphenated {
     }
 }
 
-/// Refuses what may have been meant as the name of one field.
+/// Refuses an expression that may have been meant as the name of one field.
 pub(crate) fn refuse_hyphenated(expr: &Expr) -> Result<(), Problem> {
     Hyphenated::of(expr).map_or(Ok(()), |found| Err(found.problem()))
 }

@@ -1,8 +1,10 @@
+//! Splits CEL text into tokens.
+
 use super::Problem;
 use super::literal::unescape;
 use crate::nearest_double;
 
-/// A word or sign of an expression, and the column of its first character.
+/// A token of an expression, and the column of its first character.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Token {
     pub(super) kind: TokenKind,
@@ -13,7 +15,7 @@ pub(super) struct Token {
 pub(super) enum TokenKind {
     /// A name, which may begin with `@`, or a word such as `true` or `in`.
     Word(String),
-    /// The digits of an integer, which may begin with `0x`: a sign in front may still belong to it.
+    /// The digits of an integer, which may begin with `0x`. A sign before them may belong to the literal.
     Int(String),
     /// Digits followed by `u`.
     Uint(String),
@@ -23,7 +25,7 @@ pub(super) enum TokenKind {
     End,
 }
 
-/// Longer ones first.
+/// Operators and punctuation. Longer signs come before their prefixes.
 const SIGNS: [&str; 24] = [
     "==", "!=", "<=", ">=", "&&", "||", "<", ">", "!", "+", "-", "*", "/", "%", "?", ":", ".", ",",
     "(", ")", "[", "]", "{", "}",
@@ -34,7 +36,7 @@ impl Token {
         matches!(self.kind, TokenKind::Sign(own) if own == sign)
     }
 
-    /// What a word stands for in SQL and the like.
+    /// Returns the operator that a word of SQL and similar languages means.
     pub(super) fn operator_meant(&self) -> Option<&'static str> {
         match &self.kind {
             TokenKind::Word(word) if word.eq_ignore_ascii_case("and") => Some("&&"),
@@ -43,7 +45,7 @@ impl Token {
         }
     }
 
-    /// As it is named in messages.
+    /// Describes the token for messages.
     pub(super) fn describe(&self) -> String {
         match &self.kind {
             TokenKind::Word(text) | TokenKind::Int(text) => format!("\"{text}\""),
@@ -56,7 +58,7 @@ impl Token {
     }
 }
 
-/// Reads tokens one by one.
+/// Reads tokens one at a time.
 pub(super) struct Lexer {
     text: Vec<char>,
     at: usize,
@@ -191,7 +193,7 @@ impl Lexer {
         }
     }
 
-    /// Whether there is either.
+    /// Skips a fraction and an exponent. Returns whether there was either.
     fn skip_fraction_and_exponent(&mut self) -> bool {
         let start = self.at;
         if self.peek(0) == Some('.') && self.is_digit(1) {
@@ -208,7 +210,7 @@ impl Lexer {
         self.at > start
     }
 
-    /// The string literal whose first quote is next.
+    /// Reads the string literal whose opening quote is next.
     fn string(&mut self, start: usize, raw: bool) -> Result<TokenKind, Problem> {
         let quote = self.peek(0);
         let is_triple = self.peek(1) == quote && self.peek(2) == quote;

@@ -1,8 +1,8 @@
-//! What stands between the quotes of a string literal.
+//! Resolves the escapes in string literals.
 
 use super::Problem;
 
-/// The text of a string literal. `column` is that of its first character.
+/// Returns the text of a string literal, given without its quotes. `column` is that of its first character.
 pub(super) fn unescape(text: &[char], column: usize) -> Result<String, Problem> {
     let mut out = String::with_capacity(text.len());
     let mut at = 0;
@@ -20,7 +20,7 @@ pub(super) fn unescape(text: &[char], column: usize) -> Result<String, Problem> 
     Ok(out)
 }
 
-/// The character of the escape whose backslash is in front of `text`, and how many characters it takes.
+/// Returns the character of an escape and its length in characters. `text` starts after the backslash.
 fn escape(text: &[char]) -> Option<(char, usize)> {
     let simple = |character| Some((character, 1));
     match *text.first()? {

@@ -4,9 +4,9 @@
 //! text -> parse -> Expr, with columns for messages -> compile -> Program: checked, with slots for its fields
 //! ```
 //!
-//! [`parse`] reads one expression; what it gives is not checked yet: names and functions are as they were written, so that
-//! callers may have functions of their own, as aggregates are. [`compile`] checks an expression and all that is in it. What is
-//! wrong is a [`Problem`], which [`Problem::at`] turns into a [`Failure`](crate::Failure) that names the place in the query.
+//! [`parse`] reads one expression without checking it: names and functions are as written, so that callers may have
+//! functions of their own, such as aggregates. [`compile`] checks an expression and its parts. An error is a
+//! [`Problem`], which [`Problem::at`] turns into a [`Failure`](crate::Failure) that names the place in the query.
 //!
 //! ```
 //! use ripsaw_query::FieldTree;

@@ -1,8 +1,8 @@
-//! Which operations there are for which types.
+//! The types that operators accept, and the types of their results.
 
 use super::{ArithmeticOperator, Types};
 
-/// The types of what an operation gives; none if there is no such operation.
+/// Returns the types of the result of an operation, or [`Types::NONE`] if no pair of types has this operation.
 pub(super) fn arithmetic(operator: ArithmeticOperator, a: Types, b: Types) -> Types {
     let pairs = a.each().flat_map(|a| b.each().map(move |b| (a, b)));
     pairs.fold(Types::NONE, |known, (a, b)| {
@@ -30,7 +30,7 @@ fn result(operator: ArithmeticOperator, a: Types, b: Types) -> Types {
     }
 }
 
-/// Whether some values of these types have an order.
+/// Whether some values of these types can be ordered.
 pub(super) fn has_order(a: Types, b: Types) -> bool {
     let ordered = [
         Types::NUMBER,

@@ -1,14 +1,41 @@
+//! Parses CEL text to an [`Expr`] by recursive descent.
+//!
+//! The grammar, as of the language definition without messages, maps and macros. Each rule is one method; operators of
+//! the same rule are left-associative:
+//!
+//! ```text
+//! expr      = either [ "?" either ":" expr ]
+//! either    = all { "||" all }
+//! all       = binary(0) { "&&" binary(0) }
+//! binary(n) = binary(n + 1) { OPERATOR(n) binary(n + 1) }
+//! binary(3) = unary
+//! unary     = { "!" } member | { "-" } member
+//! member    = primary { "." NAME [ "(" items ")" ] | "[" expr "]" }
+//! primary   = [ "." ] NAME [ "(" items ")" ] | LITERAL | "(" expr ")" | "[" items "]"
+//! items     = [ expr { "," expr } ]
+//!
+//! OPERATOR(0): < <= >= > == != in      OPERATOR(1): + -      OPERATOR(2): * / %
+//! ```
+//!
+//! - Recursion is bounded in two ways. `depth` bounds the recursion of the parser itself, which nests only through
+//!   `expr`. `node` bounds the height of the tree, because `a + a + a` nests without recursion here, and everything
+//!   that follows recurses over the tree.
+//! - `a && b && c` becomes one node with three operands rather than two nodes, so that long conditions do not nest.
+//! - A minus sign right before a number belongs to the literal: `9223372036854775808` alone does not fit in an int, but
+//!   `-9223372036854775808` does.
+//! - A single token of lookahead decides every rule.
+
 use super::lexer::{Lexer, Token, TokenKind};
 use super::{ArithmeticOperator, Expr, ExprKind, Literal, Problem};
 use crate::CompareOperator;
 
-/// Longer texts are refused.
+/// Maximum length of a text in bytes.
 const MAX_BYTES: usize = 1 << 20;
 
-/// Deeper nesting is refused: everything that follows recurses.
+/// Maximum depth of nesting, because everything after the parser recurses.
 const MAX_HEIGHT: usize = 128;
 
-/// Words that are no names, as the language definition has it.
+/// Words that the language definition reserves. They cannot be names.
 const RESERVED: [&str; 17] = [
     "as",
     "break",
@@ -29,7 +56,7 @@ const RESERVED: [&str; 17] = [
     "while",
 ];
 
-/// Reads one expression. It may have 1 MiB, and nest 128 deep.
+/// Parses one expression. It may have at most 1 MiB and nest at most 128 deep.
 pub fn parse(text: &str) -> Result<Expr, Problem> {
     if text.len() > MAX_BYTES {
         return Err(Problem::of_all(format!("is longer than {MAX_BYTES} bytes")));
@@ -53,11 +80,11 @@ type Parsed<T = Expr> = Result<T, Problem>;
 struct Parser {
     lexer: Lexer,
     next: Token,
-    /// How many expressions are begun and not read to their end.
+    /// Number of calls of [`Parser::expr`] that have not returned.
     depth: usize,
 }
 
-/// Operators of two operands, the weaker ones in front; those of one group are as strong.
+/// Binary operators by strength, the weakest first. Operators of one group bind equally strongly.
 const BINARY: [&[&str]; 3] = [
     &["<", "<=", ">=", ">", "==", "!=", "in"],
     &["+", "-"],
@@ -81,7 +108,7 @@ impl Parser {
         .suggesting(self.next.operator_meant())
     }
 
-    /// Passes a sign, if it is next; says its column.
+    /// Consumes a sign if it is next, and returns its column.
     fn pass(&mut self, sign: &str) -> Parsed<Option<usize>> {
         if !self.next.is_sign(sign) {
             return Ok(None);
@@ -128,7 +155,7 @@ impl Parser {
         self.joined("&&", |parser| parser.binary(0), ExprKind::And)
     }
 
-    /// Operands with `sign` between them: one node for all of them.
+    /// Parses operands separated by `sign`, as one node for all of them.
     fn joined(
         &mut self,
         sign: &str,
@@ -168,7 +195,7 @@ impl Parser {
         operators.iter().copied().find(|operator| *operator == text)
     }
 
-    /// `!` or `-`, any number of either, in front of a member.
+    /// Parses any number of `!` or any number of `-`, followed by a member.
     fn unary(&mut self) -> Parsed {
         let (sign, kind): (&str, fn(Box<Expr>) -> ExprKind) = match self.next.kind {
             TokenKind::Sign("!") => ("!", ExprKind::Not),
@@ -192,7 +219,8 @@ impl Parser {
         Ok(expr)
     }
 
-    /// `minus` is the column of a sign that belongs to the number that is next.
+    /// Parses a primary with its selections and indices. `minus` is the column of a sign that belongs to the next
+    /// number.
     fn member(&mut self, minus: Option<usize>) -> Parsed {
         let mut expr = self.primary(minus)?;
         loop {
@@ -245,7 +273,7 @@ impl Parser {
             TokenKind::Sign("{") => {
                 return Err(Problem::new("map literals are not supported", column));
             }
-            // A dot in front means the outermost scope; there is but one.
+            // A leading dot means the outermost scope. There is only one scope.
             TokenKind::Sign(".") => {
                 self.advance()?;
                 return self.name();
@@ -276,7 +304,7 @@ impl Parser {
         node(ExprKind::Literal(literal), minus.unwrap_or(column))
     }
 
-    /// A name that stands by itself, or the function of a call.
+    /// Parses a name by itself, or a call of a function.
     fn name(&mut self) -> Parsed {
         let Token { kind, column } = self.advance()?;
         let TokenKind::Word(name) = kind else {
@@ -306,7 +334,7 @@ impl Parser {
         })
     }
 
-    /// Expressions with commas between them, up to `end`. A list may have a comma at its end.
+    /// Parses expressions separated by commas, up to `end`. A list, unlike a call, may end with a comma.
     fn items(&mut self, end: &str) -> Parsed<Vec<Expr>> {
         let mut items = Vec::new();
         while !self.next.is_sign(end) {

@@ -1,4 +1,6 @@
-/// A path as it is written in the language.
+//! Writes paths as CEL.
+
+/// Returns a path as CEL text.
 pub fn path_text(path: &[&str]) -> String {
     let mut text = String::new();
     for (index, name) in path.iter().enumerate() {

@@ -1,13 +1,15 @@
+//! Errors in expressions, with suggestions.
+
 use std::fmt;
 
 use crate::{ErrorCode, Failure};
 
-/// What is wrong with an expression, and where.
+/// An error in an expression.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Problem {
-    /// What is wrong, for a person, to be read behind the name of the place.
+    /// What is wrong, for people. It is shown after the name of the place.
     pub message: String,
-    /// Position of the character where it is, from 1 on, in code points; absent if it is about the whole expression.
+    /// Position of the character that is wrong, from 1, in code points; `None` if the whole expression is wrong.
     pub column: Option<usize>,
     /// What may have been meant.
     pub suggestion: Option<String>,
@@ -23,7 +25,7 @@ impl Problem {
         }
     }
 
-    /// A problem of the whole expression.
+    /// A problem with the whole expression.
     pub fn of_all(message: impl Into<String>) -> Self {
         Self {
             message: message.into(),
@@ -39,7 +41,7 @@ impl Problem {
         self
     }
 
-    /// The failure that names the place of the expression in the query: `filter`, `aggregates.p99`.
+    /// Returns the failure, which names the place of the expression in the query: `filter`, `aggregates.p99`.
     pub fn at(&self, place: &str) -> Failure {
         Failure::new(ErrorCode::InvalidQuery, format!("{place}: {self}"))
     }
@@ -60,8 +62,8 @@ impl fmt::Display for Problem {
 
 impl std::error::Error for Problem {}
 
-/// The known name that is most like `name`, if at most two letters have to be inserted, deleted or replaced, and fewer than
-/// the name has; of several the first.
+/// Returns the known name closest to `name`. At most two letters, and fewer than `name` has, may have to be inserted,
+/// deleted or replaced. Among equally close names the first is returned.
 pub(crate) fn nearest_name<'n>(
     name: &str,
     known: impl IntoIterator<Item = &'n str>,
@@ -74,7 +76,7 @@ pub(crate) fn nearest_name<'n>(
     (nearest.0 <= MAX_DISTANCE && nearest.0 < name.chars().count()).then_some(nearest.1)
 }
 
-/// Levenshtein's distance; of the first 64 letters of `a`, which may come from anybody.
+/// Returns the Levenshtein distance of `b` from the first 64 letters of `a`, which may be arbitrarily long.
 pub(crate) fn edit_distance(a: &str, b: &str) -> usize {
     let a: Vec<char> = a.chars().take(64).collect();
     let mut row: Vec<usize> = (0..=a.len()).collect();

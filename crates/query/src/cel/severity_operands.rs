@@ -1,19 +1,20 @@
-//! Comparisons of `severity` and of the names of severities that can never be meant as they are written.
+//! Detects comparisons of `severity`, and of names of severities, that cannot be meant as written.
 
 use super::{Environment, Expr, ExprKind, Literal, Problem, Types};
 
-/// Two operands that are compared, with the types that they may have.
+/// The two operands of a comparison, with the types that they may have.
 pub(super) struct Operands<'e> {
     pub(super) left: (&'e Expr, Types),
     pub(super) right: (&'e Expr, Types),
-    /// The text of the operator between them; `in` where the right one is an item of the list.
+    /// The text of the operator between them. It is `in` if the right operand is an item of the list.
     pub(super) operator: &'static str,
-    /// Where messages point at.
+    /// The column that messages point at.
     pub(super) column: usize,
 }
 
 impl Environment<'_> {
-    /// Refuses `severity` beside what is no number, and the name of a severity beside a member that may hold text.
+    /// Refuses `severity` compared with something that is not a number, and the name of a severity compared with a
+    /// member that may hold text.
     pub(super) fn check_severity(&self, operands: &Operands<'_>) -> Result<(), Problem> {
         if self.members.is_some() {
             return Ok(());
@@ -40,7 +41,7 @@ impl Environment<'_> {
         }
     }
 
-    /// Whether a field holds numbers of OpenTelemetry's scale, by its name.
+    /// Whether the name of a field says that it holds numbers of OpenTelemetry's scale.
     fn is_severity_number(&self, expr: &Expr) -> bool {
         let last = self.path(expr).and_then(|path| path.last().copied());
         last.is_some_and(|name| name.replace('_', "").eq_ignore_ascii_case("severitynumber"))
@@ -51,7 +52,7 @@ fn is_severity(expr: &Expr) -> bool {
     matches!(expr.kind(), ExprKind::Identifier(name) if name == "severity")
 }
 
-/// `severity == "ERROR"`
+/// The problem of `severity == "ERROR"`.
 fn no_text(operands: &Operands<'_>, other: &Expr, types: Types) -> Problem {
     let found = types.describe_one();
     let message =
@@ -65,7 +66,7 @@ fn no_text(operands: &Operands<'_>, other: &Expr, types: Types) -> Problem {
     Problem::new(message, operands.column).suggesting(suggestion)
 }
 
-/// `level == ERROR`
+/// The problem of `level == ERROR`.
 fn no_member(operands: &Operands<'_>, name: &str) -> Problem {
     let message = format!(
         "{name} is a severity, which compares with severity; the text of a member compares with \"{name}\""
@@ -75,7 +76,7 @@ fn no_member(operands: &Operands<'_>, name: &str) -> Problem {
     Problem::new(message, operands.column).suggesting(Some(suggestion))
 }
 
-/// The comparison that was meant, with `severity` in front or behind.
+/// Returns the comparison that was meant, with `severity` before or after the operator.
 fn comparison(operator: &str, name: &str, is_severity_first: bool) -> String {
     match operator {
         "in" => format!("severity in [{name}]"),

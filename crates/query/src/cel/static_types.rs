@@ -1,8 +1,10 @@
-/// The types that the value of an expression may have, as far as that is known before the scan.
+//! Sets of types: what is known about the value of an expression before the scan.
+
+/// The set of types that the value of an expression may have, as far as that is known before the scan.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Types(u16);
 
-/// With their names.
+/// The types with their names.
 const NAMES: [(Types, &str); 10] = [
     (Types::NULL, "null"),
     (Types::BOOL, "bool"),
@@ -17,17 +19,17 @@ const NAMES: [(Types, &str); 10] = [
 ];
 
 impl Types {
-    /// Of an expression that is an error whatever the record.
+    /// The type of an expression that is an error for every record.
     pub const NONE: Self = Self(0);
     /// `null`
     pub const NULL: Self = Self(1);
     /// `true` and `false`
     pub const BOOL: Self = Self(1 << 1);
-    /// Integers of 64 bits.
+    /// Signed 64-bit integers.
     pub const INT: Self = Self(1 << 2);
-    /// Integers of 64 bits without a sign.
+    /// Unsigned 64-bit integers.
     pub const UINT: Self = Self(1 << 3);
-    /// Numbers of records, and those with a fraction.
+    /// Numbers of records, and numbers with a fraction.
     pub const DOUBLE: Self = Self(1 << 4);
     /// Text.
     pub const STRING: Self = Self(1 << 5);
@@ -35,46 +37,46 @@ impl Types {
     pub const LIST: Self = Self(1 << 6);
     /// Objects.
     pub const MAP: Self = Self(1 << 7);
-    /// Moments.
+    /// Points in time.
     pub const TIMESTAMP: Self = Self(1 << 8);
     /// Lengths of time.
     pub const DURATION: Self = Self(1 << 9);
-    /// What a member of a record may be.
+    /// The types that a member of a record may have.
     pub const JSON: Self = Self(0b1111_0011);
-    /// Whatever counts as a number.
+    /// All types of numbers.
     pub const NUMBER: Self = Self(0b1_1100);
-    /// Anything.
+    /// All types.
     pub const ANY: Self = Self((1 << NAMES.len()) - 1);
 
-    /// Whether some type is in both.
+    /// Whether the two sets have a type in common.
     pub fn may_be(self, other: Self) -> bool {
         self.0 & other.0 != 0
     }
 
-    /// Whether some value of these types may equal one of the others.
+    /// Whether a value of these types may equal a value of the other types.
     pub(super) fn comparable(self, other: Self) -> bool {
         self.may_be(other) || self.may_be(Self::NUMBER) && other.may_be(Self::NUMBER)
     }
 
-    /// The types that are in both.
+    /// Returns the types that are in both sets.
     #[must_use]
     pub fn and(self, other: Self) -> Self {
         Self(self.0 & other.0)
     }
 
-    /// The types that are in either.
+    /// Returns the types that are in either set.
     #[must_use]
     pub const fn or(self, other: Self) -> Self {
         Self(self.0 | other.0)
     }
 
-    /// Each of them.
+    /// Returns each of the types as a set of its own.
     pub(super) fn each(self) -> impl Iterator<Item = Self> {
         let all = NAMES.into_iter().map(|(types, _)| types);
         all.filter(move |types| self.may_be(*types))
     }
 
-    /// As it is named in messages.
+    /// Describes the types for messages.
     pub(super) fn describe(self) -> String {
         if self == Self::JSON {
             return "a value of the record".into();
@@ -90,7 +92,7 @@ impl Types {
         names.join(" or ")
     }
 
-    /// The same with an article, where it is one type.
+    /// Describes the types for messages, with an article if there is only one.
     pub(super) fn describe_one(self) -> String {
         let name = self.describe();
         match self {

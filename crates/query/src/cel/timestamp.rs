@@ -1,3 +1,5 @@
+//! Points in time, in nanoseconds, and their calendar dates.
+
 use std::fmt;
 use std::time::{SystemTime, UNIX_EPOCH};
 
@@ -13,11 +15,11 @@ const LAST_SECOND: i64 = 253_402_300_799;
 const FIRST_NANO: i128 = FIRST_SECOND as i128 * NANOS_PER_SECOND;
 const LAST_NANO: i128 = (LAST_SECOND as i128 + 1) * NANOS_PER_SECOND - 1;
 
-/// A moment from the year 1 to the year 9999, in nanoseconds since 1970-01-01T00:00:00Z.
+/// A point in time from the year 1 to the year 9999, in nanoseconds since 1970-01-01T00:00:00Z.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Timestamp(i128);
 
-/// A [`Timestamp`] by the calendar, in UTC.
+/// A [`Timestamp`] in the calendar, in UTC.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct CivilTime {
     /// 1 to 9999
@@ -41,12 +43,13 @@ pub struct CivilTime {
 }
 
 impl Timestamp {
-    /// The clock's time.
+    /// Returns the current time of the system clock.
     pub fn now() -> Self {
         Self::of_clock(SystemTime::now())
     }
 
-    /// The time of a clock, which may be set to before 1970; outside of the years 1 to 9999 the nearest moment.
+    /// Converts the time of a clock, which may be set to before 1970. Outside of the years 1 to 9999, the nearest
+    /// timestamp is used.
     fn of_clock(time: SystemTime) -> Self {
         let nanos = match time.duration_since(UNIX_EPOCH) {
             Ok(since) => since.as_nanos() as i128,
@@ -55,24 +58,24 @@ impl Timestamp {
         Self(nanos.clamp(FIRST_NANO, LAST_NANO))
     }
 
-    /// The moment so many nanoseconds after 1970-01-01T00:00:00Z, if its year is 1 to 9999.
+    /// Returns the time this many nanoseconds after 1970-01-01T00:00:00Z, if its year is 1 to 9999.
     pub fn from_nanos(nanos: i128) -> Option<Self> {
         let range = FIRST_NANO..=LAST_NANO;
         range.contains(&nanos).then_some(Self(nanos))
     }
 
-    /// Nanoseconds since 1970-01-01T00:00:00Z.
+    /// Returns the nanoseconds since 1970-01-01T00:00:00Z.
     pub fn nanos(self) -> i128 {
         self.0
     }
 
-    /// Whole seconds since 1970-01-01T00:00:00Z, rounded down.
+    /// Returns the whole seconds since 1970-01-01T00:00:00Z, rounded down.
     pub fn seconds(self) -> i64 {
         self.0.div_euclid(NANOS_PER_SECOND) as i64
     }
 
-    /// Reads RFC 3339: `2026-01-31T08:15:00.25+01:00`. `T` and `Z` may be small, `T` may be a space; decimals behind the ninth
-    /// are dropped.
+    /// Parses RFC 3339: `2026-01-31T08:15:00.25+01:00`. `T` and `Z` may be lower case, and `T` may be a space. Decimals
+    /// after the ninth are dropped.
     pub fn parse(text: &[u8]) -> Option<Self> {
         let (head, mut rest) = text.split_first_chunk::<19>()?;
         let separators = [head[4], head[7], head[13], head[16]] == *b"--::";
@@ -114,8 +117,8 @@ impl Timestamp {
         Self::from_nanos(i128::from(seconds) * NANOS_PER_SECOND + i128::from(nanos))
     }
 
-    /// Time since 1970 in the unit that the size tells: from 1e17 on nanoseconds, from 1e14 on microseconds, from 1e11 on
-    /// milliseconds, else seconds.
+    /// Returns a time since 1970. The magnitude of the number decides its unit: nanoseconds from 1e17, microseconds
+    /// from 1e14, milliseconds from 1e11, otherwise seconds.
     pub fn from_epoch(number: Number<'_>) -> Option<Self> {
         let magnitude = number.to_f64().abs();
         let unit: i128 = if magnitude >= 1e17 {
@@ -141,28 +144,28 @@ impl Timestamp {
         }
     }
 
-    /// The moment so much later.
+    /// Returns the time that is later by `duration`, if its year is 1 to 9999.
     pub fn plus(self, duration: Duration) -> Option<Self> {
         Self::from_nanos(self.0 + duration.nanos())
     }
 
-    /// The moment so much earlier.
+    /// Returns the time that is earlier by `duration`, if its year is 1 to 9999.
     pub fn minus(self, duration: Duration) -> Option<Self> {
         Self::from_nanos(self.0 - duration.nanos())
     }
 
-    /// The time since another moment.
+    /// Returns the duration since another time, if 64 bits hold it.
     pub fn since(self, other: Self) -> Option<Duration> {
         Duration::from_nanos(self.0 - other.0)
     }
 
-    /// The last moment not behind this one that is a multiple of `width` since 1970-01-01T00:00:00Z. `width` is positive.
+    /// Rounds down to a multiple of `width` since 1970-01-01T00:00:00Z. `width` must be positive.
     pub fn floor(self, width: Duration) -> Option<Self> {
         let rest = self.0.checked_rem_euclid(width.nanos())?;
         Self::from_nanos(self.0 - rest)
     }
 
-    /// By the calendar, in UTC.
+    /// Returns the calendar date and the time of day, in UTC.
     pub fn civil(self) -> CivilTime {
         let seconds = self.seconds();
         let days = seconds.div_euclid(SECONDS_PER_DAY);
@@ -182,7 +185,7 @@ impl Timestamp {
     }
 }
 
-/// RFC 3339 in UTC, with none, three, six or nine decimals.
+/// Prints RFC 3339 in UTC, with none, three, six or nine decimals.
 impl fmt::Display for Timestamp {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let CivilTime {
@@ -215,7 +218,7 @@ fn two_digits(text: &[u8]) -> Option<u32> {
     }
 }
 
-/// 0 if there is no such month.
+/// Returns the number of days in a month, or 0 if there is no such month.
 fn days_in_month(year: u32, month: u32) -> u32 {
     match month {
         2 if year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400)) => {
@@ -228,7 +231,8 @@ fn days_in_month(year: u32, month: u32) -> u32 {
     }
 }
 
-/// Days since 1970-01-01 (Hinnant, "chrono-compatible low-level date algorithms"): years begin in March, eras have 400.
+/// Returns the days since 1970-01-01 (Hinnant, "chrono-compatible low-level date algorithms"). Years begin in March
+/// here, so that leap days come last; an era has 400 years.
 fn days_from_civil(year: i64, month: u32, day: u32) -> i64 {
     let year = if month <= 2 { year - 1 } else { year };
     let era = year.div_euclid(400);

@@ -1,4 +1,4 @@
-//! Dialects: what the members of a record mean, whatever its logger calls them. Data only; the engine applies it.
+//! Dialects: the meaning of the members of a record, whatever its logger calls them. Data only; the engine applies it.
 
 mod severity;
 
@@ -7,14 +7,14 @@ pub use severity::{
     WARN, severity_name, severity_of_name, severity_range_name,
 };
 
-/// How loggers write what a record means.
+/// How loggers write the meaning of a record.
 #[derive(Clone, Copy, Debug)]
 pub struct Dialect {
-    /// Where the severity is, and how it is written.
+    /// The fields of the severity, and how it is written.
     pub severity: SeverityDialect,
 }
 
-/// The members and words of the widespread loggers, all together.
+/// The members and words of all common loggers together.
 pub const COMMON: Dialect = Dialect {
     severity: severity::COMMON,
 };

@@ -1,19 +1,21 @@
+//! Severities, and how common loggers write them.
+
 use crate::{FieldTree, Slot};
 
-/// OpenTelemetry's `SeverityNumber`, 1 to 24; 0 where a record has none that is known.
+/// OpenTelemetry's `SeverityNumber`, 1 to 24, or 0 if a record has no known severity.
 pub type Severity = u8;
 
-/// The first severity of the range that is called TRACE. Every range has four.
+/// The first severity of the range called TRACE. Every range has four severities.
 pub const TRACE: Severity = 1;
-/// The first of DEBUG.
+/// The first severity of DEBUG.
 pub const DEBUG: Severity = 5;
-/// The first of INFO.
+/// The first severity of INFO.
 pub const INFO: Severity = 9;
-/// The first of WARN.
+/// The first severity of WARN.
 pub const WARN: Severity = 13;
-/// The first of ERROR.
+/// The first severity of ERROR.
 pub const ERROR: Severity = 17;
-/// The first of FATAL.
+/// The first severity of FATAL.
 pub const FATAL: Severity = 21;
 
 const NOTICE: Severity = 10;
@@ -27,20 +29,20 @@ const RANGES: [(&str, Severity); 6] = [
     ("FATAL", FATAL),
 ];
 
-/// OpenTelemetry's short names of all severities, in their order.
+/// OpenTelemetry's short names of severities 1 to 24, in order.
 const SHORT_NAMES: [&str; 24] = [
     "TRACE", "TRACE2", "TRACE3", "TRACE4", "DEBUG", "DEBUG2", "DEBUG3", "DEBUG4", "INFO", "INFO2",
     "INFO3", "INFO4", "WARN", "WARN2", "WARN3", "WARN4", "ERROR", "ERROR2", "ERROR3", "ERROR4",
     "FATAL", "FATAL2", "FATAL3", "FATAL4",
 ];
 
-/// OpenTelemetry's short name of a severity from 1 to 24: `INFO` of 9, `INFO2` of 10.
+/// Returns OpenTelemetry's short name of a severity from 1 to 24: `INFO` for 9, `INFO2` for 10.
 pub fn severity_name(severity: Severity) -> Option<&'static str> {
     let index = usize::from(severity).checked_sub(1)?;
     SHORT_NAMES.get(index).copied()
 }
 
-/// The name of the range of four that a severity is in: `INFO` of 9 to 12.
+/// Returns the name of the range of four that contains a severity: `INFO` for 9 to 12.
 pub fn severity_range_name(severity: Severity) -> Option<&'static str> {
     let mut ranges = RANGES.iter().rev();
     ranges
@@ -48,7 +50,7 @@ pub fn severity_range_name(severity: Severity) -> Option<&'static str> {
         .map(|(name, _)| *name)
 }
 
-/// The severity that one of the six names of expressions stands for: `TRACE`, `DEBUG`, `INFO`, `WARN`, `ERROR`, `FATAL`.
+/// Returns the severity of one of the six names in expressions: `TRACE`, `DEBUG`, `INFO`, `WARN`, `ERROR`, `FATAL`.
 pub fn severity_of_name(name: &str) -> Option<Severity> {
     let known = RANGES.iter().find(|(known, _)| *known == name);
     known.map(|(_, severity)| *severity)
@@ -57,35 +59,35 @@ pub fn severity_of_name(name: &str) -> Option<Severity> {
 /// How a dialect writes the severity.
 #[derive(Clone, Copy, Debug)]
 pub struct SeverityDialect {
-    /// Names that lead to the members that may hold the severity, in the order in which they are asked.
+    /// Paths of the members that may hold the severity, in the order in which they are tried.
     pub fields: &'static [(&'static [&'static str], SeverityEncoding)],
-    /// Words for levels, in small letters, the frequent ones first; they hold in any case.
+    /// Words for levels in lower case, the most frequent first. They match in any case.
     pub words: &'static [(&'static str, Severity)],
-    /// The least number that means a severity, the greatest number first. Smaller numbers mean none.
+    /// The smallest number of each severity, in descending order. Numbers below the last one mean no severity.
     pub numbers: &'static [(f64, Severity)],
 }
 
-/// How the severity stands in a member.
+/// How a member holds the severity.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum SeverityEncoding {
-    /// An integer from 1 to 24 on OpenTelemetry's scale. Anything else, such as 0 for "unspecified", leaves the question to
-    /// the next member.
+    /// An integer from 1 to 24 on OpenTelemetry's scale. For anything else, such as 0 for "unspecified", the next
+    /// member is tried.
     Number,
-    /// A word for a level, or a number of the dialect. Anything but null decides, even if it means no severity.
+    /// A word for a level, or a number of the dialect. Any value other than null decides, even if it means no severity.
     Level,
 }
 
-/// A member that may hold the severity, in the records that a plan reads.
+/// A member that may hold the severity in the records that a plan reads.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct SeverityField {
-    /// Where its values are.
+    /// The slot of the member.
     pub slot: Slot,
-    /// How they are written.
+    /// How the member holds the severity.
     pub encoding: SeverityEncoding,
 }
 
 impl SeverityDialect {
-    /// The members that may hold the severity, in the order in which they are asked; puts them into the tree.
+    /// Adds the members that may hold the severity to the tree. Returns them in the order in which they are tried.
     pub(crate) fn fields_in(&self, fields: &mut FieldTree) -> Vec<SeverityField> {
         let field = |(names, encoding): &(&[&str], SeverityEncoding)| SeverityField {
             slot: fields.insert_names(names.iter().copied()),
@@ -95,7 +97,7 @@ impl SeverityDialect {
     }
 }
 
-/// OpenTelemetry, pino and bunyan, winston, zap, ECS, slog, log4j, Python and the like.
+/// The dialect of OpenTelemetry, pino and bunyan, winston, zap, ECS, slog, log4j, Python and similar loggers.
 pub(super) const COMMON: SeverityDialect = SeverityDialect {
     fields: &[
         (&["severityNumber"], SeverityEncoding::Number),
@@ -138,7 +140,8 @@ pub(super) const COMMON: SeverityDialect = SeverityDialect {
         ("informational", INFO),
         ("emergency", FATAL),
     ],
-    // Pino and bunyan. Syslog counts from 0 to 7 and the other way around: numbers below 10 are never guessed.
+    // The levels of pino and bunyan. Syslog counts from 0 to 7 in the opposite direction, so numbers below 10 are never
+    // guessed.
     numbers: &[
         (60.0, FATAL),
         (50.0, ERROR),
@@ -179,7 +182,7 @@ mod tests {
         }
     }
 
-    /// The rows of the table: ``| 5 `DEBUG` | `debug` `fine` | 20 to 29 |``.
+    /// Reads the rows of the table: ``| 5 `DEBUG` | `debug` `fine` | 20 to 29 |``.
     fn documented_words() -> BTreeMap<String, Severity> {
         let docs = include_str!("../../../../docs/query.md");
         let section = docs.split("### Severity").nth(1).unwrap();

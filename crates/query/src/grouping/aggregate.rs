@@ -1,3 +1,5 @@
+//! Compiles aggregates.
+
 use super::AggregateFunction;
 use crate::cel::{
     Duration, Environment, Expr, ExprKind, Literal, Node, Problem, Program, Types, compile,
@@ -26,17 +28,17 @@ const NAMES: [&str; 18] = [
     "rate",
 ];
 
-/// The inputs of aggregates: a field that several of them read is one.
+/// The inputs of aggregates. A field that several aggregates read is one input.
 pub(super) struct Inputs<'a> {
     pub(super) fields: &'a mut FieldTree,
     pub(super) environment: &'a Environment<'a>,
     pub(super) nodes: Vec<Node>,
-    /// Why they are slow, of the last one.
+    /// Reasons why the last aggregate is slow.
     pub(super) notes: Vec<&'static str>,
 }
 
 impl Inputs<'_> {
-    /// What an expression, which must be the call of an aggregate, stands for.
+    /// Compiles an expression, which must be the call of an aggregate.
     pub(super) fn aggregate(&mut self, expr: &Expr) -> Result<AggregateFunction, Problem> {
         let column = expr.column();
         let ExprKind::Call {
@@ -106,7 +108,7 @@ impl Inputs<'_> {
         Ok(self.add(program))
     }
 
-    /// A value of a type of which the least and the greatest one are known.
+    /// Compiles a value of a type that has a minimum and a maximum.
     fn ordered(&mut self, expr: &Expr) -> Result<usize, Problem> {
         let program = self.compile(expr)?;
         let times = Types::TIMESTAMP.or(Types::DURATION);
@@ -150,7 +152,7 @@ fn field_of(node: &Node) -> Option<Slot> {
     }
 }
 
-/// The call of an aggregate of which only the name is there.
+/// Suggests the call of an aggregate if only its name is given.
 fn call_meant(expr: &Expr) -> Option<String> {
     match expr.kind() {
         ExprKind::Identifier(name) if name == "count" => Some("count()".into()),
@@ -191,7 +193,7 @@ fn how_many(expr: &Expr) -> Result<usize, Problem> {
         .ok_or_else(|| Problem::new("topk takes an integer of at least 1", expr.column()))
 }
 
-/// A constant that says a length of time: text, or a call of `duration` with it.
+/// Reads a constant duration: a text, or a call of `duration` with a text.
 pub(super) fn positive_duration(expr: &Expr, function: &str) -> Result<Duration, Problem> {
     duration_of(expr)
         .filter(|duration| duration.nanos() > 0)

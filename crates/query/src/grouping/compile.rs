@@ -1,3 +1,5 @@
+//! Compiles a grouping to a plan.
+
 use super::aggregate::{Inputs, positive_duration};
 use super::{
     AggregateFunction, AggregatePlan, GroupPlan, Grouping, HavingPlan, KeyPlan, NamedExpression,
@@ -9,7 +11,7 @@ use crate::cel::{
 };
 use crate::{ErrorCode, Failure, FieldTree, PlanSummary};
 
-/// Compiles what is asked about groups; what it is goes to the summary.
+/// Compiles a grouping, and describes it in the summary.
 pub(crate) fn compile_grouping(
     grouping: &Grouping,
     limit: Option<u64>,
@@ -75,7 +77,7 @@ pub(crate) fn compile_grouping(
     })
 }
 
-/// A key, and the width of its buckets if it is one.
+/// Compiles a key. Returns the width of its buckets if it is one.
 fn compile_key(
     expr: &Expr,
     fields: &mut FieldTree,
@@ -91,7 +93,7 @@ fn compile_key(
         return Ok((compile(expr, fields, environment)?, None));
     };
     if function != "bucket" {
-        // The one name that keys know besides those of the language.
+        // `bucket` is the only name that keys have in addition to those of the language.
         let program = compile(expr, fields, environment).map_err(|problem| {
             let is_near = problem.column == Some(expr.column()) && problem.suggestion.is_none();
             let nearest = nearest_name(function, ["bucket"]).filter(|_| is_near);
@@ -116,7 +118,7 @@ fn compile_key(
     Ok((program, Some(width)))
 }
 
-/// The time that a value stands for.
+/// Returns the time that a value stands for.
 fn time_of(node: Node, types: Types) -> Node {
     if types == Types::TIMESTAMP {
         node

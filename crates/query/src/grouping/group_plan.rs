@@ -1,30 +1,32 @@
+//! The compiled form of a grouping.
+
 use crate::FieldTree;
 use crate::cel::{Duration, Node};
 
 /// A [`Grouping`](super::Grouping) compiled once.
 #[derive(Clone, Debug)]
 pub struct GroupPlan {
-    /// What records are grouped by.
+    /// The keys that records are grouped by.
     pub keys: Vec<KeyPlan>,
-    /// The expressions that aggregates read.
+    /// The expressions that the aggregates read.
     pub inputs: Vec<Node>,
-    /// What is known of each group.
+    /// The aggregates of each group.
     pub aggregates: Vec<AggregatePlan>,
-    /// The condition that groups have to satisfy.
+    /// The condition that groups must satisfy.
     pub having: Option<HavingPlan>,
     /// The columns that groups are ordered by, before their keys.
     pub order_by: Vec<OrderPlan>,
-    /// So many groups are reported at the most.
+    /// Maximum number of groups to report.
     pub limit: Option<u64>,
-    /// So many groups are kept at the most.
+    /// Maximum number of groups to keep.
     pub max_groups: usize,
-    /// The time of a record, where the width of all of them is asked for.
+    /// The time of a record, if the time span of all records is needed.
     pub time: Option<Node>,
 }
 
 impl GroupPlan {
-    /// Whether the values of a column are severities, which are reported by name. Columns are the keys and, behind them, the
-    /// aggregates.
+    /// Whether the values of a column are severities, which are reported by name. The columns are the keys, followed by
+    /// the aggregates.
     pub fn is_of_severities(&self, column: usize) -> bool {
         let node = match column.checked_sub(self.keys.len()) {
             None => self.keys.get(column).map(|key| &key.node),
@@ -48,9 +50,9 @@ impl GroupPlan {
 pub struct KeyPlan {
     /// The name of its column.
     pub name: String,
-    /// Its value; of a bucket a time.
+    /// The value of the key; a time if `bucket` is given.
     pub node: Node,
-    /// The width of the buckets that times fall into.
+    /// The width of the buckets that times are rounded down to.
     pub bucket: Option<Duration>,
 }
 
@@ -59,11 +61,11 @@ pub struct KeyPlan {
 pub struct AggregatePlan {
     /// The name of its column.
     pub name: String,
-    /// What it is.
+    /// What the aggregate computes.
     pub function: AggregateFunction,
 }
 
-/// What an aggregate is: the first number of most is the index of its input.
+/// What an aggregate computes. For most, the first number is the index of the input.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum AggregateFunction {
     /// The number of records.
@@ -72,27 +74,27 @@ pub enum AggregateFunction {
     CountIf(usize),
     /// The sum of numbers.
     Sum(usize),
-    /// Their mean.
+    /// The mean of numbers.
     Average(usize),
     /// The least number, time or text.
     Min(usize),
     /// The greatest number, time or text.
     Max(usize),
-    /// The standard deviation of numbers, as that of a sample.
+    /// The sample standard deviation of numbers.
     StandardDeviation(usize),
-    /// A quantile of numbers, from 0 to 1.
+    /// A quantile of numbers; the second number is from 0 to 1.
     Quantile(usize, f64),
     /// The number of distinct values.
     Distinct(usize),
-    /// So many of the most frequent values.
+    /// The most frequent values; the second number is how many.
     TopK(usize, usize),
-    /// How many numbers there are between powers of two.
+    /// The number of numbers between consecutive powers of two.
     Histogram(usize),
     /// The value of the first record that has one.
     First(usize),
     /// The value of the last record that has one.
     Last(usize),
-    /// The number of records in such a time.
+    /// The number of records per this duration.
     Rate(Duration),
 }
 
@@ -108,8 +110,8 @@ pub struct HavingPlan {
 /// A column that groups are ordered by.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct OrderPlan {
-    /// Its index among the keys and, behind them, the aggregates.
+    /// The index of the column among the keys, followed by the aggregates.
     pub column: usize,
-    /// Whether the greatest values come first; null comes last anyway.
+    /// Whether the greatest values come first. Null comes last in either order.
     pub is_descending: bool,
 }

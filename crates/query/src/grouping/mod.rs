@@ -1,4 +1,4 @@
-//! Groups and aggregates: what is asked, and what that is compiled to.
+//! Groups and aggregates: what a query asks, and what it is compiled to.
 
 mod aggregate;
 mod compile;
@@ -9,33 +9,33 @@ pub use group_plan::{AggregateFunction, AggregatePlan, GroupPlan, HavingPlan, Ke
 
 use crate::{ErrorCode, Failure};
 
-/// What is known of records with the same keys.
+/// What to compute for records with the same keys.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Grouping {
-    /// What records are grouped by; without any all of them are one group.
+    /// The keys that records are grouped by. Without keys all records are one group.
     pub keys: Vec<NamedExpression>,
-    /// What is known of each group.
+    /// The aggregates of each group.
     pub aggregates: Vec<NamedExpression>,
-    /// The condition that groups have to satisfy.
+    /// The condition that groups must satisfy.
     pub having: Option<String>,
-    /// The order of the groups by the names of columns, descending behind a `-`; equal ones, and all of them without any, are
-    /// in the order of their keys.
+    /// The names of the columns that groups are ordered by; a leading `-` means descending. Groups that are equal in
+    /// them, or all groups if there are none, are in the order of their keys.
     pub order_by: Vec<String>,
-    /// So many groups are kept at the most.
+    /// Maximum number of groups to keep.
     pub max_groups: usize,
 }
 
 impl Grouping {
-    /// The number of groups that are kept unless it is set.
+    /// Default of `max_groups`.
     pub(crate) const DEFAULT_MAX_GROUPS: usize = 1_000_000;
-    /// More are never kept.
+    /// Upper limit of `max_groups`.
     pub(crate) const MOST_GROUPS: u64 = 1 << 30;
-    /// Each group keeps the values of all keys, and each key needs memory of its own.
+    /// Maximum number of keys, because each group keeps the values of all keys, and each key needs memory of its own.
     const MOST_KEYS: usize = 64;
-    /// Each group has a place in the columns of all aggregates.
+    /// Maximum number of aggregates, because each group has a place in the columns of all aggregates.
     const MOST_AGGREGATES: usize = 256;
 
-    /// Refuses more keys and aggregates than that. Errors: `invalid_query`.
+    /// Refuses more keys or aggregates than the maximum. Errors: `invalid_query`.
     fn check_counts(&self) -> Result<(), Failure> {
         for (member, things, found, most) in [
             ("groupBy", "keys", self.keys.len(), Self::MOST_KEYS),
@@ -58,7 +58,7 @@ impl Grouping {
 /// An expression and the name of its column.
 #[derive(Clone, Debug, PartialEq)]
 pub struct NamedExpression {
-    /// The name.
+    /// The name of the column.
     pub name: String,
     /// Text in the language of [`cel`](crate::cel).
     pub text: String,

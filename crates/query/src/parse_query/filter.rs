@@ -1,13 +1,15 @@
+//! Parses filters given as data.
+
 use serde_json::Value;
 
 use super::Parsed;
 use super::json::{array, boolean, invalid, object, path};
 use crate::{CompareOperator, Expression, Scalar};
 
-/// Nesting of a filter beyond this is refused; evaluation recurses.
+/// Maximum depth of a filter, because its evaluation recurses.
 const MAX_FILTER_DEPTH: usize = 64;
 
-/// A filter as it stands at `place`.
+/// Parses the filter at `place`.
 pub(super) fn expression(value: &Value, place: &str, depth: usize) -> Parsed<Expression> {
     if depth > MAX_FILTER_DEPTH {
         return Err(invalid(
@@ -76,7 +78,8 @@ fn operator(value: &Value, place: &str) -> Parsed<CompareOperator> {
         })
 }
 
-/// An integer beyond 2^53 is written as `{"int": "9007199254740993"}`, since JSON writers in JavaScript round.
+/// Parses a constant. Integers beyond 2^53 are written as `{"int": "9007199254740993"}`, because JSON writers in
+/// JavaScript would round them.
 fn scalar(value: &Value, place: &str) -> Parsed<Scalar> {
     let problem = || {
         invalid(

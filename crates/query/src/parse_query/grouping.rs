@@ -1,10 +1,12 @@
+//! Parses what a query asks about groups.
+
 use serde_json::{Map, Value};
 
 use super::Parsed;
 use super::json::{array, integer, invalid, object, strings, text};
 use crate::{Grouping, NamedExpression};
 
-/// What a query asks about groups, if it does: `groupBy`, `aggregates`, `having`, `orderBy`, `maxGroups`.
+/// Parses `groupBy`, `aggregates`, `having`, `orderBy` and `maxGroups`. Returns `None` if the query has no groups.
 pub(super) fn grouping(members: &Map<String, Value>) -> Parsed<Option<Grouping>> {
     let keys = members.get("groupBy").map(keys).transpose()?;
     let aggregates = members.get("aggregates").map(aggregates).transpose()?;

@@ -1,4 +1,4 @@
-//! JSON values of an expected form, or a failure that names their place.
+//! Reads JSON values of an expected form. Failures name the place of the value.
 
 use serde_json::{Map, Value};
 

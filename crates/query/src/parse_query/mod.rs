@@ -1,4 +1,4 @@
-//! Plain JSON to a [`Query`], with a message that names the place of what is wrong.
+//! Parses a [`Query`] from plain JSON. Failures name the place of the error.
 
 mod filter;
 mod grouping;
@@ -16,7 +16,7 @@ use schema::schema;
 type Parsed<T> = Result<T, Failure>;
 
 impl Query {
-    /// Reads a query from JSON text. Errors: `invalid_query`.
+    /// Parses a query from JSON text. Errors: `invalid_query`.
     pub fn from_json(text: &str) -> Parsed<Self> {
         let value = serde_json::from_str(text)
             .map_err(|error| invalid("query", &format!("is not JSON: {error}")))?;

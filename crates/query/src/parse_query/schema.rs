@@ -1,10 +1,12 @@
+//! Parses schemas.
+
 use serde_json::Value;
 
 use super::Parsed;
 use super::json::{array, boolean, integer, invalid, object, path, strings};
 use crate::{FieldType, Rule, Schema};
 
-/// A schema.
+/// Parses a schema.
 pub(super) fn schema(value: &Value) -> Parsed<Schema> {
     let members = object(value, "schema", &["rules"])?;
     let rules = members

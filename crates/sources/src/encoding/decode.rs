@@ -1,3 +1,5 @@
+//! Detects the encoding of an input, and decompresses it.
+
 use std::io::{self, Cursor, Read};
 
 use crate::encoding::Encoding;

@@ -1,3 +1,5 @@
+//! Formats that Ripsaw detects but cannot read, so that the message can name them.
+
 /// A format that Ripsaw detects but cannot read.
 ///
 /// Valid JSON never starts with these bytes.
@@ -24,19 +26,19 @@ pub enum ForeignFormat {
     Sqlite,
     Journal,
     EventLog,
-    /// With a byte order mark.
+    /// UTF-16 with a byte order mark.
     Utf16,
     Utf16Le,
     Utf16Be,
-    /// With a byte order mark.
+    /// UTF-32 with a byte order mark.
     Utf32,
     Utf32Le,
     Utf32Be,
 }
 
-/// How to describe a format in a message, and what the user can do.
+/// How messages describe a format, and what they advise.
 pub(crate) struct Description {
-    /// The name of a compression (`bzip2`), otherwise a noun phrase (`a tar archive`).
+    /// The name of a compression (`bzip2`), or a noun phrase for another format (`a tar archive`).
     pub(crate) name: &'static str,
     pub(crate) is_compression: bool,
     pub(crate) advice: &'static str,
@@ -48,7 +50,7 @@ impl ForeignFormat {
     /// The length of a tar header, the longest signature.
     pub(crate) const MAGIC_BYTES: usize = 512;
 
-    /// Detects a format from the first bytes of a source. The caller cuts them off after the first line feed.
+    /// Detects a format from the first bytes of a source, up to and including the first line feed.
     pub(crate) fn of(first: &[u8]) -> Option<Self> {
         Some(match first {
             [b'B', b'Z', b'h', b'1'..=b'9', rest @ ..]
@@ -63,13 +65,13 @@ impl ForeignFormat {
             [0x89, b'L', b'Z', b'O', ..] => Self::Lzop,
             [0x1f, 0x9d, ..] => Self::Compress,
             [0xff, 6, 0, 0, b's', b'N', ..] => Self::Snappy,
-            // `x^` alone can be text, but not if the next byte is not valid UTF-8 there.
+            // `x^` can be text, unless the next byte is not valid UTF-8 at that place.
             [0x78, 0x01 | 0x9c | 0xda, ..] | [0x78, 0x5e, 0x80..=0xbf, ..] => Self::Zlib,
             [b'P', b'K', 3, 4, ..] | [b'P', b'K', 5, 6, ..] | [b'P', b'K', 7, 8, ..] => Self::Zip,
             [b'7', b'z', 0xbc, 0xaf, 0x27, 0x1c, ..] => Self::SevenZip,
             [b'R', b'a', b'r', b'!', 0x1a, 7, ..] => Self::Rar,
             [b'P', b'A', b'R', b'1', 0x15, ..] => Self::Parquet,
-            // File format, or stream format with metadata of less than 16 MiB.
+            // The file format, or the stream format with metadata of less than 16 MiB.
             [b'A', b'R', b'R', b'O', b'W', b'1', 0, 0, ..]
             | [0xff, 0xff, 0xff, 0xff, _, _, _, 0, ..] => Self::Arrow,
             [b'O', b'b', b'j', 1, ..] => Self::Avro,

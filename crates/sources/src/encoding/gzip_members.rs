@@ -1,9 +1,23 @@
+//! Decompresses concatenated gzip members.
+//!
+//! A gzip file is a sequence of members, as `cat a.gz b.gz` gives, and may be padded with zero bytes, as tapes and
+//! block devices do. The decoder of one member stops exactly at its end and gives the input back, so two states
+//! alternate:
+//!
+//! ```text
+//! Between:  skip zero bytes; at the end of the input, end the stream; otherwise begin a member
+//! Member:   decompress; at the end of the member, take the input back and go to Between
+//! ```
+//!
+//! A member whose header is wrong is an error: what follows the last member is padding or damage. An error of the
+//! input, such as `WouldBlock`, leaves the state as it was, so that the read can be repeated.
+
 use std::io::{self, BufRead, Read};
 
 use flate2::bufread::GzDecoder;
 
-/// Decompresses gzip members one after another. Zero bytes behind the last one (padding of tapes and block
-/// devices) end the stream; anything else that is no member is an error.
+/// Decompresses gzip members one after another. Zero bytes between and after them (padding of tapes and block devices)
+/// are skipped; anything else that is not a member is an error.
 pub(crate) struct GzipMembers<R> {
     state: State<R>,
 }

@@ -15,7 +15,7 @@ pub use foreign_format::ForeignFormat;
 /// The UTF-8 byte order mark.
 pub(crate) const BOM: &[u8] = b"\xef\xbb\xbf";
 
-/// The length of the byte order mark that some bytes begin with, or 0.
+/// Returns the length of the byte order mark at the start of `first`, or 0.
 pub(crate) fn mark_bytes(first: &[u8]) -> usize {
     if first.starts_with(BOM) { BOM.len() } else { 0 }
 }
@@ -23,7 +23,7 @@ pub(crate) fn mark_bytes(first: &[u8]) -> usize {
 /// How a source is stored.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Encoding {
-    /// As it is.
+    /// Not compressed.
     Plain,
     /// One or more gzip members.
     Gzip,
@@ -34,7 +34,7 @@ pub enum Encoding {
 }
 
 impl Encoding {
-    /// How many bytes [`Encoding::of`] needs to see.
+    /// Number of bytes that [`Encoding::of`] needs.
     pub(crate) const MAGIC_BYTES: usize = ForeignFormat::MAGIC_BYTES;
 
     /// Detects the encoding from the first 512 bytes of the source, or fewer if it is shorter. Bytes after the first
@@ -44,7 +44,7 @@ impl Encoding {
             // The common case.
             [b'{', next, ..] if *next != 0 && first.len() < Self::MAGIC_BYTES => Self::Plain,
             [0x1f, 0x8b, ..] => Self::Gzip,
-            // A frame, or a skippable one: what pzstd and others write first.
+            // A frame, or a skippable frame, which pzstd and other tools write first.
             [0x28, 0xb5, 0x2f, 0xfd, ..] | [0x50..=0x5f, 0x2a, 0x4d, 0x18, ..] => Self::Zstd,
             _ => ForeignFormat::of(first_line(first)).map_or(Self::Plain, Self::Foreign),
         }

@@ -1,3 +1,5 @@
+//! Reasons why a source cannot be read although it is not damaged.
+
 use std::fmt;
 use std::io;
 

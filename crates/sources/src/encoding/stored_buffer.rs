@@ -1,8 +1,10 @@
+//! A read buffer for compressed bytes that is aligned with their offsets.
+
 use std::io::{self, BufRead, Read};
 
 use crate::placed_bytes::{PAGE_BYTES, place};
 
-/// A whole number of pages.
+/// Maximum number of bytes in the buffer, a whole number of pages.
 const READ_BYTES: usize = 256 << 10;
 
 /// A read buffer for compressed bytes, [aligned](crate::placed_bytes) with their offsets.
@@ -27,8 +29,8 @@ impl<R: Read> StoredBuffer<R> {
         }
     }
 
-    /// The next bytes, without consuming them: at least `wanted`, or fewer at the end of the source. `wanted` must be
-    /// much smaller than the buffer.
+    /// Returns the next bytes without consuming them: at least `wanted`, or fewer at the end of the source. `wanted`
+    /// must be much smaller than the buffer.
     pub(crate) fn peek(&mut self, wanted: usize) -> io::Result<&[u8]> {
         while self.end - self.start < wanted {
             if self.read_more()? == 0 {
@@ -38,7 +40,7 @@ impl<R: Read> StoredBuffer<R> {
         Ok(&self.buffer[self.start..self.end])
     }
 
-    /// Reads once. A full read ends at a page boundary.
+    /// Makes one read. A full read ends at a page boundary.
     fn read_more(&mut self) -> io::Result<usize> {
         let kept = self.start..self.end;
         let start = place(&self.buffer, self.offset - kept.len() as u64);

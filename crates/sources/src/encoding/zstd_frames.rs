@@ -1,3 +1,5 @@
+//! Decompresses concatenated zstd frames.
+
 use std::io::{self, BufRead, Read};
 
 use zstd::stream::raw::{DParameter, Decoder, InBuffer, Operation, OutBuffer};
@@ -5,11 +7,11 @@ use zstd::stream::raw::{DParameter, Decoder, InBuffer, Operation, OutBuffer};
 use crate::encoding::refusal::Refusal;
 use crate::encoding::stored_buffer::StoredBuffer;
 
-/// The default limit of zstd: 128 MiB. Frames that need more memory are rejected.
+/// Base-2 logarithm of the largest window: 128 MiB, the default limit of zstd. Frames that need more are rejected.
 const MAX_WINDOW_LOG: u32 = 27;
 const MAGIC: [u8; 4] = [0x28, 0xb5, 0x2f, 0xfd];
 
-/// Decompresses concatenated zstd frames. Reads each frame header to report why a frame cannot be decompressed.
+/// Decompresses concatenated zstd frames. Reads each frame header itself to report why a frame cannot be decompressed.
 pub(crate) struct ZstdFrames<R> {
     stored: StoredBuffer<R>,
     decoder: Decoder<'static>,
@@ -79,7 +81,7 @@ impl<R: Read> Read for ZstdFrames<R> {
     }
 }
 
-/// The length of the frame header that starts here, or 1 if it is not a zstd frame.
+/// Returns the length of the frame header that starts here, or 1 if this is not a zstd frame.
 fn header_bytes(first: &[u8]) -> usize {
     match first {
         [a, b, c, d, descriptor, ..] if [*a, *b, *c, *d] == MAGIC => {
@@ -102,7 +104,7 @@ fn dictionary_bytes(descriptor: u8) -> usize {
     [0, 1, 2, 4][usize::from(descriptor & 3)]
 }
 
-/// Why a frame with this header cannot be decompressed, if so.
+/// Returns why a frame with this header cannot be decompressed, if that is so.
 fn refusal(header: &[u8]) -> Option<Refusal> {
     let (descriptor, rest) = header.strip_prefix(&MAGIC)?.split_first()?;
     let window_bytes = usize::from(!is_single_segment(*descriptor));
@@ -113,7 +115,7 @@ fn refusal(header: &[u8]) -> Option<Refusal> {
             let base = 1_u64 << (10 + (window >> 3));
             base + base / 8 * u64::from(window & 7)
         }
-        // Single segment: the window is the whole content.
+        // Single segment: the window is the whole content. A 2-byte size field is stored minus 256.
         _ => little_endian(content) + if content.len() == 2 { 256 } else { 0 },
     };
     let max_bytes = 1 << MAX_WINDOW_LOG;

@@ -1,10 +1,12 @@
+//! Expands the braces of globs.
+
 use crate::patterns::glob_part::bracket_end;
 
-/// Maximum number of alternatives of one pattern: each is searched for separately.
+/// Maximum number of alternatives per pattern, because each is searched for separately.
 const MOST_ALTERNATIVES: usize = 10_000;
 
-/// Expands braces as a shell does: `a{b,c}` becomes `ab` and `ac`. Braces without a comma are literal. Returns `None` if
-/// there are too many alternatives.
+/// Expands braces as a shell does: `a{b,c}` becomes `ab` and `ac`. Braces without a comma are literal. Returns `None`
+/// if there are too many alternatives.
 pub(crate) fn expand_braces(pattern: &str) -> Option<Vec<String>> {
     let mut expanded = Vec::new();
     let mut waiting = vec![pattern.to_owned()];
@@ -34,7 +36,7 @@ struct Braces<'p> {
     alternatives: Vec<&'p str>,
 }
 
-/// The first pair of braces that contains a comma.
+/// Returns the first pair of braces that contains a comma.
 fn first_braces(pattern: &str) -> Option<Braces<'_>> {
     let mut at = 0;
     while at < pattern.len() {
@@ -77,7 +79,7 @@ fn braces_at(pattern: &str, start: usize) -> Option<Braces<'_>> {
     None
 }
 
-/// The length of the first element of a pattern: an escaped character, a bracket expression, or one character.
+/// Returns the length of the first element of a pattern: an escaped character, a bracket expression, or one character.
 fn step(pattern: &str) -> usize {
     let mut characters = pattern.chars();
     match characters.next() {

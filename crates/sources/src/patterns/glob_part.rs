@@ -1,3 +1,5 @@
+//! Parses and matches one component of a glob.
+
 use glob::{MatchOptions, Pattern};
 
 const MATCH_OPTIONS: MatchOptions = MatchOptions {
@@ -14,13 +16,13 @@ pub(crate) enum GlobPart {
     AnyDepth,
     /// A literal name.
     Name(String),
-    /// A name with wildcards. This matcher works on characters; the one of `globset` works on bytes, so that its `?` does
+    /// A name with wildcards. This matcher works on characters. The one of `globset` works on bytes, so its `?` does
     /// not match `ä`.
     Wild(Pattern),
 }
 
 impl GlobPart {
-    /// `text` must not contain a separator.
+    /// Parses one component. `text` must not contain a separator.
     pub(crate) fn parse(text: &str) -> Self {
         if text == "**" {
             return Self::AnyDepth;
@@ -78,12 +80,12 @@ impl GlobPart {
     }
 }
 
-/// Whether a text can be a glob.
+/// Whether a text may be a glob.
 pub(crate) fn has_wildcards(text: &str) -> bool {
     text.contains(['*', '?', '[', '{']) || (text.contains('\\') && is_escape('\\'))
 }
 
-/// The length of the bracket expression at the start of a text, if it is closed.
+/// Returns the length of the bracket expression at the start of a text, if it is closed.
 pub(crate) fn bracket_end(text: &str) -> Option<usize> {
     let inner = text.strip_prefix('[')?;
     let excluding = usize::from(inner.starts_with(['!', '^']));

@@ -1,3 +1,5 @@
+//! Walks directories to find the files that a glob matches.
+
 use std::collections::{BTreeSet, HashSet};
 use std::ffi::{OsStr, OsString};
 use std::fs;
@@ -21,7 +23,8 @@ pub(crate) struct GlobWalk {
 pub(crate) type Found = (PathBuf, io::Result<()>);
 
 impl GlobWalk {
-    /// Matches the parts of a glob below a directory. An empty path is the current directory. The result is not sorted.
+    /// Matches the parts of a glob below a directory. An empty path means the current directory. The result is not
+    /// sorted.
     pub(crate) fn find(&mut self, directory: &Path, parts: &[GlobPart]) -> Vec<Found> {
         let mut descent = Descent {
             parts,
@@ -39,8 +42,8 @@ type Places = BTreeSet<usize>;
 
 struct Descent<'g> {
     parts: &'g [GlobPart],
-    /// The directories visited so far, with their places. A directory is visited again only with other places, so
-    /// that loops of links end.
+    /// The directories visited so far, with their places. A directory is visited again only with other places, so that
+    /// loops of links end.
     entered: HashSet<(Identity, Places)>,
     files: &'g mut HashSet<(Identity, OsString)>,
     found: Vec<Found>,
@@ -95,7 +98,8 @@ impl Descent<'_> {
         }
     }
 
-    /// The possible next names if none has a wildcard. Then the directory is not listed, and need not be readable.
+    /// Returns the possible next names if none has a wildcard. Then the directory is not listed and need not be
+    /// readable.
     fn names(&self, places: &Places) -> Option<Vec<(usize, String)>> {
         let name = |&place: &usize| match &self.parts[place] {
             GlobPart::Name(name) => Some((place, name.clone())),

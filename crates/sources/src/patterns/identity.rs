@@ -1,3 +1,5 @@
+//! Identities of files that do not depend on their paths.
+
 #[cfg(unix)]
 use std::fs::Metadata;
 use std::io;

@@ -18,7 +18,7 @@ use glob_part::{GlobPart, has_wildcards};
 use glob_walk::GlobWalk;
 pub(crate) use single_reader::refuse_twice;
 
-/// What a source is read from.
+/// Where the bytes of a source come from.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Origin {
     StandardInput,
@@ -26,7 +26,7 @@ pub(crate) enum Origin {
     Nothing(Failure),
 }
 
-/// The sources that a pattern matches, with their names. There is always at least one; it can be a failure.
+/// Returns the sources that a pattern matches, with their names. There is always at least one, which may be a failure.
 pub(crate) fn expand(pattern: &str) -> Vec<(String, Origin)> {
     let one = |origin| vec![(pattern.to_owned(), origin)];
     if pattern == "-" {
@@ -39,7 +39,8 @@ pub(crate) fn expand(pattern: &str) -> Vec<(String, Origin)> {
     }
 }
 
-/// The files that patterns match, as in a [`PathsReader`](crate::PathsReader). Patterns that match nothing are skipped.
+/// Returns the files that patterns match, as in a [`PathsReader`](crate::PathsReader). Patterns that match nothing are
+/// skipped.
 pub fn files_of(patterns: &[String]) -> Vec<PathBuf> {
     let origins = patterns.iter().flat_map(|pattern| expand(pattern));
     origins
@@ -81,7 +82,7 @@ fn matches(pattern: &str) -> Vec<(String, Origin)> {
     sources.into_iter().map(named).collect()
 }
 
-/// The sources of one alternative. An alternative without wildcards is the path of a file, which must exist.
+/// Returns the sources of one alternative. An alternative without wildcards is the path of a file, which must exist.
 fn sources_of(walk: &mut GlobWalk, directory: &str, alternative: &str) -> Vec<(PathBuf, Origin)> {
     let mut parts = parts_of(alternative);
     let names = parts.iter().map(|part| match part {

@@ -35,7 +35,7 @@ pub(crate) fn refuse_twice<'s>(
 /// Identifies a stream.
 #[derive(PartialEq, Eq, Hash)]
 enum Stream {
-    /// If its identity cannot be determined.
+    /// Standard input, if its identity cannot be determined.
     StandardInput,
     #[cfg(unix)]
     Known(Identity),
@@ -72,7 +72,7 @@ fn standard_input() -> Option<Identity> {
     Some(Identity::from(&metadata))
 }
 
-/// Whether this is the terminal that standard input is.
+/// Whether this is the terminal that is standard input.
 #[cfg(unix)]
 fn is_terminal(identity: &Identity) -> bool {
     std::io::IsTerminal::is_terminal(&std::io::stdin())

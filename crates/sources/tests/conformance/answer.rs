@@ -1,10 +1,12 @@
+//! Reports in the form of the conformance cases.
+
 use ripsaw_engine::{MatchedLines, Report};
 use serde_json::{Map, Value, json};
 
 use crate::case::Operation;
 use crate::columns::column_values;
 
-/// The report in the form in which the cases write it, or `{"error": code}`.
+/// Converts a report to the form in which the cases write it, or to `{"error": code}`.
 pub(crate) fn answer(operation: Operation, mut report: Report) -> Value {
     let (lines, columns) = (report.lines.take(), report.columns.take());
     let report = serde_json::to_value(report).unwrap();

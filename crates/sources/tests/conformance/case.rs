@@ -1,3 +1,5 @@
+//! Loads the conformance cases.
+
 use std::fs;
 use std::path::PathBuf;
 
@@ -7,7 +9,7 @@ use serde_json::{Map, Value};
 use crate::input::{Input, read_input, text_of};
 use crate::question::query_of;
 
-/// Strings that JSON readers refuse; `conformance/README.md` says who reads them.
+/// Cases with strings that JSON parsers reject. `conformance/README.md` says who reads them.
 const JAVASCRIPT_ONLY: &str = "javascript-strings";
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -20,7 +22,7 @@ pub(crate) enum Operation {
     Query,
 }
 
-/// One input with its answer. A case of the form `pad` is many of them.
+/// One input with its expected answer. A case with `pad` has many of them.
 pub(crate) struct Variant {
     pub(crate) label: String,
     pub(crate) input: Input,
@@ -33,7 +35,7 @@ pub(crate) struct Case {
     written: Value,
 }
 
-/// All cases that the engine takes part in, but for those whose input is no sequence of bytes.
+/// Loads all cases for the engine, except those whose input is not a sequence of bytes.
 pub(crate) fn load_cases() -> Vec<Case> {
     let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../conformance/cases");
     let mut paths: Vec<PathBuf> = fs::read_dir(folder)
@@ -102,7 +104,7 @@ impl Case {
     }
 }
 
-/// `{"pad": 5}` is 5 plus the length of the padding; `{"parts": [...]}` is a text.
+/// Replaces `{"pad": 5}` by 5 plus the length of the padding, and `{"parts": [...]}` by a text.
 fn with_padding(value: &Value, padding: usize) -> Value {
     match value {
         Value::Array(items) => items

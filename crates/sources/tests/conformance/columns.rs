@@ -1,9 +1,12 @@
+//! Reads the values of columns, as their layout describes them.
+
 use ripsaw_engine::{Batch, ColumnLayout, Section};
 use serde_json::{Value, json};
 
 const MAX_SAFE_INTEGER: u64 = (1 << 53) - 1;
 
-/// Name, type and the value of every row, read from the sections of a column as its layout says.
+/// Returns the name, the type and the value of every row, read from the sections of a column as its layout describes
+/// them.
 pub(crate) fn column_values(layout: &ColumnLayout, batch: &Batch) -> Value {
     let written = serde_json::to_value(layout).unwrap();
     let column = Column {

@@ -1,10 +1,12 @@
+//! Compares an answer with the expected one.
+
 use serde_json::{Map, Value};
 
-/// Members that are reports of their own: in them, too, only what is named is compared.
+/// Members that are reports themselves. In them, too, only the members that are expected are compared.
 const PARTS: [&str; 4] = ["stats", "validation", "topErrors", "durationMs"];
 const QUANTILES: [&str; 3] = ["p50", "p95", "p99"];
 
-/// The first member that is not what is expected; members that are not named in `expected` may be anything.
+/// Returns the first member that differs from what is expected. Members not named in `expected` may have any value.
 pub(crate) fn difference(actual: &Value, expected: &Value) -> Option<String> {
     let relative = expected.get("quantileError").and_then(Value::as_f64);
     let expected: &Map<String, Value> = expected.as_object().unwrap();
@@ -16,7 +18,7 @@ pub(crate) fn difference(actual: &Value, expected: &Value) -> Option<String> {
         let near = relative.filter(|_| QUANTILES.contains(&name.as_str()));
         let is_same = match near {
             Some(relative) => is_within(found, wanted, relative),
-            // Whether a sum of zeros is minus zero is nobody's business.
+            // A sum of zeros may be zero or minus zero.
             None if name == "mean" && is_zero(found) => is_zero(wanted),
             None => is_same(found, wanted),
         };
@@ -24,7 +26,7 @@ pub(crate) fn difference(actual: &Value, expected: &Value) -> Option<String> {
     })
 }
 
-/// Numbers are those of JavaScript: 1 and 1.0 are the same, 0 and -0 are not.
+/// Compares numbers as JavaScript does: 1 and 1.0 are the same, 0 and -0 are not.
 fn is_same(one: &Value, two: &Value) -> bool {
     match (one, two) {
         (Value::Number(one), Value::Number(two)) => {

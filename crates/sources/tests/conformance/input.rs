@@ -1,17 +1,19 @@
+//! Reads the input of a conformance case.
+
 use std::io::Write;
 
 use base64::Engine as _;
 use base64::prelude::BASE64_STANDARD;
 use serde_json::Value;
 
-/// An input as the engine is given it.
+/// An input as it is given to the engine.
 pub(crate) enum Input {
     Bytes(Vec<u8>),
-    /// A name in a folder that is empty; `folder` is the folder itself.
+    /// A name in an empty folder. `folder` is the folder itself.
     Path(String),
 }
 
-/// The input; none where it is no sequence of bytes.
+/// Reads an input. Returns `None` if it is not a sequence of bytes.
 pub(crate) fn read_input(written: &Value, padding: usize) -> Option<Input> {
     if let Some(name) = written.get("path") {
         return Some(Input::Path(name.as_str().unwrap().to_owned()));
@@ -25,7 +27,8 @@ pub(crate) fn read_input(written: &Value, padding: usize) -> Option<Input> {
     Some(Input::Bytes(bytes_of(written, padding)))
 }
 
-/// Each line with a newline after it; none if a line holds one, which only elements of arrays can.
+/// Joins lines, each with a line feed after it. Returns `None` if a line contains one, which only elements of arrays
+/// can.
 fn lines_of(lines: &[Value]) -> Option<Vec<u8>> {
     let lines: Vec<&str> = lines.iter().map(|line| line.as_str().unwrap()).collect();
     let whole = lines.iter().all(|line| !line.contains(['\r', '\n']));
@@ -64,7 +67,7 @@ fn bytes_of(written: &Value, padding: usize) -> Vec<u8> {
     zipped
 }
 
-/// The bytes of parts, one after the other.
+/// Concatenates the bytes of parts.
 pub(crate) fn text_of(parts: &Value, padding: usize) -> Vec<u8> {
     let parts = parts.as_array().unwrap();
     parts

@@ -1,4 +1,4 @@
-//! Every case of `conformance/cases` that the engine takes part in: from bytes and from files, in chunks of several
+//! Runs every case of `conformance/cases` that applies to the engine: from bytes and from files, in chunks of several
 //! sizes, with one thread and with several, with every kernel.
 #![allow(clippy::unwrap_used)]
 
@@ -26,7 +26,7 @@ use expectation::difference;
 use input::Input;
 
 const CHUNK_BYTES: [usize; 4] = [7, 64, 64 << 10, 1 << 20];
-/// Every chunk that a line goes through looks for its end.
+/// Maximum number of chunks of an input. A long line is searched for its end once per chunk that it spans.
 const MOST_CHUNKS: usize = 1 << 14;
 const THREADS: [usize; 2] = [1, 3];
 
@@ -58,7 +58,7 @@ fn wrong_answers(case: &Case, folder: &Path) -> Vec<String> {
         .iter()
         .filter_map(|variant| {
             let mut answers = given_answers(case, variant, folder).into_iter();
-            // Answers to other ways of asking are mostly wrong in the same way.
+            // If one way of asking gives a wrong answer, most others give the same one, so only the first is reported.
             answers.find_map(|(how, answer)| {
                 let difference = difference(&answer, &variant.expected)?;
                 Some(format!("{}, {how}: {difference}", variant.label))
@@ -67,7 +67,7 @@ fn wrong_answers(case: &Case, folder: &Path) -> Vec<String> {
         .collect()
 }
 
-/// The answers to every way of asking, with a description of the way.
+/// Returns the answers to every way of asking, with a description of the way.
 fn given_answers(case: &Case, variant: &Variant, folder: &Path) -> Vec<(String, Value)> {
     let path = match &variant.input {
         Input::Bytes(bytes) => {

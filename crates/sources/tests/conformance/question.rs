@@ -1,3 +1,5 @@
+//! Builds the queries of the conformance cases.
+
 use ripsaw_query::{Failure, Query};
 use serde_json::{Map, Value, json};
 
@@ -7,7 +9,7 @@ use crate::case::Operation;
 const LEVELS: [&str; 4] = ["ERROR", "WARN", "INFO", "DEBUG"];
 const TOP_ERRORS: u64 = 10;
 
-/// The query that the library makes of an operation and its options.
+/// Builds the query that the library makes from an operation and its options.
 pub(crate) fn query_of(
     operation: Operation,
     options: &Map<String, Value>,

@@ -1,4 +1,4 @@
-//! A report as plain text, and scans of the same bytes by other ways.
+//! Scans of the same bytes in different ways, and their reports as plain text.
 
 use std::io::Read;
 use std::num::NonZero;
@@ -9,7 +9,7 @@ use ripsaw_sources::{
     BytesReader, Encoding, LineSlice, LinesReader, ReadSettings, SliceCutter, StreamReader,
 };
 
-/// Everything that a report can hold, and a limit that some lines break.
+/// Queries for everything that a report can contain, with a limit that some lines break.
 pub(crate) const QUERIES: [&str; 4] = [
     r#"{"stats":true,"topErrors":3,"histogram":true,"maxDetails":7,"schema":{"rules":[
         {"path":"level","type":"string","required":true,"enum":["ERROR","WARN"]},
@@ -21,11 +21,11 @@ pub(crate) const QUERIES: [&str; 4] = [
     r#"{"rows":"columns","maxDetails":0}"#,
 ];
 
-/// Where the input is cut, and into what.
+/// How the input is cut, and how many threads scan it.
 #[derive(Clone, Debug)]
 pub(crate) struct Cuts {
     pub(crate) chunk_bytes: usize,
-    /// Lengths of the slices, over and over.
+    /// Lengths of the slices, repeated until the input ends.
     pub(crate) slice_bytes: Vec<usize>,
     pub(crate) threads: usize,
 }
@@ -58,7 +58,7 @@ pub(crate) fn check_cuts(bytes: &[u8], query: &str, cuts: &Cuts) {
     }
 }
 
-/// Shows the first line that differs.
+/// Asserts that two reports are equal, and shows the first line that differs.
 pub(crate) fn assert_same(actual: &str, expected: &str, how: &str) {
     let pairs = actual.lines().zip(expected.lines());
     for (number, (actual, expected)) in pairs.enumerate() {
@@ -67,7 +67,7 @@ pub(crate) fn assert_same(actual: &str, expected: &str, how: &str) {
     assert_eq!(actual.len(), expected.len(), "the report of {how}");
 }
 
-/// A report but for its profile and the names of its sources, rows included, or the code of a failure.
+/// Returns a report as text, with its rows but without its profile and source names, or the code of a failure.
 pub(crate) fn plain(report: Result<Report, Failure>) -> String {
     let mut report = match report {
         Ok(report) => report,
@@ -104,7 +104,8 @@ fn with_threads(threads: usize) -> ScanSettings {
     }
 }
 
-/// Scans slices as they arrive; the chunks of each slice at once, where order does not decide what is found.
+/// Scans slices as they arrive. The chunks of a slice are scanned concurrently unless the result depends on their
+/// order.
 fn scan_slices(
     query: &Query,
     bytes: &[u8],

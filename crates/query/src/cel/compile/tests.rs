@@ -1,3 +1,5 @@
+//! Which expressions are accepted, and the messages for those that are not.
+
 use crate::cel::{
     Environment, Node, Problem, Program, Timestamp, Types, compile, compile_condition, parse,
 };

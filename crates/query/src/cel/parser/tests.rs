@@ -1,7 +1,9 @@
+//! Which trees texts are parsed to, and which texts are refused.
+
 use super::parse;
 use crate::cel::{Expr, ExprKind, Literal};
 
-/// An expression with all its parentheses.
+/// Returns an expression with all its parentheses.
 fn written(expr: &Expr) -> String {
     let joined = |parts: &[Expr], between: &str| {
         let parts: Vec<String> = parts.iter().map(written).collect();

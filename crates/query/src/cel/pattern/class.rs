@@ -1,3 +1,15 @@
+//! Translates bracketed classes of characters.
+//!
+//! A class is read letter by letter, and every letter is written escaped, because `[`, `&&`, `--` and `~~` are
+//! operators within classes of the crate `regex` but ordinary characters in RE2:
+//!
+//! ```text
+//! "[" ["^"] { "[:name:]" | "\d" | "\pL" | letter | letter "-" letter } "]"
+//! ```
+//!
+//! - A `]` in the first position is a literal.
+//! - A `-` before the closing bracket, or at the end of the pattern, is a literal; any other makes a range.
+
 use super::Translated;
 use super::translation::Translation;
 
@@ -7,7 +19,7 @@ const NAMED: [&str; 14] = [
 ];
 
 impl Translation<'_> {
-    /// A class of characters, of which the bracket has been read: `[^a-z\d[:alpha:]]`.
+    /// Translates a class of characters whose opening bracket has been read: `[^a-z\d[:alpha:]]`.
     pub(super) fn class(&mut self) -> Translated {
         self.out.push('[');
         if self.pass("^") {
@@ -37,7 +49,7 @@ impl Translation<'_> {
         }
     }
 
-    /// `[:alpha:]`
+    /// Translates `[:alpha:]`, if that is next. Returns whether it was.
     fn named_class(&mut self) -> Translated<bool> {
         let name = self.rest.strip_prefix("[:");
         let Some((name, rest)) = name.and_then(|text| text.split_once(":]")) else {
@@ -51,7 +63,7 @@ impl Translation<'_> {
         Ok(true)
     }
 
-    /// One character of a class, or one end of a range.
+    /// Reads one character of a class, or one end of a range.
     fn class_letter(&mut self) -> Translated<char> {
         match self.next() {
             Some('\\') => self.escaped_letter(),
@@ -61,7 +73,7 @@ impl Translation<'_> {
     }
 }
 
-/// A character as a literal, within a class and outside.
+/// Escapes a character so that it is a literal both within a class and outside.
 pub(super) fn literal(letter: char) -> String {
     regex::escape(letter.encode_utf8(&mut [0; 4]))
 }

@@ -1,19 +1,27 @@
+//! Translates what follows a backslash.
+//!
+//! Escapes are read as RE2 reads them and written out, rather than copied: `\d` as `[0-9]`, because the crate's `\d`
+//! knows all of Unicode; `\x41` and `\101` as the character itself; `\Q...\E` as escaped text; Unicode classes with an
+//! explicit `gc=` (general category) or `sc=` (script), because the crate also knows names of other properties.
+//! Anything else that is a letter or a digit is refused, so that no escape silently gets a meaning that RE2 does not
+//! have.
+
 use super::Translated;
 use super::class::literal;
 use super::translation::Translation;
 
-/// General categories by the names that RE2 knows.
+/// The names of general categories that RE2 knows.
 const CATEGORIES: [&str; 38] = [
     "C", "Cc", "Cf", "Cn", "Co", "Cs", "L", "LC", "Ll", "Lm", "Lo", "Lt", "Lu", "M", "Mc", "Me",
     "Mn", "N", "Nd", "Nl", "No", "P", "Pc", "Pd", "Pe", "Pf", "Pi", "Po", "Ps", "S", "Sc", "Sk",
     "Sm", "So", "Z", "Zl", "Zp", "Zs",
 ];
 
-/// Scripts whose names have as many letters as codes of scripts have: RE2 knows no codes.
+/// Scripts whose names have four letters, as the codes of scripts do. RE2 knows the names but not the codes.
 const SHORT_SCRIPTS: [&str; 6] = ["Cham", "Kawi", "Lisu", "Modi", "Newa", "Thai"];
 
 impl Translation<'_> {
-    /// What follows a backslash outside of classes.
+    /// Translates what follows a backslash outside of classes.
     pub(super) fn escape(&mut self) -> Translated {
         for (name, translated) in [
             ("b", r"(?-u:\b)"),
@@ -40,7 +48,7 @@ impl Translation<'_> {
         Ok(())
     }
 
-    /// `\d` or `\pL` within a class.
+    /// Translates `\d` or `\pL` within a class, if that is next. Returns whether it was.
     pub(super) fn escaped_class(&mut self) -> Translated<bool> {
         let before = self.rest;
         if self.pass("\\") && self.class_behind_backslash()? {
@@ -50,7 +58,7 @@ impl Translation<'_> {
         Ok(false)
     }
 
-    /// The classes know ASCII only.
+    /// Translates a class such as `\d`, ASCII only, or `\pL`. Returns whether one was next.
     fn class_behind_backslash(&mut self) -> Translated<bool> {
         for (name, translated) in [
             ("d", "[0-9]"),
@@ -73,7 +81,7 @@ impl Translation<'_> {
         Ok(true)
     }
 
-    /// What follows `\p` or `\P`: the letter of a category, or `{Greek}`, `{^Nd}`.
+    /// Translates what follows `\p` or `\P`: the letter of a category, or a name such as `{Greek}` or `{^Nd}`.
     fn unicode_class(&mut self, is_opposite: bool) -> Translated {
         let written = if self.pass("{") {
             let (name, rest) = self.rest.split_once('}').unwrap_or(("", self.rest));
@@ -87,7 +95,7 @@ impl Translation<'_> {
         let sign = if is_opposite { "P" } else { "p" };
         let translated = match name {
             "Any" => "any".to_owned(),
-            // No text has surrogates; the crate has no class without characters by this name.
+            // Text contains no surrogates, and the crate has no class of this name, so an empty class is written.
             "Cs" => {
                 self.out.push_str(if is_opposite { "[" } else { "[^" });
                 self.out.push_str(r"\x{0}-\x{10FFFF}]");
@@ -101,7 +109,7 @@ impl Translation<'_> {
         Ok(())
     }
 
-    /// The character that follows a backslash, or that its digits stand for.
+    /// Reads the character that follows a backslash, or that digits after it stand for.
     pub(super) fn escaped_letter(&mut self) -> Translated<char> {
         let before = self.rest;
         let invalid = || {
@@ -131,7 +139,7 @@ impl Translation<'_> {
                 };
                 code.ok_or_else(invalid)?
             }
-            // One digit alone would refer back to a group.
+            // A single digit other than 0 would refer back to a group.
             '0'..='7' if letter == '0' || self.rest.starts_with(is_octal) => {
                 let digits = before
                     .chars()
@@ -153,7 +161,7 @@ fn digits_to_letter(digits: &str, radix: u32) -> Option<char> {
     char::from_u32(u32::from_str_radix(code, radix).ok()?)
 }
 
-/// Whether a name is written as those of scripts are: `Greek`, `Old_Italic`.
+/// Whether a name is written like that of a script: `Greek`, `Old_Italic`.
 fn is_script(name: &str) -> bool {
     let is_word = |word: &str| {
         let mut letters = word.chars();

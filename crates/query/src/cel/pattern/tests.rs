@@ -1,3 +1,5 @@
+//! Patterns match what they match in RE2, and are refused if RE2 refuses them.
+
 use super::compile_pattern;
 
 #[test]

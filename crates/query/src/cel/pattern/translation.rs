@@ -1,24 +1,42 @@
+//! Translates items, groups, flags and repetitions of a pattern.
+//!
+//! ```text
+//! while there is text:
+//!     a repetition (* + ? {2} {2,} {2,3}, each perhaps with ?):    check it, then copy it
+//!     flags alone, (?i):                                            keep them until the next item
+//!     otherwise one item:                                           write the flags kept, then the item
+//! ```
+//!
+//! - Flags are written late because a repetition after them belongs to the item before them: `a(?i)*` repeats `a`, and
+//!   the crate would see nothing to repeat.
+//! - RE2 refuses patterns that repeat something more than 1,000 times, counting nested repetitions together:
+//!   `(a{50}){50}` repeats `a` 2,500 times. `item` is the product for the last item, and `open` has the maximum of the
+//!   items of each open group. At the end of a group, its maximum is that of the group as an item. `*`, `+` and `?`
+//!   count once.
+//! - Two repetitions in a row are refused, except that `?` after a repetition makes it lazy.
+//! - Names of groups are checked but not written, since only whether there is a match is asked.
+
 use super::Translated;
 
-/// RE2 refuses higher counts, also those that nested repetitions come to together.
+/// Maximum count of a repetition, and of nested repetitions together. RE2 refuses higher counts.
 const MAX_REPETITIONS: u32 = 1000;
 
-/// Reads a pattern of RE2 and writes it in the syntax of the crate `regex`. What is left to the crate to refuse is what both
-/// refuse, such as a parenthesis that is not closed.
+/// Reads a pattern of RE2 and writes it in the syntax of the crate `regex`. What both refuse, such as an unclosed
+/// parenthesis, is left to the crate to refuse.
 pub(super) struct Translation<'p> {
-    /// What is not read yet.
+    /// The text that has not been read yet.
     pub(super) rest: &'p str,
     pub(super) out: String,
-    /// Names of groups so far.
+    /// The names of groups so far.
     names: Vec<&'p str>,
-    /// How often the item that was read last is repeated at most, with the repetitions in it.
+    /// How often the last item is repeated at most, including the repetitions in it.
     item: u32,
-    /// The same of the open groups, outermost first, and of the pattern: the most of their items.
+    /// The maximum of `item` in each open group, the outermost first. The first element is for the whole pattern.
     open: Vec<u32>,
-    /// The repetition that ends here.
+    /// The repetition that ends here, if there is one.
     repetition: Option<&'p str>,
-    /// Flags that hold from here on. They are written in front of the next item, because a repetition that follows them is one
-    /// of the item before them.
+    /// Flags that apply from here on. They are written before the next item, because a repetition after them belongs to
+    /// the item before them.
     flags: String,
 }
 
@@ -39,7 +57,7 @@ impl<'p> Translation<'p> {
         Ok(translation.out)
     }
 
-    /// Reads one item, or what begins or ends a group, or a repetition.
+    /// Translates one item, the start or the end of a group, or a repetition.
     fn step(&mut self) -> Translated {
         if let Some((text, most)) = self.repetition() {
             return self.repeat(text, most);
@@ -73,7 +91,7 @@ impl<'p> Translation<'p> {
         Ok(())
     }
 
-    /// Passes a repetition, if one is next: its text, and how often it repeats at most.
+    /// Consumes a repetition if one is next. Returns its text and how often it repeats at most.
     fn repetition(&mut self) -> Option<(&'p str, u32)> {
         let before = self.rest;
         let most = if ["*", "+", "?"].into_iter().any(|sign| self.pass(sign)) {
@@ -94,14 +112,14 @@ impl<'p> Translation<'p> {
         letter
     }
 
-    /// Passes a text, if it is next.
+    /// Consumes a text if it is next. Returns whether it was.
     pub(super) fn pass(&mut self, text: &str) -> bool {
         let rest = self.rest.strip_prefix(text);
         self.rest = rest.unwrap_or(self.rest);
         rest.is_some()
     }
 
-    /// Passes what comes next as far as it belongs.
+    /// Consumes the letters that belong, and returns them.
     pub(super) fn pass_while(&mut self, belongs: impl Fn(char) -> bool) -> &'p str {
         let end = self.rest.find(|letter| !belongs(letter));
         let (passed, rest) = self.rest.split_at(end.unwrap_or(self.rest.len()));
@@ -109,7 +127,7 @@ impl<'p> Translation<'p> {
         passed
     }
 
-    /// Counts the item that was read last for the group in which it is.
+    /// Includes the last item in the maximum of the group that contains it.
     fn end_item(&mut self) {
         if let Some(most) = self.open.last_mut() {
             *most = self.item.max(*most);
@@ -128,7 +146,7 @@ impl<'p> Translation<'p> {
         Ok(())
     }
 
-    /// Passes `{2}`, `{2,}` or `{2,3}`, if that is next: in `a{,2}` the brace is an ordinary character.
+    /// Consumes `{2}`, `{2,}` or `{2,3}` if that is next. In `a{,2}` the brace is an ordinary character.
     fn counts(&mut self) -> Option<(&'p str, Option<&'p str>)> {
         let before = self.rest;
         if !self.pass("{") {
@@ -150,7 +168,7 @@ impl<'p> Translation<'p> {
         None
     }
 
-    /// The beginning of a group, of which the parenthesis has been read.
+    /// Translates the start of a group whose parenthesis has been read.
     fn group(&mut self) -> Translated {
         if !self.rest.starts_with('?') {
             self.out.push('(');
@@ -173,7 +191,7 @@ impl<'p> Translation<'p> {
                 return Err(format!("two groups are named {name}"));
             }
             self.names.push(name);
-            // Nobody asks for what a group found.
+            // Only whether there is a match is asked, so the name is not needed.
             self.out.push('(');
             self.open.push(1);
             return Ok(());
@@ -188,7 +206,7 @@ impl<'p> Translation<'p> {
         Ok(())
     }
 
-    /// Passes a group of flags alone, `(?i)`, if that is next.
+    /// Consumes flags without a group, such as `(?i)`, if they are next.
     fn flag_group(&mut self) -> Option<&'p str> {
         let before = self.rest;
         if self.pass("(?") {
@@ -202,7 +220,7 @@ impl<'p> Translation<'p> {
         None
     }
 
-    /// Passes `i-s`; a minus sign stays where no flag follows it.
+    /// Consumes flags such as `i-s`. A minus sign that no flag follows is not consumed.
     fn flags(&mut self) {
         let is_flag = |letter: char| matches!(letter, 'i' | 'm' | 's' | 'U');
         self.pass_while(is_flag);
@@ -213,7 +231,7 @@ impl<'p> Translation<'p> {
     }
 }
 
-/// The greater count; one that is too great where the counts are wrong.
+/// Returns the greater count, or a count that is too large if the counts are invalid.
 fn greater_count(least: &str, most: Option<&str>) -> u32 {
     let count = |digits: &str| digits.parse().unwrap_or(u32::MAX);
     let (least, most) = (count(least), count(most.unwrap_or(least)));
