@@ -36,8 +36,8 @@ export interface LogPipeline {
    * Compares the result with the thresholds and calls the notifier. Processes the batch first if that has not happened
    * yet.
    *
-   * @throws RipsawError as `processBatch`; `write_failed` if the notifier threw, after every alert was tried, with `{
-   * alerts, result }` as its `report`
+   * @throws RipsawError as `processBatch`; `write_failed` if the notifier threw, after every alert was tried, with
+   * `{ alerts, result }` as its `report`
    */
   analyzeAndAlert(): Promise<{
     readonly alerts: readonly Alert[];
