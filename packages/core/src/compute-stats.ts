@@ -36,7 +36,10 @@ export type StatsResult<Asked extends FieldStatistic> = LogStats &
     ? unknown
     : {
         readonly aggregates: FieldStatistics<Asked>;
-        /** Aggregates that could not use some or all values of the field. Absent if there are none. */
+        /**
+         * Aggregates that left out some values of the field, or found no value that they can use. Absent if there are
+         * none.
+         */
         readonly unusedValues?: readonly UnusedValues[];
       });
 

@@ -102,8 +102,8 @@ export function last<const Text extends string>(expression: Text): `last(${Text}
 }
 
 /**
- * Number of records per unit of time. The period is the bucket if one of the keys is a bucket, otherwise the whole
- * input.
+ * Number of records per unit of time. Divides by the width of the first `bucket` key, or without one by the time from
+ * the first to the last `timestamp` of all matching records.
  */
 export function rate<const Unit extends string = "1s">(unit?: Unit): `rate("${Unit}")`;
 export function rate(unit = "1s"): string {

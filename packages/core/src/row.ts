@@ -3,8 +3,8 @@ import type { Column, ColumnValue } from "./column.js";
 
 /**
  * One record, with a property per column in column order. It spreads, compares and prints like a plain object. Numbers,
- * booleans and nulls are copied into it. Text and nested values are decoded from the buffers of the batch each time
- * they are read.
+ * booleans, nulls and dictionary strings are copied into it. Other text and nested values are decoded from the buffers
+ * of the batch each time they are read.
  */
 export interface Row {
   readonly [name: string]: ColumnValue;

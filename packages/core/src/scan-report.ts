@@ -40,9 +40,9 @@ export interface ScanReport<Row extends object = GroupRow> {
   readonly overflow?: GroupOverflow;
   /** Aggregates that are not exact because there were too many values. Absent if all are exact. */
   readonly approximations?: readonly Approximation[];
-  /** Aggregates that could not use some or all of their values. Absent if there are none. */
+  /** Aggregates that left out some values, or found no value that they can use. Absent if there are none. */
   readonly unusedValues?: readonly UnusedValues[];
-  /** Matching lines. Present with `rows: "lines"`, unless they were written to `output`. */
+  /** Matching lines. Present with `rows: "lines"`, but empty if they were written to `output`. */
   readonly lines?: MatchedLines;
   /** Matching records. Present with `rows: "columns"`. */
   readonly columns?: RecordBatch;

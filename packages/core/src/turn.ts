@@ -1,6 +1,9 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
 
-/** Maximum delay of a timer, and the longest time that scans run without a turn of the event loop. */
+/**
+ * Longest time that small scans run without a turn of the event loop: an acceptable delay for a timer, but long enough
+ * for a few hundred scans.
+ */
 const MS_PER_TURN = 10;
 
 /** Start of the event loop turn in which scans are running, or undefined in a new turn. */
