@@ -2,8 +2,8 @@ import { isAbsolute } from "node:path";
 import { defineConfig } from "rolldown";
 
 /**
- * A package that is published is one file of JavaScript: of fifty, each would be looked up and read when a program
- * starts. What is imported by its name is a dependency of the package, and stays one.
+ * Configures a bundle: each published package is a single file of JavaScript. With fifty files, each would be looked up
+ * and read when a program starts. Modules imported by package name are dependencies and stay external.
  *
  * @param {string} input
  */

@@ -11,7 +11,7 @@ export default defineConfig({
     ],
     exclude: ["**/node_modules/**", "**/dist/**"],
     pool: "forks",
-    // Tests that start a process or scan a large file are among them.
+    // The timeouts are long because some tests start a process or scan a large file.
     testTimeout: 60_000,
     hookTimeout: 60_000,
   },

@@ -2,14 +2,14 @@ import { Buffer, isUtf8 } from "node:buffer";
 import { gzipSync } from "node:zlib";
 import { foreignFormat } from "@ripsaw/baseline";
 
-/** A run of text or bytes of an input. */
+/** Run of text or bytes of an input. */
 type InputText =
   | string
   | { readonly repeat: string; readonly count: number }
   | { readonly hex: string }
   | { readonly pad: string };
 
-/** An input as it is written; see README.md. */
+/** Input as the case file writes it; see README.md. */
 type WrittenInput =
   | { readonly text: string }
   | { readonly base64: string }
@@ -19,13 +19,13 @@ type WrittenInput =
   | { readonly path: string }
   | { readonly value: unknown };
 
-/** An input as a host is given it. */
+/** Input as a host receives it. */
 type CaseInput =
   | { readonly kind: "bytes"; readonly bytes: Buffer }
   | { readonly kind: "lines"; readonly lines: readonly string[] }
-  /** A name in a folder that is empty; `folder` is the folder itself. */
+  /** Name of a file in an empty folder; `folder` is the folder itself. */
   | { readonly kind: "path"; readonly name: string }
-  /** Something that may be no source at all. */
+  /** Value that may not be a source at all. */
   | { readonly kind: "value"; readonly value: unknown };
 
 function readInput(written: WrittenInput, padding: number): CaseInput {
@@ -57,8 +57,8 @@ function textOf(parts: readonly InputText[], padding: number): Buffer {
 }
 
 /**
- * The input as bytes and as an array of lines, as far as it means the same. Filters give the very
- * elements of an array back, so that for them a CR or a byte order mark makes a difference.
+ * Returns the input as bytes and as an array of lines, as far as both mean the same. Filters return the original
+ * elements of an array, so for them a CR or a byte order mark makes a difference.
  */
 function formsOf(
   input: CaseInput & { readonly kind: "bytes" | "lines" },
@@ -78,7 +78,7 @@ function formsOf(
   return { bytes, lines };
 }
 
-/** Whether the bytes are recognised as something else than lines, which those of an array never are. */
+/** Reports whether bytes are recognized as a format other than lines. An array of lines never is. */
 function isFormat(bytes: Buffer): boolean {
   const isGzip = bytes[0] === 0x1f && bytes[1] === 0x8b;
   return isGzip || foreignFormat(bytes) !== undefined;

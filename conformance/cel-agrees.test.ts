@@ -7,7 +7,7 @@ import { type Question, question } from "./cel-expressions.js";
 import type { Host } from "./host.js";
 import { libraryHost } from "./library-host.js";
 
-/** What a filter says of records: the lines for which it is true, and for how many it is an error. */
+/** Answer of a filter: the lines that match, and the number of records for which it is an error. */
 interface Answer {
   readonly lineNumbers: readonly number[];
   readonly filterErrorCount: number;
@@ -47,7 +47,7 @@ function answerOfPeer({ expression, records }: Question): Answer {
   };
 }
 
-/** Objects are maps to it. */
+/** Converts a value for the other implementation, in which objects are maps. */
 function toInput(value: unknown): CelInput {
   if (Array.isArray(value)) return value.map(toInput);
   if (typeof value !== "object" || value === null) return value as CelInput;

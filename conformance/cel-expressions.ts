@@ -1,9 +1,9 @@
 import * as fc from "fast-check";
 
 /**
- * Expressions of the subset that every implementation of CEL has in common, and records for them. Left out
- * are the documented extensions: arithmetic of ints with doubles, `%` of doubles, epochs, units of days and
- * weeks, `has()` behind what is absent; and numbers beyond 2^53, which are doubles to other implementations.
+ * Expressions in the subset that all implementations of CEL share, and records to evaluate them on. The subset excludes
+ * the documented extensions (arithmetic of ints with doubles, `%` of doubles, epochs, units of days and weeks, `has()`
+ * below an absent member), and numbers beyond 2^53, which are doubles in other implementations.
  */
 interface Question {
   readonly expression: string;
@@ -31,16 +31,16 @@ const intLiteral = fc.oneof(
   fc.integer({ min: -3, max: 9 }).map(String),
   fc.constantFrom("9223372036854775807", "-9223372036854775808", "0x1F", "4611686018427387904"),
 );
-/** By -1 another implementation takes any remainder for 0, also that of the smallest int. */
+/** Excludes -1, for which another implementation returns the remainder 0 even for the least int. */
 const divisor = fc.constantFrom("-3", "-2", "0", "1", "2", "9", "0x1F", "9223372036854775807");
-/** Another implementation refuses to divide uints beyond the range of int. */
+/** Excludes dividing uints beyond the range of int, which another implementation refuses. */
 const smallUint = fc.nat(9).map((value) => `${value}u`);
 const uintLiteral = fc.oneof(smallUint, fc.constantFrom("9223372036854775807u", "0xFFu"));
 const doubleLiteral = fc.oneof(
   fc.integer({ min: -3, max: 9 }).map((value) => value.toFixed(1)),
   fc.constantFrom("0.1", "-2.5", "1e300", "5e-324", "1e-7", "9007199254740992.0"),
 );
-/** `v` and `w` may hold anything, `n` a number or another scalar, `o` is an object. */
+/** `v` and `w` may hold anything, `n` holds a number or another scalar, and `o` is an object. */
 const anyField = fc.constantFrom("v", "w", "o.k", "o.deep.k", 'o["a b"]', "absent", 'record["v"]');
 const numberField = fc.constantFrom("n", "o.n");
 
@@ -58,7 +58,7 @@ function method(name: string, receiver: fc.Arbitrary<string>, ...operands: fc.Ar
     .map(([on, ...texts]) => `${on}.${name}(${texts.join(", ")})`);
 }
 
-/** Not twice in a row: others take `!!x` for `x`, whatever its type. */
+/** Adds a prefix operator, but never twice in a row: other implementations take `!!x` for `x`, whatever its type. */
 function prefixed(operator: "!" | "-", operand: fc.Arbitrary<string>): fc.Arbitrary<string> {
   return operand.map((text) => (text.startsWith(operator) ? text : `${operator}(${text})`));
 }
@@ -222,7 +222,7 @@ const question: fc.Arbitrary<Question> = fc
     records: expression.includes(" in ") ? records.map(withoutNulls) : records,
   }));
 
-/** Another implementation says of the key of a member that is null that it is not `in` the map. */
+/** Removes null members, because another implementation says that the key of a null member is not `in` the map. */
 function withoutNulls(object: object): Readonly<Record<string, unknown>> {
   return Object.fromEntries(
     Object.entries(object)

@@ -4,28 +4,31 @@ import { type SpecificationTest, specificationTests } from "./cel-specification.
 import type { Host } from "./host.js";
 import { libraryHost } from "./library-host.js";
 
-/** `not asked`: what JSON, or a literal, cannot say is given or expected, such as a message or a type. */
+/**
+ * Result of a test. `not asked` means that an input or output cannot be expressed in JSON or as a literal, such as a
+ * message or a type.
+ */
 type Verdict = "agrees" | "refused" | "differs" | "not asked";
 
-/** What is refused by name, because it is no part of the language here: see docs/query.md. */
+/** Messages of refusals by design, for parts of the language that are not supported here: see docs/query.md. */
 const REFUSALS = [
   /(?:message|map|bytes) literals are not supported/,
   /the macro \w+\(\) is not supported/,
   /\w+\(\) takes no time zone; it is UTC/,
-  // Extensions, conversions to types of messages, and type().
+  // Extensions, conversions to message types, and type().
   /unknown function "\w+"/,
-  // Names of fields of messages in backticks, and optional values.
+  // Field names in backticks, and optional values.
   /unexpected '`'|unexpected "\?"|expected a name behind "\."/,
 ];
 
-/** What is answered differently, by design. */
+/** Tests that are answered differently by design. */
 const DIFFERENCES = [
-  // Integers and doubles are compared exactly, also where both would be the same double.
+  // Integers and doubles are compared exactly, even if both would round to the same double.
   /^comparisons\/\w+\/\w+_big_(?:lossy_double|double_int)$/,
-  // Names are members of the record: there are neither values of enums nor packages around a name.
+  // Names are members of the record. There are no enum values, and no packages around a name.
   /^enums\//,
   /^namespace\//,
-  // The name of a binding has dots, which members of a record are written in brackets for.
+  // The name of a binding contains dots. Members of a record with such names are written in brackets.
   /^fields\/qualified_identifier_resolution\//,
 ];
 

@@ -1,13 +1,13 @@
 import { tests as suite } from "@bufbuild/cel-spec/testdata/conformance.js";
 
-/** A test of the specification of CEL, as a question about one record. */
+/** Test of the CEL specification, as a question about one record. */
 interface SpecificationTest {
-  /** Its suites and its name. */
+  /** Path of the suites and the name of the test. */
   readonly path: string;
   readonly expression: string;
-  /** The bindings of the test; absent where JSON cannot say them. */
+  /** Bindings of the test. Absent if JSON cannot express them. */
   readonly record: Readonly<Record<string, unknown>> | undefined;
-  /** Conditions that are true if the answer is the expected one; absent where none can be written. */
+  /** Condition that is true if the answer is the expected one. Absent if it cannot be written. */
   readonly condition: string | undefined;
   readonly expectsError: boolean;
 }
@@ -15,7 +15,7 @@ interface SpecificationTest {
 type Suite = typeof suite;
 type WrittenTest = NonNullable<Suite["tests"]>[number]["original"];
 
-/** Every test, in the order of the specification. */
+/** Returns all tests, in the order of the specification. */
 function specificationTests(): SpecificationTest[] {
   return testsOf(suite, []);
 }
@@ -32,7 +32,7 @@ function testsOf(
 }
 
 function readTest(test: WrittenTest, path: readonly string[]): SpecificationTest {
-  // dyn() tells something to type checkers only. A line feed ends a comment at the end.
+  // dyn() only informs type checkers. The line feed ends a trailing comment.
   const expression = `(${test.expr.replaceAll(/\bdyn\(/g, "(")}\n)`;
   const expectsError = test["evalError"] !== undefined || test["anyEvalErrors"] !== undefined;
   return {
@@ -46,7 +46,7 @@ function readTest(test: WrittenTest, path: readonly string[]): SpecificationTest
   };
 }
 
-/** True where the test says neither a value nor a type. */
+/** Returns the expected value: true if the test specifies neither a value nor a type. */
 function expectedValue(test: WrittenTest): unknown {
   const typed = test["typedResult"];
   if (isObject(typed)) return typed["result"];
@@ -59,7 +59,7 @@ function conditionOf(expression: string, value: unknown): string | undefined {
   return literal === undefined ? undefined : `${expression} == ${literal}`;
 }
 
-/** A value of the specification as it is written in CEL. */
+/** Writes a value of the specification as a CEL literal. */
 function literalOf(value: unknown): string | undefined {
   if (!isObject(value)) return undefined;
   const [[kind, content] = []] = Object.entries(value);
@@ -118,7 +118,7 @@ function recordOf(test: WrittenTest): Readonly<Record<string, unknown>> | undefi
   return isWhole ? Object.fromEntries(members) : undefined;
 }
 
-/** A value of the specification as a record has it; numbers are doubles there. */
+/** Converts a value of the specification to a member of a record, in which all numbers are doubles. */
 function jsonOf(value: unknown): unknown {
   if (!isObject(value)) return undefined;
   const [[kind, content] = []] = Object.entries(value);

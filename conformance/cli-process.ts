@@ -6,9 +6,9 @@ import { fileURLToPath } from "node:url";
 const LAUNCHER = fileURLToPath(new URL("../packages/cli/bin/ripsaw.js", import.meta.url));
 const SESSION = fileURLToPath(new URL("cli-session.mjs", import.meta.url));
 
-/** One process that runs many command lines, as starting one for each takes too long. */
+/** Process that runs many command lines, because starting a process for each takes too long. */
 interface CliSession {
-  /** Resolves to the exit code. The command must write to a file. */
+  /** Runs a command and resolves to its exit code. The command must write to a file. */
   run(args: readonly string[]): Promise<number>;
   end(): void;
 }

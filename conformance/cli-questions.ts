@@ -1,10 +1,10 @@
 import { plainReport } from "./expectation.js";
 import type { ConformanceCase, Expected, Operation } from "./load-cases.js";
 
-/** One command line that a case is asked with, without its input. */
+/** Command line that asks the question of a case, without its input. */
 interface CliQuestion {
   readonly args: readonly string[];
-  /** What a report says about the members that this command prints. */
+  /** Selects the part of the expected report that this command prints. */
   readonly expectedIn: (expected: Expected) => Expected;
   readonly actualIn: (output: string) => Expected;
 }
@@ -54,7 +54,7 @@ const COMMANDS: Readonly<
   },
 };
 
-/** The command lines that ask what a case asks; none where the flags cannot say it. */
+/** Returns the command lines that ask the question of a case, or none if the flags cannot express it. */
 function questionsOf({ operation, options }: ConformanceCase): CliQuestion[] {
   if (operation === "query") return [wholeQuery(options)];
   const { schema, ...others } = options;
@@ -81,7 +81,7 @@ function questionsOf({ operation, options }: ConformanceCase): CliQuestion[] {
     case "stats":
       return [json((expected) => expected)];
     case "validate":
-      // The command knows no schema but that of logs; what is a record does not depend on one.
+      // The command has only the log schema. Which lines are records does not depend on a schema.
       return [
         json((expected) =>
           without(
@@ -126,7 +126,10 @@ function questionsOf({ operation, options }: ConformanceCase): CliQuestion[] {
   }
 }
 
-/** A query as it stands. Without groups the command would print the records. */
+/**
+ * Passes a whole query to the command. A query without groups asks for a count, because the command would otherwise
+ * print the records.
+ */
 function wholeQuery({ threads, ...query }: ConformanceCase["options"]): CliQuestion {
   const asksForMore = ["groupBy", "aggregates", "rows"].some((name) => name in query);
   const whole = asksForMore ? query : { ...query, rows: "count" };
@@ -140,14 +143,14 @@ function wholeQuery({ threads, ...query }: ConformanceCase["options"]): CliQuest
 
 const STRING_OR_INTEGER = /"(?:[^"\\]|\\.)*"|(?<![\d.])-?\d{16,}(?![\d.eE])/g;
 
-/** Integers that `JSON.parse` would round as the cases write them. */
+/** Rewrites integers that `JSON.parse` would round to the form of the case files. */
 function withWrittenIntegers(json: string): string {
   return json.replace(STRING_OR_INTEGER, (text) =>
     text.startsWith('"') || Number.isSafeInteger(Number(text)) ? text : `{"int":"${text}"}`,
   );
 }
 
-/** Whether a value can be written as the argument of a flag. */
+/** Reports whether a value can be written as the argument of a flag. */
 function isArgument(value: unknown): boolean {
   if (Array.isArray(value)) return value.length > 0 && value.every(isArgument);
   return typeof value === "string" || (typeof value === "number" && value >= 0);
@@ -163,12 +166,12 @@ function linesOf(output: string): string[] {
   return lines.map((line) => line.replace(/\r$/, ""));
 }
 
-/** An analysis as `batchProcess` would have it. */
+/** Converts an analysis to the form of `batchProcess`. */
 function batchIn({ stats, topErrors, ...validation }: Expected): Expected {
   return { stats, topErrors, validation };
 }
 
-/** A row as a line of JSON: nulls are left out, nested values are source text. */
+/** Formats a row as a line of JSON, without nulls and with nested values as source text. */
 function rowText(columns: readonly WrittenColumn[], row: number): string {
   const members = columns
     .filter(({ values }) => values[row] !== null)

@@ -1,5 +1,5 @@
-// Runs command lines of Ripsaw one after the other in one process: a JSON array of arguments per line of standard
-// input, the exit code of each on standard output. The commands themselves write to files.
+// Runs command lines of Ripsaw one after another in one process. Each line of standard input is a JSON array of
+// arguments; the exit code of each command is written to standard output. The commands themselves write to files.
 import { createInterface } from "node:readline";
 
 const { run } = await import(new URL("../packages/cli/dist/main.js", import.meta.url).href);

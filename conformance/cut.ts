@@ -1,4 +1,4 @@
-/** The bytes in parts that end at the places (modulo the length). */
+/** Cuts bytes into parts that end at the given places, taken modulo the length plus one. */
 function* cut(bytes: Buffer, places: readonly number[]): Generator<Buffer> {
   const ends = places.map((place) => place % (bytes.length + 1)).toSorted((a, b) => a - b);
   let start = 0;

@@ -1,20 +1,20 @@
 import { expect } from "vitest";
 import type { Expected } from "./load-cases.js";
 
-/** Members that are reports of their own: in them, too, only what is named is compared. */
+/** Members that are reports themselves. In them, too, only the expected members are compared. */
 const PARTS: ReadonlySet<string> = new Set(["stats", "validation", "topErrors", "durationMs"]);
 const QUANTILES: ReadonlySet<string> = new Set(["p50", "p95", "p99"]);
 
 /**
- * A report as plain JSON: bigints as `{"int"}`, infinite values of columns as `{"float"}`, other
- * numbers that JSON has not as null, rejected lines without their message.
+ * Converts a report to plain JSON: bigints become `{"int"}`, infinite column values `{"float"}`, and other numbers that
+ * JSON lacks null. Rejected lines lose their message.
  */
 function plainReport(report: unknown): Expected {
   return plain(report, "") as Expected;
 }
 
 function plain(value: unknown, member: string): unknown {
-  // Whether a sum of zeros is minus zero is nobody's business.
+  // The sign of a zero sum is not specified.
   if (member === "mean" && value === 0) return 0;
   if (typeof value === "bigint") return { int: String(value) };
   if (typeof value === "number" && !Number.isFinite(value)) {
@@ -28,12 +28,12 @@ function plain(value: unknown, member: string): unknown {
   return Object.fromEntries(members.map(([name, inner]) => [name, plain(inner, name)]));
 }
 
-/** Asserts that a plain report is what a case expects. */
+/** Asserts that a plain report matches the expectation of a case. */
 function expectReport(actual: Expected, expected: Expected, label: string): void {
   expect(namedIn(expected, actual), label).toEqual(expected);
 }
 
-/** The part of a report that an expectation names. */
+/** Returns the part of a report that an expectation names. */
 function namedIn(expected: Expected, actual: Expected): Expected {
   const named: Record<string, unknown> = {};
   for (const [name, wanted] of Object.entries(expected)) {

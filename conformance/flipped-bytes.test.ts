@@ -35,7 +35,7 @@ describe("a file with a byte of every kind in every place", () => {
   });
 });
 
-/** The good line with each of its bytes replaced by each of the 256, each after an untouched one. */
+/** Returns the good line with each of its bytes replaced by each of the 256 values. An untouched line precedes each. */
 function flippedLines(): Buffer[] {
   const end = Buffer.from("\n");
   return Array.from(GOOD.keys()).flatMap((at) =>

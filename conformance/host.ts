@@ -1,9 +1,9 @@
 import type { Operation } from "./load-cases.js";
 
-/** Who answers the cases. */
+/** Implementation that answers the cases. */
 interface Host {
   readonly name: string;
-  /** Rejects with an error that has a `code`. */
+  /** Runs an operation. Rejects with an error that has a `code`. */
   run(
     operation: Operation,
     source: unknown,

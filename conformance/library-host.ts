@@ -50,7 +50,7 @@ const libraryHost: Host = {
   run: (operation, source, options) => OPERATIONS[operation](source as Source, options),
 };
 
-/** Every value of a column; of nested and mixed ones the source text. */
+/** Returns every value of a column, with nested and mixed values as source text. */
 function plainColumn(column: Column, rowCount: number): unknown {
   const { name, type } = column;
   const read = (row: number): unknown =>

@@ -3,7 +3,7 @@ import { type CaseInput, type InputText, readInput, textOf } from "./case-input.
 
 type Operation = "stats" | "validate" | "filter" | "batch" | "parse" | "query";
 
-/** One input with its answer. A case of the form `pad` is many of them. */
+/** One input with its expected answer. A case with `pad` has many variants. */
 interface Variant {
   readonly label: string;
   readonly input: CaseInput;
@@ -18,10 +18,10 @@ interface ConformanceCase {
   readonly variants: () => Variant[];
 }
 
-/** What must be found; members that are not named are not compared. */
+/** Expected report. Members that it does not name are not compared. */
 type Expected = Readonly<Record<string, unknown>>;
 
-/** A case as it is written; see README.md. */
+/** Case as the file writes it; see README.md. */
 interface WrittenCase {
   readonly name: string;
   readonly operation: Operation;
@@ -34,7 +34,7 @@ interface WrittenCase {
 
 const FOLDER = new URL("cases/", import.meta.url);
 
-/** The cases of every file that a host takes part in, by the name of the file. */
+/** Loads the cases that a host takes part in, by the name of their file. */
 function loadCases(host: string): [subject: string, cases: ConformanceCase[]][] {
   return readdirSync(FOLDER)
     .toSorted()
@@ -63,7 +63,7 @@ function readCase(written: WrittenCase): ConformanceCase {
   };
 }
 
-/** `{"int": "123"}` is a bigint. */
+/** Converts `{"int": "123"}` to a bigint. */
 function withBigints(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(withBigints);
   if (typeof value !== "object" || value === null) return value;
@@ -73,7 +73,7 @@ function withBigints(value: unknown): unknown {
   );
 }
 
-/** `{"pad": 5}` is 5 plus the length of the padding; `{"parts": [...]}` is a text. */
+/** Replaces `{"pad": 5}` by 5 plus the length of the padding, and `{"parts": [...]}` by a text. */
 function withPad(value: unknown, padding: number): unknown {
   if (Array.isArray(value)) return value.map((item) => withPad(item, padding));
   if (typeof value !== "object" || value === null) return value;

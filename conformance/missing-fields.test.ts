@@ -1,7 +1,7 @@
 import { type Query, scan } from "@ripsaw/core";
 import { expect, it } from "vitest";
 
-/** Some MiB, so that several threads have chunks; each record has a member of its own. */
+/** A few MiB of lines, so that several threads have chunks. Records have members with many different names. */
 const LINES = Array.from(
   { length: 20_000 },
   (_, index) =>

@@ -1,7 +1,7 @@
 import { Buffer } from "node:buffer";
 import * as fc from "fast-check";
 
-/** Pieces that are likely to be mistaken. */
+/** Pieces of text that parsers often get wrong. */
 const AWKWARD = [
   '"',
   "\\",
@@ -76,7 +76,7 @@ const { literal } = fc.letrec<{ literal: string }>((tie) => ({
   ),
 }));
 
-/** A record with fields of all types, in any order, some twice, some with an escaped name. */
+/** Record with fields of all types, in any order, some of them twice, some with an escaped name. */
 const record = fc
   .array(fc.tuple(fc.constantFrom(...FIELDS), literal, fc.boolean()), { maxLength: 8 })
   .map((members) => `{${members.map(memberText).join(",")}}`);
@@ -138,7 +138,7 @@ const mutation: fc.Arbitrary<Mutation> = fc.oneof(
   ),
 );
 
-/** Log lines of every kind, whole ones and damaged ones, as the bytes of one source. */
+/** Log lines of every kind, whole and damaged, as the bytes of one source. */
 const logBytes: fc.Arbitrary<Buffer> = fc
   .tuple(
     fc.array(line, { maxLength: 40 }),

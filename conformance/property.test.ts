@@ -102,7 +102,7 @@ describe("any number of threads", () => {
   });
 });
 
-/** The report in a plain form, without what the baseline does not look for, or the code of the error. */
+/** Returns the report in a plain form, without what the baseline does not compute, or the code of the error. */
 async function answer(
   host: Host,
   operation: Operation,

@@ -30,7 +30,7 @@ const AGGREGATES: Readonly<Record<string, string>> = {
   p50: "p50(duration_ms)",
   p99: "p99(duration_ms)",
   quarter: "quantile(status_code, 0.25)",
-  // The squares of the greatest and of the least numbers are beyond the range of doubles.
+  // The condition avoids squares beyond the range of doubles, at both ends.
   deviation: "stddev(status_code > 1.0 && status_code < 1e9 ? status_code : null)",
   levels: "distinct(level)",
   values: "distinct(a)",
@@ -51,7 +51,7 @@ const FILTERS: readonly Query["filter"][] = [
   '!(level in ["DEBUG", "TRACE"])',
 ];
 
-/** Queries for groups of the lines that `logBytes` makes. */
+/** Generates group queries for the lines that `logBytes` generates. */
 const groupQuery: fc.Arbitrary<Query> = fc
   .record({
     keys: fc.subarray([...KEYS], { maxLength: 3 }),

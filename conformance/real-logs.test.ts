@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { parseLogs } from "@ripsaw/core";
 import { describe, expect, it } from "vitest";
 
-/** A folder of NDJSON logs from elsewhere; README.md says which ones were used. */
+/** Folder of NDJSON logs from other software. README.md lists the logs that were used. */
 const folder = process.env["RIPSAW_REAL_LOGS"];
 
 describe.skipIf(folder === undefined)("logs that real software wrote", () => {
@@ -27,7 +27,7 @@ describe.skipIf(folder === undefined)("logs that real software wrote", () => {
 
 interface Parsed {
   readonly records: readonly Readonly<Record<string, unknown>>[];
-  /** Line numbers. */
+  /** Line numbers of the rejected lines. */
   readonly rejected: readonly number[];
 }
 

@@ -7,7 +7,7 @@ import { expectReport, plainReport } from "./expectation.js";
 import type { Host } from "./host.js";
 import { type ConformanceCase, loadCases, type Operation } from "./load-cases.js";
 
-/** Makes a test of every case: from an array of lines, from bytes and from a file. */
+/** Creates a test for every case, which reads from an array of lines, from bytes and from a file. */
 function runCases(host: Host): void {
   const folder = mkdtempSync(join(tmpdir(), "ripsaw-conformance-"));
   mkdirSync(join(folder, "empty"));

@@ -8,9 +8,9 @@ import { type CliQuestion, questionsOf } from "./cli-questions.js";
 import { expectReport } from "./expectation.js";
 import { type ConformanceCase, type Expected, loadCases, type Variant } from "./load-cases.js";
 
-/** Of a case for many paddings, only some. */
+/** Step between the paddings that are tested, if a case has many. */
 const PADDING_STEP = 16;
-/** Cases of each operation that are also given to a process of their own. */
+/** Number of cases per operation that also run in a process of their own. */
 const SAMPLES = 3;
 
 const folder = mkdtempSync(join(tmpdir(), "ripsaw-conformance-cli-"));

@@ -4,7 +4,7 @@ import { libraryHost } from "./library-host.js";
 import { loadCases } from "./load-cases.js";
 import { runCases } from "./run-cases.js";
 
-/** Codes that no case can bring about in every place where the tests run. */
+/** Codes that no case can produce everywhere the tests run. */
 const BEYOND_CASES: ReadonlySet<string> = new Set([
   "source_unreadable",
   "read_failed",

@@ -1,4 +1,4 @@
-// Logs as columns: every member becomes a typed column, rows are made only where you ask for them.
+// Parse logs into columns: every member becomes a typed column, and rows are created only on demand.
 import { parseLogs } from "@ripsaw/core";
 import { sampleFile } from "./sample-file.js";
 
@@ -10,7 +10,7 @@ for (const { name, type, nullCount } of batch.columns) {
   console.log(`  ${name.padEnd(14)} ${type.padEnd(12)} ${nullCount} null`);
 }
 
-// A column is read value by value, without building a single row.
+// Read a column value by value, without creating a single row.
 const durations = batch.column("duration_ms");
 let slowest = 0;
 for (let i = 0; i < batch.rowCount; i++) {
@@ -19,11 +19,11 @@ for (let i = 0; i < batch.rowCount; i++) {
 }
 console.log(`slowest request: ${slowest} ms`);
 
-// A row is an object whose values are read when you touch them.
+// A row is an object whose text and nested values are decoded when you read them.
 const first = batch.row(0);
 console.log(`first record: ${String(first["level"])} ${String(first["message"])}`);
 
-// Lines that are no JSON objects are data too: nothing is lost silently.
+// Lines that are not JSON objects are data too: nothing is lost silently.
 for (const { line, code } of batch.rejectedLines.slice(0, 3)) {
   console.log(`line ${line} was rejected: ${code}`);
 }

@@ -1,4 +1,4 @@
-// Which lines are broken, and which records are not what they should be?
+// Find the lines that are broken and the records that break a schema.
 import { LOG_SCHEMA, validateLogs } from "@ripsaw/core";
 import type { Schema } from "@ripsaw/core";
 import { sampleFile } from "./sample-file.js";
@@ -16,7 +16,7 @@ for (const { line, message } of report.violations) {
   console.log(`  line ${line}: ${message}`);
 }
 
-// A schema is plain data. This one asks for more than the default: a request on every record.
+// A schema is plain data. This one is stricter than the default: every record needs a request.
 const schema: Schema = {
   rules: [
     ...LOG_SCHEMA.rules,

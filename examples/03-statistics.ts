@@ -1,4 +1,4 @@
-// How many of each level, how slow, which status codes? One pass, exact percentiles.
+// Count records by level and status code and measure durations, in one pass with exact percentiles.
 import { computeStats } from "@ripsaw/core";
 import { sampleFile } from "./sample-file.js";
 
@@ -18,7 +18,7 @@ for (const [code, count] of Object.entries(stats.errorStatusCodes)) {
   console.log(`  status ${code}: ${count}`);
 }
 
-// The same question about a part of the records: a filter is plain data.
+// Ask the same question about some of the records. A filter is plain data.
 const slowErrors = await computeStats(path, {
   filter: {
     and: [

@@ -7,7 +7,7 @@ const path = await sampleFile(10_000);
 const severe = await filterLogs(path, { minLevel: "WARN" });
 console.log(`${severe.matchedCount} of ${severe.recordCount} records are WARN or worse`);
 
-// Conditions are combined with "and".
+// Several conditions are combined with "and".
 const slowFailures = await filterLogs(path, {
   minLevel: "ERROR",
   minDurationMs: 1_000,
@@ -15,11 +15,11 @@ const slowFailures = await filterLogs(path, {
 });
 console.log(`${slowFailures.matchedCount} are failed requests that took a second or longer`);
 
-// Matches are raw lines until you ask for more.
+// Matches stay raw lines until you ask for more.
 const { lines } = slowFailures;
 if (lines.length > 0) console.log(`line ${lines.lineNumber(0)}: ${lines.at(0)}`);
 
-// Any condition can be written as an expression; `limit` stops the scan early.
+// Any condition can be written as an expression, and `limit` stops the scan early.
 const withCode = await filterLogs(path, {
   filter: {
     and: [{ field: "error_code", exists: true }, { not: { field: "status_code", in: [500, 503] } }],

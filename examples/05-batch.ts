@@ -1,4 +1,4 @@
-// Validation, statistics and the most frequent errors: all in one pass over the file.
+// Validate, compute statistics and find the most frequent errors, all in one pass over the file.
 import { batchProcess } from "@ripsaw/core";
 import { sampleFile } from "./sample-file.js";
 
@@ -13,7 +13,7 @@ for (const { message, count } of topErrors.messages) {
   console.log(`  ${count} x ${message}`);
 }
 
-// Lines that are in memory already work the same way, and never throw because of bad data.
+// Lines in memory work the same way, and bad data never throws.
 const small = await batchProcess([
   '{"timestamp":"2026-01-01T00:00:00Z","level":"INFO","message":"started"}',
   '{"timestamp":"2026-01-01T00:00:01Z","level":"FATAL","message":"stopped"}',

@@ -1,9 +1,9 @@
-// The production pattern: process a source in one pass, compare with thresholds, alert somebody.
+// The production pattern: process a source in one pass, compare it with thresholds, alert somebody.
 import { createLogPipeline } from "@ripsaw/core";
 import type { Alert } from "@ripsaw/core";
 import { sampleFile } from "./sample-file.js";
 
-// Where an alert goes is up to you: a chat, a pager, a queue. It may be asynchronous.
+// You decide where an alert goes: a chat, a pager, a queue. The function may be asynchronous.
 async function notifyOnCall(alert: Alert): Promise<void> {
   console.log(`ALERT ${alert.kind}: ${alert.message}`);
   const [mostFrequent] = alert.topErrors;
@@ -18,7 +18,7 @@ const pipeline = createLogPipeline({
 const { alerts, result } = await pipeline.analyzeAndAlert();
 console.log(`${alerts.length} alert in ${result.totalCount} records`);
 
-// The pipeline keeps its source: look closer at what caused the alert.
+// The pipeline keeps its source, so you can look closer at what caused the alert.
 const severe = await pipeline.filterHighSeverity();
 console.log(`${severe.matchedCount} lines of level ERROR or FATAL`);
 const unavailable = await pipeline.filterByStatus([503]);

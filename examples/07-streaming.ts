@@ -1,4 +1,4 @@
-// Logs that arrive over time: process them in chunks of 10,000 lines and act on each chunk at once.
+// Process logs that arrive over time in chunks of 10,000 lines, and act on each chunk at once.
 import { createReadStream } from "node:fs";
 import { batchProcess, computeStats } from "@ripsaw/core";
 import { sampleFile } from "./sample-file.js";
@@ -6,7 +6,7 @@ import { sampleFile } from "./sample-file.js";
 const LINES_PER_CHUNK = 10_000;
 const LINE_FEED = 0x0a;
 
-/** Cuts a stream of bytes, which comes in pieces of any size, after every `size`-th line. */
+/** Cuts a stream of bytes after every `size`-th line. The stream may deliver pieces of any size. */
 async function* chunksOf(stream: AsyncIterable<Buffer>, size: number): AsyncGenerator<Buffer> {
   let pieces: Buffer[] = [];
   let lineCount = 0;
@@ -32,7 +32,7 @@ let recordCount = 0;
 let errorCount = 0;
 let slowestMs = 0;
 
-// Only one chunk is held at a time, however long the stream is.
+// Only one chunk is in memory at a time, however long the stream is.
 for await (const chunk of chunksOf(createReadStream(path), LINES_PER_CHUNK)) {
   const { stats, validation } = await batchProcess(chunk);
   chunkCount += 1;
@@ -46,8 +46,8 @@ for await (const chunk of chunksOf(createReadStream(path), LINES_PER_CHUNK)) {
 }
 console.log(`sum: ${recordCount} records, ${errorCount} errors, slowest ${slowestMs} ms`);
 
-// Counts and extremes of chunks add up; percentiles do not. Where only the whole matters, hand over the
-// stream itself: it is scanned as it arrives, and the percentiles are exact.
+// Counts and extremes of chunks can be combined, but percentiles cannot. If you need only the whole, pass the stream
+// itself: it is scanned as it arrives, and the percentiles are exact.
 const whole = await computeStats(createReadStream(path));
 const { max, p95 } = whole.durationMs;
 console.log(

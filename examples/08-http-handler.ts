@@ -1,5 +1,5 @@
-// A service that checks logs: POST newline-delimited JSON, get a report. The request is scanned while it
-// arrives, off the event loop; gzip works too.
+// A service that checks logs: POST newline-delimited JSON and get a report. The request is scanned while it arrives,
+// off the event loop. gzip works too.
 import { once } from "node:events";
 import { createServer } from "node:http";
 import type { IncomingMessage, ServerResponse } from "node:http";

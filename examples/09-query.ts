@@ -1,4 +1,5 @@
-// Any question: which records, grouped by what, and what to know about each group. One pass; the rows are typed.
+// Ask any question: which records, grouped by what, and which aggregates of each group. It takes one pass, and the rows
+// are typed.
 import { avg, bucket, count, p99, query, scan, topk } from "@ripsaw/core";
 import { sampleFile } from "./sample-file.js";
 
@@ -18,10 +19,10 @@ for (const { minute, count, p99, messages } of groups) {
   console.log(`  ${minute}  ${count} records, p99 ${p99} ms, mostly "${messages[0]?.value}"`);
 }
 
-// The same as plain JSON: it can be kept in a file, sent, and asked with `ripsaw query --query`.
+// The same query as plain JSON can be stored in a file, sent, and run with `ripsaw query --query`.
 console.log(JSON.stringify(busyMinutes));
 
-// Plain JSON is typed as well. What cannot be decided, is left out, or is not exact is in the report.
+// Plain JSON is typed as well. The report also tells what could not be decided, was left out, or is not exact.
 const report = await scan(path, {
   filter: 'message.startsWith("Database") && duration_ms > 100',
   groupBy: ["level", "status_code"],

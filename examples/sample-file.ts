@@ -4,8 +4,8 @@ import { join } from "node:path";
 import { generateSample } from "@ripsaw/core";
 
 /**
- * Writes generated log lines to a temporary file, which is deleted when the process ends: one in a hundred
- * is broken, and `violationRate` of the others break the schema.
+ * Writes generated log lines to a temporary file, which is deleted when the process ends. One line in a hundred is
+ * broken, and a share of `violationRate` of the records breaks the schema.
  *
  * @returns the path of the file
  */

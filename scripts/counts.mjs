@@ -20,7 +20,7 @@ await runMain(async () => {
   return total.failed === 0 ? 0 : 1;
 });
 
-/** Writes what is counted now as what is expected from now on. */
+/** Stores the current counts as the expected ones. */
 async function update() {
   const found = await findCallgrind();
   if ("skipped" in found) throw stepFailure(`Instructions cannot be counted: ${found.skipped}.`);

@@ -32,7 +32,7 @@ Now try:
   return 0;
 });
 
-/** Under another name until it is whole, so that an interrupted run leaves nothing behind that looks finished. */
+/** Generates the sample under a temporary name, so that an interrupted run leaves nothing that looks complete. */
 async function generate() {
   report("sample", "is generated once");
   const unfinished = `${sample}.unfinished`;

@@ -69,7 +69,7 @@ describe("TypeScript", () => {
 });
 
 describe("calls", () => {
-  // Arguments are on the stack: a table of 130,000 rows is too many.
+  // Arguments are passed on the stack, where the 130,000 rows of a table do not fit.
   it("do not spread arrays of any length into arguments", () => {
     const callee = /(?:\bMath\.(?:max|min)|\.(?:push|unshift|concat)|\.from(?:CharCode|CodePoint))/;
     const spread = new RegExp(`${callee.source}\\(\\s*(?:[^(){}[\\]]*,\\s*)?\\.\\.\\.`, "g");
@@ -89,7 +89,7 @@ function lengthOf({ text }: ProjectFile): number {
   return text.split("\n").length - 1;
 }
 
-/** `path:line` of each line of code that matches. */
+/** Returns `path:line` of each line of code that matches. */
 function places(files: readonly ProjectFile[], pattern: RegExp): string[] {
   return files.flatMap(({ path, text }) =>
     codeLines(text)
@@ -98,7 +98,7 @@ function places(files: readonly ProjectFile[], pattern: RegExp): string[] {
   );
 }
 
-/** The Rust that ships: sources of the crates with their test modules blanked, so that line numbers stay. */
+/** Returns the Rust that ships: the sources of the crates with their test modules blanked, which keeps line numbers. */
 function shippedRust(): ProjectFile[] {
   const testModules = rust.flatMap(testModulePaths);
   const isTest = (path: string): boolean =>
@@ -114,7 +114,10 @@ function withoutTestModules(text: string): string {
   return text.replace(testModule, (module) => module.replace(/[^\n]/g, ""));
 }
 
-/** Test modules that are declared here and live elsewhere, `#[cfg(test)] mod tests;`: files or folders, without `.rs`. */
+/**
+ * Returns the paths, without `.rs`, of test modules that are declared in this file and live elsewhere:
+ * `#[cfg(test)] mod tests;`.
+ */
 function testModulePaths({ path, text }: ProjectFile): string[] {
   const folder = path.replace(/(mod|lib|main)\.rs$|\.rs$/, (end) => (end === ".rs" ? "/" : ""));
   return [...text.matchAll(/#\[cfg\(test\)\]\s*(?:#\[.*\]\s*)*(?:pub.*? )?mod (\w+);/g)].map(

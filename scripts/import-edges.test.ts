@@ -5,7 +5,7 @@ import { codeLines, projectFiles } from "./project-files.js";
 import type { ProjectFile } from "./project-files.js";
 import { ROOT } from "./steps/process.mjs";
 
-/** What each crate may depend on. */
+/** Crates that each crate may depend on. */
 const RUST_EDGES: Readonly<Record<string, readonly string[]>> = {
   kernels: [],
   query: [],
@@ -16,7 +16,7 @@ const RUST_EDGES: Readonly<Record<string, readonly string[]>> = {
   counts: ["kernels", "query", "engine", "sample"],
 };
 
-/** What the sources of each TypeScript project may import besides Node itself and their own files. */
+/** Packages that the sources of each TypeScript project may import, besides Node and their own files. */
 const TYPESCRIPT_EDGES: Readonly<Record<string, readonly string[]>> = {
   "packages/core": [],
   "packages/baseline": dependenciesOf("packages/baseline"),
@@ -25,7 +25,7 @@ const TYPESCRIPT_EDGES: Readonly<Record<string, readonly string[]>> = {
   benchmarks: ["@ripsaw/core", "@ripsaw/baseline", ...dependenciesOf("benchmarks")],
 };
 
-/** Further edges of single files. */
+/** Additional edges of single files. */
 const BINDING = { file: "packages/core/src/binding.ts", imports: "@ripsaw/native" };
 
 interface Import {

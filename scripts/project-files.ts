@@ -3,13 +3,13 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { ROOT } from "./steps/process.mjs";
 
-/** A file of the project, with its path from the root (`/` between the names). */
+/** File of the project, with its path from the root (`/` between the names). */
 export interface ProjectFile {
   readonly path: string;
   readonly text: string;
 }
 
-/** The paths of all files that are committed or could be: what git ignores is left out. */
+/** Lists the paths of all files that are committed or could be. Files that git ignores are left out. */
 export function projectPaths(): string[] {
   const listed = execFileSync(
     "git",
@@ -25,14 +25,17 @@ export function projectPaths(): string[] {
   );
 }
 
-/** The files whose path matches. */
+/** Returns the files whose path matches. */
 export function projectFiles(path: RegExp): ProjectFile[] {
   return projectPaths()
     .filter((each) => path.test(each))
     .map((each) => ({ path: each, text: readFileSync(join(ROOT, each), "utf8") }));
 }
 
-/** The lines of a file that are not comments, numbered from 1. Block comments are taken to start their lines. */
+/**
+ * Returns the lines of a file that are not comments, numbered from 1. Assumes that no code precedes a block comment on
+ * its line.
+ */
 export function codeLines(text: string): { readonly line: number; readonly code: string }[] {
   return text
     .split("\n")

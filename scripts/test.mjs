@@ -30,7 +30,7 @@ await runMain(async () => {
   return total.failed === 0 ? 0 : 1;
 });
 
-/** The tests that touch the native binding or the command line, once more. */
+/** Runs the tests that involve the native binding or the command line again, on Node 24. */
 async function runVitestOnNode24() {
   const found = await findNode24();
   if ("skipped" in found) {

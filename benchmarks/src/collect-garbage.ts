@@ -1,12 +1,12 @@
-/** Longer than the kernel takes to note what a thread that keeps running has used. */
+/** Time to watch for other threads. The kernel needs less than this to account the CPU time of a running thread. */
 const WINDOW_MS = 5;
 const LONGEST_MS = 1_000;
-/** Of what one thread can use in a window. */
+/** Maximum CPU time in a window, relative to what one thread can use. */
 const MOST_USED = 1.1;
 
 /**
- * Collects the garbage, and works until no other thread of this process does: V8 sweeps, and gives memory back, on
- * threads that would compete with what is measured next.
+ * Collects garbage and spins until no other thread of this process works. V8 sweeps and returns memory on other
+ * threads, which would compete with the next measurement.
  */
 function collectGarbage(): void {
   globalThis.gc?.();
@@ -14,7 +14,7 @@ function collectGarbage(): void {
   while (othersWorked() && performance.now() < end);
 }
 
-/** Whether other threads worked while this one did for a moment. */
+/** Reports whether other threads worked during a short busy loop on this one. */
 function othersWorked(): boolean {
   const before = process.cpuUsage();
   const start = performance.now();

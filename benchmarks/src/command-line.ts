@@ -1,12 +1,12 @@
 import { parseArgs } from "node:util";
 
-/** What a run of the benchmark was asked for. */
+/** Parsed arguments of a benchmark run. */
 interface Request {
-  /** One round at small sizes: the answers count, the times do not. */
+  /** Whether to run one round at small sizes, to check the answers and not the times. */
   readonly isSmoke: boolean;
   /** Numbers of lines, ascending. */
   readonly sizes: readonly number[];
-  /** Names of operations. */
+  /** Names of the operations to run. */
   readonly only: readonly string[];
   readonly record: boolean;
 }
@@ -17,7 +17,7 @@ const SMOKE_SIZES = [1_000, 10_000];
 const USAGE =
   "usage: npm run bench [-- --smoke] [--lines 1000,10000] [--only stats,filter] [--record]";
 
-/** Throws an Error whose message is for the person who typed the arguments. */
+/** Parses the arguments. Throws an Error whose message is for the person who typed them. */
 function parseCommandLine(args: readonly string[], operations: readonly string[]): Request {
   const { smoke, lines, only, record } = readFlags(args);
   if (smoke && record) throw usageError("a smoke run measures nothing that could be recorded");

@@ -1,16 +1,16 @@
 import { isDeepStrictEqual } from "node:util";
 import { INPUTS, type Input, type Source } from "./source.js";
 
-/** Parts of an answer, by name. Contenders are compared in those parts that both have. */
+/** Parts of an answer, by name. Two contenders are compared in the parts that both have. */
 type Facts = Readonly<Record<string, unknown>>;
 
-/** One way to do an operation. */
+/** One way to perform an operation. */
 interface Contender {
   readonly name: string;
   readonly inputs: readonly Input[];
-  /** The work that is timed. */
+  /** Performs the work that is timed. */
   run(source: Source): Promise<unknown>;
-  /** Does the work once and tells what came out. */
+  /** Performs the work once and returns its facts. */
   answer(source: Source): Promise<Facts>;
 }
 
@@ -22,7 +22,7 @@ function contender<Answer>(
   return { name, inputs: INPUTS, run, answer: async (source) => facts(await run(source)) };
 }
 
-/** A contender that reads files only. */
+/** Creates a contender that reads only files. */
 function fileContender<Answer>(
   name: string,
   run: (path: string) => Promise<Answer>,
@@ -35,7 +35,7 @@ function fileContender<Answer>(
   return { ...contender(name, runFile, facts), inputs: ["file"] };
 }
 
-/** The names of the facts in which a rival differs; a rival without facts differs in everything. */
+/** Returns the names of the facts in which a rival differs. A rival without facts differs in everything. */
 function differences(subject: Facts, rival: Facts): string[] {
   const names = Object.keys(rival);
   if (names.length === 0) return ["(no facts)"];

@@ -30,7 +30,7 @@ const filter: Operation = {
   rivals: [byBaseline, byIdiomatic],
 };
 
-/** The rivals hand out strings; Ripsaw makes them when they are asked for. */
+/** Rivals return strings, whereas Ripsaw creates them on demand. This operation asks for all of them. */
 const filterAsStrings: Operation = {
   name: "filter-strings",
   title: "filter, every match a string",

@@ -5,7 +5,7 @@ import { OPERATIONS } from "./operations.js";
 import type { Sample } from "./sample.js";
 import { type Input, openSource, type Source } from "./source.js";
 
-/** What one process does: one operation on one input, at every size. */
+/** Work of one process: one operation on one input, at every size. */
 interface Job {
   readonly operation: string;
   readonly input: Input;
@@ -29,11 +29,11 @@ const USUAL: Effort = {
   shortestMs: 5,
 };
 
-/** The comparison of the answers has already run everything once, and the smaller sizes before it. */
+/** No warm-up: comparing the answers has already run everything once, and smaller sizes ran before. */
 const LARGE: Effort = { ...USUAL, warmUpMs: 0 };
 const LARGE_LINES = 1_000_000;
 
-/** Throws where an answer is wrong: that is not measured. */
+/** Runs a job. Throws if an answer is wrong, because wrong answers are not measured. */
 async function* runJob(job: Job): AsyncGenerator<Measurement> {
   const { input, samples, isSmoke } = job;
   const operation = OPERATIONS.find(({ name }) => name === job.operation);

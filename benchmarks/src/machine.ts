@@ -1,7 +1,7 @@
 import { execFileSync } from "node:child_process";
 import { availableParallelism, cpus, release, totalmem, type } from "node:os";
 
-/** Where a run took place: nothing that names a person, a host or a folder. */
+/** Machine of a run. It contains nothing that identifies a person, a host or a folder. */
 interface Machine {
   readonly cpu: string;
   readonly cores: number;
@@ -11,10 +11,10 @@ interface Machine {
   readonly rust: string;
 }
 
-/** The source that was measured. */
+/** Revision of the source that was measured. */
 interface Revision {
   readonly commit: string;
-  /** Whether tracked files differed from the commit. */
+  /** Whether tracked files differ from the commit. */
   readonly modified: boolean;
 }
 
@@ -36,7 +36,7 @@ function describeRevision(): Revision {
   };
 }
 
-/** Empty where the program does not run. */
+/** Returns the output of a program, or an empty string if it does not run. */
 function output(program: string, args: readonly string[]): string {
   try {
     const stdio: ["ignore", "pipe", "ignore"] = ["ignore", "pipe", "ignore"];

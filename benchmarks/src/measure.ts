@@ -3,47 +3,47 @@ import type { Contender } from "./contender.js";
 import type { Source } from "./source.js";
 import { type Pair, pairedRatio, type Spread, spreadOf } from "./statistics.js";
 
-/** How long to measure. */
+/** Limits on the effort of a measurement. */
 interface Effort {
   readonly minRounds: number;
   readonly maxRounds: number;
-  /** No further round, after the least number, once this much time is spent. */
+  /** Time after which no further round starts, once the minimum number of rounds is done. */
   readonly budgetMs: number;
-  /** Each contender runs unmeasured for at least this long. */
+  /** Minimum time that each contender runs unmeasured. */
   readonly warmUpMs: number;
-  /** Work that is shorter than this is repeated within one measurement. */
+  /** Work shorter than this is repeated within one measurement. */
   readonly shortestMs: number;
 }
 
 interface Timing {
   readonly name: string;
-  /** Of one run. */
+  /** Milliseconds of one run. */
   readonly ms: Spread;
   readonly measurements: number;
 }
 
 interface Rivalry {
   readonly against: string;
-  /** How many times as fast the subject was. */
+  /** Speed of the subject relative to the rival. */
   readonly ratio: Spread;
 }
 
 interface Measured {
   readonly rounds: number;
-  /** The subject first. */
+  /** Timings, with the subject first. */
   readonly timings: readonly Timing[];
   readonly rivalries: readonly Rivalry[];
 }
 
-/** A contender and how often it runs within one measurement. */
+/** Contender, and how often it runs within one measurement. */
 interface Runner {
   readonly contender: Contender;
   readonly repeats: number;
 }
 
 /**
- * Rounds of subject, first rival, subject, second rival, ...: every measurement of a rival has one of the
- * subject right before it.
+ * Measures in rounds of subject, first rival, subject, second rival, and so on. Every measurement of a rival directly
+ * follows one of the subject.
  */
 async function measure(
   subject: Contender,
@@ -99,7 +99,7 @@ async function warmUp(contender: Contender, source: Source, effort: Effort): Pro
   return { contender, repeats: Math.max(1, Math.ceil(effort.shortestMs / fastestMs)) };
 }
 
-/** Of one run, on a heap without garbage, in a process that does nothing else. */
+/** Returns the time of one run, on a heap without garbage, in a process that does nothing else. */
 async function timeOf({ contender, repeats }: Runner, source: Source): Promise<number> {
   collectGarbage();
   const start = performance.now();

@@ -1,13 +1,13 @@
 import type { Measured } from "./measure.js";
 import type { Input } from "./source.js";
 
-/** One operation on one input of one size, done by all contenders. */
+/** One operation on one input of one size, measured for all contenders. */
 interface Measurement extends Measured {
   readonly operation: string;
   readonly title: string;
   readonly input: Input;
   readonly lines: number;
-  /** Of the sample as UTF-8. */
+  /** Size of the sample in bytes of UTF-8. */
   readonly bytes: number;
 }
 

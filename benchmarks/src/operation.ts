@@ -1,13 +1,13 @@
 import type { Contender } from "./contender.js";
 import type { Input } from "./source.js";
 
-/** Something to do with logs, and those who do it. */
+/** Operation on logs, with the contenders that perform it. */
 interface Operation {
-  /** As in `--only`. */
+  /** Name, as in `--only`. */
   readonly name: string;
   readonly title: string;
   readonly inputs: readonly Input[];
-  /** Ripsaw: what the rivals are compared with. */
+  /** Ripsaw, which the rivals are compared with. */
   readonly subject: Contender;
   readonly rivals: readonly Contender[];
 }

@@ -3,7 +3,7 @@ import type { Operation } from "./operation.js";
 import { parse, parseAsReadRows, parseAsRows } from "./parse-operations.js";
 import { batch, stats, validate } from "./report-operations.js";
 
-/** In the order of the table. */
+/** All operations, in the order of the table. */
 const OPERATIONS: readonly Operation[] = [
   parse,
   validate,

@@ -7,11 +7,11 @@ import { INPUTS, linesOf, type Source } from "./source.js";
 
 type LogRecord = Readonly<Record<string, unknown>>;
 
-/** Up to here every row is compared, above it a part of them. */
+/** Maximum number of rows up to which every row is compared. Of more rows, only some are compared. */
 const FULLY_COMPARED_ROWS = 10_000;
 const COMPARED_STRIDE = 997;
 
-/** What most people would write, with its lines made the fastest way that was found. */
+/** The usual way to parse, with the lines created in the fastest way that was found. */
 const byJsonParse = contender("JSON.parse", parseEveryLine, objectFacts);
 
 const parse: Operation = {
@@ -32,7 +32,7 @@ const parse: Operation = {
   ],
 };
 
-/** Native columns are the wrong road to an object per line: these two show what it costs. */
+/** Native columns are the wrong choice for one object per line. These two operations show the cost. */
 const parseAsRows: Operation = {
   name: "parse-rows",
   title: "parse, every row as object",
@@ -91,7 +91,7 @@ function objectFacts(records: readonly LogRecord[]): Facts {
   return rowFacts(records.length, (row) => records[row] ?? {});
 }
 
-/** Rows without their nulls, in which an absent member is the same as null. */
+/** Returns rows without their nulls, so that an absent member equals null. */
 function rowFacts(rowCount: number, record: (row: number) => LogRecord): Facts {
   const stride = rowCount <= FULLY_COMPARED_ROWS ? 1 : COMPARED_STRIDE;
   const rows = Array.from({ length: Math.ceil(rowCount / stride) }, (_, index) =>

@@ -6,19 +6,19 @@ import { measurementTable, verdictTable } from "./result-tables.js";
 import { toMarkdown } from "./table.js";
 import type { Verdict } from "./targets.js";
 
-/** A run of the benchmark, to be kept. */
+/** Record of a benchmark run. */
 interface BenchmarkRecord {
-  /** YYYY-MM-DD, in UTC. */
+  /** Date as YYYY-MM-DD, in UTC. */
   readonly date: string;
   readonly machine: Machine;
   readonly revision: Revision;
-  /** What the samples hold. */
+  /** Description of the samples. */
   readonly sample: string;
   readonly measurements: readonly Measurement[];
   readonly targets: readonly Verdict[];
 }
 
-/** Writes the record as JSON and as Markdown; returns the name of both without its ending. */
+/** Writes the record as JSON and as Markdown. Returns the name of both files without extension. */
 async function writeRecord(record: BenchmarkRecord, folder: string): Promise<string> {
   const name = recordName(record);
   await mkdir(folder, { recursive: true });

@@ -56,10 +56,10 @@ const batch: Operation = {
 
 type IdiomaticValidation = Awaited<ReturnType<typeof baseline.idiomatic.validateLogs>>;
 
-/** Line and member of the violations that a report shows in detail. */
+/** Number of violations that a report shows with line and member. */
 const SHOWN_VIOLATIONS = 100;
 
-/** A plain sum depends on the order of the values in its last digits: the mean is compared without them. */
+/** Rounds the mean, because the last digits of a plain sum depend on the order of the values. */
 function roundedStats({ durationMs, ...counts }: ripsaw.LogStats): Facts {
   return { ...counts, durationMs: { ...durationMs, mean: durationMs.mean?.toPrecision(10) } };
 }

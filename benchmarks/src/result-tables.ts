@@ -5,7 +5,7 @@ import type { Verdict } from "./targets.js";
 
 const RIVALS = ["baseline", "idiomatic", "JSON.parse"];
 
-/** A row per operation, input and size. Ratios tell how many times as fast Ripsaw was. */
+/** Creates a table with a row per operation, input and size. Ratios are the speed of Ripsaw relative to the rival. */
 function measurementTable(measurements: readonly Measurement[]): Table {
   return {
     header: [
@@ -60,7 +60,7 @@ function range({ min, max }: Spread): string {
   return `${digits(min)} .. ${digits(max)}`;
 }
 
-/** Rounded towards zero: a target that was missed by little must not look met. */
+/** Formats a ratio, rounded towards zero so that a narrowly missed target does not look met. */
 function times(ratio: number): string {
   const decimals = ratio < 10 ? 100 : 10;
   return `${Math.floor(ratio * decimals) / decimals}x`;

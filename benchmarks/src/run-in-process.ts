@@ -6,10 +6,10 @@ import type { Measurement } from "./measurement.js";
 
 const WORKER = fileURLToPath(new URL("worker.js", import.meta.url));
 
-/** A million lines as JavaScript objects need more than Node's usual heap. */
+/** Heap limit. A million lines as JavaScript objects need more than Node's default. */
 const HEAP_MIB = Math.floor((0.75 * totalmem()) / 2 ** 20);
 
-/** Does a job in a process of its own; rejects where that fails. */
+/** Runs a job in its own process. Rejects if the process fails. */
 function runInProcess(job: Job, onMeasurement: (measurement: Measurement) => void): Promise<void> {
   return new Promise((resolve, reject) => {
     const worker = fork(WORKER, [], {

@@ -2,7 +2,7 @@ import { mkdir, rename, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { generateSample } from "@ripsaw/core";
 
-/** A file of generated log lines. */
+/** File of generated log lines. */
 interface Sample {
   readonly path: string;
   readonly lines: number;
@@ -12,12 +12,12 @@ interface Sample {
 const SEED = 1;
 const VIOLATION_RATE = 0.01;
 
-/** In words, for the records. */
+/** Description of the samples for the records. */
 const SAMPLE_CONTENT =
   `generated log lines, seed ${SEED}: every line is a record, ` +
   `${VIOLATION_RATE * 100} % of them break a rule of the default schema`;
 
-/** The sample of this many lines, written into the folder unless it is there already. */
+/** Returns the sample of this many lines. Writes it into the folder unless it exists there already. */
 async function sampleOf(
   lines: number,
   folder: string,

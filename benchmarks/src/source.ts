@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 
-/** What an operation is given: an array of lines, bytes in memory, or a path. */
+/** Kind of input of an operation: an array of lines, bytes in memory, or a path. */
 type Input = "string[]" | "Buffer" | "file";
 type Source = readonly string[] | Uint8Array | string;
 
@@ -14,8 +14,8 @@ async function openSource(input: Input, path: string): Promise<Source> {
 }
 
 /**
- * Each line is a string of its own: slices of one text would all take two bytes per character as soon as
- * one of them needs it.
+ * Splits bytes into lines, each decoded to its own string. Slices of a single text would all take two bytes per
+ * character as soon as one character needs it.
  */
 function linesOf(source: Uint8Array): string[] {
   const bytes = Buffer.from(source.buffer, source.byteOffset, source.byteLength);

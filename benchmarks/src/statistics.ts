@@ -5,7 +5,7 @@ interface Spread {
   readonly max: number;
 }
 
-/** Throws RangeError where there are no values. */
+/** Computes the spread of values. Throws RangeError if there are none. */
 function spreadOf(values: readonly number[]): Spread {
   const sorted = values.toSorted((left, right) => left - right);
   const middle = Math.floor(sorted.length / 2);
@@ -17,12 +17,15 @@ function spreadOf(values: readonly number[]): Spread {
   return { median: (lower + upper) / 2, min, max };
 }
 
-/** How many times as long the rival took, pair by pair: what disturbs both members of a pair cancels out. */
+/**
+ * Returns the time of the rival relative to the subject, pair by pair. A disturbance of both members of a pair cancels
+ * out.
+ */
 function pairedRatio(pairs: readonly Pair[]): Spread {
   return spreadOf(pairs.map(({ subjectMs, rivalMs }) => rivalMs / subjectMs));
 }
 
-/** Two measurements that were taken one right after the other. */
+/** Two measurements taken directly after each other. */
 interface Pair {
   readonly subjectMs: number;
   readonly rivalMs: number;

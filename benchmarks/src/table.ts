@@ -1,11 +1,11 @@
-/** A table of text: the first `leftColumns` columns are aligned left, the others right. */
+/** Table of text. The first `leftColumns` columns are left-aligned, the others right-aligned. */
 interface Table {
   readonly header: readonly string[];
   readonly rows: readonly (readonly string[])[];
   readonly leftColumns: number;
 }
 
-/** For a terminal: columns two spaces apart, a rule below the header. */
+/** Formats a table for a terminal, with two spaces between columns and a rule below the header. */
 function toText({ header, rows, leftColumns }: Table): string {
   const widths = header.map((_, column) =>
     [header, ...rows].reduce((most, row) => Math.max(most, (row[column] ?? "").length), 0),

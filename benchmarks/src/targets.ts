@@ -1,7 +1,7 @@
 import type { Measurement } from "./measurement.js";
 import type { Input } from "./source.js";
 
-/** How many times as fast as a rival Ripsaw has to be. */
+/** Minimum speed of Ripsaw relative to a rival. */
 interface Target {
   readonly operation: string;
   readonly input: Input;
@@ -11,7 +11,7 @@ interface Target {
 }
 
 interface Verdict extends Target {
-  /** Absent where the case was not part of the run. */
+  /** Measured ratio. Absent if the case was not part of the run. */
   readonly ratio?: number;
   readonly outcome: "met" | "NOT met" | "not measured";
 }
@@ -34,7 +34,7 @@ const TARGETS: readonly Target[] = [
   { operation: "stats", input: "string[]", lines: 100_000, against: "baseline", atLeast: 5 },
 ];
 
-/** Medians of paired ratios against the targets. */
+/** Compares the medians of paired ratios with the targets. */
 function judge(
   measurements: readonly Measurement[],
   targets: readonly Target[] = TARGETS,

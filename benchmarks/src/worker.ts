@@ -1,4 +1,4 @@
-/** Its own process per job, so that no job runs with code that another one has already made polymorphic. */
+/** Runs one job per process, so that no job runs code that another has already made polymorphic. */
 import { type Job, runJob } from "./job.js";
 
 process.once("message", (job: Job) => {

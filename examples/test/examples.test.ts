@@ -16,7 +16,7 @@ async function runExample(name: string): Promise<string> {
   return stdout;
 }
 
-/** The numbers in the first line that matches; `#` stands for a number. */
+/** Returns the numbers in the first line that matches. `#` in the pattern stands for a number. */
 function numbers(output: string, line: string): number[] {
   const match = new RegExp(`^\\s*${line.replaceAll("#", "(-?\\d+(?:\\.\\d+)?)")}`, "m").exec(
     output,

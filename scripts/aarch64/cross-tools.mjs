@@ -8,9 +8,9 @@ export const TARGET = "aarch64-unknown-linux-gnu";
 const PACKAGES = ["gcc-aarch64-linux-gnu", "libc6-dev-arm64-cross", "qemu-user-static"];
 
 /**
- * What the tests are compiled for aarch64 with, and run with here: a linker, an emulator and Rust's library.
+ * Finds what compiling the tests for aarch64 and running them here needs: a linker, an emulator and Rust's library.
  *
- * @returns {Promise<{ env: Record<string, string> } | { skipped: string }>} `env` tells Cargo of them
+ * @returns {Promise<{ env: Record<string, string> } | { skipped: string }>} `env` is the environment for Cargo
  */
 export async function findCrossTools() {
   if (process.env.RIPSAW_AARCH64 === "0") return { skipped: "RIPSAW_AARCH64=0" };
@@ -44,7 +44,7 @@ async function hasLinkerAndEmulator() {
   );
 }
 
-/** The compiler that is used otherwise, if it has the library. */
+/** Returns the environment for the compiler that is used otherwise, if it has the library. */
 async function ownRust() {
   const { output } = await run("rustc", ["--print", "target-libdir", "--target", TARGET], {
     output: "capture",

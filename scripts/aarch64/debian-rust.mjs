@@ -8,10 +8,10 @@ const FOLDER = join(ROOT, ".ripsaw", "aarch64");
 const UNPACKED = join(FOLDER, "root", "usr");
 
 /**
- * The Rust that Debian compiles its browsers with, and its library for aarch64. Both are unpacked and not
- * installed: a `rustc` of the system's could shadow the user's.
+ * Finds the Rust with which Debian compiles its browsers, and its library for aarch64. Both are unpacked and not
+ * installed, because a system-wide `rustc` could shadow the user's.
  *
- * @returns {Promise<Record<string, string> | undefined>} the environment that tells Cargo of them
+ * @returns {Promise<Record<string, string> | undefined>} the environment for Cargo
  */
 export async function findDebianRust() {
   const rust = { RUSTC: join(FOLDER, "rustc"), RUSTDOC: join(FOLDER, "rustdoc") };

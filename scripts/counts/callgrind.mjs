@@ -5,7 +5,7 @@ import { installDebianPackages, runs } from "../steps/debian.mjs";
 import { ROOT, run } from "../steps/process.mjs";
 
 /**
- * What instructions are counted with: Valgrind, a CPU with AVX2, and gungraun-runner, which is installed into
+ * Finds what counting instructions needs: Valgrind, a CPU with AVX2, and gungraun-runner, which is installed into
  * `.ripsaw` the first time.
  *
  * @returns {Promise<{ runner: string } | { skipped: string }>}
@@ -40,7 +40,7 @@ async function installRunner() {
   const runner = join(folder, "bin", "gungraun-runner");
   if (existsSync(runner)) return { runner };
   console.log(`gungraun-runner ${version} is compiled once, for about a minute`);
-  // It only reads what Valgrind writes: compiling it well would take longer than it ever runs.
+  // The runner only reads what Valgrind writes. Optimizing it would take longer than it ever runs.
   const { code, output } = await run(
     "cargo",
     [
@@ -61,7 +61,7 @@ async function installRunner() {
 }
 
 /**
- * The version of the runner that the library wants.
+ * Returns the version of the runner that the library requires.
  *
  * @param {string} lockFile - the text of Cargo.lock
  */

@@ -3,8 +3,8 @@ import { run, stepFailure } from "../steps/process.mjs";
 /**
  * Runs a benchmark and returns what it and Cargo print.
  *
- * @param {string} args - of `cargo bench`, with spaces between them
- * @param {Readonly<Record<string, string>>} [environment] - besides that of this process
+ * @param {string} args - arguments of `cargo bench`, separated by spaces
+ * @param {Readonly<Record<string, string>>} [environment] - in addition to that of this process
  */
 export async function cargoBench(args, environment = {}) {
   const { code, output } = await run("cargo", ["bench", "--locked", ...args.split(" ")], {
@@ -16,10 +16,10 @@ export async function cargoBench(args, environment = {}) {
 }
 
 /**
- * The lines that are JSON of one kind, among those of Cargo.
+ * Parses the lines that are JSON of one kind, among those that Cargo prints.
  *
  * @param {string} output
- * @param {string} start - how they begin
+ * @param {string} start - beginning of such a line
  */
 export function jsonLines(output, start) {
   const lines = output.split("\n").filter((line) => line.startsWith(start));

@@ -4,7 +4,7 @@
 export const UPDATE = "npm run counts -- --update";
 
 /**
- * Compares what was counted with what was expected. Every number of every kind that was counted is one check.
+ * Compares the counts with the expected ones. Every number of every kind that was counted is one check.
  *
  * @param {ExpectedCounts} expected
  * @param {CountsByKind} counted
@@ -27,6 +27,8 @@ export function checkCounts(expected, counted) {
 }
 
 /**
+ * Describes a count that is outside the allowed range, or returns undefined.
+ *
  * @param {string} path
  * @param {string} kind
  * @param {number} count

@@ -1,7 +1,7 @@
 import { run } from "../steps/process.mjs";
 
 /**
- * The version of the Rust compiler, what it compiles for and the flags that the environment adds, if any:
+ * Returns the version of the Rust compiler, its host, and the flags that the environment adds, if any:
  * `1.95.0 (59807616e 2026-04-14) x86_64-unknown-linux-gnu`.
  */
 export async function compilerName() {

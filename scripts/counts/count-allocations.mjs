@@ -1,8 +1,8 @@
 import { cargoBench, jsonLines } from "./cargo-bench.mjs";
 
 /**
- * Counts the allocations of the hot paths, in a build for development, most of which the tests of the workspace have made: they
- * are the same as in a release.
+ * Counts the allocations of the hot paths in a development build, most of which the tests of the workspace have already
+ * compiled. The counts are the same as in a release build.
  *
  * @returns {Promise<import("./expected-counts.mjs").CountsByKind>}
  */
@@ -11,7 +11,9 @@ export async function countAllocations() {
 }
 
 /**
- * @param {string} output - one line of JSON for each hot path, among those of Cargo
+ * Parses the counts of allocations.
+ *
+ * @param {string} output - output of Cargo, with one line of JSON per hot path
  * @returns {import("./expected-counts.mjs").CountsByKind}
  */
 export function allocationsIn(output) {

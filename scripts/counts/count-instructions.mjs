@@ -1,10 +1,10 @@
 import { cargoBench, jsonLines } from "./cargo-bench.mjs";
 
-/** What `countInstructions` counts. */
+/** Kinds of counts that `countInstructions` returns. */
 export const INSTRUCTION_KINDS = ["instructions with avx2", "instructions with portable"];
 
 /**
- * Counts the instructions of the hot paths in a release build, by gungraun and Valgrind's Callgrind.
+ * Counts the instructions of the hot paths in a release build, with gungraun and Valgrind's Callgrind.
  *
  * @param {string} runner - path of gungraun-runner
  * @returns {Promise<import("./expected-counts.mjs").CountsByKind>}
@@ -15,12 +15,14 @@ export async function countInstructions(runner) {
 }
 
 /**
- * @param {string} output - one line of JSON for each benchmark (summaries of gungraun), among those of Cargo
+ * Parses the counts of instructions.
+ *
+ * @param {string} output - output of Cargo, with one line of JSON (a summary of gungraun) per benchmark
  * @returns {import("./expected-counts.mjs").CountsByKind}
  */
 export function instructionsIn(output) {
   /**
-   * `group` is the kernel, `id` the hot path.
+   * Summaries of the benchmarks. `group` is the kernel, `id` the hot path.
    *
    * @type {{
    *   group: string, id: string,

@@ -5,16 +5,16 @@ import { ROOT } from "../steps/process.mjs";
 const FILE = join(ROOT, "benchmarks", "counts", "expected.json");
 
 /**
- * A number for each hot path, by its name.
+ * Count of each hot path, by its name.
  *
  * @typedef {Readonly<Record<string, number>>} Counts
  *
- * What was counted, by kind: `instructions with avx2`, `allocations`, ...
+ * Counts by kind: `instructions with avx2`, `allocations`, ...
  *
  * @typedef {Readonly<Record<string, Counts>>} CountsByKind
  *
- * `compiler` is the one that the numbers are of, as `compilerName` says it; `allowedPercent` is how far a count
- * may be from its number, in both directions.
+ * Expected counts. `compiler` is the compiler for which they are valid, in the form of `compilerName`; `allowedPercent`
+ * is how far a count may differ from its number, in both directions.
  *
  * @typedef {{
  *   compiler: string,
@@ -33,7 +33,7 @@ export async function writeExpectedCounts(expected) {
 }
 
 /**
- * The same kinds with the numbers that were counted now.
+ * Replaces the numbers of all kinds by the current counts.
  *
  * @param {ExpectedCounts} expected
  * @param {string} compiler

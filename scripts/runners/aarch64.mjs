@@ -5,7 +5,7 @@ import { NOTHING } from "./tally.mjs";
 const CRATES = ["ripsaw-kernels", "ripsaw-engine", "ripsaw-sources"];
 
 /**
- * The engine on an emulated aarch64, with NEON: what does not run on this CPU is tested all the same.
+ * Tests the engine on an emulated aarch64 with NEON, so that code that does not run on this CPU is tested too.
  *
  * @returns {Promise<import("./tally.mjs").Tally>}
  */

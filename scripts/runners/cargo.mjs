@@ -2,8 +2,10 @@ import { run } from "../steps/process.mjs";
 import { NOTHING, add, withCrash } from "./tally.mjs";
 
 /**
+ * Runs tests with Cargo.
+ *
  * @param {readonly string[]} args - which tests, and for which target
- * @param {Record<string, string>} [env] - beside that of this process
+ * @param {Record<string, string>} [env] - in addition to that of this process
  * @returns {Promise<import("./tally.mjs").Tally>}
  */
 export async function runCargoTests(args, env = {}) {
@@ -16,7 +18,7 @@ export async function runCargoTests(args, env = {}) {
 }
 
 /**
- * Adds up the summaries that `cargo test` prints, one for each test binary.
+ * Adds up the summaries that `cargo test` prints, one per test binary.
  *
  * @param {string} output
  * @returns {import("./tally.mjs").Tally}

@@ -10,7 +10,7 @@ import { add } from "./tally.mjs";
 /** @typedef {import("./tally.mjs").Tally} Tally */
 
 /**
- * Counts what the hot paths cost and compares it with what is expected. Each number is a check.
+ * Counts the cost of the hot paths and compares it with the expected counts. Each number is a check.
  *
  * @returns {Promise<Tally>}
  */

@@ -5,7 +5,8 @@ import { ROOT } from "../steps/process.mjs";
 const FOLDER = join(ROOT, "scripts", "node24");
 
 /**
- * The Node 24 of the second test run. It lives outside the workspaces: its `node` would shadow the user's.
+ * Finds the Node 24 of the second test run. It lives outside the workspaces, because its `node` would shadow the
+ * user's.
  *
  * @returns {Promise<{ node: string } | { skipped: string }>}
  */

@@ -1,5 +1,5 @@
 /**
- * How many tests passed, failed and were skipped.
+ * Numbers of tests that passed, failed and were skipped.
  *
  * @typedef {{ passed: number, failed: number, skipped: number }} Tally
  */
@@ -8,6 +8,8 @@
 export const NOTHING = { passed: 0, failed: 0, skipped: 0 };
 
 /**
+ * Adds two tallies.
+ *
  * @param {Tally} a
  * @param {Tally} b
  * @returns {Tally}
@@ -21,7 +23,7 @@ export function add(a, b) {
 }
 
 /**
- * A runner that ended badly without a failed test to show for it counts as one failure.
+ * Counts a runner that failed without a failed test as one failure.
  *
  * @param {Tally} tally
  * @param {number} code - the runner's exit code
@@ -32,8 +34,10 @@ export function withCrash(tally, code) {
 }
 
 /**
+ * Formats a tally.
+ *
  * @param {Tally} tally
- * @returns {string} `N passed, N failed`, and `, N skipped` where some were
+ * @returns {string} `N passed, N failed`, followed by `, N skipped` if there are any
  */
 export function format({ passed, failed, skipped }) {
   return `${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ""}`;

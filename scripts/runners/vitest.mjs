@@ -5,8 +5,10 @@ import { run, toolPath } from "../steps/process.mjs";
 import { NOTHING, withCrash } from "./tally.mjs";
 
 /**
+ * Runs tests with Vitest.
+ *
  * @param {string} node - the Node binary that runs the tests
- * @param {readonly string[]} [folders] - only tests below these
+ * @param {readonly string[]} [folders] - run only tests below these
  * @returns {Promise<import("./tally.mjs").Tally>}
  */
 export async function runVitest(node, folders = []) {
@@ -28,7 +30,7 @@ export async function runVitest(node, folders = []) {
 }
 
 /**
- * Reads the report of Vitest's JSON reporter. A file that failed before its first test counts as one failure.
+ * Parses the report of Vitest's JSON reporter. A file that failed before its first test counts as one failure.
  *
  * @param {string} json
  * @returns {import("./tally.mjs").Tally}

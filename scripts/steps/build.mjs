@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { ROOT, must, toolPath } from "./process.mjs";
 
-/** In the order of their imports. */
+/** TypeScript projects, ordered by their imports. */
 const TYPESCRIPT_PROJECTS = [
   "packages/core",
   "packages/baseline",
@@ -10,13 +10,13 @@ const TYPESCRIPT_PROJECTS = [
   "examples",
 ];
 
-/** Those of which rolldown makes the JavaScript, and tsc the declarations. */
+/** Projects whose JavaScript rolldown builds and whose declarations tsc builds. */
 const BUNDLES = ["packages/core", "packages/cli"];
 
-/** Builds the native engine (Cargo knows what is fresh) and every TypeScript project. */
+/** Builds the native engine, for which Cargo knows what is fresh, and every TypeScript project. */
 export async function build() {
   await buildNative();
-  // They empty the folders into which tsc writes declarations next.
+  // Bundling comes first, because it empties the folders to which tsc writes declarations.
   for (const project of BUNDLES) {
     await must(`Bundling ${project}`, process.execPath, [toolPath("rolldown", "rolldown"), "-c"], {
       cwd: join(ROOT, project),

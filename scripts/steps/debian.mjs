@@ -1,13 +1,13 @@
 import { run } from "./process.mjs";
 
-/** Where nobody is watching, and it may, a script installs what is missing: in CI, as root, where there is apt-get. */
+/** Reports whether a script may install what is missing: unattended in CI, as root, if there is apt-get. */
 export async function mayInstall() {
   const isUnattended = process.env.CI === "true" && process.getuid?.() === 0;
   return isUnattended && runs("apt-get", "--version");
 }
 
 /**
- * Installs packages of the distribution, where that may be done. What became of it shows in what can be run then.
+ * Installs packages of the distribution, if that is allowed. Callers check the result by running the programs.
  *
  * @param {readonly string[]} packages
  */
@@ -22,6 +22,8 @@ export async function installDebianPackages(packages) {
 }
 
 /**
+ * Reports whether a program runs successfully.
+ *
  * @param {string} program
  * @param {...string} args
  */

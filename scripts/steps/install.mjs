@@ -3,8 +3,8 @@ import { basename, join } from "node:path";
 import { ROOT, run, stepFailure } from "./process.mjs";
 
 /**
- * Installs the packages that a folder's lock file names, unless they are there already: after the first time
- * nothing is asked of the network.
+ * Installs the packages that a folder's lock file names, unless they are already installed. After the first time it
+ * needs no network.
  *
  * @param {string} [folder]
  * @returns {Promise<"installed" | "up to date">}
@@ -26,8 +26,8 @@ export async function installPackages(folder = ROOT) {
 }
 
 /**
- * npm keeps a record of what it installed. Everything that the lock file names has to be in it; packages for
- * other platforms are optional and absent.
+ * Reports whether everything in the lock file is installed, according to npm's own record. Packages for other platforms
+ * are optional and absent.
  *
  * @param {string} folder
  */
@@ -51,7 +51,7 @@ function packagesOf(lockFile) {
   return JSON.parse(readFileSync(lockFile, "utf8")).packages;
 }
 
-/** The npm that started this script, else the one on PATH. */
+/** Returns the npm that started this script, or otherwise the one on PATH. */
 function npm() {
   const script = process.env.npm_execpath;
   if (script !== undefined && basename(script) === "npm-cli.js") {

@@ -2,7 +2,7 @@ import { build } from "./build.mjs";
 import { installPackages } from "./install.mjs";
 import { checkToolchain } from "./toolchain.mjs";
 
-/** Everything that has to be there before anything of Ripsaw can run: tools, packages, builds. */
+/** Prepares everything that Ripsaw needs to run: tools, packages, builds. */
 export async function prepare() {
   report("tools", await checkToolchain());
   report("packages", await installPackages());
@@ -11,6 +11,8 @@ export async function prepare() {
 }
 
 /**
+ * Prints the outcome of a step.
+ *
  * @param {string} step
  * @param {string} outcome
  */

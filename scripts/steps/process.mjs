@@ -4,11 +4,11 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { stripVTControlCharacters } from "node:util";
 
-/** The repository's root folder. */
+/** Root folder of the repository. */
 export const ROOT = join(dirname(fileURLToPath(import.meta.url)), "..", "..");
 
 /**
- * An error that names what a person can do about it; the entry points print its message alone.
+ * Creates an error that tells a person what to do. The entry points print only its message.
  *
  * @param {string} message
  */
@@ -21,17 +21,17 @@ export function stepFailure(message) {
 /**
  * Runs a program to its end.
  *
- * - `show`: everything it prints appears on the terminal, standard input stays closed;
- * - `capture`: nothing appears, `output` holds what it printed;
- * - `tee`: both, with standard error shown only;
- * - `interactive`: it owns the terminal, and decides by itself what an interrupt means.
+ * - `show`: all its output appears on the terminal, and standard input is closed;
+ * - `capture`: nothing appears, and `output` holds what it printed;
+ * - `tee`: both, except that standard error is only shown;
+ * - `interactive`: it owns the terminal and handles interrupts itself.
  *
  * @typedef {"show" | "capture" | "tee" | "interactive"} Output
  * @param {string} program
  * @param {readonly string[]} args
  * @param {{ output?: Output, cwd?: string, env?: NodeJS.ProcessEnv, shell?: boolean }} [options]
- * @returns {Promise<{ code: number, output: string }>} `code` is 127 where the program does not exist, and
- *   128 plus the signal's number where a signal ended it; `output` has no terminal colours.
+ * @returns {Promise<{ code: number, output: string }>} `code` is 127 if the program does not exist, and
+ *   128 plus the signal's number if a signal ended it; `output` has no terminal colours.
  */
 export function run(
   program,
@@ -64,9 +64,9 @@ export function run(
 }
 
 /**
- * Runs a program that has to succeed.
+ * Runs a program that must succeed.
  *
- * @param {string} what - what it does, for the message of its failure
+ * @param {string} what - what it does, for the error message
  * @param {string} program
  * @param {readonly string[]} args
  * @param {Parameters<typeof run>[2]} [options]
@@ -79,7 +79,8 @@ export async function must(what, program, args, options) {
 }
 
 /**
- * The JavaScript file behind a command of an installed package, so that it starts without a shell everywhere.
+ * Returns the JavaScript file of a command of an installed package, so that it starts without a shell on every
+ * platform.
  *
  * @param {string} packageName
  * @param {string} command
@@ -91,7 +92,7 @@ export function toolPath(packageName, command) {
 }
 
 /**
- * The body of an entry point: its result is the exit code, and a failed step is one clear message.
+ * Runs the body of an entry point. Its result is the exit code, and a failed step prints one clear message.
  *
  * @param {() => Promise<number>} main
  */
@@ -106,6 +107,8 @@ export async function runMain(main) {
 }
 
 /**
+ * Returns the `stdio` option for a kind of output.
+ *
  * @param {Output} output
  * @returns {import("node:child_process").StdioOptions}
  */

@@ -7,7 +7,7 @@ const LEAST_NODE = "20.19.0";
 const LEAST_RUST = "1.89.0";
 
 /**
- * Makes sure that Node, Rust, a C compiler and CMake are here, or says what to install and how.
+ * Checks that Node, Rust, a C compiler and CMake are installed. Throws advice on what to install and how.
  *
  * @returns {Promise<string>} what was found, for people
  */
@@ -40,16 +40,14 @@ export async function checkToolchain() {
       missing("A C compiler and linker", `\`${compiler}\` was not found`, compilerAdvice()),
     );
   }
-  // The allocator is built with it, except on Windows.
+  // The allocator is built with CMake, except on Windows.
   if (process.platform !== "win32" && (await versionOf("cmake")) === undefined) {
     throw stepFailure(missing("CMake", "`cmake` was not found", cmakeAdvice()));
   }
   return `Node ${node}, Rust ${rust}`;
 }
 
-/**
- * Makes sure that the components of Rust that format and lint are here.
- */
+/** Checks that the components of Rust that format and lint are installed. */
 export async function checkLintComponents() {
   const absent = [];
   for (const component of ["fmt", "clippy"]) {
@@ -66,7 +64,9 @@ export async function checkLintComponents() {
 }
 
 /**
- * @param {string} version - dotted numbers
+ * Compares dotted version numbers.
+ *
+ * @param {string} version
  * @param {string} least
  */
 export function isAtLeast(version, least) {
@@ -79,7 +79,7 @@ export function isAtLeast(version, least) {
   return true;
 }
 
-/** A terminal that was open before rustup was installed does not have its folder on PATH yet. */
+/** Adds rustup's folder to PATH, for a terminal that was opened before rustup was installed. */
 function findRustupFolder() {
   const folder = join(process.env.CARGO_HOME ?? join(homedir(), ".cargo"), "bin");
   const path = process.env.PATH ?? "";
@@ -89,8 +89,10 @@ function findRustupFolder() {
 }
 
 /**
+ * Returns the version of a program.
+ *
  * @param {string} program
- * @returns {Promise<string | undefined>} undefined where it does not exist or does not run
+ * @returns {Promise<string | undefined>} undefined if it does not exist or does not run
  */
 async function versionOf(program) {
   const { code, output } = await run(program, ["--version"], { output: "capture" });
@@ -98,6 +100,8 @@ async function versionOf(program) {
 }
 
 /**
+ * Writes the message for a missing tool.
+ *
  * @param {string} what
  * @param {string} found
  * @param {readonly string[]} advice

@@ -1,6 +1,6 @@
 import type { Random } from "./random.js";
 
-/** What one log line says, before a logger gives it a shape. */
+/** Content of one log line, before a logger formats it. */
 interface Entry {
   readonly epochMs: number;
   readonly timestamp: string;
@@ -29,7 +29,7 @@ const MESSAGES = [
 const PATHS = ["/api/v1/orders", "/api/v1/users/me", "/health", "/search", "/cart/items"] as const;
 const STATUS_CODES = [200, 200, 200, 200, 200, 201, 204, 304, 400, 404, 429, 500, 503] as const;
 
-/** The entry with this number: 5 % errors, 15 % warnings, durations over five orders of magnitude. */
+/** Returns the entry with this number: 5 % errors, 15 % warnings, durations over five orders of magnitude. */
 function entryOf(random: Random, index: number): Entry {
   const epochMs = START + index * 7 + random.below(7);
   const share = random.fraction();
@@ -46,7 +46,7 @@ function entryOf(random: Random, index: number): Entry {
   };
 }
 
-/** The members that every schema-abiding line has, in their usual order. */
+/** Returns the members that every line of the log schema has, in their usual order. */
 function usualMembers(entry: Entry): [name: string, value: unknown][] {
   return [
     ["timestamp", entry.timestamp],

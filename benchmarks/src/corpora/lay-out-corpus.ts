@@ -8,13 +8,13 @@ import { LOGGER_CORPORA } from "./logger-corpora.js";
 import { PLAIN_CORPORA } from "./plain-corpora.js";
 import { randomOf, seedOf } from "./random.js";
 
-/** A corpus on disk. */
+/** Corpus on disk. */
 interface CorpusFiles {
   readonly name: string;
   readonly title: string;
-  /** A file, or a folder of `*.ndjson` files. */
+  /** Path of a file, or of a folder of `*.ndjson` files. */
   readonly path: string;
-  /** One file of the same lines, for who reads no more. */
+  /** Path of a single file with the same lines, for peers that read only one file. */
   readonly whole: string;
   readonly files: number;
   readonly lines: number;
@@ -22,9 +22,9 @@ interface CorpusFiles {
   readonly malformed: number;
 }
 
-/** Changes when a generator changes, so that no file of an older one is taken for its own. */
+/** Version of the generators. Increase it when a generator changes, so that older files are not reused. */
 const EDITION = 1;
-/** A number written as a text is a violation, and a number to some peers. */
+/** Zero, because some peers would count a number that is written as text, which is a violation, as a number. */
 const VIOLATION_RATE = 0;
 const SAMPLE_LINE_BYTES = 170;
 const SMALL_FILE_LINES = 1_000;
@@ -34,8 +34,8 @@ const GENERATED: readonly Corpus[] = [...PLAIN_CORPORA, ...LOGGER_CORPORA];
 const CORPUS_NAMES = ["sample", ...GENERATED.map(({ name }) => name), "small-files"];
 
 /**
- * The corpus with this name, written into the folder unless it is there already: about as many bytes as the
- * sample of that many lines.
+ * Returns the corpus with this name. Writes it into the folder unless it exists there already. It has about as many
+ * bytes as the sample of that many lines.
  */
 async function layOutCorpus(name: string, lines: number, folder: string): Promise<CorpusFiles> {
   if (name === "sample") {
@@ -53,7 +53,7 @@ async function layOutCorpus(name: string, lines: number, folder: string): Promis
   return { name, title, path, whole: path, files: 1, lines: count, bytes, malformed };
 }
 
-/** The lines of the sample, a thousand in a file. */
+/** Writes the lines of the sample to files of a thousand lines each. */
 async function smallFiles(lines: number, folder: string): Promise<CorpusFiles> {
   const count = Math.max(1, Math.round(lines / SMALL_FILE_LINES));
   const path = join(folder, `corpus-small-files-${count}-edition-${EDITION}`);
@@ -72,7 +72,7 @@ async function smallFiles(lines: number, folder: string): Promise<CorpusFiles> {
   };
 }
 
-/** Written under another name first: an interrupted run leaves nothing that looks complete. */
+/** Writes to a temporary name first, so that an interrupted run leaves nothing that looks complete. */
 async function make(path: string, write: (unfinished: string) => Promise<void>): Promise<void> {
   if ((await stat(path).catch(() => undefined)) !== undefined) return;
   const unfinished = `${path}.${process.pid}`;

@@ -3,7 +3,7 @@ import { entryOf } from "./entry.js";
 
 const PINO_LEVELS = { ERROR: 50, WARN: 40, INFO: 30, DEBUG: 20 } as const;
 
-/** pino 9: numeric levels and epoch milliseconds; what the program logs stands before `msg`. */
+/** pino 9: numeric levels and epoch milliseconds. The fields that the program logs come before `msg`. */
 const pino: Corpus = {
   name: "pino",
   title: "pino",
@@ -24,7 +24,7 @@ const pino: Corpus = {
   },
 };
 
-/** winston 3, `format.combine(timestamp(), json())`: metadata first, its members in alphabetical order. */
+/** winston 3 with `format.combine(timestamp(), json())`: metadata first, with its members in alphabetical order. */
 const winston: Corpus = {
   name: "winston",
   title: "winston",
@@ -44,7 +44,7 @@ const winston: Corpus = {
   },
 };
 
-/** The Elastic Common Schema as its loggers for Node write it, with nested objects. */
+/** Elastic Common Schema as its loggers for Node write it, with nested objects. */
 const ecs: Corpus = {
   name: "ecs",
   title: "ECS",
@@ -72,7 +72,7 @@ const ecs: Corpus = {
   },
 };
 
-/** nginx with `log_format ... escape=json`: its variables under names of the operator's choice. */
+/** nginx with `log_format ... escape=json`: its variables, under names chosen by the operator. */
 const nginx: Corpus = {
   name: "nginx",
   title: "nginx access log",
@@ -94,7 +94,7 @@ const nginx: Corpus = {
 
 const LOGGER_CORPORA: readonly Corpus[] = [pino, winston, ecs, nginx];
 
-/** The corpora whose levels are written in another way than by the words of the sample, or not at all. */
+/** Names of the corpora that write levels differently from the sample, or not at all. */
 const OTHER_LEVELS: ReadonlySet<string> = new Set(LOGGER_CORPORA.map(({ name }) => name));
 
 export { LOGGER_CORPORA, OTHER_LEVELS };

@@ -2,7 +2,7 @@ import type { Corpus } from "./corpus.js";
 import { entryOf, usualMembers } from "./entry.js";
 import type { Random } from "./random.js";
 
-/** The members of ordinary lines in another order in every line. */
+/** Members of ordinary lines, in a different order in every line. */
 const shuffled: Corpus = {
   name: "shuffled",
   title: "random member order",
@@ -21,7 +21,7 @@ const shuffled: Corpus = {
   },
 };
 
-/** Thirty members, objects within objects and arrays among them. */
+/** Thirty members, including nested objects and arrays. */
 const nested: Corpus = {
   name: "nested",
   title: "30 members with nesting",
@@ -71,7 +71,7 @@ const escapes: Corpus = {
   },
 };
 
-/** A member whose name occurs in no other line. */
+/** A member in every line whose name occurs in no other line. */
 const uniqueKeys: Corpus = {
   name: "unique-keys",
   title: "unique keys per line",
@@ -92,7 +92,7 @@ const uniqueKeys: Corpus = {
   },
 };
 
-/** Keys that differ, but end alike: each fourth line has one that occurs in few others. */
+/** Different keys with the same ending: every fourth line has one that occurs in few others. */
 const alikeKeys: Corpus = {
   name: "alike-keys",
   title: "keys that end alike",
@@ -107,7 +107,7 @@ const alikeKeys: Corpus = {
   },
 };
 
-/** Ten members of which each is there or not: a thousand shapes of lines. */
+/** Ten optional members: a thousand shapes of lines. */
 const optionalKeys: Corpus = {
   name: "optional-keys",
   title: "ten optional keys",
@@ -157,7 +157,7 @@ const longLines: Corpus = {
   },
 };
 
-/** One line in ten is no record: cut short, a stray comma, a bare word, or no object. */
+/** One line in ten is not a record: cut short, with a stray comma, a bare word, or not an object. */
 const malformed: Corpus = {
   name: "malformed",
   title: "10 % malformed",

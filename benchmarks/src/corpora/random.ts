@@ -1,18 +1,18 @@
-/** Numbers that depend on the seed alone: the same corpus on every machine. */
+/** Random numbers that depend only on the seed, so that a corpus is the same on every machine. */
 interface Random {
-  /** From 0 on and below 1. */
+  /** Returns a number from 0 (inclusive) to 1 (exclusive). */
   fraction(): number;
-  /** From 0 on and below `end`. */
+  /** Returns an integer from 0 (inclusive) to `end` (exclusive). */
   below(end: number): number;
   chance(probability: number): boolean;
   pick<Item>(items: readonly [Item, ...Item[]]): Item;
-  /** Lower-case hexadecimal digits, 1 to 8 of them. */
+  /** Returns 1 to 8 lower-case hexadecimal digits. */
   hex(digits: number): string;
 }
 
 const TWO_TO_32 = 2 ** 32;
 
-/** mulberry32: 32 bits of state, quick in JavaScript, and good enough for words and levels. */
+/** mulberry32: 32 bits of state, fast in JavaScript, and random enough for words and levels. */
 function randomOf(seed: number): Random {
   let state = seed >>> 0;
   const word = (): number => {
@@ -32,7 +32,7 @@ function randomOf(seed: number): Random {
   };
 }
 
-/** A text as a seed (FNV-1a). */
+/** Hashes a text to a seed (FNV-1a). */
 function seedOf(text: string): number {
   let hash = 0x811c9dc5;
   for (const byte of new TextEncoder().encode(text)) {

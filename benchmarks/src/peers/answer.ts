@@ -1,26 +1,26 @@
-/** What a peer is asked to do with a corpus. */
+/** Task of a peer on a corpus. */
 type PeerTask = "stats" | "filter" | "lines" | GroupTask;
 
-/** Queries whose answer is a row per group; their keys are members of the sample. */
+/** Tasks whose answer has a row per group. The keys are members of the sample. */
 type GroupTask = "levels" | "users" | "minutes";
 
-/** What came out, as far as the peer can tell: members that it does not compute are absent. */
+/** Answer of a peer. Members that the peer does not compute are absent. */
 interface Answer {
   readonly records?: number;
   readonly levels?: Readonly<Record<string, number>>;
   readonly durations?: Durations;
   readonly statusCodes?: Readonly<Record<string, number>>;
-  /** Records of the level WARN or ERROR. */
+  /** Number of records of level WARN or ERROR. */
   readonly matched?: number;
-  /** By key, the values of a group in the order of the query. */
+  /** Values of each group by its key, in the order of the query. */
   readonly groups?: Readonly<Record<string, readonly number[]>>;
-  /** Of those who read only. */
+  /** Number of bytes, from peers that only read. */
   readonly bytes?: number;
-  /** Of those who count line feeds only. */
+  /** Number of lines, from peers that only count line feeds. */
   readonly lines?: number;
 }
 
-/** In milliseconds; null where there is none. */
+/** Statistics of durations in milliseconds. Null if there is no duration. */
 interface Durations {
   readonly count?: number;
   readonly sum: number | null;
@@ -34,10 +34,10 @@ interface Durations {
 const GROUP_TASKS: readonly GroupTask[] = ["levels", "users", "minutes"];
 const PEER_TASKS: readonly PeerTask[] = ["stats", "filter", "lines", ...GROUP_TASKS];
 
-/** A sum or mean of a million doubles depends on the order of the additions in its last digits. */
+/** Relative tolerance. The last digits of a sum or mean of a million doubles depend on the order of the additions. */
 const SUM_TOLERANCE = 1e-9;
 
-/** The facts in which an answer differs from the expected one: `levels.ERROR 12 instead of 13`. */
+/** Returns the facts in which an answer differs from the expected one: `levels.ERROR 12 instead of 13`. */
 function differencesFrom(expected: Answer, answer: Answer): string[] {
   const wanted = factsOf(expected);
   const facts = [...factsOf(answer)];
@@ -74,7 +74,7 @@ function factsOf({
   add("levels.", levels ?? {});
   add("durations.", durations ?? {});
   if (statusCodes !== undefined) {
-    // A code that is missing must be seen, too.
+    // The total reveals a missing code.
     facts.set(
       "status codes in all",
       Object.values(statusCodes).reduce((sum, each) => sum + each, 0),
@@ -90,7 +90,7 @@ function factsOf({
   return facts;
 }
 
-/** A count that is not in the expected answer is zero; a peer may say `null` for the sum of nothing. */
+/** Returns the expected value of an unlisted fact: zero for a count, null for a statistic of nothing. */
 function zeroOrNone(name: string): number | null {
   return /^durations\.(min|max|p\d\d)$/.test(name) ? null : 0;
 }
@@ -102,7 +102,7 @@ function isNear(value: number | null, right: number | null): boolean {
 
 const LEVELS = ["FATAL", "ERROR", "WARN", "INFO", "DEBUG", "TRACE"] as const;
 
-/** The records of each level by its word in capitals; what is none of them is `other`. */
+/** Returns the number of records per level, by its word in capitals. All other records count as `other`. */
 function levelsOf(
   counts: Readonly<Record<string, number>>,
   records: number,

@@ -1,7 +1,7 @@
 import { type Answer, levelsOf } from "./answer.js";
 import { logStatsAnswer } from "./libraries/log-stats-answer.js";
 
-/** One group of angle-grinder's answer. */
+/** One group in the answer of angle-grinder. */
 interface Group {
   readonly level: unknown;
   readonly status_code: unknown;
@@ -36,7 +36,7 @@ function groupedAnswer(output: string): Answer {
   };
 }
 
-/** What the programs for jq and Miller print. */
+/** Output of the programs for jq and Miller. */
 interface Counted {
   readonly records: number;
   readonly levels: Record<string, number>;

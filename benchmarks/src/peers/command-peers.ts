@@ -35,10 +35,10 @@ const ripsaw: Peer = {
 };
 
 const RECORDS = "inputs";
-/** Skips what is no JSON, and what is JSON but no object. */
+/** Skips lines that are not JSON, or are JSON but not an object. */
 const RECORDS_AMONG_LINES = "inputs | fromjson? | objects";
 
-/** `reduce` keeps one object however long the input is; quantiles would need all values in an array. */
+/** `reduce` keeps a single object however long the input is. Quantiles would need all values in an array. */
 const jqStats = (records: string): string => `reduce (${records}) as $r
   ({records: 0, levels: {}, codes: {}, count: 0, sum: 0, min: null, max: null};
   .records += 1

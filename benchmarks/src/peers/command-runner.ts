@@ -3,13 +3,13 @@ import { once } from "node:events";
 import type { Answer, PeerTask } from "./answer.js";
 import type { Runner } from "./peer.js";
 
-/** A process for each run. Its time is that of the whole process, as seen by who waits for the end of its output. */
+/** Command that runs in a new process each time. Its time is that of the whole process, until the end of its output. */
 interface Command {
   readonly program: string;
   readonly args: readonly string[];
-  /** What the printed statistics mean; the lines of matching records are counted. */
+  /** Parses the printed statistics. If absent, the lines of the output are counted as matching records. */
   readonly answerOf?: (output: string) => Answer;
-  /** It says so where it met a line that it could not read; the output counts all the same. */
+  /** Whether the command reports failure after a line that it could not read. Its output counts nevertheless. */
   readonly toleratesFailure?: boolean;
 }
 

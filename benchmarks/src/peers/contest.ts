@@ -4,42 +4,42 @@ import { type Pair, pairedRatio, type Spread, spreadOf } from "../statistics.js"
 import { type Answer, differencesFrom, type PeerTask } from "./answer.js";
 import type { Arena, Peer, PeerInput, Runner } from "./peer.js";
 
-/** One task on one corpus, done by all peers of an arena in turn. */
+/** One task on one corpus, performed by all peers of an arena in turn. */
 interface Contest {
   readonly corpus: CorpusFiles;
   readonly task: PeerTask;
   readonly arena: Arena;
   readonly input: PeerInput;
   readonly threads: number;
-  /** Ripsaw first. */
+  /** Peers, with Ripsaw first. */
   readonly peers: readonly Peer[];
   readonly expected: Answer;
   readonly effort: PeerEffort;
 }
 
-/** How long to measure. */
+/** Limits on the effort of a measurement. */
 interface PeerEffort {
   readonly minRounds: number;
   readonly maxRounds: number;
-  /** No further round of a rival, after the least number, once this much time is spent on it. */
+  /** Time per rival after which no further round starts, once the minimum number of rounds is done. */
   readonly budgetMs: number;
-  /** A rival that takes longer than this runs once. */
+  /** A rival that takes longer than this runs only once. */
   readonly slowMs: number;
-  /** Everyone runs unmeasured for at least this long; the comparison of the answer is a part of it. */
+  /** Minimum time that every peer runs unmeasured, including the comparison of its answer. */
   readonly warmUpMs: number;
 }
 
 interface PeerResult {
   readonly peer: string;
-  /** Absent where the peer decides for itself. */
+  /** Number of threads. Absent if the peer decides for itself. */
   readonly threads?: number;
   readonly ms?: Spread;
   readonly runs: number;
-  /** How many times as fast Ripsaw was. */
+  /** Speed of Ripsaw relative to the peer. */
   readonly ratio?: Spread;
-  /** Where its answer is not, or could not be, the right one: in which facts, and why. */
+  /** Facts in which the answer is wrong or missing, and the reason. */
   readonly note?: string;
-  /** Whether the note is no documented behaviour: a mistake, here or there. */
+  /** Whether the note describes a mistake, here or in the peer, and not documented behaviour. */
   readonly isWrong: boolean;
   readonly isLimit: boolean;
   readonly isVariant: boolean;
@@ -52,7 +52,7 @@ interface Entrant {
   readonly note?: string;
 }
 
-/** Answers first, then rounds of Ripsaw, first rival, Ripsaw, second rival, ... */
+/** Checks the answers first, then measures in rounds of Ripsaw, first rival, Ripsaw, second rival, and so on. */
 async function hold(contest: Contest): Promise<PeerResult[]> {
   const results: PeerResult[] = [];
   const entrants: Entrant[] = [];
@@ -83,7 +83,7 @@ async function hold(contest: Contest): Promise<PeerResult[]> {
   return results.toSorted((left, right) => order.indexOf(left.peer) - order.indexOf(right.peer));
 }
 
-/** What is to be said about a peer's answer. Its failure is a wrong answer, too. */
+/** Judges the answer of a peer. A failure counts as a wrong answer. */
 async function judge(
   { corpus, task, expected }: Contest,
   peer: Peer,
@@ -92,7 +92,7 @@ async function judge(
   const caveat = peer.caveat?.(corpus);
   try {
     const answer = await runner.check(task);
-    // Peers count the words of the sample; Ripsaw knows what other loggers write.
+    // Peers count the words of the sample, whereas Ripsaw also knows what other loggers write.
     const compared = OTHER_LEVELS.has(corpus.name) ? { ...answer, levels: {} } : answer;
     const differing = differencesFrom(expected, compared);
     if (differing.length === 0) return { isWrong: false };

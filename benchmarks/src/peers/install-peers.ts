@@ -5,7 +5,9 @@ import { INSTALL_FOLDER, PARSERS, PEERS_FOLDER, programOf } from "./folders.js";
 
 const GOJQ = "github.com/itchyny/gojq/cmd/gojq@v0.12.17";
 const ANGLE_GRINDER = "ag@0.19.5";
-/** No lock file: npm leaves the binaries for other platforms out of it, and then refuses it. Versions are exact. */
+/**
+ * No lock file: npm omits the binaries for other platforms from it and then refuses it. The versions are exact instead.
+ */
 const NPM = ["install", "--no-workspaces", "--no-package-lock", "--no-audit", "--no-fund"];
 const BIN = join(INSTALL_FOLDER, "bin");
 const CARGO = ["install", "--locked", "--root", INSTALL_FOLDER];
@@ -15,7 +17,7 @@ const BY_HAND: readonly [program: string, how: string][] = [
   ["hl", "build it from its repository, pamburus/hl; the crate of that name is another program"],
 ];
 
-/** Installs what can be installed without being root, into `.ripsaw/peers` and `benchmarks/peers/node_modules`. */
+/** Installs what needs no root privileges, into `.ripsaw/peers` and `benchmarks/peers/node_modules`. */
 function installPeers(): number {
   mkdirSync(BIN, { recursive: true });
   const outcomes = [
@@ -34,16 +36,19 @@ function installPeers(): number {
   return outcomes.some((outcome) => outcome.startsWith("FAILED")) ? 1 : 0;
 }
 
-/** Ripsaw's engine is part of this program: one that was built before the last change of the engine measures what is no more. */
+/**
+ * Builds the parsers' program. It contains Ripsaw's engine, so an older build would measure an engine that is out of
+ * date.
+ */
 function buildParsers(): string {
   const args = [...CARGO, "--force", "--path", "."];
   return step("Ripsaw's engine, sonic-rs, simd-json, serde_json", "cargo", args);
 }
 
 /**
- * Builds the parsers again, if they are installed.
+ * Rebuilds the parsers if they are installed.
  *
- * @throws Error where that fails
+ * @throws Error if the build fails
  */
 function refreshParsers(): void {
   if (programOf(PARSERS) === undefined) return;
@@ -51,7 +56,7 @@ function refreshParsers(): void {
   if (outcome.startsWith("FAILED")) throw new Error(outcome);
 }
 
-/** The crate `simdjson-sys` carries simdjson's single header and source. */
+/** Compiles simdjson from the single header and source that the crate `simdjson-sys` contains. */
 function compileSimdjson(): string {
   try {
     const output = execFileSync("cargo", ["metadata", "--format-version", "1", "--locked"], {

@@ -8,7 +8,7 @@ const WORKER = fileURLToPath(new URL("library-worker.js", import.meta.url));
 
 type LibraryPeer = Pick<Peer, "name" | "threads" | "setting"> & Partial<Peer>;
 
-/** A library that a Node program calls, in a process of its own. */
+/** Creates a peer for a library that a Node program calls, in its own process. */
 const library = (peer: LibraryPeer): Peer => ({
   arena: "library",
   tasks: ["stats", "filter"],

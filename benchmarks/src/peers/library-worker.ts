@@ -1,4 +1,4 @@
-/** A library at work in a process of its own: `library-worker.js NAME THREADS PATH`, tasks on standard input. */
+/** Runs a library in its own process: `library-worker.js NAME THREADS PATH`, with tasks on standard input. */
 import { createInterface } from "node:readline";
 import { collectGarbage } from "../collect-garbage.js";
 import type { PeerTask } from "./answer.js";

@@ -3,7 +3,7 @@ import type { Peer } from "./peer.js";
 import { servingProcess } from "./serving-process.js";
 
 const CPP = "peers-simdjson";
-/** The crate that carries simdjson's sources, of this version. */
+/** Version of simdjson in the crate that contains its sources. */
 const SIMDJSON_VERSION = "4.6.4";
 
 type ParserPeer = Pick<Peer, "name" | "setting" | "version" | "start"> & Partial<Peer>;
@@ -18,7 +18,7 @@ const parser = (program: string, peer: ParserPeer): Peer => ({
   ...peer,
 });
 
-/** A mode of the program in benchmarks/peers/src. */
+/** Creates a peer for a mode of the program in benchmarks/peers/src. */
 const rust = (mode: string, peer: Partial<Peer> & { name: string; setting: string }): Peer =>
   parser(PARSERS, {
     version: () => crateVersion(mode),
@@ -27,7 +27,7 @@ const rust = (mode: string, peer: Partial<Peer> & { name: string; setting: strin
     ...peer,
   });
 
-/** A mode of benchmarks/peers/simdjson; line by line where a bad line must not end a batch. */
+/** Creates a peer for a mode of benchmarks/peers/simdjson. It reads line by line if a bad line must not end a batch. */
 const simdjson = (mode: string, peer: Partial<Peer> & { name: string; setting: string }): Peer =>
   parser(CPP, {
     version: () => SIMDJSON_VERSION,

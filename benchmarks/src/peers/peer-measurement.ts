@@ -3,7 +3,7 @@ import type { PeerTask } from "./answer.js";
 import type { PeerResult } from "./contest.js";
 import type { Arena, PeerInput } from "./peer.js";
 
-/** One contest and how it went. */
+/** Contest with its results. */
 interface PeerMeasurement {
   readonly corpus: string;
   readonly title: string;
@@ -15,7 +15,7 @@ interface PeerMeasurement {
   readonly results: readonly PeerResult[];
 }
 
-/** Billions of bytes per second at the median. */
+/** Returns the throughput at the median, in billions of bytes per second. */
 function gigabytesPerSecond(bytes: number, ms: Spread): number {
   return bytes / 1e6 / ms.median;
 }

@@ -2,7 +2,7 @@ import type { Table } from "../table.js";
 import { gigabytesPerSecond, type PeerMeasurement } from "./peer-measurement.js";
 import type { Peer } from "./peer.js";
 
-/** A row per contest and peer. The ratio tells how many times as fast Ripsaw was. */
+/** Creates a table with a row per contest and peer. The ratio is the speed of Ripsaw relative to the peer. */
 function resultTable(measurements: readonly PeerMeasurement[]): Table {
   return {
     header: [
@@ -41,7 +41,7 @@ function resultTable(measurements: readonly PeerMeasurement[]): Table {
   };
 }
 
-/** What there is to say about answers, once for each peer and corpus. */
+/** Returns the notes about answers, once per peer and corpus. */
 function noteLines(measurements: readonly PeerMeasurement[]): string[] {
   const lines = measurements.flatMap(({ title, task, results }) =>
     results.flatMap(({ peer, note }) =>

@@ -2,48 +2,48 @@ import type { CorpusFiles } from "../corpora/lay-out-corpus.js";
 import type { Answer, PeerTask } from "./answer.js";
 
 /**
- * Peers are compared within an arena: libraries called from Node, parsers called from Rust or C++, and commands,
- * whose time is that of the whole process.
+ * Arena in which peers are compared: libraries called from Node, parsers called from Rust or C++, or commands, whose
+ * time is that of the whole process.
  */
 type Arena = "library" | "parser" | "command";
 type PeerInput = "file" | "memory";
 
-/** What a peer is started for. */
+/** Work that a peer is started for. */
 interface Work {
   readonly corpus: CorpusFiles;
   readonly input: PeerInput;
   readonly threads: number;
 }
 
-/** A peer at work on one corpus. */
+/** Peer that was started on a corpus. */
 interface Runner {
-  /** Does the task and tells what came out. */
+  /** Performs the task and returns the answer. */
   check(task: PeerTask): Promise<Answer>;
-  /** Does the task; milliseconds. */
+  /** Performs the task and returns its time in milliseconds. */
   time(task: PeerTask): Promise<number>;
   close(): Promise<void>;
 }
 
 interface Peer {
-  /** As in `--peers`. */
+  /** Name, as in `--peers`. */
   readonly name: string;
   readonly arena: Arena;
   readonly tasks: readonly PeerTask[];
   readonly inputs: readonly PeerInput[];
-  /** Whether it takes a number of threads, has one, or decides for itself. */
+  /** Whether the number of threads can be set, is one, or is chosen by the peer. */
   readonly threads: "settable" | "one" | "own";
-  /** How it is asked, in words. */
+  /** Description of how the peer is used. */
   readonly setting: string;
-  /** Reads or counts line feeds, and understands nothing: the limit of the machine. */
+  /** Whether the peer only reads or counts line feeds, which shows the limit of the machine. */
   readonly isLimit?: boolean;
-  /** Ripsaw itself in another setting, which tells what the setting is worth: not charted. */
+  /** Whether this is Ripsaw in another setting, to show the effect of the setting. Variants are not charted. */
   readonly isVariant?: boolean;
   readonly version: () => string;
-  /** Why it cannot run here. */
+  /** Returns why the peer cannot run here, or undefined. */
   readonly missing: () => string | undefined;
-  /** Why it cannot do this corpus. */
+  /** Returns why the peer cannot process this corpus, or undefined. */
   readonly declines?: (corpus: CorpusFiles) => string | undefined;
-  /** Why its answer on this corpus may differ from the right one. */
+  /** Returns why the answer on this corpus may differ from the right one, or undefined. */
   readonly caveat?: (corpus: CorpusFiles) => string | undefined;
   readonly start: (work: Work) => Runner;
 }

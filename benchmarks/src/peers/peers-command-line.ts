@@ -2,18 +2,18 @@ import { availableParallelism } from "node:os";
 import { parseArgs } from "node:util";
 import { type PeerTask, PEER_TASKS } from "./answer.js";
 
-/** What a run against the peers was asked for. */
+/** Parsed arguments of a run against the peers. */
 interface PeersRequest {
-  /** Of the sample; the other corpora are about as large. */
+  /** Number of lines of the sample. The other corpora are about as large. */
   readonly lines: number;
   readonly tasks: readonly PeerTask[];
-  /** Names of corpora and of peers. */
+  /** Names of the corpora and of the peers. */
   readonly corpora: readonly string[];
   readonly peers: readonly string[];
   readonly threads: readonly number[];
   readonly isSmoke: boolean;
   readonly record: boolean;
-  /** Install the peers and measure nothing. */
+  /** Whether to install the peers and measure nothing. */
   readonly install: boolean;
 }
 
@@ -23,7 +23,7 @@ const SMOKE_LINES = 2_000;
 const USAGE = `usage: npm run bench -- peers [--install] [--smoke] [--record] [--lines 1000000] [--threads 1,2]
   [--only stats,filter,lines,levels,users,minutes] [--corpora sample,pino] [--peers duckdb,jq]`;
 
-/** Throws an Error whose message is for the person who typed the arguments. */
+/** Parses the arguments. Throws an Error whose message is for the person who typed them. */
 function parsePeersCommandLine(
   args: readonly string[],
   corpora: readonly string[],
@@ -70,7 +70,7 @@ function readFlags(args: readonly string[]) {
   }
 }
 
-/** In the order in which they are offered; all of them where none is named. */
+/** Returns the named items in the order in which they are offered, or all of them if none is named. */
 function chosen<Name extends string>(
   what: string,
   list: string | undefined,

@@ -7,19 +7,19 @@ import type { PeerMeasurement } from "./peer-measurement.js";
 import { noteLines, resultTable } from "./peer-tables.js";
 import { barsOf, speedChart } from "./speed-chart.js";
 
-/** A run against the peers, to be kept. */
+/** Record of a run against the peers. */
 interface PeersRecord {
-  /** YYYY-MM-DD, in UTC. */
+  /** Date as YYYY-MM-DD, in UTC. */
   readonly date: string;
   readonly machine: Machine;
   readonly revision: Revision;
-  /** Of the sample. */
+  /** Number of lines of the sample. */
   readonly lines: number;
   readonly skipped: readonly string[];
   readonly measurements: readonly PeerMeasurement[];
 }
 
-/** Writes `benchmarks/records/NAME.{json,md}` and, where the sample was measured, `docs/speed.svg`; returns NAME. */
+/** Writes `benchmarks/records/NAME.{json,md}` and, if the sample was measured, `docs/speed.svg`. Returns NAME. */
 async function writePeersRecord(
   record: PeersRecord,
   settings: Table,
@@ -38,13 +38,13 @@ async function writePeersRecord(
   return name;
 }
 
-/** In words, below the title of the chart. */
+/** Describes machine, date and sample below the title of the chart. */
 function whereOf({ machine: { cpu, cores }, date, measurements }: PeersRecord): string {
   const bytes = measurements.find(({ corpus }) => corpus === "sample")?.bytes ?? 0;
   return `${cores} cores of ${cpu}, ${date}; the sample, ${Math.round(bytes / 1e6)} MB, in the page cache`;
 }
 
-/** A line for each contest: there are hundreds. */
+/** Serializes a record with one line per contest, because there are hundreds. */
 function recordJson({ measurements, ...rest }: PeersRecord): string {
   const lines = measurements.map((each) => JSON.stringify(each)).join(",\n");
   return `${JSON.stringify(rest).slice(0, -1)},"measurements":[\n${lines}\n]}\n`;

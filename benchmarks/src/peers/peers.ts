@@ -3,7 +3,7 @@ import { LIBRARY_PEERS } from "./library-peers.js";
 import { PARSER_PEERS } from "./parser-peers.js";
 import type { Peer } from "./peer.js";
 
-/** In each arena Ripsaw comes first: all others are compared with it. */
+/** All peers. In each arena Ripsaw comes first, because all others are compared with it. */
 const PEERS: readonly Peer[] = [...LIBRARY_PEERS, ...PARSER_PEERS, ...COMMAND_PEERS];
 
 export { PEERS };

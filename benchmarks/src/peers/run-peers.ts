@@ -23,7 +23,7 @@ const USUAL: PeerEffort = {
 };
 const ONE_ROUND: PeerEffort = { minRounds: 1, maxRounds: 1, budgetMs: 0, slowMs: 0, warmUpMs: 0 };
 
-/** Ripsaw against other projects. The exit code is 1 where an answer is wrong and nothing explains it. */
+/** Compares Ripsaw with other projects. The exit code is 1 if an answer is wrong without an explanation. */
 async function runPeers(args: readonly string[]): Promise<number> {
   const names = PEERS.map(({ name }) => name);
   const request = parsePeersCommandLine(args, CORPUS_NAMES, names);
@@ -57,7 +57,7 @@ function whoIsHere({ peers }: PeersRequest): { present: Peer[]; skipped: string[
   const skipped: string[] = [];
   for (const peer of PEERS) {
     const reason = peer.missing();
-    // Without Ripsaw, the first of its arena, there is nothing to compare with.
+    // Always include Ripsaw, the first of its arena: without it there is nothing to compare with.
     const isFirst = PEERS.find(({ arena }) => arena === peer.arena) === peer;
     const isWanted = peers.includes(peer.name) || isFirst;
     if (reason === undefined && isWanted) present.push(peer);
@@ -81,7 +81,7 @@ async function measureAll(request: PeersRequest, present: readonly Peer[]) {
   return measurements;
 }
 
-/** The answers that all others are compared with, by task. */
+/** Returns the answers that all others are compared with, by task. */
 async function answersOfBaseline(
   corpus: CorpusFiles,
   tasks: readonly PeerTask[],
@@ -98,13 +98,15 @@ async function answersOfBaseline(
   return (task) => grouped.get(task) ?? plain;
 }
 
-/** Peers that take no number of threads are in the contest with the most of them. */
+/**
+ * Lists the contests on a corpus. Peers whose number of threads cannot be set take part in the one with most threads.
+ */
 async function contestsOn(
   corpus: CorpusFiles,
   { tasks: allTasks, threads, isSmoke }: PeersRequest,
   present: readonly Peer[],
 ): Promise<Contest[]> {
-  // The keys of the groups are members of the sample.
+  // The keys of the groups are members of the sample only.
   const tasks = allTasks.filter((task) => corpus.name === "sample" || !isGroupTask(task));
   const answerTo = await answersOfBaseline(corpus, tasks);
   const effort = isSmoke ? ONE_ROUND : USUAL;

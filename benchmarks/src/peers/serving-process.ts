@@ -10,8 +10,8 @@ interface Reply {
 }
 
 /**
- * A process that reads the name of a task from standard input and answers with a line of JSON, again and again. It
- * takes the time itself, so that its start and the pipe do not count.
+ * Starts a process that repeatedly reads the name of a task from standard input and answers with a line of JSON. The
+ * process measures the time itself, so that its start and the pipe do not count.
  */
 function servingProcess(
   program: string,
@@ -30,7 +30,7 @@ function servingProcess(
   const closed = once(child, "close").catch((error: unknown) => {
     complaints += String(error);
   });
-  // A process that has ended is noticed by the end of its output.
+  // The end of the output reveals that a process has ended.
   child.stdin.on("error", () => {});
 
   const ask = async (task: PeerTask): Promise<Reply> => {

@@ -1,11 +1,11 @@
 import { gigabytesPerSecond, type PeerMeasurement } from "./peer-measurement.js";
 import type { Arena } from "./peer.js";
 
-/** One peer in the chart: its fastest median. */
+/** Fastest median of one peer, as a bar of the chart. */
 interface Bar {
   readonly peer: string;
   readonly arena: Arena;
-  /** Absent where the peer decides for itself. */
+  /** Number of threads. Absent if the peer decides for itself. */
   readonly threads?: number;
   readonly gigabytesPerSecond: number;
   readonly isLimit: boolean;
@@ -25,7 +25,7 @@ const BAR = 16;
 const TOP = 58;
 const HEADING = 30;
 
-/** Statistics of a corpus from a file: who was how fast, at the number of threads that suited it best. */
+/** Returns the bars for statistics of a corpus from a file, each at the number of threads that was fastest. */
 function barsOf(measurements: readonly PeerMeasurement[], corpus: string): Bar[] {
   const best = new Map<string, Bar>();
   for (const { arena, bytes, results, ...rest } of measurements) {
@@ -46,7 +46,10 @@ function barsOf(measurements: readonly PeerMeasurement[], corpus: string): Bar[]
   return [...best.values()];
 }
 
-/** SVG that is readable on light and dark pages. The limits of the machine would dwarf the bars: they are named below. */
+/**
+ * Draws an SVG that is readable on light and dark pages. Limits of the machine would dwarf the bars, so they are named
+ * below.
+ */
 function speedChart(bars: readonly Bar[], where: string): string {
   const peers = bars.filter(({ isLimit }) => !isLimit);
   const limits = bars.filter(({ isLimit }) => isLimit);

@@ -4,19 +4,19 @@ import { sourceMembers } from "./source-members.js";
 type ColumnType = "bool" | "int64" | "f64" | "utf8" | "dictionary" | "json" | "null";
 type ColumnValue = string | number | bigint | boolean | null;
 
-/** A member of all records: a value or null per row. */
+/** Column of one member over all records: a value or null per row. */
 interface BaselineColumn {
   readonly name: string;
   readonly type: ColumnType;
-  /** `int64`: bigint where the value is no safe integer; `json`: source text. */
+  /** Values per row. For `int64`, bigints if the value is not a safe integer; for `json`, the source text. */
   readonly values: readonly ColumnValue[];
 }
 
-/** What a column holds while records are added. */
+/** Column while records are being added. */
 interface OpenColumn {
-  /** Shorter than the rows where the last ones lack the member. */
+  /** Values so far. Shorter than the number of rows if the last rows lack the member. */
   readonly values: (JsonValue | bigint)[];
-  /** A number was written with a fraction or an exponent, or as `-0`. */
+  /** Whether a number was written with a fraction or an exponent, or as `-0`. */
   hasFloatLiteral: boolean;
 }
 
@@ -26,10 +26,10 @@ const MIN_INT64 = -(2n ** 63n);
 const MAX_INT64 = 2n ** 63n - 1n;
 const MAX_DICTIONARY = 16384;
 const MIN_DICTIONARY_VALUES = 16;
-/** Of the first values, at most half may be distinct. */
+/** Number of first values of which at most half may be distinct. */
 const DICTIONARY_TRIAL_VALUES = 4_096;
 
-/** Decides the types; `texts` holds the source text of every row. */
+/** Decides the types of the columns. `texts` holds the source text of every row. */
 function finishColumns(
   columns: ReadonlyMap<string, OpenColumn>,
   texts: readonly string[],
@@ -60,7 +60,7 @@ function inferType({ values, hasFloatLiteral }: OpenColumn): ColumnType {
   return present.every(isExactFloat) ? "f64" : "json";
 }
 
-/** Whether values occur so often that a dictionary of them pays. */
+/** Reports whether values repeat often enough for a dictionary to pay off. */
 function repeats(values: readonly string[]): boolean {
   if (values.length < MIN_DICTIONARY_VALUES) return false;
   const distinct = new Set<string>();

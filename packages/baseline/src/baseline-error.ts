@@ -1,6 +1,6 @@
 import type { ErrorCode } from "@ripsaw/core";
 
-/** What stops a run; `code` is one of the library's error codes. */
+/** Error that stops a run. `code` is one of the library's error codes. */
 class BaselineError extends Error {
   readonly code: ErrorCode;
 

@@ -7,7 +7,7 @@ import { createStatsCollector } from "./stats-collector.js";
 import { createTopMessages } from "./top-messages.js";
 import { createViolationCollector } from "./violation-collector.js";
 
-/** Validation, statistics and the most frequent error messages in one pass. */
+/** Validates a source, computes its statistics and finds its most frequent error messages in one pass. */
 async function batchProcess(
   source: BaselineSource,
   options: ScanOptions & { readonly schema?: Schema; readonly topErrors?: number } = {},

@@ -10,12 +10,12 @@ interface ColumnCollector {
 }
 
 /**
- * Whether a line may hold a number of integer value that is no plain integer literal (200.0, 2e2,
- * -0), or one of too many digits for a number. Text that only looks like it costs time, no more.
+ * Matches lines that may hold a number with an integer value that is not a plain integer literal (200.0, 2e2, -0), or
+ * one with too many digits for a double. A false match costs only time.
  */
 const UNUSUAL_NUMBER =
   /[:,[\s](?:-0|-?\d{16}|-?\d+(?:\.\d*)?[eE]|-?\d+\.\d*0[\s,}\]]|-?(?=[\d.]{17})\d+\.\d)/;
-/** JavaScript lists members with such names first, whatever their place in the text. */
+/** Member names that JavaScript lists first, regardless of their position in the text. */
 const INDEX_NAME = /^\d+$/;
 
 function createColumnCollector(select: readonly string[] | undefined): ColumnCollector {

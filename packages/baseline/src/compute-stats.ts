@@ -6,7 +6,7 @@ import type { ScanOptions } from "./scan-options.js";
 import type { BaselineSource } from "./source.js";
 import { createStatsCollector } from "./stats-collector.js";
 
-/** Throws `no_valid_records` where the source holds no record at all. */
+/** Computes the statistics of a source. Throws `no_valid_records` if it holds no record. */
 async function computeStats(
   source: BaselineSource,
   options: ScanOptions & { readonly filter?: Expression } = {},

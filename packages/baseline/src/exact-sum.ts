@@ -1,6 +1,6 @@
 /**
- * The correctly rounded sum of all values, whatever their order (Shewchuk's algorithm): a list of
- * numbers that do not overlap holds the sum so far without error.
+ * Returns the correctly rounded sum of all values, independent of their order (Shewchuk's algorithm). A list of
+ * non-overlapping numbers holds the sum so far without error.
  */
 function exactSum(values: Float64Array): number {
   const partials: number[] = [];
@@ -33,7 +33,7 @@ function roundPartials(partials: readonly number[]): number {
     low = next - (sum - high);
     high = sum;
   }
-  // Half-way cases: what lies below the half decides the direction.
+  // Half-way cases: the bits below the half decide the direction.
   const below = partials[position - 1] ?? 0;
   if ((low < 0 && below < 0) || (low > 0 && below > 0)) {
     const twice = low * 2;
@@ -43,7 +43,7 @@ function roundPartials(partials: readonly number[]): number {
   return high;
 }
 
-/** Infinite values, or a sum that leaves the range of f64 on its way. */
+/** Sums values that are infinite, or whose sum leaves the range of f64 on the way. */
 function sumBeyondRange(values: Float64Array): number {
   let units = 0n;
   let infinite = 0;
@@ -55,7 +55,7 @@ function sumBeyondRange(values: Float64Array): number {
 }
 
 const MANTISSA_BITS = 52n;
-/** The unit is the least positive f64, 2^-1074. */
+/** Exponent of the unit, 2^-1074, which is the least positive f64. */
 const UNIT_EXPONENT = 1074;
 
 function unitsOf(value: number): bigint {

@@ -8,12 +8,12 @@ import type { Outcome } from "./cel/value.js";
 import { fieldAt } from "./field-path.js";
 import { textAt } from "./source-members.js";
 
-/** Whether a record matches; `undefined` is the error value: a field is absent, or of a type that makes no sense. */
+/** Evaluates whether a record matches. `undefined` is the error value: a field is absent or has an unsuitable type. */
 type Condition = (context: RecordContext) => boolean | undefined;
-/** Makes a condition of CEL; `place` is where in the query it stands. */
+/** Compiles a CEL condition. `place` is its position in the query. */
 type CompileText = (text: string, place: string) => Condition;
 
-/** `now` is the time at which it is called. */
+/** Compiles a filter. Within it, `now` is the time of this call. */
 function compileFilter(expression: Expression): Condition {
   const scope = recordScope(currentTime());
   return compile(expression, "filter", (text, place) => compileCondition(text, place, scope));
@@ -45,7 +45,7 @@ function compile(expression: Expression, place: string, compileText: CompileText
   };
 }
 
-/** `and` is decided by a false, `or` by a true; an error counts only where nothing decides. */
+/** Combines conditions: `and` is decided by a false, `or` by a true. An error counts only if no part decides. */
 function decidedBy(decisive: boolean, parts: readonly Condition[]): Condition {
   return (context) => {
     let outcome: boolean | undefined = !decisive;

@@ -4,23 +4,23 @@ import { type ScanCounts, scanRecords } from "./scan-records.js";
 import type { ScanOptions } from "./scan-options.js";
 import type { BaselineSource } from "./source.js";
 
-/** All conditions that are given must hold. */
+/** Options of a filter. A record must satisfy all given conditions. */
 interface FilterOptions extends ScanOptions {
   readonly minLevel?: Level;
   readonly minDurationMs?: number;
   readonly statusCodes?: readonly number[];
   readonly filter?: Expression;
-  /** Stop after this many matches. */
+  /** Stops after this many matches. */
   readonly limit?: number;
 }
 
 interface FilteredLines extends ScanCounts {
   readonly matchedCount: number;
-  /** Where there is a condition: records for which it could not be decided. */
+  /** Number of records for which the condition could not be decided. Present if there is a condition. */
   readonly filterErrorCount?: number;
-  /** Without terminator; of an array source the very elements. */
+  /** Matching lines without terminator. For an array source, the original elements. */
   readonly lines: readonly string[];
-  /** 1-based. */
+  /** Line numbers of the matching lines, 1-based. */
   readonly lineNumbers: readonly number[];
 }
 

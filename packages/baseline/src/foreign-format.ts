@@ -1,10 +1,10 @@
 import { Buffer } from "node:buffer";
 
-/** As much as the longest of all headers, that of a tar archive. */
+/** Length of the longest header to check, that of a tar archive. */
 const HEADER_BYTES = 512;
 const LINE_FEED = 10;
 
-/** What formats that are not read begin with, as a regular expression of their bytes in hexadecimal. */
+/** First bytes of formats that cannot be read, as regular expressions over their hexadecimal digits. */
 const MAGIC_NUMBERS: readonly (readonly [name: string, hex: string])[] = [
   ["bzip2", "425a68..314159265359"],
   ["bzip2", "425a68..177245385090"],
@@ -37,7 +37,7 @@ const MAGIC_NUMBERS: readonly (readonly [name: string, hex: string])[] = [
   ["UTF-32", "0000feff"],
 ];
 
-/** The name of the format that a source begins like, if it is one that is not read. */
+/** Returns the name of the unreadable format that a source begins like, if there is one. */
 function foreignFormat(bytes: Buffer): string | undefined {
   const first = bytes.subarray(0, HEADER_BYTES);
   const feed = first.indexOf(LINE_FEED);
@@ -50,7 +50,7 @@ function foreignFormat(bytes: Buffer): string | undefined {
   return isTar(line) ? "tar" : undefined;
 }
 
-/** The sum of all bytes of the header, with spaces for the sum itself, must be the one that is written there. */
+/** Verifies the checksum of a tar header: the sum of all its bytes, with the checksum field taken as spaces. */
 function isTar(header: Buffer): boolean {
   if (header.length < HEADER_BYTES) return false;
   const written = header.toString("latin1", 148, 156).replaceAll(/[\0 ]/g, "");

@@ -1,10 +1,10 @@
 import type { HistogramBucket } from "@ripsaw/core";
 
-/** Smaller values that are not negative share one bucket. */
+/** Least bucket bound. Smaller values that are not negative share one bucket. */
 const LEAST_POWER = 2 ** -10;
 const GREATEST_POWER = 2 ** 1023;
 
-/** The values by power of two, from the first bucket that has any to the last; `sorted` ascends. */
+/** Counts values by power of two, from the first to the last bucket that is not empty. `sorted` must be ascending. */
 function histogramOf(sorted: Float64Array): HistogramBucket[] {
   const buckets: HistogramBucket[] = [];
   let index = 0;
@@ -22,7 +22,9 @@ function histogramOf(sorted: Float64Array): HistogramBucket[] {
   return buckets;
 }
 
-/** The first index from `start` on whose value is at least `bound`; infinity counts as below infinity. */
+/**
+ * Returns the first index from `start` on whose value is at least `bound`. Infinity counts as below the bound infinity.
+ */
 function firstFrom(sorted: Float64Array, bound: number, start: number): number {
   if (bound === Infinity) return sorted.length;
   const offset = sorted.subarray(start).findIndex((value) => value >= bound);

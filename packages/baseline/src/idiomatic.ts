@@ -1,6 +1,6 @@
 /**
- * The operations as most people write them for a file: readline, `JSON.parse` of one line after
- * the other, arrays and objects. Right on ordinary logs; no care is taken of anything rare.
+ * The operations as most people would write them for a file: readline, `JSON.parse` line by line, arrays and objects.
+ * They are correct for ordinary logs and ignore rare cases.
  */
 import { createReadStream } from "node:fs";
 import { createInterface } from "node:readline";
@@ -20,11 +20,11 @@ interface IdiomaticBatch {
   readonly topErrors: readonly { readonly message: string; readonly count: number }[];
 }
 
-/** Most severe first. */
+/** Levels, most severe first. */
 const LEVELS = ["FATAL", "ERROR", "WARN", "INFO", "DEBUG", "TRACE"];
 const SCHEMA_LEVELS = new Set(["ERROR", "WARN", "INFO", "DEBUG"]);
 
-/** All records as objects. */
+/** Returns all records as objects. */
 async function parseLogs(path: string): Promise<LogRecord[]> {
   const records: LogRecord[] = [];
   await forEachRecord(path, (record) => records.push(record));
@@ -45,7 +45,7 @@ async function computeStats(path: string): Promise<LogStats> {
   return { ...finish(tally), ...skipped };
 }
 
-/** The lines with at least this level. */
+/** Returns the lines of at least this level. */
 async function filterLogs(path: string, minLevel: Level): Promise<string[]> {
   const wanted = new Set<unknown>(LEVELS.slice(0, LEVELS.indexOf(minLevel) + 1));
   const matches: string[] = [];

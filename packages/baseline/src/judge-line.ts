@@ -11,7 +11,7 @@ type Verdict = JsonObject | "blank" | RejectCode;
 const BLANK = /^[ \t\r\n]*$/;
 const OPENERS = /["{}[\]\\]/g;
 
-/** The record that the text of a line holds, or `blank`, or why it holds none. */
+/** Returns the record in the text of a line, or `blank`, or the reason why there is no record. */
 function judgeLine(text: string, limits: LineLimits): Verdict {
   if (text.length > limits.maxLineBytes / 3 && isTooLong(text, limits.maxLineBytes)) {
     return "line_too_long";
@@ -33,7 +33,7 @@ function isTooLong(text: string, maxLineBytes: number): boolean {
   return Buffer.byteLength(text) - terminatorBytes > maxLineBytes;
 }
 
-/** Whether a bracket opens more than `maxDepth` levels before any syntax error. */
+/** Reports whether brackets nest more than `maxDepth` levels deep before any syntax error. */
 function opensTooDeep(text: string, maxDepth: number): boolean {
   const closers: string[] = [];
   let inString = false;
@@ -56,7 +56,7 @@ function opensTooDeep(text: string, maxDepth: number): boolean {
   return false;
 }
 
-/** Whether the text so far is right and a value may come next: one is put there to see. */
+/** Reports whether the text so far is valid and a value may come next, by parsing it with a value inserted. */
 function isWhereValueBelongs(before: string, closers: readonly string[]): boolean {
   try {
     JSON.parse(`${before} 0${closers.toReversed().join("")}`);

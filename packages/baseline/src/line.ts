@@ -1,14 +1,14 @@
-/** The line that a scan is at. One object is reused for all of them: read what you need, keep none. */
+/** Current line of a scan. One object is reused for all lines, so visitors must not keep it. */
 interface Line {
-  /** Without LF; a CR before it may still be there. */
+  /** Text without LF. It may still end in CR. */
   text: string;
-  /** 1-based. */
+  /** Line number, 1-based. */
   number: number;
-  /** Of the first byte of the line, from the start of the source. */
+  /** Returns the offset of the first byte of the line, from the start of the source. */
   byteOffset(): number;
 }
 
-/** Returns false to end the scan. */
+/** Visits a line. Returns false to end the scan. */
 type LineVisitor = (line: Line) => boolean;
 
 export type { Line, LineVisitor };

@@ -1,6 +1,6 @@
 import type { Schema } from "@ripsaw/core";
 
-/** The default schema of the library, written out again so that the two can be compared. */
+/** Default schema of the library, written independently so that tests can compare the two. */
 const DEFAULT_SCHEMA: Schema = {
   rules: [
     { path: "timestamp", type: "string", required: true, minLength: 1 },

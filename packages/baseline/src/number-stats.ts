@@ -3,13 +3,13 @@ import { exactSum } from "./exact-sum.js";
 import { histogramOf } from "./histogram.js";
 
 interface NumberCollector {
-  /** A value that is no finite number only counts as unused; null and undefined are none. */
+  /** Adds a value. Null and undefined are ignored; any other value that is not a finite number counts as unused. */
   add(value: unknown): void;
-  /** Exact answers; `quantileError` is named where the library may answer with a sketch. */
+  /** Returns exact statistics. `quantileError` is set if the library may answer with a sketch. */
   finish(maxExactValues: number, withHistogram: boolean): NumberStats;
 }
 
-/** The error that the library allows itself above `maxExactValues`. */
+/** Error that the library allows itself above `maxExactValues`. */
 const SKETCH_ERROR = 0.001;
 
 function createNumberCollector(): NumberCollector {

@@ -8,14 +8,14 @@ import type { ScanOptions } from "./scan-options.js";
 import type { BaselineSource } from "./source.js";
 
 interface ParseOptions extends ScanOptions {
-  /** The members that become columns. */
+  /** Members that become columns. */
   readonly select?: readonly string[];
   readonly filter?: Expression;
-  /** Stop after this many matches. */
+  /** Stops after this many matches. */
   readonly limit?: number;
-  /** Default 16,384. */
+  /** Maximum number of columns. Default: 16,384. */
   readonly maxColumns?: number;
-  /** Default 2^30. */
+  /** Maximum number of cells. Default: 2^30. */
   readonly maxCells?: number;
 }
 
@@ -47,7 +47,7 @@ async function parseLogs(
   return { ...counts, ...filter.errors(), rowCount, columns };
 }
 
-/** A cell for each row, but at most 16 for each value. */
+/** Counts the cells of a column: one per row, but at most 16 per value that is not null. */
 function cellCount({ values }: BaselineColumn): number {
   return Math.min(values.length, 16 * values.filter((value) => value !== null).length);
 }

@@ -2,11 +2,11 @@ import type { Expression } from "@ripsaw/core";
 import { compileFilter } from "./expression.js";
 import type { JsonObject } from "./json-value.js";
 
-/** A filter at work. */
+/** Filter with a count of its errors. */
 interface RecordFilter {
-  /** Whether a record, of which the text is given too, matches. */
+  /** Reports whether a record with the given text matches. */
   matches(record: JsonObject, text: string): boolean;
-  /** For how many records it could not be decided; nothing where there is no filter. */
+  /** Returns the number of records for which the filter could not be decided, or nothing if there is no filter. */
   errors(): { readonly filterErrorCount?: number };
 }
 

@@ -4,7 +4,7 @@ import type { Line, LineVisitor } from "./line.js";
 
 interface BytesVisitor {
   readonly line: LineVisitor;
-  /** A line that is no UTF-8; its length is without the terminator. */
+  /** Called for a line that is not UTF-8. The length excludes the terminator. */
   readonly invalidUtf8: (line: Line, byteLength: number) => void;
 }
 
@@ -12,7 +12,7 @@ const BLOCK_BYTES = 256 * 1024;
 const LINE_FEED = 10;
 const CARRIAGE_RETURN = 13;
 
-/** Visits the lines of a stream of bytes that is cut anywhere. */
+/** Visits the lines of a byte stream that may be cut anywhere. */
 async function scanBytes(source: AsyncIterable<Buffer>, visitor: BytesVisitor): Promise<void> {
   const scanBlock = blockScanner(visitor);
   let unfinished: Buffer[] = [];
@@ -30,7 +30,7 @@ async function scanBytes(source: AsyncIterable<Buffer>, visitor: BytesVisitor): 
   scanBlock(Buffer.concat(unfinished));
 }
 
-/** End of a run of whole lines of about the block size; 0 if no line ends in these bytes. */
+/** Returns the end of a run of whole lines of about the block size, or 0 if no line ends in these bytes. */
 function blockEnd(bytes: Buffer, start: number): number {
   const lastFeed = bytes.lastIndexOf(LINE_FEED, start + BLOCK_BYTES);
   return (lastFeed >= start ? lastFeed : bytes.indexOf(LINE_FEED, start)) + 1;
@@ -65,7 +65,7 @@ function blockScanner(visitor: BytesVisitor): (block: Buffer) => boolean {
     return true;
   }
 
-  /** Line by line, as some are no UTF-8. */
+  /** Visits the block line by line, because some lines are not UTF-8. */
   function visitBytes(block: Buffer, blockOffset: number): boolean {
     let end = 0;
     for (let begin = 0; begin < block.length; begin = end) {

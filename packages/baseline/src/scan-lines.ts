@@ -2,7 +2,7 @@ import { Buffer } from "node:buffer";
 import { BYTE_ORDER_MARK, BYTE_ORDER_MARK_BYTES } from "./byte-order-mark.js";
 import type { Line, LineVisitor } from "./line.js";
 
-/** Every element of an array is a line; offsets count as if one line feed stood between two. */
+/** Visits every element of an array as a line. Offsets count one line feed between two elements. */
 function scanLines(lines: readonly string[], visit: LineVisitor): void {
   const startsWithMark = lines[0]?.startsWith(BYTE_ORDER_MARK) ?? false;
   let measuredLines = 0;

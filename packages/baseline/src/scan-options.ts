@@ -1,17 +1,17 @@
-/** Settings that every operation of the baseline takes; defaults as in the library. */
+/** Options that every operation of the baseline takes. The defaults are those of the library. */
 interface ScanOptions {
-  /** How many violations and rejected lines are reported in detail: default 100, 0 for all. */
+  /** Maximum number of violations, and of rejected lines, reported in detail. 0 reports all. Default: 100. */
   readonly maxDetails?: number;
-  /** Default 67,108,864. */
+  /** Maximum length of a line in bytes. Default: 67,108,864. */
   readonly maxLineBytes?: number;
-  /** Default 1,024. The record itself is depth 1. */
+  /** Maximum nesting depth. The record itself has depth 1. Default: 1,024. */
   readonly maxDepth?: number;
-  /** Above this many durations the library may answer with a sketch: default 16,777,216. */
+  /** Number of durations above which the library may answer with a sketch. Default: 16,777,216. */
   readonly maxExactValues?: number;
   readonly histogram?: boolean;
 }
 
-/** `maxDetails` as a number that counts can be compared with. */
+/** Returns `maxDetails` as a number to compare counts with: infinity instead of 0. */
 function detailLimit(options: ScanOptions): number {
   return options.maxDetails === 0 ? Number.POSITIVE_INFINITY : (options.maxDetails ?? 100);
 }

@@ -7,7 +7,7 @@ import { scanLines } from "./scan-lines.js";
 import { detailLimit, type ScanOptions } from "./scan-options.js";
 import { type BaselineSource, readSource } from "./source.js";
 
-/** Returns false to end the scan. */
+/** Visits a record. Returns false to end the scan. */
 type RecordVisitor = (record: JsonObject, line: Line) => boolean;
 
 interface ScanCounts {
@@ -18,7 +18,7 @@ interface ScanCounts {
   readonly rejectedLines: RejectedLine[];
 }
 
-/** One pass over a source: every record is visited, every other line counted. */
+/** Scans a source in one pass: visits every record and counts all other lines. */
 async function scanRecords(
   source: BaselineSource,
   options: ScanOptions,

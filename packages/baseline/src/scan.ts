@@ -12,10 +12,10 @@ import { createStatsCollector } from "./stats-collector.js";
 import { createTopMessages } from "./top-messages.js";
 import { createViolationCollector } from "./violation-collector.js";
 
-/** The answer to a query; parts that were not asked for are absent. */
+/** Answer to a query. Parts that the query did not ask for are absent. */
 interface QueryReport extends ScanCounts {
   readonly matchedCount: number;
-  /** Records for which the filter is an error value; present where there is a filter. */
+  /** Number of records for which the filter is an error value. Present if there is a filter. */
   readonly filterErrorCount?: number;
   readonly stats?: LogStats;
   readonly validation?: ValidationReport;

@@ -3,14 +3,14 @@ import { fieldAt } from "./field-path.js";
 import type { JsonObject, JsonValue } from "./json-value.js";
 import { exactNumber } from "./source-members.js";
 
-/** Which check of one rule a record fails, and how. */
+/** Check of a rule that a record fails, with an explanation. */
 interface Failure {
   readonly path: string;
   readonly rule: ViolationRule;
   readonly message: string;
 }
 
-/** The failures of one record, at most one per rule, in the order of the rules. */
+/** Returns the failures of one record, at most one per rule, in the order of the rules. */
 type CheckRecord = (record: JsonObject, text: string) => readonly Failure[];
 
 type Fault = readonly [rule: ViolationRule, problem: string];
@@ -79,7 +79,7 @@ function isOfType(value: JsonValue | bigint, type: FieldType): boolean {
   return typeNameOf(value) === TYPE_NAMES[type];
 }
 
-/** A number that is no integer is shown itself, anything else by its type. */
+/** Describes a value for a message: a number that is not an integer by its value, anything else by its type. */
 function nameOf(value: JsonValue | bigint, expected: FieldType): string {
   return expected === "integer" && typeof value === "number" ? String(value) : typeNameOf(value);
 }

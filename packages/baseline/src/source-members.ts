@@ -1,6 +1,6 @@
 /**
- * The members of a JSON object with the source text of their values, which `JSON.parse` drops.
- * Only for the rare lines where the text matters; the text must be valid JSON.
+ * Members of a JSON object with the source text of their values, which `JSON.parse` drops. Used only for the rare lines
+ * whose text matters. The text must be valid JSON.
  */
 
 const INTEGER_LITERAL = /^-?\d+$/;
@@ -9,7 +9,7 @@ const QUOTE_OR_ESCAPE = /["\\]/g;
 const SCALAR = /[^ \t\r\n,\]}]+/y;
 const STRUCTURE = /["{}[\]]/g;
 
-/** Name and source text of every member, in order, duplicates included. */
+/** Returns name and source text of every member, in order, including duplicates. */
 function sourceMembers(text: string): [name: string, valueText: string][] {
   const members: [string, string][] = [];
   let position = afterSpace(text, afterSpace(text, 0) + 1);
@@ -24,7 +24,7 @@ function sourceMembers(text: string): [name: string, valueText: string][] {
   return members;
 }
 
-/** The source text of every item of a JSON array. */
+/** Returns the source text of every item of a JSON array. */
 function sourceItems(text: string): string[] {
   const items: string[] = [];
   let position = afterSpace(text, afterSpace(text, 0) + 1);
@@ -36,12 +36,15 @@ function sourceItems(text: string): string[] {
   return items;
 }
 
-/** Source text of a member of an object; of duplicates the last one. Empty if there is none. */
+/**
+ * Returns the source text of a member of an object; of duplicates, that of the last one. Empty if there is no such
+ * member.
+ */
 function memberText(text: string, name: string): string {
   return sourceMembers(text).findLast(([key]) => key === name)?.[1] ?? "";
 }
 
-/** Source text at the end of a path of names. */
+/** Returns the source text at the end of a path of names. */
 function textAt(text: string, path: readonly string[]): string {
   let current = text;
   for (const name of path) {
@@ -51,17 +54,17 @@ function textAt(text: string, path: readonly string[]): string {
   return current;
 }
 
-/** The value of a number literal: an integer literal too large for a number stays exact as a bigint. */
+/** Returns the value of a number literal. An integer literal that exceeds the safe integers becomes an exact bigint. */
 function literalValue(literal: string, value: number): number | bigint {
   return !Number.isSafeInteger(value) && INTEGER_LITERAL.test(literal) ? BigInt(literal) : value;
 }
 
-/** A number of a record as exactly as its text says it. */
+/** Returns a number of a record with the full precision of its text. */
 function exactNumber(value: number, text: string, path: readonly string[]): number | bigint {
   return mayBeRounded(value) ? literalValue(textAt(text, path), value) : value;
 }
 
-/** Whether the text of a number may say more than the number does. */
+/** Reports whether the text of a number may be more precise than the number. */
 function mayBeRounded(value: number): boolean {
   return !Number.isSafeInteger(value) && (value % 1 === 0 || !Number.isFinite(value));
 }

@@ -6,15 +6,12 @@ import type { ErrorCode } from "@ripsaw/core";
 import { BaselineError } from "./baseline-error.js";
 import { HEADER_BYTES, foreignFormat } from "./foreign-format.js";
 
-/**
- * A path of a file, the bytes of one, or an array of lines. gzip is recognised by its first bytes, and so are formats
- * that are not read.
- */
+/** Path of a file, bytes, or an array of lines. gzip and unreadable formats are recognized by their first bytes. */
 type BaselineSource = string | Uint8Array | readonly string[];
 
 const READ_BYTES = 1024 * 1024;
 
-/** The decompressed bytes of a file or of a buffer, cut anywhere. */
+/** Yields the decompressed bytes of a file or a buffer, cut anywhere. */
 async function* readSource(source: string | Uint8Array): AsyncGenerator<Buffer> {
   if (typeof source === "string") {
     yield* readFile(source);
@@ -54,7 +51,7 @@ async function* readFile(path: string): AsyncGenerator<Buffer> {
   }
 }
 
-/** The same bytes, once the first ones have been looked at. */
+/** Passes the bytes on after checking the first ones for an unreadable format. */
 async function* refusingForeign(stream: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
   let first: Buffer | undefined = Buffer.alloc(0);
   for await (const bytes of stream) {
@@ -73,7 +70,7 @@ async function* refusingForeign(stream: AsyncIterable<Buffer>): AsyncGenerator<B
   yield first;
 }
 
-/** Compressed bytes must hold lines as they are. */
+/** Refuses decompressed bytes that are compressed again or in another format. */
 function refuseInside(bytes: Buffer): void {
   if (isGzip(bytes)) throw unsupported("gzip inside gzip");
   refuseForeign(bytes);

@@ -64,7 +64,7 @@ function createStatsCollector(): StatsCollector {
   };
 }
 
-/** Adds up what prints alike, such as 2^53 written as an integer and with an exponent. */
+/** Merges counts whose codes print alike, such as 2^53 written as an integer and with an exponent. */
 function countsByName(entries: readonly [number | bigint, number][]): Record<string, number> {
   const counts: Record<string, number> = {};
   for (const [code, count] of entries) counts[String(code)] = (counts[String(code)] ?? 0) + count;

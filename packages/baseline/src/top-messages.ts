@@ -5,7 +5,7 @@ import type { JsonObject } from "./json-value.js";
 
 interface TopMessages {
   add(record: JsonObject): void;
-  /** The `limit` most frequent messages of records of level ERROR or FATAL. */
+  /** Returns the `limit` most frequent messages of records of level ERROR or FATAL. */
   finish(limit: number): TopErrors;
 }
 

@@ -1,10 +1,10 @@
 import type { ErrorCode } from "@ripsaw/core";
 
-/** A failure of the command line itself, with a code from the library's table. */
+/** Error of the command line itself, with a code from the library's table. */
 class CommandFailure extends Error {
   override readonly name = "CommandFailure";
   readonly code: ErrorCode;
-  /** Lines that are printed below the message. */
+  /** Lines to print below the message. */
   readonly excerpt: string;
 
   constructor(code: ErrorCode, message: string, cause?: unknown, excerpt = "") {

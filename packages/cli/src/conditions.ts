@@ -3,7 +3,7 @@ import type { Expression } from "@ripsaw/core";
 import { LEVELS, type SeverityTerm, severityOfWord } from "./level-words.js";
 import { collected } from "./options.js";
 
-/** The flags that say which records count; all must hold. */
+/** Flags that select records. A record must satisfy all of them. */
 interface ConditionFlags {
   readonly level?: SeverityTerm;
   readonly filter?: readonly string[];
@@ -22,7 +22,7 @@ function addConditionOptions(command: Command): Command {
     );
 }
 
-/** A word for a level, in any case. Completions and errors name the levels alone. */
+/** Creates an option that takes a word for a level, in any case. Completions and errors list only the level names. */
 function levelOption(flags: string, description: string): Option {
   const option = new Option(flags, description).choices(LEVELS);
   const refuse = option.parseArg;
@@ -32,17 +32,17 @@ function levelOption(flags: string, description: string): Option {
   );
 }
 
-/** What the flags ask of a record. */
+/** Returns the conditions that the flags express. */
 function conditionsOf({ level, filter = [] }: ConditionFlags): Expression[] {
   return [...(level === undefined ? [] : [`severity >= ${level}`]), ...filter];
 }
 
-/** Conditions that must all hold as one; undefined where there is none. */
+/** Combines conditions that must all hold, or returns undefined if there are none. */
 function allOf(conditions: readonly Expression[]): Expression | undefined {
   return conditions.length > 1 ? { and: conditions } : conditions[0];
 }
 
-/** The filter that the flags ask for, as the member of a query or of options. */
+/** Returns the filter that the flags express, as a member of a query or of options. */
 function filterOf(flags: ConditionFlags): { readonly filter?: Expression } {
   const filter = allOf(conditionsOf(flags));
   return filter === undefined ? {} : { filter };

@@ -1,4 +1,4 @@
-/** What the process tells its caller. An interrupted run ends with 128 and the number of the signal: 130 for Ctrl-C. */
+/** Exit codes of the process. An interrupted run exits with 128 plus the number of the signal: 130 for Ctrl-C. */
 const EXIT = {
   done: 0,
   /** `validate` found something, or `analyze` passed a threshold. */

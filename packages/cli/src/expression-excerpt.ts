@@ -6,8 +6,8 @@ const MOST_BEFORE = 60;
 const MOST_BEHIND = 30;
 
 /**
- * The line of an expression that a message such as `filter.and[1]: unknown function "f" at 9` is about, with a caret
- * below the place; undefined where the message names no place.
+ * Returns the line of the expression to which a message such as `filter.and[1]: unknown function "f" at 9` refers, with
+ * a caret below the position. Returns undefined if the message has no position.
  */
 function excerptOf(message: string, query: Query): string | undefined {
   const found = /^(?<place>[^:]+): .* at (?<column>\d+)(?::|$)/s.exec(message)?.groups;
@@ -28,7 +28,7 @@ function shown(characters: readonly string[]): string {
   return printable(characters.join(""));
 }
 
-/** The CEL text at a place such as `filter.and[1].not`, `groupBy[2]` or `aggregates.p99`. */
+/** Returns the CEL text at a place in a query, such as `filter.and[1].not`, `groupBy[2]` or `aggregates.p99`. */
 function textAt({ filter, having, groupBy, aggregates }: Query, place: string): string | undefined {
   if (place === "having") return having;
   if (place.startsWith("aggregates.")) return aggregates?.[place.slice("aggregates.".length)];

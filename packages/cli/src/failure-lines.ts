@@ -10,24 +10,24 @@ const USAGE_CODES: ReadonlySet<string> = new Set<ErrorCode>([
   "invalid_source",
 ]);
 
-/** Codes that do not tell why. */
+/** Codes that do not explain the reason of a failure. */
 const UNEXPLAINED_CODES: ReadonlySet<ErrorCode> = new Set(["source_unreadable", "read_failed"]);
 
-/** One line on standard error. */
+/** Prints one line on standard error. */
 function printNotice(text: string): void {
   printToStandardError(`ripsaw: ${printable(text)}\n`);
 }
 
-/** Written to the descriptor: a stream of Node.js would make a pipe that standard output shares non-blocking. */
+/** Writes to the file descriptor. A Node.js stream would make a pipe non-blocking that standard output may share. */
 function printToStandardError(text: string): void {
   try {
     writeSync(2, text);
   } catch {
-    // Nobody listens on standard error: the exit code still tells.
+    // Nobody reads standard error; the exit code still reports the failure.
   }
 }
 
-/** Prints what stopped the run and returns the exit code. */
+/** Prints the error that stopped the run and returns the exit code. */
 function reportError(error: unknown): number {
   const code = codeOf(error) ?? "internal_error";
   printNotice(`${explain(error)} (${code})`);
@@ -43,7 +43,7 @@ function reportFailures(failures: readonly SourceFailure[]): void {
   }
 }
 
-/** The message, with the reason that the operating system gave where it does not tell already. */
+/** Returns the message, followed by the reason from the operating system if the message does not contain it. */
 function explain(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   const { message, cause } = error;
@@ -52,7 +52,7 @@ function explain(error: unknown): string {
   return message.endsWith(reason) ? message : `${message}: ${reason}`;
 }
 
-/** Whether the reader of our output went away. */
+/** Reports whether an error means that the reader of the output has closed its end. */
 function isClosedPipe(error: unknown): boolean {
   for (let cause = error; cause instanceof Error; cause = cause.cause) {
     if (codeOf(cause) === "EPIPE" || /broken pipe|EPIPE/i.test(cause.message)) return true;
@@ -60,12 +60,12 @@ function isClosedPipe(error: unknown): boolean {
   return false;
 }
 
-/** The reason that an error of the operating system gives. */
+/** Returns the reason in an error of the operating system. */
 function systemReason(error: unknown): string {
   return reasonIn(error instanceof Error ? error.message : String(error));
 }
 
-/** The reason alone, from `ENOSPC: no space left on device, write` or `No space left on device (os error 28)`. */
+/** Extracts the reason from `ENOSPC: no space left on device, write` or `No space left on device (os error 28)`. */
 function reasonIn(message: string): string {
   const reason = /^E[A-Z0-9]+: (.*?), /.exec(message)?.[1] ?? message;
   return reason.replace(/ \(os error \d+\)$/, "");

@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { CommandFailure } from "./command-failure.js";
 import { isWrittenLikeFile } from "./filter-arguments.js";
 
-/** Refuses a file in the place of the field, where no other file is named, or one that does not exist. */
+/** Refuses a field argument that looks like a file and exists as one, unless the first file argument is a file too. */
 function checkField(field: string, files: readonly string[]): void {
   const [first] = files;
   const isFile = first !== undefined && (first === "-" || existsSync(first));

@@ -1,8 +1,8 @@
 import { existsSync } from "node:fs";
 
-/** What a condition cannot be, but a path or glob can: one word with a separator or with the ending of a log. */
+/** Pattern of a path or glob: one word without the signs of a condition. */
 const PATH_LIKE = /^(?!.*==)[^\s"'()<>&|!,]+$/;
-/** Alternatives in a glob, such as `{app,web}`, and the last of them. */
+/** Alternatives in a glob, such as `{app,web}`. Captures the last one. */
 const ALTERNATIVES = /\{(?:[\w.*?/-]*,)+([\w.*?/-]*)\}/g;
 const ENDING = /\.(?:ndjson|jsonl|json|log|txt|gz|zst)$/i;
 
@@ -11,7 +11,10 @@ interface FilterArguments {
   readonly files: readonly string[];
 }
 
-/** `EXPR FILES...` or `FILES...`: the first argument is an expression unless it is `-`, a file, or written like one. */
+/**
+ * Splits `EXPR FILES...` or `FILES...`. The first argument is an expression unless it is `-`, an existing file, or
+ * written like one.
+ */
 function splitArguments([first, ...others]: readonly string[]): FilterArguments {
   if (first === undefined) return { files: [] };
   return isFile(first) ? { files: [first, ...others] } : { expression: first, files: others };
@@ -21,13 +24,13 @@ function isFile(argument: string): boolean {
   return argument === "-" || existsSync(argument) || isWrittenLikeFile(argument);
 }
 
-/** Whether a text looks like a path or glob. */
+/** Reports whether a text looks like a path or glob: one word with a separator or the extension of a log. */
 function isWrittenLikeFile(argument: string): boolean {
   const path = withoutAlternatives(argument);
   return PATH_LIKE.test(path) && (/[/\\]/.test(path) || ENDING.test(path));
 }
 
-/** Whether a text is one word without the signs of conditions: a path or glob, or the name of a field. */
+/** Reports whether a text is one word without the signs of conditions: a path or glob, or the name of a field. */
 function isPathLike(argument: string): boolean {
   return PATH_LIKE.test(withoutAlternatives(argument));
 }

@@ -3,14 +3,14 @@ import { constants } from "node:os";
 const controller = new AbortController();
 let exitCode = 0;
 
-/** How long an interrupted run may take to end by itself. */
+/** Time that an interrupted run has to end by itself. */
 const GRACE_MS = 500;
 
 const SIGNALS = ["SIGINT", "SIGTERM"] as const;
 
 /**
- * Turns Ctrl-C and a request to terminate into an abort. A second one, or a run that does not end, gets the default:
- * death, after `cleanUp`.
+ * Turns SIGINT (Ctrl-C) and SIGTERM into an abort. At a second signal, or if the run does not end in time, the process
+ * runs `cleanUp` and dies of the signal.
  */
 function watchForInterrupts(cleanUp: () => void): AbortSignal {
   for (const signal of SIGNALS) {
@@ -24,12 +24,12 @@ function watchForInterrupts(cleanUp: () => void): AbortSignal {
   return controller.signal;
 }
 
-/** Leaves Ctrl-C and a request to terminate their default, death, but for `cleanUp` before it. */
+/** Runs `cleanUp` before SIGINT (Ctrl-C) or SIGTERM kills the process. */
 function cleanUpOnInterrupts(cleanUp: () => void): void {
   for (const signal of SIGNALS) dieOn(signal, cleanUp);
 }
 
-/** What the next such signal will do. */
+/** Makes the next such signal run `cleanUp` and kill the process. Returns the handler. */
 function dieOn(signal: NodeJS.Signals, cleanUp: () => void): () => void {
   const die = () => {
     process.removeListener(signal, die);
@@ -40,7 +40,7 @@ function dieOn(signal: NodeJS.Signals, cleanUp: () => void): () => void {
   return die;
 }
 
-/** The exit code of an interrupted run (130 for Ctrl-C), undefined where nothing interrupted it. */
+/** Returns the exit code of an interrupted run (130 for Ctrl-C), or undefined if the run was not interrupted. */
 function interruptedExitCode(): number | undefined {
   return controller.signal.aborted ? exitCode : undefined;
 }

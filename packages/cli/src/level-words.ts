@@ -1,12 +1,14 @@
 import type { Level } from "@ripsaw/core";
 
-/** Most severe first. */
+/** All levels, most severe first. */
 const LEVELS: readonly Level[] = ["FATAL", "ERROR", "WARN", "INFO", "DEBUG", "TRACE"];
 
-/** A severity as expressions write it: by its name where it is the first of its range. */
+/** Severity as expressions write it: the level name if it is the first number of the level, otherwise the number. */
 type SeverityTerm = Level | "10";
 
-/** The words for levels, as the engine knows them in records: `docs/query.md` lists both, and tests compare them. */
+/**
+ * Words for levels that the engine recognizes in records. `docs/query.md` lists them too, and tests compare the lists.
+ */
 const WORDS: Readonly<Record<SeverityTerm, string>> = {
   FATAL: "fatal critical crit panic dpanic alert emerg emergency",
   ERROR: "error err severe",
@@ -17,7 +19,7 @@ const WORDS: Readonly<Record<SeverityTerm, string>> = {
   TRACE: "trace finest finer",
 };
 
-/** The severity that a word for a level means, in any case. */
+/** Returns the severity that a word for a level means, ignoring case. */
 function severityOfWord(word: string): SeverityTerm | undefined {
   const known = Object.entries(WORDS) as [SeverityTerm, string][];
   const found = known.find(([, words]) => words.split(" ").includes(word.toLowerCase()));

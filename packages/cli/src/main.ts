@@ -4,7 +4,7 @@ import { isClosedPipe, reportError } from "./failure-lines.js";
 import { interruptedExitCode } from "./interruption.js";
 import { createProgram } from "./program.js";
 
-/** Runs a command line (as `process.argv` has it) and sets the exit code of the process. */
+/** Runs a command line in the format of `process.argv` and sets the exit code of the process. */
 async function run(argv: readonly string[]): Promise<void> {
   try {
     await createProgram().parseAsync(argv);

@@ -3,10 +3,13 @@ import { scan } from "@ripsaw/core";
 import { CommandFailure } from "./command-failure.js";
 import { isPathLike } from "./filter-arguments.js";
 
-/** What a comparison or a logical operation has, also where the engine refuses it. */
+/** Operators that identify an expression even if the engine refuses it. */
 const OPERATOR = /==|!=|[<>]|&&|\|\||\sin\s/;
 
-/** Refuses an expression in the place of a file, before anything is read or written; `advise` says where it belongs. */
+/**
+ * Refuses expressions among the file arguments before anything is read or written. `advise` says where the expression
+ * belongs.
+ */
 async function refuseExpressions(
   files: readonly string[],
   advise: (expression: string) => string = () => "commands with --filter take it there",
@@ -21,7 +24,7 @@ async function refuseExpressions(
   }
 }
 
-/** Whether the engine would take a text as a condition. */
+/** Reports whether the engine accepts a text as a condition. */
 async function isExpression(text: string): Promise<boolean> {
   try {
     await scan([], { filter: text });

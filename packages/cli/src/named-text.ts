@@ -2,22 +2,22 @@ import { InvalidArgumentError } from "commander";
 import type { GroupKey } from "@ripsaw/core";
 import { splitList } from "./split-list.js";
 
-/** `NAME=TEXT`: a name of words, and no second `=` behind the first, which would compare. */
+/** `NAME=TEXT`, with a name of words. A second `=` after the first would be a comparison. */
 const NAMED = /^\s*([\p{L}\p{N}_@$](?:[\p{L}\p{N}_@$ .-]*[\p{L}\p{N}_@$])?)\s*=(?!=)([^]*)$/u;
 
-/** `NAME=KEY` or `KEY`, which names itself. */
+/** Parses `NAME=KEY`, or `KEY`, which is also its own name. */
 function groupKey(text: string): GroupKey {
   const named = NAMED.exec(text);
   if (named === null) return present(text);
   return { name: named[1] ?? "", key: present(named[2] ?? "") };
 }
 
-/** For `--by`: keys with commas between them, added to those of earlier flags. */
+/** Parses the comma-separated keys of `--by` and adds them to those of earlier flags. */
 function groupKeys(text: string, previous: readonly GroupKey[] = []): GroupKey[] {
   return [...previous, ...splitList(text).map(groupKey)];
 }
 
-/** For `--agg`: `NAME=CALL`, or a call that names itself, added to those of earlier flags. */
+/** Parses `NAME=CALL`, or a call that is also its own name, from `--agg` and adds it to those of earlier flags. */
 function aggregates(
   text: string,
   previous: Readonly<Record<string, string>> = {},
@@ -32,12 +32,12 @@ function aggregates(
   return Object.fromEntries(all);
 }
 
-/** For `--order-by`: names with commas between them, added to those of earlier flags. */
+/** Parses the comma-separated names of `--order-by` and adds them to those of earlier flags. */
 function orderNames(text: string, previous: readonly string[] = []): string[] {
   return [...previous, ...splitList(text).map(present)];
 }
 
-/** How a key is named in the answer. */
+/** Returns the name of a key in the answer. */
 function keyName(key: GroupKey): string {
   return typeof key === "string" ? key : key.name;
 }

@@ -1,7 +1,7 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
 import type { ColorChoice } from "./render/style.js";
 
-/** The flags of every command that scans. */
+/** Flags that all scanning commands share. */
 interface ScanFlags<Format extends string | undefined = string | undefined> {
   readonly format: Format;
   readonly output?: string;
@@ -16,7 +16,7 @@ interface ScanFlags<Format extends string | undefined = string | undefined> {
 
 const COLOR_CHOICES: readonly ColorChoice[] = ["auto", "always", "never"];
 
-/** Adds the argument and the flags that all scanning commands share. The first format is the default. */
+/** Adds the file argument and the flags that all scanning commands share. The first format is the default. */
 function addScanOptions(command: Command, formats: readonly [string, ...string[]]): Command {
   return addOutputOptions(
     command.argument("[files...]", FILES),
@@ -60,7 +60,7 @@ function outputOption(): Option {
   );
 }
 
-/** Not `-`, which would be taken for standard output by a reader, and for a file of that name by us. */
+/** Parses the path of an output. `-` is refused: users expect it to be standard output, but it would name a file. */
 function outputPath(value: string): string {
   if (value !== "" && value !== "-") return value;
   throw new InvalidArgumentError("It must be a file; without it standard output is written.");
@@ -72,7 +72,7 @@ function maxDetailsOption(): Option {
     .argParser(wholeNumber);
 }
 
-/** Help text of the examples of a command. */
+/** Formats the examples in the help text of a command. */
 function examples(...lines: readonly string[]): string {
   return `\nExamples:\n${lines.map((line) => `  $ ${line}`).join("\n")}`;
 }
@@ -99,7 +99,7 @@ function nonNegativeNumber(value: string): number {
   return number;
 }
 
-/** A part of the whole, from 0 to 1. */
+/** Parses a rate from 0 to 1. */
 function rate(value: string): number {
   const number = nonNegativeNumber(value);
   if (number > 1) throw new InvalidArgumentError("It must be a rate from 0 to 1.");
@@ -118,7 +118,7 @@ function fieldNames(value: string): string[] {
   return names;
 }
 
-/** For flags that may be given again. */
+/** Collects the values of a flag that may be repeated. */
 function collected(value: string, previous: readonly string[] = []): string[] {
   return [...previous, value];
 }

@@ -15,20 +15,23 @@ const RETRY_MS = 5;
 
 type Piece = string | Uint8Array;
 
-/** Where an answer goes. Every failure is a CommandFailure with the code `write_failed`, or a closed pipe's EPIPE. */
+/**
+ * Destination of an answer. Every failure is a CommandFailure with the code `write_failed`, or the EPIPE of a closed
+ * pipe.
+ */
 interface Output {
   readonly isTerminal: boolean;
   write(pieces: Iterable<Piece>, signal?: AbortSignal): Promise<void>;
   /**
-   * Everything is written, and a file takes its name. Some file systems tell only now that the disk is full. Standard output
-   * stays open: Node.js relies on it.
+   * Closes a file and gives it its own name. Some file systems report a full disk only when a file is closed. Standard
+   * output stays open, because Node.js relies on it.
    */
   complete(): void;
   /** Removes a file that is not complete. */
   discard(): void;
 }
 
-/** Opens a file for writing, or standard output where none is given. */
+/** Opens a file for writing, or standard output if no file is given. */
 function openOutput(file?: OutputFile): Output {
   const name = file === undefined ? STANDARD_OUTPUT_NAME : `\`${file.name}\``;
   const fd = file === undefined ? STANDARD_OUTPUT : attempt(name, () => openSync(file.path, "a"));
@@ -61,12 +64,12 @@ function openOutput(file?: OutputFile): Output {
   };
 }
 
-/** Writes a short text to standard output at once. */
+/** Writes a short text to standard output synchronously. */
 function printText(text: string): void {
   attempt(STANDARD_OUTPUT_NAME, () => writeSync(STANDARD_OUTPUT, text));
 }
 
-/** Small pieces gathered into runs of bytes that are worth a system call. */
+/** Joins small pieces into runs of bytes that are worth a system call. */
 function* joined(pieces: Iterable<Piece>): Iterable<Uint8Array> {
   let text = "";
   for (const piece of pieces) {

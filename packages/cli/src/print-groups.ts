@@ -4,7 +4,7 @@ import type { ScanFlags } from "./options.js";
 import { type QueryFormat, renderQueryReport } from "./render/query-report.js";
 import { runQuery } from "./run-query.js";
 
-/** Prints the answer to a query that asks for groups, or for anything but records. */
+/** Prints the answer to a query that asks for groups, or for anything else but records. */
 async function printGroups(
   files: readonly string[],
   flags: ScanFlags,

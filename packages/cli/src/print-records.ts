@@ -6,7 +6,9 @@ import { runRawScan } from "./run-scan.js";
 
 type RecordsFormat = "ndjson" | "json" | "csv" | "table" | "arrow";
 
-/** Prints the matching records: their lines byte for byte, or, with `select` or as a table, CSV or Arrow, columns of them. */
+/**
+ * Prints the matching records: their lines byte for byte, or, with `select` or as a table, CSV or Arrow, their columns.
+ */
 async function printRecords(
   files: readonly string[],
   flags: ScanFlags,

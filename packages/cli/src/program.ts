@@ -16,7 +16,7 @@ import { examples } from "./options.js";
 import { printText } from "./output.js";
 import { printable } from "./render/printable.js";
 
-/** The tree of commands. Building it runs no handler, and loads no engine. */
+/** Creates the command tree. This neither runs a handler nor loads the engine. */
 function createProgram(): Command {
   const program = new Command("ripsaw")
     .description("Parses, validates, filters, groups and measures newline-delimited JSON logs.")
@@ -62,7 +62,7 @@ function packageVersion(): string {
   return version;
 }
 
-/** `error: …\n(Did you mean …?)` as one line of ours, with its code. */
+/** Joins `error: …\n(Did you mean …?)` into one line in our format, with its code. */
 function oneLine(message: string): string {
   const line = message
     .replace(/^error: /, "")

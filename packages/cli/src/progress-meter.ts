@@ -6,18 +6,18 @@ import { formatBytes, formatClock, formatCounted } from "./render/quantities.js"
 
 interface ProgressMeter {
   update(progress: Progress): void;
-  /** Leaves the terminal as it was found. */
+  /** Restores the terminal. */
   clear(): void;
 }
 
 const BAR_WIDTH = 24;
-/** A run that ends sooner shows no meter: a flash informs nobody. */
+/** Time before the meter appears, so that it does not flash during short runs. */
 const QUIET_MS = 50;
 const HIDE_CURSOR = "\u001b[?25l";
 const SHOW_CURSOR = "\u001b[?25h";
 const CLEAR_LINE = "\r\u001b[2K";
 
-/** A line on the terminal of `fd` that is drawn again at each update. `columns` is its width. */
+/** Creates a line on the terminal of `fd` that is redrawn at each update. `columns` is the width of the terminal. */
 function createProgressMeter(fd: number, columns: number): ProgressMeter {
   const start = performance.now();
   let isDrawn = false;
@@ -37,7 +37,7 @@ function createProgressMeter(fd: number, columns: number): ProgressMeter {
   };
 }
 
-/** `  42 % ██████████░░░░  1.26 GB of 3.00 GB  2.51 GB/s  6,300,000 lines  0:01 left`. */
+/** Formats the meter: `  42 % ██████████░░░░  1.26 GB of 3.00 GB  2.51 GB/s  6,300,000 lines  0:01 left`. */
 function meterLine({ bytesRead, bytesTotal, lines }: Progress, elapsedMs: number): string {
   const bytesPerSecond = bytesRead / (elapsedMs / 1000);
   const pace = [`${formatBytes(bytesPerSecond)}/s`, formatCounted(lines, "line")];

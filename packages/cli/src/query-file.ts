@@ -4,7 +4,7 @@ import { CommandFailure } from "./command-failure.js";
 import { allOf } from "./conditions.js";
 import { systemReason } from "./failure-lines.js";
 
-/** The query that JSON text, or a file of it, holds. What a query may be, the library checks. */
+/** Reads a query from JSON text or from a file with JSON text. The library checks its members. */
 function readQuery(pathOrText: string): Query {
   const isText = pathOrText.trimStart().startsWith("{");
   const name = isText ? "--query" : `\`${pathOrText}\``;
@@ -33,7 +33,7 @@ function parseJson(text: string, name: string): unknown {
   }
 }
 
-/** What flags ask for on top of a given query: conditions add up, and nothing else may be said twice. */
+/** Adds what the flags ask for to a given query. Conditions are combined; everything else may be given only once. */
 function extendQuery(given: Query, flags: Query): Query {
   const { filter, ...parts } = flags;
   for (const name of Object.keys(parts)) {

@@ -7,7 +7,7 @@ import { noticesOf, unusedNotices } from "./render/notices.js";
 import type { Style } from "./render/style.js";
 import { runScan } from "./run-scan.js";
 
-/** Answers a query and prints the answer. */
+/** Runs a query and prints the answer. */
 async function runQuery(
   files: readonly string[],
   flags: ScanFlags,

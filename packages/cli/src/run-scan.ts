@@ -22,13 +22,13 @@ import { type Noticed, noticesOf } from "./render/notices.js";
 import { escapeControls } from "./render/printable.js";
 import { type Style, createStyle, usesColor } from "./render/style.js";
 
-/** One scan of the given files, as a command describes it. */
+/** Scan of the given files, as a command describes it. */
 interface ScanTask<Report extends ScannedReport> {
   readonly scan: (source: Source, options: ScanOptions) => Promise<Report>;
   readonly render: (report: Report, style: Style) => Iterable<Piece> | Promise<Iterable<Piece>>;
-  /** Whether any line was read; a report of nothing but failures is not printed. */
+  /** Reports whether any line was read. A report without lines, of failures only, is not printed. */
   readonly hasLines: (report: Report) => boolean;
-  /** Whether the exit code is 1. */
+  /** Reports whether the exit code is 1. */
   readonly hasFindings?: (report: Report) => boolean;
 }
 
@@ -39,7 +39,7 @@ interface ScannedReport {
 
 const USUAL_COLUMNS = 80;
 
-/** Scans, prints the report, names what failed, and sets the exit code. */
+/** Scans the files, prints the report, lists the failures, and sets the exit code. */
 async function runScan<Report extends ScannedReport>(
   files: readonly string[],
   flags: ScanFlags & { readonly quarantine?: string },
@@ -73,14 +73,16 @@ async function runScan<Report extends ScannedReport>(
   }
 }
 
-/** An answer that cannot control the terminal. Tables are made of printable cells, and their colours. */
+/**
+ * Escapes output that could control the terminal. Tables need no escaping: they consist of printable cells and colors.
+ */
 function* harmless(pieces: Iterable<Piece>, format: string | undefined): Iterable<Piece> {
   for (const piece of pieces) {
     yield typeof piece === "string" && format !== "table" ? escapeControls(piece) : piece;
   }
 }
 
-/** Scans where the library itself writes the matching lines, to `flags.output` or standard output. */
+/** Runs a scan in which the library itself writes the matching lines, to `flags.output` or standard output. */
 async function runRawScan<Report extends ScannedReport & Noticed>(
   files: readonly string[],
   flags: ScanFlags,
@@ -99,12 +101,12 @@ async function runRawScan<Report extends ScannedReport & Noticed>(
   settleFailures(report);
 }
 
-/** Says on standard error what an output of records or groups alone leaves out. */
+/** Prints notices on standard error about what an output of only records or groups leaves out. */
 function printNotices(report: Noticed): void {
   for (const notice of noticesOf(report)) printNotice(notice);
 }
 
-/** Says which fields that were named no record has, and what may have been meant. */
+/** Prints which of the named fields no record has, and what may have been meant. */
 function printMissing({ missingFields = [] }: ScannedReport): void {
   for (const { field, suggestion } of missingFields) {
     const meant = suggestion === undefined ? "" : `: did you mean ${suggestion}?`;
@@ -148,12 +150,12 @@ async function scanFiles<Report>(
   }
 }
 
-/** No file is standard input. */
+/** Returns the paths to read. Without files, standard input is read. */
 function pathsOf(files: readonly string[]): readonly string[] {
   return files.length === 0 ? ["-"] : files;
 }
 
-/** The renderer is loaded only where it is asked for. */
+/** Prints the profile. The renderer is loaded on demand. */
 async function explain(profile: Profile, plan: Plan | undefined): Promise<void> {
   const { renderProfile } = await import("./render/profile.js");
   process.stderr.write(renderProfile(profile, plan));
@@ -167,7 +169,7 @@ function limits({ threads, maxLineBytes, maxDepth }: ScanFlags): ScanOptions {
   };
 }
 
-/** Loaded only where it is shown. */
+/** Creates the progress meter. Its module is loaded on demand. */
 async function createMeter(): Promise<ProgressMeter> {
   const { createProgressMeter } = await import("./progress-meter.js");
   return createProgressMeter(2, columnsOf(process.stderr));
@@ -187,7 +189,7 @@ function styleFor(output: Output, flags: ScanFlags): Style {
   return createStyle(color, width, flags.escapeFormulas);
 }
 
-/** A terminal that does not know its size says 0. */
+/** Returns the width of a terminal. A terminal that does not know its width reports 0. */
 function columnsOf({ columns }: { readonly columns: number }): number {
   return columns > 0 ? columns : USUAL_COLUMNS;
 }

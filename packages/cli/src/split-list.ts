@@ -4,7 +4,7 @@ const CLOSING: ReadonlyMap<string, string> = new Map([
   ["{", "}"],
 ]);
 
-/** `level, bucket(timestamp, "1m")` at the commas that separate its items: those within brackets and quotes do not. */
+/** Splits `level, bucket(timestamp, "1m")` at its commas, except those within brackets and quotes. */
 function splitList(text: string): string[] {
   const items: string[] = [];
   const open: string[] = [];

@@ -1,32 +1,32 @@
 import type { GroupRow, GroupValue } from "@ripsaw/core";
 
-/** The records of a stretch of time. */
+/** Counts of the records in one interval of time. */
 interface Slot {
-  /** Milliseconds since 1970 of its beginning; null for records without a time. */
+  /** Start of the interval in milliseconds since 1970, or null for records without a time. */
   readonly start: number | null;
   readonly total: number;
-  /** By series, in their order. */
+  /** Number of records per series, in the order of the series. */
   readonly counts: readonly number[];
 }
 
 interface Timeline {
-  /** In order of time, empty ones too; those without a time last. */
+  /** Slots in order of time, including empty ones. The slot of records without a time is last. */
   readonly slots: readonly Slot[];
   readonly widthMs: number;
-  /** The values of the second key, the most frequent first; the rest is together in the last, undefined one. */
+  /** Values of the second key, most frequent first. A last entry of undefined stands for all other values. */
   readonly series: readonly (GroupValue | undefined)[];
-  /** Whether there is too much time between some slots to show it all. */
+  /** Whether gaps between slots are too long to be shown as empty slots. */
   readonly hasGaps: boolean;
 }
 
 interface TimelineQuestion {
   readonly groups: readonly GroupRow[];
-  /** The column of the buckets. */
+  /** Name of the column with the buckets. */
   readonly time: string;
-  /** The column of the second key. */
+  /** Name of the column with the second key. */
   readonly by?: string;
   readonly widthMs: number;
-  /** Whether neighbours may be taken together until there are few enough. */
+  /** Whether neighbouring slots may be merged until there are few enough. */
   readonly mayMerge: boolean;
 }
 
@@ -34,7 +34,7 @@ const SECOND = 1000;
 const MINUTE = 60 * SECOND;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
-/** What people divide time into. */
+/** Widths into which people divide time. */
 const WIDTHS = [
   ...[1, 2, 5, 10, 15, 30].map((count) => count * MINUTE),
   ...[1, 2, 3, 6, 12].map((count) => count * HOUR),
@@ -44,7 +44,7 @@ const FEW_SLOTS = 60;
 const MOST_SLOTS = 1000;
 const MOST_SERIES = 5;
 
-/** Counts by time, with the empty stretches between them. */
+/** Computes counts over time, with empty slots in between. */
 function timelineOf({ groups, time, by, widthMs, mayMerge }: TimelineQuestion): Timeline {
   const series = seriesOf(groups, by);
   const starts = groups.map((group) => startOf(group[time]));
@@ -83,7 +83,7 @@ function timelineOf({ groups, time, by, widthMs, mayMerge }: TimelineQuestion): 
   };
 }
 
-/** The most frequent values, and undefined for all others. */
+/** Returns the most frequent values, followed by undefined for all others. */
 function seriesOf(
   groups: readonly GroupRow[],
   by: string | undefined,
@@ -128,7 +128,9 @@ const UNITS: Readonly<Record<string, number>> = {
   w: 7 * DAY,
 };
 
-/** Milliseconds of a text such as `1h30m`; undefined where it is finer than that, or none. */
+/**
+ * Returns the milliseconds of a text such as `1h30m`, or undefined if the text is not a width of whole milliseconds.
+ */
 function millisecondsOf(text: string): number | undefined {
   if (!/^(?:\d+(?:\.\d+)?(?:ms|[smhdw]))+$/.test(text)) return undefined;
   const parts = text.matchAll(/(?<count>\d+(?:\.\d+)?)(?<unit>ms|[smhdw])/g);
@@ -140,7 +142,7 @@ function millisecondsOf(text: string): number | undefined {
   return Number.isSafeInteger(total) && total > 0 ? total : undefined;
 }
 
-/** A number of milliseconds as people write it: `1m`, `1h30m`. */
+/** Formats milliseconds as people write them: `1m`, `1h30m`. */
 function widthText(milliseconds: number): string {
   let rest = milliseconds;
   let text = "";

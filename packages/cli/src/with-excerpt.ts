@@ -1,7 +1,7 @@
 import type { Query } from "@ripsaw/core";
 import { CommandFailure } from "./command-failure.js";
 
-/** Does what answers a query; where the query is refused, its failure shows the text and the place in it. */
+/** Runs `answer`. If it refuses the query, the error shows the text of the query and the position in it. */
 async function withExcerpt<Answer>(query: Query, answer: () => Promise<Answer>): Promise<Answer> {
   try {
     return await answer();

@@ -7,7 +7,7 @@ import { createProgram } from "../src/program.js";
 const outline = describeProgram(createProgram());
 const root = new URL("..", import.meta.url).pathname;
 
-/** What bash offers for a command line whose last word is being typed. */
+/** Returns what bash offers for a command line whose last word is being typed. */
 function complete(...words: string[]): string[] {
   const quoted = words.map((word) => `'${word}'`).join(" ");
   const script = `${completionScript("bash", outline)}

@@ -4,7 +4,7 @@ import { LEVELS, severityOfWord } from "../src/level-words.js";
 
 const DOCS = readFileSync(new URL("../../../docs/query.md", import.meta.url), "utf8");
 
-/** The rows of the table of severities: the number, its name, and the words for it. */
+/** Reads the rows of the table of severities in the documentation: the number, its name, and its words. */
 function documentedWords(): [word: string, term: string][] {
   const [, section = ""] = DOCS.split("### Severity");
   const rows = section.matchAll(/^\| (?<number>\d+) (?:`(?<name>\w+)`)? *\| (?<words>[^|]+)/gm);

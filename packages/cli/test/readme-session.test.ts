@@ -7,10 +7,10 @@ interface Step {
   readonly shown: string;
 }
 
-/** `npx ripsaw` as in the repository, with standard error where a terminal shows it. */
+/** Defines `npx ripsaw` as in the repository, and redirects standard error to where a terminal shows it. */
 const PRELUDE = `npx() { [ "$1" = ripsaw ] && shift && "$NODE" "$LAUNCHER" "$@"; }; exec 2>&1\n`;
 
-/** The commands of the ```console blocks, each with the output that follows it. */
+/** Reads the commands of the ```console blocks, each with the output that follows it. */
 function readSession(): Step[] {
   const page = readFileSync(new URL("../../../README.md", import.meta.url), "utf8");
   const blocks = page.matchAll(/^```console\n(?<block>[\s\S]*?)^```$/gm);
@@ -26,8 +26,8 @@ function readSession(): Step[] {
 }
 
 /**
- * The one thing that may differ is how fast it was:
- * `17.1 MB in 34.7 ms: 2,882,018 records/s, 493 MB/s` is compared as `17.1 MB in TIME: RATE records/s, RATE/s`.
+ * Replaces the only part of the output that may differ, the speed: `17.1 MB in 34.7 ms: 2,882,018 records/s, 493 MB/s`
+ * is compared as `17.1 MB in TIME: RATE records/s, RATE/s`.
  */
 function withoutPace(output: string): string {
   return output.replaceAll(

@@ -11,23 +11,23 @@ import { toValidationReport } from "./validation-report.js";
 
 /** Options of {@link batchProcess}. */
 export interface BatchOptions extends ScanOptions {
-  /** Default: `LOG_SCHEMA`. */
+  /** Schema that every record is checked against. Default: `LOG_SCHEMA`. */
   readonly schema?: Schema;
-  /** How many of the most frequent messages of records of level ERROR or FATAL to report: default 10. */
+  /** Number of most frequent messages to report, from records of level ERROR or FATAL. Default: 10. */
   readonly topErrors?: number;
-  /** Adds `stats.durationMs.histogram`. */
+  /** Adds `stats.durationMs.histogram` to the result. */
   readonly histogram?: boolean;
 }
 
-/** The options of a batch, as `checkOptions` wants them. */
+/** Checks of the options of a batch, for `checkOptions`. */
 export const BATCH_CHECKS = { ...SCAN_CHECKS, schema: query, topErrors: count, histogram: flag };
 
 /**
- * Validation, statistics and the most frequent error messages in one pass. Without any record the
- * counts are 0 and the statistics null.
+ * Validates a source, computes its statistics and finds its most frequent error messages in one pass. Without any
+ * record, the counts are 0 and the statistics are null.
  *
- * @throws RipsawError `invalid_option`, `invalid_source` or `invalid_query` before any work; the code
- * of the first failure if a source could not be read
+ * @throws RipsawError `invalid_option`, `invalid_source` or `invalid_query` before any work; the code of the first
+ * failure if a source could not be read
  * @example
  * ```ts
  * import { batchProcess } from "@ripsaw/core";
@@ -46,7 +46,10 @@ export async function batchProcess(
   return unlessFailed(result, options);
 }
 
-/** The batch, whatever failed, and how many bytes it read. The options are already checked. */
+/**
+ * Runs a batch and returns its result together with the number of bytes read, even if a source failed. The options must
+ * already be checked.
+ */
 export async function runBatch(
   source: Source,
   options: BatchOptions,

@@ -6,7 +6,7 @@ import type { Profile } from "./profile.js";
 import { RipsawError } from "./ripsaw-error.js";
 import type { Approximation, GroupOverflow, UnusedValues } from "./scan-report.js";
 
-/** Where a scan writes what it does not return. */
+/** Threads of a scan, and where it writes what it does not return. */
 export interface NativeSettings {
   threads?: number;
   quarantineFile?: NativeFile;
@@ -14,40 +14,40 @@ export interface NativeSettings {
   linesFd?: number;
 }
 
-/** A file that exists and is appended to. `name` is the path that failures name. */
+/** Existing file to append to. Failures report it as `name`. */
 export interface NativeFile {
   path: string;
   name: string;
 }
 
-/** One pass of one query over one source. Bytes that are handed in must not change until the promise settles. */
+/** One pass of one query over one source. Bytes that are passed in must not change until the promise settles. */
 export interface NativeScan {
   scanPaths(paths: readonly string[]): Promise<NativeOutcome>;
   scanBytes(bytes: Uint8Array): Promise<NativeOutcome>;
-  /** The next run of bytes of a stream. */
+  /** Scans the next run of bytes of a stream. */
   scanSlice(bytes: Uint8Array): Promise<NativeOutcome>;
-  /** Scans the lines that are pushed until they end. */
+  /** Scans the lines that are pushed, until they end. */
   scanLines(): Promise<NativeOutcome>;
   /**
-   * The next lines, whose bytes must not change until they are taken. Whether more are wanted; null, with nothing done, if
-   * the bytes do not hold exactly so many newlines.
+   * Pushes the next lines. Their bytes must not change until they are taken. Returns whether more lines are wanted, or
+   * null, without any effect, if the bytes do not hold exactly `lines.count` newlines.
    */
   pushLines(bytes: Uint8Array, lines: NativeLineRun): boolean | null;
   endLines(): void;
-  /** How many runs of lines were taken; they are taken in their order. */
+  /** Number of runs of lines taken so far. They are taken in the order in which they were pushed. */
   linesTaken(): number;
-  /** Settled once so many were taken, or no more are wanted. */
+  /** Resolves once `count` runs are taken, or once no more are wanted. */
   untilLinesTaken(count: number): Promise<void>;
-  /** After the last slice. */
+  /** Ends the scan after the last slice. */
   finish(): Promise<NativeOutcome>;
   progress(): NativeProgress;
   cancel(): void;
 }
 
-/** Whole lines, each ended by a newline, in Latin-1 but for some ranges in UTF-8. */
+/** Run of whole lines, each terminated by a newline. The text is Latin-1 except for some ranges of UTF-8. */
 export interface NativeLineRun {
   readonly count: number;
-  /** The start and the end of each range in UTF-8, ascending. The first line of a scan is in one. */
+  /** Start and end of each UTF-8 range, ascending. The first line of a scan must be in such a range. */
   readonly utf8: readonly number[];
 }
 
@@ -57,15 +57,15 @@ export interface NativeProgress {
   lines: number;
 }
 
-/** `json` is the answer or `{error: NativeError}`; each buffer has an ArrayBuffer of its own. */
+/** Outcome of a scan. `json` is the answer or `{error: NativeError}`. Each buffer has its own ArrayBuffer. */
 export interface NativeOutcome {
   json: string;
   buffers: Uint8Array<ArrayBuffer>[];
 }
 
-/** The answer to a slice. */
+/** Answer to a slice. */
 export interface NativeSlice {
-  /** The scan needs no more slices. */
+  /** True if the scan needs no more slices. */
   over?: boolean;
 }
 
@@ -76,15 +76,15 @@ export interface NativeError {
   cause?: string | null;
 }
 
-/** Index of a buffer, and where in it. */
+/** Section of a buffer: index of the buffer, then offset and length in bytes. */
 export type Section = readonly [buffer: number, byteOffset: number, byteLength: number];
 
-/** Where the parts of one column lie. */
+/** Sections of the buffers that hold the parts of one column. */
 export interface ColumnLayout {
   name: string;
   type: "bool" | "int64" | "f64" | "utf8" | "dictionary" | "json" | "null";
   nullCount: number;
-  /** Of a sparse column the row of each of its values: its other sections have a slot per value. */
+  /** For a sparse column, the row of each value. The other sections then have one slot per value. */
   rows?: Section | null;
   validity?: Section | null;
   values?: Section | null;
@@ -108,12 +108,14 @@ export interface NativeStats {
   unusedStatusCount?: number;
 }
 
-/** Numbers are indices into the buffers of the outcome. */
+/** Origins of lines or rows. Numbers are indices into the buffers of the outcome. */
 export interface NativeOrigins {
   count: number;
-  /** Of pairs of numbers: where a run of lines that follow each other begins, and the 1-based line there. */
+  /**
+   * Buffer of pairs of numbers: index at which a run of consecutive lines begins, and the 1-based line number there.
+   */
   lineRuns: number;
-  /** Of indices into the names of the sources. */
+  /** Buffer of indices into the names of the sources. */
   sources: number;
 }
 
@@ -143,11 +145,11 @@ export interface NativeReport {
   topErrors?: TopErrors;
   lines?: NativeLines;
   columns?: NativeColumns;
-  /** Present where there is a filter. */
+  /** Present if there is a filter. */
   filterErrorCount?: number;
-  /** Present where there are any. */
+  /** Absent if there are none. */
   missingFields?: MissingField[];
-  /** Integers beyond 2^53 are `{int: "..."}`. */
+  /** Rows of the groups. Integers beyond 2^53 are written as `{int: "..."}`. */
   groups?: Record<string, JsonValue>[];
   groupCount?: number;
   overflow?: GroupOverflow;
@@ -156,12 +158,12 @@ export interface NativeReport {
   plan?: Plan;
 }
 
-/** The native module, as this library sees it. */
+/** Interface of the native module, as far as this library uses it. */
 export interface NativeBinding {
   NativeScan: new (queryJson: string, settings: NativeSettings) => NativeScan;
   /**
-   * One pass over a few bytes, on the spot. Null, with nothing done, if they are compressed, in a format that is not
-   * read, or do not hold exactly `lineCount` newlines.
+   * Scans a few bytes synchronously in one pass. Returns null, without any effect, if the bytes are compressed, are in
+   * a format that cannot be read, or do not hold exactly `lineCount` newlines.
    */
   scanNow(
     queryJson: string,
@@ -184,7 +186,7 @@ const importNative = (): Promise<unknown> => import("@ripsaw/native");
 let loading: Promise<NativeBinding> | undefined;
 
 /**
- * The native module, loaded at the first call.
+ * Returns the native module, which is loaded on the first call.
  *
  * @throws RipsawError `native_unavailable`
  */
@@ -192,7 +194,11 @@ export function nativeBinding(): Promise<NativeBinding> {
   return (loading ??= loadNative(importNative));
 }
 
-/** @throws RipsawError `native_unavailable` with the cause, if `load` fails */
+/**
+ * Loads the native module with `load`.
+ *
+ * @throws RipsawError `native_unavailable` with the cause, if `load` fails
+ */
 export async function loadNative(load: () => Promise<unknown>): Promise<NativeBinding> {
   try {
     return (await load()) as NativeBinding;

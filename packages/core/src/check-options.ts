@@ -1,12 +1,12 @@
 import { LEVELS } from "./levels.js";
 import { RipsawError } from "./ripsaw-error.js";
 
-/** What a value must be, in words; undefined if it is that. */
+/** Checks a value. Returns a description of what it must be, or undefined if it is valid. */
 export type OptionCheck = (value: unknown) => string | undefined;
 export type OptionChecks = Readonly<Record<string, OptionCheck>>;
 
 /**
- * Refuses an option with a wrong value or an unknown name. An option that is undefined is not given.
+ * Refuses an option with a wrong value or an unknown name. An option that is undefined counts as absent.
  *
  * @throws RipsawError `invalid_option`
  */
@@ -31,7 +31,7 @@ export function invalidOption(message: string): RipsawError {
   return new RipsawError("invalid_option", message);
 }
 
-/** A value in a message: short, and never the cause of a failure of its own. */
+/** Formats a value for a message. The text is short, and formatting never fails. */
 export function shown(value: unknown): string {
   if (typeof value === "string") {
     return JSON.stringify(value.length > 40 ? `${value.slice(0, 40)}…` : value);
@@ -96,14 +96,14 @@ export const fieldText: OptionCheck = (value) =>
   typeof value === "string" && value.trim() !== ""
     ? undefined
     : "a path or another CEL expression (a string that is not empty)";
-/** Queries have codes and checks of their own. */
+/** Accepts every value: queries have checks and error codes of their own. */
 export const query: OptionCheck = () => undefined;
 const abortSignal: OptionCheck = (value) =>
   typeof value === "object" && value !== null && "aborted" in value && "addEventListener" in value
     ? undefined
     : "an AbortSignal";
 
-/** The options that every operation takes. */
+/** Checks of the options that every operation takes. */
 export const SCAN_CHECKS = {
   threads: integerBetween(1, 1024),
   signal: abortSignal,

@@ -1,4 +1,4 @@
-/** Why a line is not a record. Data in a report, never an exception. */
+/** Reason why a line is not a record. It appears as data in a report and is never thrown. */
 export type RejectCode =
   | "invalid_json"
   | "invalid_utf8"
@@ -6,7 +6,7 @@ export type RejectCode =
   | "line_too_long"
   | "too_deep";
 
-/** Why a run was refused (bad request) or stopped (failure). */
+/** Reason why a run was refused (bad request) or stopped (failure). */
 export type ErrorCode =
   | "invalid_query"
   | "invalid_option"
@@ -26,10 +26,10 @@ export type ErrorCode =
   | "native_unavailable"
   | "internal_error";
 
-/** Which rule of a schema a record breaks. */
+/** Schema rule that a record breaks. */
 export type ViolationRule = "required" | "type" | "enum" | "minLength" | "minimum" | "maximum";
 
-/** Every reject code, in the order of the documented table. */
+/** All reject codes, in the order of the documented table. */
 export const REJECT_CODES: readonly RejectCode[] = [
   "invalid_json",
   "invalid_utf8",
@@ -38,7 +38,7 @@ export const REJECT_CODES: readonly RejectCode[] = [
   "too_deep",
 ];
 
-/** Every error code, in the order of the documented table. */
+/** All error codes, in the order of the documented table. */
 export const ERROR_CODES: readonly ErrorCode[] = [
   "invalid_query",
   "invalid_option",
@@ -59,7 +59,7 @@ export const ERROR_CODES: readonly ErrorCode[] = [
   "internal_error",
 ];
 
-/** Every rule of a schema, in the order in which they are checked. */
+/** All schema rules, in the order in which they are checked. */
 export const VIOLATION_RULES: readonly ViolationRule[] = [
   "required",
   "type",

@@ -5,66 +5,71 @@ import { sparseColumn } from "./sparse-column.js";
 import { textReader, type TextReader } from "./text-reader.js";
 
 /**
- * What every column has. Rows are numbered from 0; a member that is absent or null is null. Typed arrays with a place for
- * every row are made when they are first read where few rows have a value (`rows`), and are seen without a copy elsewhere.
+ * Properties and methods common to all columns. Rows are numbered from 0. A member that is absent or null reads as
+ * null.
+ *
+ * Typed arrays with one slot per row are views of the result, without a copy. The exception is a column in which few
+ * rows have a value (see `rows`): its arrays are built when they are first read.
  */
 interface ColumnOf<Type extends string, Value> {
-  /** The name of the member. */
+  /** Name of the member. */
   readonly name: string;
   readonly type: Type;
   /** Number of rows. */
   readonly length: number;
   readonly nullCount: number;
-  /** The value of a row. Null too where there is no such row. */
+  /** Returns the value of a row, or null if the row is null or does not exist. */
   get(row: number): Value | null;
   isNull(row: number): boolean;
-  /** One bit per row, least significant first, 1 = present (as in Arrow); absent if nothing is null. */
+  /**
+   * Validity bitmap as in Arrow: one bit per row, least significant bit first, 1 = present. Absent if no row is null.
+   */
   readonly validity?: Uint8Array<ArrayBuffer>;
-  /** The rows that have a value, ascending, where these are fewer than one in 16; absent in all other columns. */
+  /** Row numbers that have a value, ascending. Present only if fewer than one row in 16 has a value. */
   readonly rows?: Uint32Array<ArrayBuffer>;
 }
 
-/** Text of all rows in one run of UTF-8: row i lies between `offsets[i]` and `offsets[i + 1]`. */
+/** Column of text. The text of all rows is one run of UTF-8; row i lies between `offsets[i]` and `offsets[i + 1]`. */
 interface TextColumn<Type extends string, Value> extends ColumnOf<Type, Value> {
   readonly offsets: Int32Array<ArrayBuffer>;
   readonly data: Uint8Array<ArrayBuffer>;
 }
 
-/** true and false. `values` holds one bit per row, least significant first. */
+/** Column of booleans. `values` holds one bit per row, least significant bit first. */
 export interface BoolColumn extends ColumnOf<"bool", boolean> {
   readonly values: Uint8Array<ArrayBuffer>;
 }
 
-/** Integers of 64 bits. `get` gives a number where it is exact, a bigint beyond 2^53 - 1. */
+/** Column of 64-bit integers. `get` returns a number up to 2^53 - 1 in magnitude, and a bigint beyond. */
 export interface Int64Column extends ColumnOf<"int64", number | bigint> {
   readonly values: BigInt64Array<ArrayBuffer>;
 }
 
-/** Numbers, each as the nearest double. */
+/** Column of numbers, each rounded to the nearest double. */
 export interface F64Column extends ColumnOf<"f64", number> {
   readonly values: Float64Array<ArrayBuffer>;
 }
 
-/** Strings. */
+/** Column of strings. */
 export type Utf8Column = TextColumn<"utf8", string>;
 
-/** Strings that repeat. `values` holds, per row, an index into `dictionary` (0 where the row is null). */
+/** Column of strings that repeat. `values` holds an index into `dictionary` per row (0 where the row is null). */
 export interface DictionaryColumn extends TextColumn<"dictionary", string> {
   readonly values: Uint32Array<ArrayBuffer>;
-  /** The distinct values, in order of first appearance. `offsets` and `data` are theirs. */
+  /** Distinct values, in order of first appearance. `offsets` and `data` describe these values, not the rows. */
   readonly dictionary: readonly string[];
 }
 
-/** Objects, arrays, or values of several types. */
+/** Column of objects, arrays, or values of several types. */
 export interface JsonColumn extends TextColumn<"json", JsonValue> {
-  /** The value as it stands in the input, with every digit. */
+  /** Returns the JSON text of a row exactly as it appears in the input, with every digit, or null. */
   text(row: number): string | null;
 }
 
-/** A member that is null wherever it occurs. */
+/** Column of a member that is null in every record. */
 export type NullColumn = ColumnOf<"null", null>;
 
-/** The values of one member over all rows; `type` tells which typed arrays hold them. */
+/** Values of one member over all rows. `type` determines which typed arrays hold them. */
 export type Column =
   | BoolColumn
   | Int64Column
@@ -74,10 +79,10 @@ export type Column =
   | JsonColumn
   | NullColumn;
 
-/** What a row holds in a column. */
+/** Value of a row in a column. */
 export type ColumnValue = JsonValue | bigint;
 
-/** A column over the sections of buffers that its layout names. Nothing is copied. */
+/** Creates a column over the buffer sections that its layout names, without copying. */
 export function createColumn(
   layout: ColumnLayout,
   buffers: readonly Uint8Array<ArrayBuffer>[],
@@ -89,7 +94,7 @@ export function createColumn(
   return sparseColumn(values, rows, length);
 }
 
-/** A column with a slot for each of its rows. */
+/** Creates a column with one slot per row. */
 function slotColumn(
   layout: ColumnLayout,
   buffers: readonly Uint8Array<ArrayBuffer>[],

@@ -18,23 +18,28 @@ import type { ScanOptions, Source } from "./source.js";
 
 /** Options of {@link computeStats}. */
 export interface StatsOptions<Asked extends FieldStatistic = never> extends ScanOptions {
-  /** Only records that match are counted. */
+  /** Counts only the records that match. Default: all records. */
   readonly filter?: Expression;
-  /** Adds `durationMs.histogram`. */
+  /** Adds `durationMs.histogram` to the result. */
   readonly histogram?: boolean;
-  /** Adds `aggregates`: these statistics of `field`. */
+  /** Statistics of `field` to add to the result as `aggregates`. */
   readonly aggregates?: readonly Asked[];
-  /** What the aggregates are of: a path such as `http.duration`, or any CEL expression. Default: `duration_ms`. */
+  /**
+   * Field that the aggregates describe: a path such as `http.duration`, or any CEL expression. Default: `duration_ms`.
+   */
   readonly field?: string;
 }
 
-/** The statistics of the log schema, and those that were asked for. */
+/** Statistics of the log schema, plus those that were asked for. */
 export type StatsResult<Asked extends FieldStatistic> = LogStats &
   ([Asked] extends [never]
     ? unknown
     : {
         readonly aggregates: FieldStatistics<Asked>;
-        /** The aggregates that could not use some values of the field, or any. */
+        /**
+         * Aggregates that left out some values of the field, or found no value that they can use. Absent if there are
+         * none.
+         */
         readonly unusedValues?: readonly UnusedValues[];
       });
 
@@ -47,11 +52,11 @@ const CHECKS = {
 };
 
 /**
- * Counts per level and status code, and the durations with exact percentiles, in one pass.
+ * Counts records by level and status code and computes exact percentiles of the durations, in one pass.
  *
- * @throws RipsawError `no_valid_records` if no line is a record (with the all-zero statistics as its
- * `report`); `invalid_option`, `invalid_source` or `invalid_query` before any work; the code of the
- * first failure if a source could not be read
+ * @throws RipsawError `no_valid_records` if no line is a record (`report` then holds the all-zero statistics);
+ * `invalid_option`, `invalid_source` or `invalid_query` before any work; the code of the first failure if a source
+ * could not be read
  * @example
  * ```ts
  * import { computeStats } from "@ripsaw/core";
@@ -99,7 +104,7 @@ export async function computeStats<const Asked extends FieldStatistic = never>(
   return stats;
 }
 
-/** What the lines are instead. */
+/** Describes what the lines are instead of records, for the error message. */
 function why({ rejectedCodes, lineCount }: NativeReport): string {
   if (lineCount === 0) return ": it is empty";
   const codes = Object.entries(rejectedCodes).map(([code, count]) => `${count} ${code}`);

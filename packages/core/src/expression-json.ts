@@ -1,12 +1,13 @@
 import { shown } from "./check-options.js";
 import { fieldPath, invalidQuery, list, type Members } from "./invalid-query.js";
 
-/** Deeper filters are refused; nobody writes one by hand, and a cyclic one has no end. */
+/** Maximum nesting depth of a filter. Nobody writes a deeper one by hand, and a cyclic one never ends. */
 const MAX_FILTER_DEPTH = 60;
 const OPERATORS: ReadonlySet<unknown> = new Set(["==", "!=", "<", "<=", ">", ">="]);
 
 /**
- * A condition as the engine reads it. What is wrong in CEL text the engine says.
+ * Converts a condition to the form that the engine reads. CEL text is passed on unchecked; the engine reports its
+ * errors.
  *
  * @throws RipsawError `invalid_query`
  */
@@ -82,7 +83,7 @@ function scalarJson(value: unknown, at: string): unknown {
   }
 }
 
-/** `{"int": "9007199254740993"}`: how plain JSON holds what is a bigint here. */
+/** Recognizes `{"int": "9007199254740993"}`, the plain-JSON form of a bigint. */
 function isExactInteger(value: unknown): boolean {
   return (
     typeof value === "object" &&

@@ -3,7 +3,7 @@ import type { SourceFailure } from "./report.js";
 import { RipsawError } from "./ripsaw-error.js";
 import type { ScanOptions } from "./source.js";
 
-/** The member of a report that names the sources that failed; absent where none did. */
+/** Returns the report member that lists failed sources, or nothing if no source failed. */
 export function failuresOf(report: Pick<NativeReport, "failures">): {
   readonly failures?: readonly SourceFailure[];
 } {
@@ -19,9 +19,9 @@ export function failuresOf(report: Pick<NativeReport, "failures">): {
 }
 
 /**
- * The answer, unless a source failed and `partial` was not asked for.
+ * Returns the answer, unless a source failed and `partial` was not asked for.
  *
- * @throws RipsawError with the code of the first failure and the answer as its `report`
+ * @throws RipsawError with the code of the first failure, and with the answer as its `report`
  */
 export function unlessFailed<Answer extends { readonly failures?: readonly SourceFailure[] }>(
   answer: Answer,

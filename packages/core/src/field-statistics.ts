@@ -3,15 +3,15 @@ import type { OptionCheck } from "./check-options.js";
 import type { ExtremeValue } from "./group-row.js";
 import { toGroupRow } from "./group-values.js";
 
-/** What can be asked of the values of a field. */
+/** Statistic of the values of a field. */
 export type FieldStatistic =
   | ("count" | "sum" | "avg" | "min" | "max" | "stddev" | "distinct")
   | ("p50" | "p90" | "p95" | "p99" | "p999");
 
 /**
- * What was asked of the values of a field: `count` is the number of its numbers, `distinct` that of its distinct
- * values of any type; `min` and `max` are a number, without numbers a time or a text; the others are null without a
- * number, `stddev` without two.
+ * Requested statistics of a field. `count` is the number of numeric values and `distinct` the number of distinct values
+ * of any type. `min` and `max` are numbers, or times or text if there are no numbers. The others are null if there is
+ * no number; `stddev` is null if there are fewer than two.
  */
 export type FieldStatistics<Asked extends FieldStatistic = FieldStatistic> = {
   readonly [Name in Asked]: Name extends "count" | "distinct"
@@ -41,7 +41,7 @@ export const fieldStatistics: OptionCheck = (value) =>
     ? undefined
     : `an array of ${[...STATISTICS].join(", ")}`;
 
-/** The aggregates of a query that answer for a field: CEL text, mostly a path. */
+/** Builds the aggregates of a query that compute the statistics of a field. The field is CEL text, usually a path. */
 export function aggregatesOf(
   asked: readonly FieldStatistic[],
   field: string,
@@ -54,12 +54,12 @@ export function aggregatesOf(
   );
 }
 
-/** A condition that is true for finite numbers alone: nothing else compares with a number. */
+/** Returns a condition that is true only for finite numbers, because no other type compares with a number. */
 function isNumber(field: string): string {
   return `(${field}) >= -${Number.MAX_VALUE} && (${field}) <= ${Number.MAX_VALUE}`;
 }
 
-/** The statistics in the report of a query with such aggregates and without keys. */
+/** Extracts the statistics from the report of a query with these aggregates and without keys. */
 export function toFieldStatistics({ groups: [only = {}] = [] }: NativeReport): FieldStatistics {
   return toGroupRow(only) as FieldStatistics;
 }

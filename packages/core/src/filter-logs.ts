@@ -18,39 +18,44 @@ import { filterErrorsOf, missingFieldsOf, part } from "./report-part.js";
 import { runScan } from "./run-scan.js";
 import type { ScanOptions, Source } from "./source.js";
 
-/** Options of {@link filterLogs}. Conditions that are given must all hold. */
+/** Options of {@link filterLogs}. A record must satisfy all given conditions. */
 export interface FilterOptions extends ScanOptions {
-  /** This level or a more severe one, whatever the logger calls it: FATAL > ERROR > WARN > INFO > DEBUG > TRACE. */
+  /**
+   * Least severe level to match, regardless of how the logger spells it: FATAL > ERROR > WARN > INFO > DEBUG > TRACE.
+   */
   readonly minLevel?: Level;
-  /** `duration_ms` is a number >= it. */
+  /** Least `duration_ms` to match, inclusive. Records whose `duration_ms` is not a number do not match. */
   readonly minDurationMs?: number;
-  /** `status_code` is one of these. */
+  /** Values of `status_code` to match. */
   readonly statusCodes?: readonly number[];
   readonly filter?: Expression;
-  /** Stop after this many matching records, in input order. */
+  /** Stops after this many matching records, in input order. */
   readonly limit?: number;
   /**
-   * Write the matching lines to this path or file descriptor instead of returning them. What is read is refused. The file is
-   * replaced when the operation succeeds, and left as it was when it fails; a descriptor gets the lines as they come.
+   * Path or file descriptor to which the matching lines are written instead of being returned. It must not be one of
+   * the inputs. A file is replaced when the operation succeeds and left unchanged when it fails; a descriptor receives
+   * the lines as they are found.
    */
   readonly output?: string | number;
 }
 
-/** What {@link filterLogs} found. */
+/** Result of {@link filterLogs}. */
 export interface FilterResult {
   readonly matchedCount: number;
-  /** Records, whether or not they match. */
+  /** Number of records, whether or not they match. */
   readonly recordCount: number;
-  /** Records for which the filter is an error value; none of them matches. Present where there is a condition. */
+  /**
+   * Number of records for which the filter is an error value; none of them matches. Present if there is a condition.
+   */
   readonly filterErrorCount?: number;
-  /** Present where a field of a condition is in no record. */
+  /** Fields of the conditions that no record has. Absent if there are none. */
   readonly missingFields?: readonly MissingField[];
   readonly rejectedCount: number;
   readonly blankCount: number;
-  /** Exact number of rejected lines by code; codes that do not occur are absent. */
+  /** Exact number of rejected lines by code. Codes that do not occur are absent. */
   readonly rejectedCodes: Readonly<Partial<Record<RejectCode, number>>>;
   readonly rejectedLines: readonly RejectedLine[];
-  /** The matching lines, in input order; none if they were written to `output`. */
+  /** Matching lines, in input order. Empty if the lines were written to `output`. */
   readonly lines: MatchedLines;
   readonly failures?: readonly SourceFailure[];
 }
@@ -66,11 +71,11 @@ const CHECKS = {
 };
 
 /**
- * The records that satisfy every given condition, as they stand in the input, byte for byte.
+ * Finds the records that satisfy every given condition and returns their lines byte for byte.
  *
- * @throws RipsawError `invalid_option`, `invalid_source` or `invalid_query` before any work;
- * `write_failed` if `output` cannot be written; `result_too_large` if the lines need more memory than there is; the code
- * of the first failure if a source could not be read
+ * @throws RipsawError `invalid_option`, `invalid_source` or `invalid_query` before any work; `write_failed` if `output`
+ * cannot be written; `result_too_large` if there is not enough memory for the lines; the code of the first failure if a
+ * source could not be read
  * @example
  * ```ts
  * import { filterLogs } from "@ripsaw/core";

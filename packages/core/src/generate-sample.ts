@@ -7,19 +7,19 @@ import { createOutputFile } from "./output-file.js";
 export interface SampleOptions {
   /** Number of lines, at most 10^12. */
   readonly count: number;
-  /** The same seed gives the same bytes: default 1. */
+  /** Seed of the generator. The same options and seed produce the same bytes. Default: 1. */
   readonly seed?: number;
-  /** Share of broken lines, 0 to 1: default 0. */
+  /** Share of broken lines, from 0 to 1. Default: 0. */
   readonly invalidRate?: number;
-  /** Share of records that break a rule of `LOG_SCHEMA`, 0 to 1: default 0. */
+  /** Share of records that break a rule of `LOG_SCHEMA`, from 0 to 1. Default: 0. */
   readonly violationRate?: number;
-  /** Where given, some of the broken lines are longer than this: 1,024 to 1,073,741,824. */
+  /** If given, some of the broken lines are longer than this many bytes: 1,024 to 1,073,741,824. */
   readonly longLineBytes?: number;
-  /** A path or a file descriptor. */
+  /** Path or file descriptor to write to. */
   readonly output: string | number;
 }
 
-/** What {@link generateSample} has written. */
+/** Amount of output that {@link generateSample} has written. */
 export interface SampleSize {
   readonly lines: number;
   readonly bytes: number;
@@ -35,7 +35,7 @@ const CHECKS = {
 };
 
 /**
- * Writes realistic log lines, the same for the same options.
+ * Writes realistic log lines. The same options produce the same bytes.
  *
  * @throws RipsawError `invalid_option`, `write_failed`
  * @example

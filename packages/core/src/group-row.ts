@@ -2,48 +2,48 @@ import type { JsonValue } from "./json-value.js";
 import type { GroupKey, Query } from "./query.js";
 import type { HistogramBucket } from "./report.js";
 
-/** The value of a grouping key. Times are RFC 3339 in UTC; integers beyond 2^53 are bigints. */
+/** Value of a grouping key. Times are RFC 3339 text in UTC; integers beyond 2^53 are bigints. */
 export type KeyValue = string | number | bigint | boolean | null;
 
-/** One of the most frequent values of `topk(x, k)`. */
+/** One of the most frequent values that `topk(x, k)` reports. */
 export interface TopValue {
   readonly value: KeyValue;
   readonly count: number;
 }
 
-/** What `min` and `max` answer: the least or the greatest number, without numbers the time or text. */
+/** Result of `min` and `max`: the least or greatest number, or else the least or greatest time or text. */
 export type ExtremeValue = number | bigint | string | null;
 
-/** What an aggregate or a key says of a group. */
+/** Value of a key or of an aggregate in a group. */
 export type GroupValue = JsonValue | bigint | readonly TopValue[] | readonly HistogramBucket[];
 
-/** A group of which nothing is known before the scan: its keys, then its aggregates. */
+/** Group whose members are not known to the type system: its keys, then its aggregates. */
 export interface GroupRow {
   readonly [name: string]: GroupValue;
 }
 
-/** No member. */
+/** Type without members. */
 export type NoMembers = Readonly<Record<never, never>>;
 
-/** Keys by their names, as a builder takes them. */
+/** Key expressions by name, as the query builder takes them. */
 export type NamedKeys = Readonly<Record<string, string>>;
 
-/** The members that keys add to a row. */
+/** Members that the keys add to a row. */
 export type MembersOfKeys<Keys extends readonly (GroupKey | NamedKeys)[]> = Flat<
   Intersection<MembersOfKey<Keys[number]>>
 >;
 
-/** The members that aggregates add to a row. */
+/** Members that the aggregates add to a row. */
 export type MembersOfAggregates<Aggregates extends NamedKeys> = {
   readonly [Name in keyof Aggregates & string]: AggregateValue<Trimmed<Aggregates[Name]>>;
 };
 
-/** A row with the members of keys and of aggregates; groups without any aggregate are counted. */
+/** Row with the members of its keys and aggregates. Without aggregates a row has a `count`. */
 export type RowWith<Keys extends object, Values extends object> = Flat<
   Keys & ([keyof Values] extends [never] ? { readonly count: number } : Values)
 >;
 
-/** The row that a query gives for each group, as far as its type tells. */
+/** Row that a query produces for each group, as precisely as the type of the query tells. */
 export type GroupRowOf<Asked extends Query> = [Query] extends [Asked]
   ? GroupRow
   : RowWith<
@@ -100,7 +100,7 @@ type Trimmed<Text> = Text extends ` ${infer Rest}`
     ? Trimmed<Rest>
     : Text;
 
-/** The intersection of the members of a union. */
+/** Intersection of the members of a union. */
 type Intersection<Union> = (Union extends object ? (each: Union) => void : never) extends (
   all: infer All extends object,
 ) => void

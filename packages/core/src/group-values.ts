@@ -1,7 +1,7 @@
 import type { GroupRow, GroupValue } from "./group-row.js";
 import type { JsonValue } from "./json-value.js";
 
-/** A group as the engine gave it, with `{int: "..."}` as bigints. */
+/** Converts a group from the engine to a row, with `{int: "..."}` as bigints. */
 export function toGroupRow(group: Readonly<Record<string, JsonValue>>): GroupRow {
   return Object.fromEntries(
     Object.entries(group).map(([name, value]) => [name, toGroupValue(value)]),
@@ -16,7 +16,7 @@ function toGroupValue(value: JsonValue): GroupValue {
   }) as GroupValue;
 }
 
-/** The bigint that `{int: "..."}` stands for. */
+/** Returns the bigint that `{int: "..."}` represents. */
 function exactInteger(value: JsonValue): bigint | undefined {
   if (!isObject(value) || Object.keys(value).length !== 1) return undefined;
   return typeof value.int === "string" && /^-?\d+$/.test(value.int) ? BigInt(value.int) : undefined;

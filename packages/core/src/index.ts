@@ -1,10 +1,10 @@
 /**
- * Ripsaw's library: it parses, validates, filters and aggregates newline-delimited JSON logs.
+ * Ripsaw's library parses, validates, filters and aggregates newline-delimited JSON logs.
  *
- * A **Source** (a path or glob, bytes, an array of lines, a stream) is scanned once per call. A line that
- * is one JSON object is a **Record**; any other line that is not blank is a **RejectedLine**: data in the
- * report, never an exception. The answer is a **Report**, or, where records are asked for, a
- * **RecordBatch** of typed columns. What stops a run is a `RipsawError` with a stable `code`.
+ * Each call scans a **Source** (a path or glob, bytes, an array of lines, or a stream) once. A line that is a JSON
+ * object is a **Record**. Any other line that is not blank is a **RejectedLine**, which is data in the report and never
+ * an exception. The answer is a **Report**, or a **RecordBatch** of typed columns if records are asked for. An error
+ * that stops a run is a `RipsawError` with a stable `code`.
  *
  * @example
  * ```ts

@@ -13,45 +13,47 @@ import { alertsOf, checkThresholds, type Alert, type Thresholds } from "./thresh
 /** Options of {@link createLogPipeline}. */
 export interface PipelineOptions extends BatchOptions {
   readonly thresholds?: Thresholds;
-  /** Called once for every threshold that is passed; without it `analyzeAndAlert` only returns the alerts. */
+  /** Called once for every threshold that is exceeded. Without it, `analyzeAndAlert` only returns the alerts. */
   readonly notifier?: Notifier;
 }
 
-/** Loads a source, processes it in one pass, and alerts where it passes a threshold. */
+/** Pipeline that loads a source, processes it in one pass, and raises an alert for each threshold that it exceeds. */
 export interface LogPipeline {
   /**
-   * Names the source; nothing is read yet. Results of an earlier source are forgotten.
+   * Sets the source and discards the results of an earlier one. Nothing is read yet.
    *
    * @throws RipsawError `invalid_source`
    */
   loadFrom(source: Source): LogPipeline;
   /**
-   * Validation, statistics and the most frequent error messages in one pass.
+   * Validates the source, computes its statistics and finds its most frequent error messages in one pass.
    *
-   * @throws RipsawError `invalid_source` if nothing is loaded or a stream was already read; as
+   * @throws RipsawError `invalid_source` if no source is loaded or a stream was already read; otherwise as
    * `batchProcess`, with the ProcessingResult as `report` if a source could not be read
    */
   processBatch(): Promise<ProcessingResult>;
   /**
-   * Compares the result with the thresholds and notifies. Processes the batch first unless that is done.
+   * Compares the result with the thresholds and calls the notifier. Processes the batch first if that has not happened
+   * yet.
    *
-   * @throws RipsawError as `processBatch`; `write_failed` if the notifier threw, after all alerts were
-   * tried, with `{ alerts, result }` as its `report`
+   * @throws RipsawError as `processBatch`; `write_failed` if the notifier threw, after every alert was tried, with
+   * `{ alerts, result }` as its `report`
    */
   analyzeAndAlert(): Promise<{
     readonly alerts: readonly Alert[];
     readonly result: ProcessingResult;
   }>;
-  /** The records of this level (default ERROR) or a more severe one, from a pass of their own. */
+  /** Finds the records of this level (default: ERROR) or a more severe one, in a separate pass. */
   filterHighSeverity(minLevel?: Level): Promise<FilterResult>;
-  /** The records with one of these status codes, from a pass of their own. */
+  /** Finds the records with one of these status codes, in a separate pass. */
   filterByStatus(statusCodes: readonly number[]): Promise<FilterResult>;
-  /** The last result in a few lines of plain text. */
+  /** Summarizes the last result in a few lines of plain text. */
   summary(): string;
 }
 
 /**
- * The production pattern over the operations.
+ * Creates a pipeline that combines the operations the way a production job uses them: process a batch, compare it with
+ * thresholds, send alerts.
  *
  * @throws RipsawError `invalid_option`
  * @example
@@ -119,7 +121,7 @@ export function createLogPipeline(options: PipelineOptions = {}): LogPipeline {
   return pipeline;
 }
 
-/** Without `quarantine`: the batch has already written it. */
+/** Extracts the scan options. `quarantine` is left out because the batch has already written that file. */
 function scanOptions({
   schema: _schema,
   topErrors: _topErrors,
@@ -130,7 +132,7 @@ function scanOptions({
   return scan;
 }
 
-/** An iterator, a stream or standard input gives its bytes only once. */
+/** Reports whether a source can be read only once: an iterator, a stream or standard input. */
 function isReadOnce(source: Source): boolean {
   const read = sourceKind(source);
   if (read.kind === "paths") return read.paths.includes("-");

@@ -3,7 +3,7 @@ import { failuresOf } from "./failures.js";
 import type { LogStats, NumberStats } from "./report.js";
 import { filterErrorsOf, missingFieldsOf, part } from "./report-part.js";
 
-/** The statistics of a scan that was asked for them, in the order in which people read them. */
+/** Extracts the statistics from a report, in the order in which people read them. */
 export function toLogStats(report: NativeReport): LogStats {
   const stats = part(report, "stats");
   return {

@@ -4,32 +4,31 @@ import { bufferAt, viewOf } from "./native-buffer.js";
 import { NO_ORIGINS, originsOf, type Origins } from "./origins.js";
 import { textReader } from "./text-reader.js";
 
-/**
- * Lines that a filter matched: one buffer and offsets. A line becomes a string when it is asked for.
- */
+/** Lines that a filter matched, held as one buffer and offsets. A line is decoded to a string when it is asked for. */
 export interface MatchedLines extends Iterable<string>, Disposable {
   readonly length: number;
   /**
-   * All lines, each ended by LF. (Of an array of lines, newlines inside an element are tabs here.)
+   * All lines, each terminated by LF. If the source was an array of lines, newlines inside an element appear as tabs
+   * here.
    */
   readonly bytes: Uint8Array<ArrayBuffer>;
   /**
-   * A line without its terminator. Of an array of lines, the very element.
+   * Returns a line without its terminator. If the source was an array of lines, returns the original element.
    *
-   * @throws RangeError outside of 0 to length - 1
+   * @throws RangeError if `index` is outside 0 to length - 1
    */
   at(index: number): string;
   /**
-   * 1-based, in its source.
+   * Returns the line number in its source, 1-based.
    *
-   * @throws RangeError outside of 0 to length - 1
+   * @throws RangeError if `index` is outside 0 to length - 1
    */
   lineNumber(index: number): number;
-  /** The name of its source, where several were scanned. */
+  /** Returns the name of the source of a line, if several sources were scanned. */
   sourceName(index: number): string | undefined;
-  /** The lines as objects, each parsed when the iteration comes to it. */
+  /** Iterates over the lines as objects. Each line is parsed when the iteration reaches it. */
   rows(): Iterable<Record<string, JsonValue>>;
-  /** Lets go of the memory while the object itself is still held; it has no lines afterwards. */
+  /** Releases the memory even if the object is still referenced. It has no lines afterwards. */
   [Symbol.dispose](): void;
 }
 
@@ -37,10 +36,10 @@ const CR = 13;
 
 interface Lines {
   readonly bytes: Uint8Array<ArrayBuffer>;
-  /** Where each line begins, and where the last one ends. */
+  /** Start offset of each line, plus one end offset. */
   readonly offsets: Float64Array;
   readonly origins: Origins;
-  /** Of an array of lines. */
+  /** Elements of the array of lines, if that was the source. */
   readonly elements?: readonly unknown[];
 }
 
@@ -50,7 +49,7 @@ const NOTHING: Lines = {
   origins: NO_ORIGINS,
 };
 
-/** Lines over the buffers of a scan of `source`. */
+/** Creates the lines over the buffers of a scan of `source`. */
 export function createMatchedLines(
   layout: NativeLines,
   buffers: readonly Uint8Array<ArrayBuffer>[],
@@ -65,7 +64,7 @@ export function createMatchedLines(
   });
 }
 
-/** No lines: none were asked for. */
+/** Returns an empty set of lines, for scans that return none. */
 export function noLines(): MatchedLines {
   return matchedLines(NOTHING);
 }

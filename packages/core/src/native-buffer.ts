@@ -1,7 +1,7 @@
 import type { Section } from "./binding.js";
 import { RipsawError } from "./ripsaw-error.js";
 
-/** A buffer of a scan, by its index in the outcome. */
+/** Returns a buffer of a scan by its index in the outcome. */
 export function bufferAt(
   buffers: readonly Uint8Array<ArrayBuffer>[],
   index: number,
@@ -16,7 +16,7 @@ type ViewConstructor<View> = {
   readonly BYTES_PER_ELEMENT: number;
 };
 
-/** A section of the buffers of a scan as a typed array, without a copy. */
+/** Returns a section of the buffers of a scan as a typed array, without copying. */
 export function sectionOf<View>(
   View: ViewConstructor<View>,
   buffers: readonly Uint8Array<ArrayBuffer>[],
@@ -28,7 +28,7 @@ export function sectionOf<View>(
   return new View(buffer, start + byteOffset, byteLength / View.BYTES_PER_ELEMENT);
 }
 
-/** A whole buffer as a typed array, without a copy. */
+/** Returns a whole buffer as a typed array, without copying. */
 export function viewOf<View>(View: ViewConstructor<View>, buffer: Uint8Array<ArrayBuffer>): View {
   return sectionOf(View, [buffer], [0, 0, buffer.byteLength]);
 }

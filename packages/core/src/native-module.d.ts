@@ -1,2 +1,2 @@
-// The types of the generated module are not needed to compile: `binding.ts` declares what it uses.
+// Compilation does not need the types of the generated module: `binding.ts` declares what it uses.
 declare module "@ripsaw/native";

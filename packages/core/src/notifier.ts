@@ -1,7 +1,7 @@
 import { RipsawError } from "./ripsaw-error.js";
 import type { Alert } from "./thresholds.js";
 
-/** Delivers an alert: to a pager, a chat, a log. It may throw or reject. */
+/** Delivers an alert, for example to a pager, a chat or a log. It may throw or reject. */
 export type Notifier = (alert: Alert) => void | Promise<void>;
 
 /** Writes alerts to standard error. */
@@ -10,10 +10,10 @@ export const consoleNotifier: Notifier = (alert) => {
 };
 
 /**
- * Delivers alerts one after another. One that fails does not keep the others back.
+ * Delivers alerts one after another. A failed delivery does not prevent the others.
  *
- * @throws RipsawError `write_failed`, after all were tried; its cause is an AggregateError of what the
- * notifier threw, its report the given one
+ * @throws RipsawError `write_failed`, after every alert was tried. Its cause is an AggregateError of what the notifier
+ * threw, and its report is the given one.
  */
 export async function notifyAll(
   notifier: Notifier,

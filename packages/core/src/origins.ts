@@ -1,20 +1,20 @@
 import type { NativeOrigins } from "./binding.js";
 import { bufferAt, viewOf } from "./native-buffer.js";
 
-/** Where lines or rows come from. */
+/** Origins of lines or rows: their source and line number. */
 export interface Origins {
   readonly count: number;
   /**
-   * 1-based, in its source.
+   * Returns the line number in the source, 1-based.
    *
-   * @throws RangeError outside of 0 to count - 1
+   * @throws RangeError if `index` is outside 0 to count - 1
    */
   lineNumber(index: number): number;
-  /** Undefined where a single source was scanned. */
+  /** Returns the name of the source, or undefined if only one source was scanned. */
   sourceName(index: number): string | undefined;
 }
 
-/** Origins over the buffers of a scan. */
+/** Creates the origins over the buffers of a scan. */
 export function originsOf(
   layout: NativeOrigins,
   buffers: readonly Uint8Array<ArrayBuffer>[],
@@ -37,7 +37,7 @@ export function originsOf(
   };
 }
 
-/** The last run that begins at `index` or before: by halving. */
+/** Finds the last run that begins at or before `index`, by binary search. */
 function lastRunFrom(runs: Float64Array, index: number): number {
   let [from, behind] = [0, runs.length / 2];
   while (behind - from > 1) {
@@ -48,7 +48,7 @@ function lastRunFrom(runs: Float64Array, index: number): number {
   return from;
 }
 
-/** Of nothing. */
+/** Origins of no lines. */
 export const NO_ORIGINS: Origins = {
   count: 0,
   lineNumber(index) {

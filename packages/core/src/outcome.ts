@@ -2,9 +2,9 @@ import type { NativeError, NativeOutcome } from "./binding.js";
 import { RipsawError } from "./ripsaw-error.js";
 
 /**
- * What the engine answered.
+ * Parses the answer of the engine.
  *
- * @throws RipsawError with the code, the message, the source and the cause that the engine gave
+ * @throws RipsawError with the code, message, source and cause that the engine reported
  */
 export function readOutcome<Answer extends object>({ json }: NativeOutcome): Answer {
   const answer = JSON.parse(json) as Answer | { readonly error: NativeError };

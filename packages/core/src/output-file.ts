@@ -19,34 +19,34 @@ import { basename, dirname, isAbsolute, join } from "node:path";
 import { RipsawError } from "./ripsaw-error.js";
 
 /**
- * A file that is written under another name beside its own and takes its own name when it is complete, so that a run that
- * fails, or is killed, leaves an older file as it was. A device, a pipe or a descriptor such as `/dev/stdout` is
- * written as it is.
+ * File that is written under a temporary name in the same folder and takes its own name when it is complete. A run that
+ * fails or is killed therefore leaves an older file unchanged. A device, a pipe or a descriptor such as `/dev/stdout`
+ * is written directly.
  */
 export interface OutputFile {
-  /** The path that was asked for. */
+  /** Path that was asked for. */
   readonly name: string;
-  /** The file to append to. It exists. */
+  /** Path of the file to append to. The file exists. */
   readonly path: string;
   /**
-   * The file is complete. To be called at most once.
+   * Marks the file as complete and gives it its own name. May be called at most once.
    *
    * @throws RipsawError `write_failed`
    */
   commit(): void;
-  /** Removes the file, unless it is complete. */
+  /** Removes the file unless it is complete. */
   discard(): void;
 }
 
-/** Links that follow each other; Linux gives up at 40. */
+/** Maximum number of links to follow in a row, the limit of Linux. */
 const MOST_LINKS = 40;
 
 /** Files that are neither complete nor discarded. */
 const unfinished = new Set<string>();
 
 /**
- * Creates the file that an output is written to. `output` and `quarantine` are written in this way by themselves; this is for
- * programs that write a report to a file of their own.
+ * Creates the file for an output. The options `output` and `quarantine` already write their files this way; this
+ * function is for programs that write a report to a file of their own.
  *
  * @throws RipsawError `write_failed`
  * @example
@@ -86,22 +86,23 @@ export function createOutputFile(name: string): OutputFile {
 }
 
 /**
- * Removes what runs that have not ended have written to their outputs so far; for a process that is about to be killed
- * by a signal. Where a process exits, this happens by itself.
+ * Removes the unfinished outputs of all current runs. Call it before a signal kills the process; if the process exits
+ * normally, this happens automatically.
  */
 export function discardUnfinishedOutputs(): void {
   for (const path of unfinished) discard(path);
 }
 
 /**
- * Where an output really is, through all links: the path that a complete file is moved to. Undefined for what cannot be
- * replaced: anything but a regular file, and what another program has opened (`/dev/stdout`, `/proc/self/fd/3`).
+ * Resolves all links of an output: the result is the path that a complete file is moved to. Returns undefined if the
+ * output cannot be replaced, because it is not a regular file or because it is an open descriptor (`/dev/stdout`,
+ * `/proc/self/fd/3`).
  */
 export function replacedPath(path: string): string | undefined {
   let at = path;
   for (let links = 0; links < MOST_LINKS; links++) {
     const name = basename(at);
-    // `folder/` and `folder/.` are no files, whatever `basename` makes of them.
+    // `folder/` and `folder/.` do not name files, although `basename` returns a name for them.
     if (/[/\\]$/.test(at) || name === "." || name === "..") return undefined;
     const folder = realpathSync(dirname(at));
     if (/^\/proc\/.*\/fd$|^\/dev\/fd$/.test(folder)) return undefined;
@@ -114,14 +115,16 @@ export function replacedPath(path: string): string | undefined {
   return undefined;
 }
 
-/** What is known of the file that is to be replaced. Throws where it must not be written. */
+/**
+ * Returns the metadata of the file to be replaced, or undefined if there is none. Throws if the file is not writable.
+ */
 function replaceable(target: string): Stats | undefined {
   const stats = statSync(target, { throwIfNoEntry: false });
   if (stats !== undefined) accessSync(target, constants.W_OK);
   return stats;
 }
 
-/** Creates an empty file that nobody may read who may not read the file that it replaces. */
+/** Creates an empty file that nobody may read who may not read the file it replaces. */
 function createPart(name: string, folder: string, mode = 0o666): string {
   const path = join(folder, `.ripsaw-${randomBytes(8).toString("hex")}.part`);
   try {
@@ -133,17 +136,20 @@ function createPart(name: string, folder: string, mode = 0o666): string {
   return path;
 }
 
-/** Gives a file the owner and the mode of the one that it replaces, as far as that is allowed. */
+/** Copies owner and mode of the replaced file, as far as permitted. */
 function keepPermissions(path: string, { uid, gid, mode }: Stats): void {
   const now = statSync(path);
   if (now.uid !== uid || now.gid !== gid) {
-    // Only root may give a file away; others may choose among their own groups.
+    // Only root may change the owner; others may set the group to one of their own groups.
     if (!succeeds(() => chownSync(path, uid, gid))) succeeds(() => chownSync(path, -1, gid));
   }
   succeeds(() => chmodSync(path, mode & 0o7777));
 }
 
-/** A file that something is mounted on, as in containers, cannot be replaced, but filled. */
+/**
+ * Moves a file over its target. A target that is a mount point, as in containers, cannot be replaced, so the content is
+ * copied into it.
+ */
 function replace(path: string, target: string): void {
   try {
     renameSync(path, target);

@@ -8,12 +8,12 @@ const STANDARD_INPUT = 0;
 const STANDARD_OUTPUT = 1;
 
 /**
- * Refuses an output that is one of the inputs, or another output. Files are compared by device and inode, so that links
- * and standard streams that a shell has redirected are recognised. `filterLogs`, `scan` and `quarantine` are guarded by
- * themselves; this is for programs that write a report to a file of their own.
+ * Refuses an output that is also an input, or that is given twice. Files are compared by device and inode, so that
+ * links and redirected standard streams are recognized. `filterLogs`, `scan` and `quarantine` already include this
+ * check; this function is for programs that write a report to a file of their own.
  *
  * @param inputs - Paths and globs, as in a source; `-` is standard input.
- * @param outputs - Paths and file descriptors. Undefined ones are none.
+ * @param outputs - Paths and file descriptors. Undefined entries are ignored.
  * @throws RipsawError `invalid_option`
  * @example
  * ```ts
@@ -49,14 +49,14 @@ export async function refuseToOverwrite(
   }
 }
 
-/** The files that paths and globs stand for. */
+/** Lists the files that paths and globs match. */
 async function filesOf(inputs: readonly string[]): Promise<readonly string[]> {
   const { inputFiles } = await nativeBinding();
   const outcome = await inputFiles(inputs);
   return readOutcome<{ readonly files: readonly string[] }>(outcome).files;
 }
 
-/** What tells a file from others; undefined for a device or a pipe, which may be read and written at once. */
+/** Returns a key that identifies a file, or undefined for a device or a pipe, which may be both input and output. */
 function identityOf(file: string | number): string | undefined {
   const stats = statsOf(file);
   if (stats !== undefined) return stats.isFile() ? `${stats.dev}:${stats.ino}` : undefined;
@@ -73,7 +73,7 @@ function statsOf(file: string | number): BigIntStats | undefined {
   }
 }
 
-/** Where a file would be created; undefined where that is not possible. */
+/** Returns the path at which a file would be created, or undefined if that is not possible. */
 function futurePath(path: string): string | undefined {
   try {
     return replacedPath(path);

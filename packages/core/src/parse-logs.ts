@@ -7,17 +7,17 @@ import type { ScanOptions, Source } from "./source.js";
 
 /** Options of {@link parseLogs}. */
 export interface ParseOptions extends ScanOptions {
-  /** The members that become columns: default all of them. */
+  /** Members that become columns. Default: all members. */
   readonly select?: readonly string[];
-  /** Only records that match become rows. */
+  /** Turns only the matching records into rows. Default: all records. */
   readonly filter?: Expression;
-  /** Stop after this many rows, in input order. */
+  /** Stops after this many rows, in input order. */
   readonly limit?: number;
-  /** More columns than this are refused with `too_many_columns`: default 16,384. */
+  /** Maximum number of columns. More columns fail with `too_many_columns`. Default: 16,384. */
   readonly maxColumns?: number;
   /**
-   * More cells than this are refused with `result_too_large`: default 1,073,741,824. A column has a cell for each row, but
-   * at most 16 for each of its values.
+   * Maximum number of cells. More cells fail with `result_too_large`. A column counts one cell per row, but at most 16
+   * per value that is present. Default: 1,073,741,824.
    */
   readonly maxCells?: number;
 }
@@ -32,10 +32,10 @@ const CHECKS = {
 };
 
 /**
- * Parses records into typed columns; the types are inferred over the whole input.
+ * Parses records into typed columns. The types are inferred from the whole input.
  *
- * @throws RipsawError `invalid_option`, `invalid_source` or `invalid_query` before any work;
- * `too_many_columns`; `batch_too_large`; `result_too_large`; the code of the first failure if a source could not be read
+ * @throws RipsawError `invalid_option`, `invalid_source` or `invalid_query` before any work; `too_many_columns`;
+ * `batch_too_large`; `result_too_large`; the code of the first failure if a source could not be read
  * @example
  * ```ts
  * import { parseLogs } from "@ripsaw/core";

@@ -1,10 +1,10 @@
-/** What a query was compiled to: for people who ask what a scan reads and computes. */
+/** Compiled form of a query, for people who want to know what a scan reads and computes. */
 export interface Plan {
-  /** The fields that are located in each record; the rest of a line is validated and skipped. */
+  /** Fields that are located in each record. The rest of a line is only validated. */
   readonly fields: readonly string[];
   readonly filter?: string;
   readonly groupBy?: readonly string[];
   readonly aggregates?: readonly string[];
-  /** Why a step takes its time. */
+  /** Remarks that explain why a step takes time. */
   readonly notes: readonly string[];
 }

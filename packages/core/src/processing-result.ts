@@ -7,20 +7,20 @@ import type {
   Violation,
 } from "./report.js";
 
-/** What a pipeline found in one batch, and how fast. */
+/** Result and throughput of one batch of a pipeline. */
 export interface ProcessingResult {
   readonly stats: LogStats;
-  /** The first `maxDetails`, in input order. */
+  /** The first `maxDetails` violations, in input order. */
   readonly violations: readonly Violation[];
   readonly validCount: number;
   readonly violationCount: number;
   readonly rejectedCount: number;
-  /** The first `maxDetails`, in input order. */
+  /** The first `maxDetails` rejected lines, in input order. */
   readonly rejectedLines: readonly RejectedLine[];
   readonly topErrors: TopErrors;
   /** Number of records. */
   readonly totalCount: number;
-  /** Bytes of the (decompressed) input. */
+  /** Bytes of the input, after decompression. */
   readonly byteCount: number;
   readonly processingTimeMs: number;
   readonly recordsPerSecond: number;
@@ -28,7 +28,7 @@ export interface ProcessingResult {
   readonly failures?: readonly SourceFailure[];
 }
 
-/** A batch with what it took. */
+/** Combines the result of a batch with its size and duration. */
 export function toProcessingResult(
   { stats, validation, topErrors, failures }: BatchResult,
   byteCount: number,

@@ -1,32 +1,32 @@
-/** How a scan went about it: where its time went, and how its lines were read. */
+/** Profile of a scan: where its time went and how its lines were read. */
 export interface Profile {
-  /** The set of instructions that was used. */
+  /** Instruction set that the scan used. */
   readonly kernel: "avx512" | "avx2" | "neon" | "portable";
-  /** The number of threads at the most. */
+  /** Maximum number of threads. */
   readonly threads: number;
-  /** Where the bytes came from: read by the scan itself, in place, or handed to it one run after the other. */
+  /** How the bytes reached the scan: read from files, in place in memory, or pushed run by run from a stream. */
   readonly reading: "files" | "memory" | "stream";
-  /** Bytes of log lines, decompressed. */
+  /** Bytes of log lines, after decompression. */
   readonly byteCount: number;
   readonly lineCount: number;
-  /** Wall-clock time. */
+  /** Wall-clock time in milliseconds. */
   readonly elapsedMs: number;
-  /** What all threads together spent waiting for bytes to be read and decompressed. */
+  /** Time in milliseconds that all threads together waited for bytes to be read and decompressed. */
   readonly waitingMs: number;
-  /** Lines are read some at a time: so many times. */
+  /** Number of windows. The scan processes the lines of one window together. */
   readonly windowCount: number;
-  /** Windows that were read byte by byte, because few lines in front of them were of a known shape. */
+  /** Number of windows read byte by byte because few of the preceding lines matched a known shape. */
   readonly walkedWindowCount: number;
-  /** Lines that were read byte by byte; the others were known by their shape, which takes about half as long. */
+  /** Number of lines read byte by byte. The other lines matched a known shape, which takes about half the time. */
   readonly walkedLineCount: number;
-  /** The steps that the lines went through, timed in a sample of the windows. */
+  /** Steps that process the lines, timed in a sample of the windows. */
   readonly phases: readonly PhaseSpeed[];
 }
 
-/** How fast a step is on one thread. */
+/** Speed of one step on one thread. */
 export interface PhaseSpeed {
   readonly phase: "index" | "read" | "filter" | "validate" | "rows" | "aggregate";
   readonly bytesPerSecond: number;
-  /** Its part of the time of all phases, from 0 to 1. */
+  /** Share of this step in the time of all phases, from 0 to 1. */
   readonly share: number;
 }

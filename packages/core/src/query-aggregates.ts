@@ -1,43 +1,46 @@
 /**
- * The calls that aggregates and keys are written with, as text: `quantile("duration_ms", 0.99)` is
- * `quantile(duration_ms, 0.99)`. Where a call takes an `expression`, it is CEL text: mostly a path.
+ * Functions that write the calls of aggregates and keys as text: `quantile("duration_ms", 0.99)` returns
+ * `quantile(duration_ms, 0.99)`. An `expression` argument is CEL text, usually a path.
  *
  * @module
  */
 
-/** The records of the group, or those for which a condition (CEL text) is true. */
+/** Number of records in the group, or of those for which a condition (CEL text) is true. */
 export function count(): "count()";
 export function count<const Condition extends string>(condition: Condition): `count(${Condition})`;
 export function count(condition = ""): string {
   return `count(${condition})`;
 }
 
-/** The correctly rounded sum; null without a number. */
+/** Correctly rounded sum. Null if there is no number. */
 export function sum<const Text extends string>(expression: Text): `sum(${Text})` {
   return `sum(${expression})`;
 }
 
-/** The sum divided by the number of values; null without a number. */
+/** Sum divided by the number of values. Null if there is no number. */
 export function avg<const Text extends string>(expression: Text): `avg(${Text})` {
   return `avg(${expression})`;
 }
 
-/** The least number, exactly; without a number the first time or text; null without any. */
+/** Least number, exactly. Without numbers, the least time or text. Null if there is neither. */
 export function min<const Text extends string>(expression: Text): `min(${Text})` {
   return `min(${expression})`;
 }
 
-/** The greatest number, exactly; without a number the last time or text; null without any. */
+/** Greatest number, exactly. Without numbers, the greatest time or text. Null if there is neither. */
 export function max<const Text extends string>(expression: Text): `max(${Text})` {
   return `max(${expression})`;
 }
 
-/** The standard deviation of the sample (n - 1); null without two numbers. */
+/** Sample standard deviation (divisor n - 1). Null if there are fewer than two numbers. */
 export function stddev<const Text extends string>(expression: Text): `stddev(${Text})` {
   return `stddev(${expression})`;
 }
 
-/** The value at index min(floor(n * q), n - 1) of the sorted numbers, q from 0 to 1; null without a number. */
+/**
+ * Quantile: the value at index min(floor(n * q), n - 1) of the sorted numbers, with q from 0 to 1. Null if there is no
+ * number.
+ */
 export function quantile<const Text extends string, const Rank extends number>(
   expression: Text,
   q: Rank,
@@ -70,7 +73,7 @@ export function p999<const Text extends string>(expression: Text): `p999(${Text}
   return `p999(${expression})`;
 }
 
-/** The number of distinct values, without null. */
+/** Number of distinct values. Null is not counted. */
 export function distinct<const Text extends string>(expression: Text): `distinct(${Text})` {
   return `distinct(${expression})`;
 }
@@ -83,28 +86,31 @@ export function topk<const Text extends string, const Count extends number>(
   return `topk(${expression}, ${k})`;
 }
 
-/** The numbers by power of two. */
+/** Histogram of the numbers, with powers of two as bucket bounds. */
 export function histogram<const Text extends string>(expression: Text): `histogram(${Text})` {
   return `histogram(${expression})`;
 }
 
-/** The value in the first record of the group that has one, in input order. */
+/** Value in the first record of the group that has one, in input order. */
 export function first<const Text extends string>(expression: Text): `first(${Text})` {
   return `first(${expression})`;
 }
 
-/** The value in the last record of the group that has one, in input order. */
+/** Value in the last record of the group that has one, in input order. */
 export function last<const Text extends string>(expression: Text): `last(${Text})` {
   return `last(${expression})`;
 }
 
-/** The number of records per unit of time: of the bucket where there is one among the keys, else of the whole. */
+/**
+ * Number of records per unit of time. Divides by the width of the first `bucket` key, or without one by the time from
+ * the first to the last `timestamp` of all matching records.
+ */
 export function rate<const Unit extends string = "1s">(unit?: Unit): `rate("${Unit}")`;
 export function rate(unit = "1s"): string {
   return `rate("${unit}")`;
 }
 
-/** As a key: the start of the stretch of time that a record falls into, such as `bucket("timestamp", "1m")`. */
+/** Key: the start of the time interval that contains a record, such as `bucket("timestamp", "1m")`. */
 export function bucket<const Text extends string, const Width extends string>(
   expression: Text,
   width: Width,

@@ -8,13 +8,13 @@ import type {
 import type { Expression, GroupKey, Query } from "./query.js";
 
 /**
- * A query that is being put together. It never changes: each method gives a new one. `Keys` and `Values`
- * are the members that its groups will have.
+ * Immutable builder of a query. Each method returns a new builder. `Keys` and `Values` are the members that the groups
+ * will have.
  */
 export interface QueryBuilder<Keys extends object = NoMembers, Values extends object = NoMembers> {
-  /** Only records that match. Several conditions must all hold. */
+  /** Keeps only records that match. With several conditions, a record must match all of them. */
   where(condition: Expression): QueryBuilder<Keys, Values>;
-  /** Adds keys: CEL text that names its column too, or `{ name: text }`. */
+  /** Adds keys: CEL text, which also names its column, or `{ name: text }`. */
   groupBy<const Added extends readonly (string | NamedKeys)[]>(
     ...keys: Added
   ): QueryBuilder<Keys & MembersOfKeys<Added>, Values>;
@@ -22,23 +22,23 @@ export interface QueryBuilder<Keys extends object = NoMembers, Values extends ob
   aggregate<const Added extends NamedKeys>(
     aggregates: Added,
   ): QueryBuilder<Keys, Values & MembersOfAggregates<Added>>;
-  /** Only groups for which it is true: CEL text over the names of keys and aggregates. The last one counts. */
+  /** Keeps only groups that match: CEL text over the names of keys and aggregates. Replaces an earlier call. */
   having(condition: string): QueryBuilder<Keys, Values>;
-  /** The order of the groups: names, `-name` for descending. The last call counts. */
+  /** Sorts the groups by these names; `-name` sorts descending. Replaces an earlier call. */
   orderBy(...names: readonly OrderName<RowWith<Keys, Values>>[]): QueryBuilder<Keys, Values>;
-  /** So many groups at the most, or records where there are no groups. The last call counts. */
+  /** Limits the number of groups, or of records if there are no groups. Replaces an earlier call. */
   limit(count: number): QueryBuilder<Keys, Values>;
-  /** More groups than this are counted as overflow. The last call counts. */
+  /** Limits the number of groups that are kept. Further groups count as overflow. Replaces an earlier call. */
   maxGroups(count: number): QueryBuilder<Keys, Values>;
-  /** The query as plain JSON. */
+  /** Returns the query as plain JSON. */
   toJSON(): Query;
 }
 
-/** A member of a row, or `-` in front of it. */
+/** Name of a member of a row, optionally preceded by `-`. */
 export type OrderName<Row extends object> = `${"" | "-"}${keyof Row & string}`;
 
 /**
- * Begins a query of which TypeScript knows the rows.
+ * Creates a query builder. TypeScript infers the types of the rows from its calls.
  *
  * @example
  * ```ts
@@ -79,7 +79,7 @@ function builderOf<Keys extends object, Values extends object>(
   };
 }
 
-/** The parts of a condition that are all wanted. */
+/** Splits a condition into the parts that must all hold. */
 function conditionsOf(filter: Expression): readonly Expression[] {
   return typeof filter === "object" && "and" in filter ? filter.and : [filter];
 }

@@ -4,7 +4,7 @@ import { invalidQuery, list, members, text } from "./invalid-query.js";
 import type { Query } from "./query.js";
 import { schemaJson } from "./schema-json.js";
 
-/** What a member becomes on its way to the engine, if it may be there at all. */
+/** Checks a member of a query and converts it to the form that the engine reads. */
 type MemberJson = (value: unknown, at: string) => unknown;
 
 const MEMBERS: Readonly<Record<keyof Query, MemberJson>> = {
@@ -34,8 +34,8 @@ const MEMBERS: Readonly<Record<keyof Query, MemberJson>> = {
 };
 
 /**
- * A query as the engine reads it: JSON, with integers beyond 2^53 as `{"int": "..."}`. A member that is
- * undefined is not given.
+ * Serializes a query as JSON for the engine, with integers beyond 2^53 as `{"int": "..."}`. A member that is undefined
+ * counts as absent.
  *
  * @throws RipsawError `invalid_query`
  */
@@ -55,7 +55,7 @@ function isMember(name: string): name is keyof Query {
   return Object.hasOwn(MEMBERS, name);
 }
 
-/** The engine reads UTF-8: what stands for a lone surrogate in records stands for it in a query. */
+/** Replaces lone surrogates. The engine reads UTF-8, in which the same replacement stands for them in records. */
 function wellFormed(_name: string, value: unknown): unknown {
   return typeof value === "string" ? value.toWellFormed() : value;
 }

@@ -1,11 +1,12 @@
-/** A value that a filter compares with. Integers beyond 2^53 are written as bigint and stay exact. */
+/** Value that a filter compares with. An integer beyond 2^53 must be a bigint, which stays exact. */
 export type Scalar = string | number | bigint | boolean | null;
 
 /**
- * A condition: CEL text such as `severity >= WARN && http.status in [502, 503]`, or data, of which any part
- * may be text again. A comparison with a field that is absent, or an ordering of values of different
- * types, is an error value: it matches nothing, and `and`/`or` absorb it where the other side decides
- * (the semantics of CEL).
+ * Condition on a record: either CEL text such as `severity >= WARN && http.status in [502, 503]`, or data, any part of
+ * which may be text again.
+ *
+ * The semantics are those of CEL. Comparing an absent field, or ordering values of different types, is an error value.
+ * An error value matches nothing; `and` and `or` ignore it if the other side decides the result.
  */
 export type Expression =
   | string
@@ -16,31 +17,31 @@ export type Expression =
   | { readonly field: string; readonly in: readonly Scalar[] }
   | { readonly field: string; readonly exists: boolean };
 
-/** How a filter compares a field with a value. */
+/** Operator that compares a field with a value. */
 export type CompareOperator = "==" | "!=" | "<" | "<=" | ">" | ">=";
 
-/** The type of a JSON value; `integer` is a number with an integer value. */
+/** Type of a JSON value. `integer` is a number with an integer value. */
 export type FieldType = "string" | "number" | "integer" | "boolean" | "object" | "array";
 
-/** What one field of a record must look like. `null` in a field that is not required counts as absent. */
+/** Requirement on one field of a record. If the field is not required, `null` counts as absent. */
 export interface Rule {
   /** Member name, or names joined by `.` for nested objects. */
   readonly path: string;
   readonly type?: FieldType;
   readonly required?: boolean;
-  /** Least length of a string, in Unicode code points. */
+  /** Minimum length of a string, in Unicode code points. */
   readonly minLength?: number;
   readonly enum?: readonly string[];
   readonly minimum?: number;
   readonly maximum?: number;
 }
 
-/** What records must look like. Further fields are allowed. */
+/** Requirements on records. Fields without a rule are allowed. */
 export interface Schema {
   readonly rules: readonly Rule[];
 }
 
-/** The schema that `validateLogs` and `batchProcess` use unless another is given. */
+/** Default schema of `validateLogs` and `batchProcess`. */
 export const LOG_SCHEMA: Schema = {
   rules: [
     { path: "timestamp", type: "string", required: true, minLength: 1 },
@@ -53,51 +54,60 @@ export const LOG_SCHEMA: Schema = {
 };
 
 /**
- * What records are grouped by: a CEL expression, mostly a path such as `http.status` or a call such as
- * `bucket(timestamp, "1m")`, which names its column too, or one with a name of its own.
+ * Key to group records by: a CEL expression, which also names its column, or an expression with a name of its own. The
+ * expression is usually a path such as `http.status`, or a call such as `bucket(timestamp, "1m")`.
  */
 export type GroupKey = string | { readonly name: string; readonly key: string };
 
-/** What was asked, as plain JSON. Every part is optional; what is not asked is not computed. */
+/** Query as plain JSON. Every part is optional, and only the parts that are present are computed. */
 export interface Query {
-  /** Only records that match count in `stats`, `topErrors`, `rows` and groups. */
+  /** Condition that records must match to count in `stats`, `topErrors`, `rows` and groups. */
   readonly filter?: Expression;
-  /** Up to 64 keys. Records with the same ones are a group. An absent field groups as null. Without `aggregates` each group is counted. */
+  /**
+   * Keys to group by, at most 64. Records with equal keys form a group; an absent field groups as null. Without
+   * `aggregates`, the records of each group are counted.
+   */
   readonly groupBy?: readonly GroupKey[];
-  /** What to know about each group, by up to 256 names: `{ p99: "quantile(duration_ms, 0.99)" }`. Without `groupBy` all records are one group. */
+  /**
+   * Aggregates of each group by name, at most 256: `{ p99: "quantile(duration_ms, 0.99)" }`. Without `groupBy`, all
+   * records form one group.
+   */
   readonly aggregates?: Readonly<Record<string, string>>;
-  /** Only groups for which it is true: CEL text over the names of keys and aggregates. */
+  /** Condition that groups must match: CEL text over the names of keys and aggregates. */
   readonly having?: string;
-  /** Names of keys and aggregates, `-name` for descending. Without it groups are ordered by their keys. */
+  /** Names of keys and aggregates to sort the groups by; `-name` sorts descending. Default: the keys. */
   readonly orderBy?: readonly string[];
-  /** More groups than this are counted as overflow: default 1,000,000. */
+  /** Maximum number of groups. Further groups count as overflow. Default: 1,000,000. */
   readonly maxGroups?: number;
-  /** Every record is checked against it, whether or not it matches the filter. */
+  /** Schema that every record is checked against, whether or not it matches the filter. */
   readonly schema?: Schema;
   readonly stats?: boolean;
-  /** Adds a histogram of the durations to the statistics. Only with `stats`. */
+  /** Adds a histogram of the durations to the statistics. Requires `stats`. */
   readonly histogram?: boolean;
-  /** How many of the most frequent messages of records of level ERROR or FATAL to report. */
+  /** Number of most frequent messages to report, from records of level ERROR or FATAL. */
   readonly topErrors?: number;
-  /** What becomes of the matching records. */
+  /** How matching records are returned: only counted, as raw lines, or as typed columns. */
   readonly rows?: "count" | "lines" | "columns";
-  /** The members that become columns (all of them if absent). Only with `rows: "columns"`. */
+  /** Members that become columns. Requires `rows: "columns"`. Default: all members. */
   readonly select?: readonly string[];
-  /** So many groups of the answer, where there are any; otherwise stop after this many matching records, in input order. */
+  /**
+   * Maximum number of groups in the answer. Without groups, the scan stops after this many matching records, in input
+   * order.
+   */
   readonly limit?: number;
-  /** How many violations and how many rejected lines are reported in detail: default 100, 0 for all. */
+  /** Maximum number of violations, and of rejected lines, reported in detail. 0 reports all. Default: 100. */
   readonly maxDetails?: number;
-  /** Longer lines are rejected as `line_too_long`: default 67,108,864 bytes. */
+  /** Maximum length of a line. Longer lines are rejected as `line_too_long`. Default: 67,108,864 bytes. */
   readonly maxLineBytes?: number;
-  /** Deeper nesting is rejected as `too_deep`: default 1,024. The record itself is depth 1. */
+  /** Maximum nesting depth. Deeper lines are rejected as `too_deep`. The record itself has depth 1. Default: 1,024. */
   readonly maxDepth?: number;
-  /** Above this many values a sketch answers for the quantiles: default 16,777,216. */
+  /** Maximum number of values for exact quantiles. With more values, a sketch estimates them. Default: 16,777,216. */
   readonly maxExactValues?: number;
-  /** More columns than this stop the run with `too_many_columns`: default 16,384. */
+  /** Maximum number of columns. More columns stop the run with `too_many_columns`. Default: 16,384. */
   readonly maxColumns?: number;
   /**
-   * More cells than this stop the run with `result_too_large`: default 1,073,741,824. A column has a cell for each row, but
-   * at most 16 for each of its values.
+   * Maximum number of cells. More cells stop the run with `result_too_large`. A column counts one cell per row, but at
+   * most 16 per value that is present. Default: 1,073,741,824.
    */
   readonly maxCells?: number;
 }

@@ -11,56 +11,56 @@ import { filterErrorsOf, missingFieldsOf, part } from "./report-part.js";
 import { rowFactory, type Row, type RowFactory } from "./row.js";
 
 /**
- * Records as typed columns, in input order. Rows are made when they are asked for; to read a few members
- * of many records, read the columns.
+ * Records as typed columns, in input order. Rows are created when they are asked for. To read a few members of many
+ * records, read the columns instead.
  */
 export interface RecordBatch extends Iterable<Row>, Disposable {
   readonly rowCount: number;
-  /** In order of the first appearance of their members. */
+  /** Columns, in order of first appearance of their members. */
   readonly columns: readonly Column[];
-  /** The column of a member, by its exact name. */
+  /** Returns the column of a member, by its exact name. */
   column(name: string): Column | undefined;
   /**
-   * One record.
+   * Returns one record.
    *
-   * @throws RangeError outside of 0 to rowCount - 1
+   * @throws RangeError if `index` is outside 0 to rowCount - 1
    */
   row(index: number): Row;
   /**
-   * The line of a record: 1-based, in its source.
+   * Returns the line number of a record in its source, 1-based.
    *
-   * @throws RangeError outside of 0 to rowCount - 1
+   * @throws RangeError if `index` is outside 0 to rowCount - 1
    */
   lineNumber(index: number): number;
-  /** The name of the source of a record, where several were scanned. */
+  /** Returns the name of the source of a record, if several sources were scanned. */
   sourceName(index: number): string | undefined;
-  /** All rows. Each costs time and memory: prefer the columns for large batches. */
+  /** Returns all rows. Each row costs time and memory: prefer the columns for large batches. */
   toArray(): Row[];
   /**
-   * The batch as an Arrow IPC stream, for @uwdata/flechette, apache-arrow, DuckDB, pandas and others.
+   * Encodes the batch as an Arrow IPC stream, for @uwdata/flechette, apache-arrow, DuckDB, pandas and others.
    *
    * @throws RipsawError `invalid_option`; `result_too_large`
    */
   toArrow(options?: ArrowOptions): Promise<Uint8Array<ArrayBuffer>>;
-  /** Records for which the filter is an error value; none of them is a row. Present where there is a filter. */
+  /** Number of records for which the filter is an error value; none of them is a row. Present if there is a filter. */
   readonly filterErrorCount?: number;
-  /** Present where a field of the filter is in no record, or a selected member in no row. */
+  /** Fields of the filter that no record has, and selected members that no row has. Absent if there are none. */
   readonly missingFields?: readonly MissingField[];
   readonly rejectedCount: number;
   readonly blankCount: number;
-  /** Exact number of rejected lines by code; codes that do not occur are absent. */
+  /** Exact number of rejected lines by code. Codes that do not occur are absent. */
   readonly rejectedCodes: Readonly<Partial<Record<RejectCode, number>>>;
   readonly rejectedLines: readonly RejectedLine[];
   readonly failures?: readonly SourceFailure[];
-  /** Lets go of the memory while the object itself is still held; it has no rows afterwards. */
+  /** Releases the memory even if the batch is still referenced. The batch has no rows afterwards. */
   [Symbol.dispose](): void;
 }
 
 /** Options of {@link RecordBatch.toArrow}. */
 export interface ArrowOptions {
   /**
-   * Arrow has a cell for every row of every column. Where columns with `rows` would take more than this many together, they
-   * are refused with `result_too_large`: default 134,217,728, which are up to 1 GiB in the stream.
+   * Maximum number of cells that columns with `rows` may take together, because Arrow stores a cell for every row of
+   * every column. More cells fail with `result_too_large`. Default: 134,217,728, which is up to 1 GiB in the stream.
    */
   readonly maxCells?: number;
 }
@@ -84,7 +84,7 @@ const NO_RECORDS: Records = {
   buffers: [],
 };
 
-/** The batch over the buffers of a scan that was asked for columns. */
+/** Creates a batch over the buffers of a scan that was asked for columns. */
 export function createRecordBatch(
   report: NativeReport,
   buffers: readonly Uint8Array<ArrayBuffer>[],

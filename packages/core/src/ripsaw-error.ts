@@ -1,6 +1,6 @@
 import type { ErrorCode } from "./codes.js";
 
-/** What a {@link RipsawError} can carry besides its code and message. */
+/** Details that a {@link RipsawError} can carry besides its code and message. */
 export interface RipsawErrorDetails {
   readonly source?: string;
   readonly report?: unknown;
@@ -8,7 +8,7 @@ export interface RipsawErrorDetails {
 }
 
 /**
- * Why a run was refused or stopped. Bad lines never raise it: they are data in the report.
+ * Error of a run that was refused or stopped. Bad lines never raise it: they are data in the report.
  *
  * @example
  * ```ts
@@ -24,11 +24,11 @@ export interface RipsawErrorDetails {
  */
 export class RipsawError extends Error {
   override readonly name = "RipsawError";
-  /** Stable: one of `ERROR_CODES`. */
+  /** Stable code, one of `ERROR_CODES`. */
   readonly code: ErrorCode;
-  /** The source that failed, where one did. */
+  /** Source that failed, if the failure is about one. */
   declare readonly source?: string;
-  /** What the operation would have returned, from the input that could be read. */
+  /** Result that the operation would have returned, computed from the input that could be read. */
   declare readonly report?: unknown;
 
   constructor(code: ErrorCode, message: string, details: RipsawErrorDetails = {}) {

@@ -2,15 +2,15 @@ import { inspect } from "node:util";
 import type { Column, ColumnValue } from "./column.js";
 
 /**
- * One record: a property per column, in the order of the columns. It spreads, compares and prints like
- * a plain object. Numbers and the like are copied into it; text and nested values are decoded when they
- * are read, from the buffers of the batch.
+ * One record, with a property per column in column order. It spreads, compares and prints like a plain object. Numbers,
+ * booleans, nulls and dictionary strings are copied into it. Other text and nested values are decoded from the buffers
+ * of the batch each time they are read.
  */
 export interface Row {
   readonly [name: string]: ColumnValue;
 }
 
-/** Makes the rows of a batch. */
+/** Creates the row with the given index. */
 export type RowFactory = (index: number) => Row;
 
 class LazyRow {
@@ -30,12 +30,14 @@ class LazyRow {
 }
 
 /**
- * The descriptors are made once for all rows, which therefore share one shape. An own accessor costs
- * more to define than to copy a number or a string that is already made, and less than to decode one;
- * accessors of the prototype would be cheaper still, but would vanish from `{...row}`.
+ * Returns a function that creates the rows of a batch.
+ *
+ * The property descriptors are created once, so that all rows share one shape. Defining an own accessor costs more than
+ * copying a number or a string that already exists, and less than decoding a string. Accessors on the prototype would
+ * be cheaper still, but would be missing from `{...row}`.
  */
 export function rowFactory(columns: readonly Column[]): RowFactory {
-  // Two names that differ only in lone surrogates are the same once decoded.
+  // Two names that differ only in lone surrogates are equal once decoded.
   const distinct = new Map(columns.map((column) => [column.name, column]));
   const members = Array.from(distinct.values(), (column) => ({
     column,
@@ -51,7 +53,7 @@ export function rowFactory(columns: readonly Column[]): RowFactory {
   };
 }
 
-/** Undefined where assigning the value at once is as cheap and safe. */
+/** Returns the accessor of a column, or undefined if assigning the value directly is as cheap and as safe. */
 function accessorOf(column: Column): PropertyDescriptor | undefined {
   const { name, type } = column;
   if (type !== "utf8" && type !== "json" && name !== "__proto__") return undefined;

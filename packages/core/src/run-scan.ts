@@ -20,12 +20,12 @@ import { sourceKind, whileLent, type SourceKind } from "./source-kind.js";
 import { turnIfDue } from "./turn.js";
 import { watchScan } from "./watch-scan.js";
 
-/** A query over a source, its options already checked. */
+/** Query over a source, with options that are already checked. */
 export interface ScanRequest {
   readonly source: unknown;
   readonly query: Query;
   readonly options: ScanOptions;
-  /** Where matching lines are written instead of being returned: a path or a file descriptor. */
+  /** Path or file descriptor to which matching lines are written instead of being returned. */
   readonly output?: string | number | undefined;
 }
 
@@ -38,7 +38,7 @@ export interface ScanResult {
 const READING = { paths: "files", bytes: "memory", lines: "memory", chunks: "stream" } as const;
 
 /**
- * The one way from an operation to the engine and back.
+ * Runs a query in the engine. Every operation goes through this function.
  *
  * @throws RipsawError for a bad source or query, an abort, or a failure that left no report
  */
@@ -79,9 +79,9 @@ export async function runScan({
 }
 
 /**
- * A scan that may take its time: it can be aborted, and its progress is reported.
+ * Runs a scan that may take a while: it can be aborted and reports its progress.
  *
- * @param prompt - Whether lines are written as they come.
+ * @param prompt - Whether matching or rejected lines are written while the scan runs.
  */
 async function scanWatched(
   scan: NativeScan,
@@ -125,7 +125,10 @@ async function feed(
   }
 }
 
-/** One for each thread, and one that is being filled. With a limit one slice says whether the next one is wanted. */
+/**
+ * Returns one slice per thread, plus one that is being filled. With a limit, returns 1, because each slice decides
+ * whether the next one is needed.
+ */
 function slicesInFlight({ limit }: Query, threads: number | undefined): number {
   return limit === undefined ? (threads ?? availableParallelism()) + 1 : 1;
 }

@@ -5,9 +5,9 @@ import { createSliceQueue } from "./slice-queue.js";
 import { checkBytes, invalidSource, whileLent } from "./source-kind.js";
 
 const SLICE_BYTES = 1 << 20;
-/** Chunks of this size are scanned where they lie. */
+/** Size from which chunks are scanned in place. */
 const IN_PLACE_BYTES = 256 << 10;
-/** So long small chunks may wait for others, where lines are written as they come. */
+/** Maximum time that small chunks wait for more, if lines are written during the scan. */
 const LONGEST_DELAY_MS = 10;
 
 type Chunks = Iterable<unknown> | AsyncIterable<unknown>;
@@ -18,13 +18,11 @@ interface ScanChunksOptions {
 }
 
 /**
- * Scans the runs of bytes that an iterable yields, in order: small ones are gathered, large ones are
- * scanned in place.
+ * Scans the runs of bytes that an iterable yields, in order. Small runs are gathered; large ones are scanned in place.
  *
- * @param inFlight - How many slices may be scanned at once.
- * @param options - `prompt`: what was gathered is scanned after 10 ms, also if the iterable pauses.
- * @throws RipsawError `invalid_source` for a chunk that is not a Uint8Array, `read_failed` if the
- * iterable throws
+ * @param inFlight - Maximum number of slices that are scanned at once.
+ * @param options - With `prompt`, gathered bytes are scanned after 10 ms even if the iterable pauses.
+ * @throws RipsawError `invalid_source` if a chunk is not a Uint8Array, `read_failed` if the iterable throws
  */
 export async function scanChunks(
   scan: Pick<NativeScan, "scanSlice">,
@@ -82,9 +80,9 @@ function checkChunk(chunk: unknown): Uint8Array {
 }
 
 interface Reader {
-  /** The next chunk; "done" once the signal aborts. */
+  /** Returns the next chunk. Ends early if the signal aborts. */
   next(): Promise<IteratorResult<unknown, unknown>>;
-  /** Tells an iterator that has not ended that no more is wanted. */
+  /** Tells an iterator that has not ended that no more chunks are wanted. */
   close(): Promise<void>;
 }
 
@@ -110,7 +108,7 @@ function openReader(chunks: Chunks, signal: AbortSignal | undefined): Reader {
     next: () => untilAborted(pull(), signal),
     async close() {
       const closed = close().catch(() => undefined);
-      // An iterator that waits for its next chunk answers only after that chunk, perhaps never.
+      // An iterator that is waiting for its next chunk answers only after that chunk arrives, which may be never.
       if (!signal?.aborted) await closed;
     },
   };
@@ -131,7 +129,7 @@ function readFailed(cause: unknown): RipsawError {
   return new RipsawError("read_failed", `the stream failed: ${reason}`, { cause });
 }
 
-/** Ends early where the signal aborts, and leaves no listener behind. */
+/** Resolves as done if the signal aborts, and leaves no listener behind. */
 function untilAborted<T>(
   step: Promise<IteratorResult<T, unknown>>,
   signal: AbortSignal | undefined,

@@ -4,20 +4,20 @@ import { RipsawError } from "./ripsaw-error.js";
 import { keepSpare, takeSpare } from "./spare-buffers.js";
 
 const SLICE_BYTES = 512 << 10;
-/** One is being taken, one waits, and one is being filled. */
+/** Number of slices: one is being taken, one waits, and one is being filled. */
 const SLICES = 3;
-/** Converting so much takes a few milliseconds; then the event loop has its turn. */
+/** Bytes to convert, in a few milliseconds, before the event loop gets a turn. */
 const BYTES_PER_TURN = 8 << 20;
 export const LF = 10;
 const BEYOND_LATIN_1 = /[^\0-\u00ff]/;
 
-/** What of a scan lines are given to. */
+/** Part of a native scan that accepts lines. */
 export type LineScan = Pick<
   NativeScan,
   "scanLines" | "pushLines" | "endLines" | "linesTaken" | "untilLinesTaken" | "cancel"
 >;
 
-/** Lines as the engine takes them. */
+/** Lines in the form that the engine takes. */
 interface FilledSlice {
   readonly bytes: Uint8Array;
   readonly lines: NativeLineRun;
@@ -25,12 +25,16 @@ interface FilledSlice {
   readonly end: number;
 }
 
-/** UTF-8 needs at most 3 bytes for a UTF-16 unit, and the last line its newline. */
+/** Returns an upper bound for the encoded size: 3 bytes of UTF-8 per UTF-16 unit, plus the final newline. */
 export function mostBytes(text: string): number {
   return text.length * 3 + 1;
 }
 
-/** @throws RipsawError `invalid_source` for an element that is not a string */
+/**
+ * Returns an element of the array of lines.
+ *
+ * @throws RipsawError `invalid_source` if the element is not a string
+ */
 export function lineAt(lines: readonly unknown[], index: number): string {
   const line = lines[index];
   if (typeof line === "string") return line;
@@ -41,14 +45,17 @@ export function lineAt(lines: readonly unknown[], index: number): string {
 }
 
 /**
- * Newlines inside elements become tabs: as JSON both are whitespace between values and invalid inside
- * a string, so that `JSON.parse` of the element decides as before.
+ * Returns a line with its newlines replaced by tabs. In JSON, both are whitespace between values and invalid inside a
+ * string, so `JSON.parse` accepts or rejects the element as before.
  */
 function lineWithoutNewlines(lines: readonly unknown[], index: number): string {
   return lineAt(lines, index).replaceAll("\n", "\t");
 }
 
-/** Writes lines from `start` on while they surely fit: in Latin-1, which is copied as it is, what is Latin-1. */
+/**
+ * Writes lines from `start` on as long as they certainly fit. Latin-1 lines are written as Latin-1, which is a plain
+ * copy.
+ */
 function fillSlice(
   buffer: Buffer,
   lines: readonly unknown[],
@@ -61,7 +68,7 @@ function fillSlice(
   for (; end < lines.length; end++) {
     const text = textAt(lines, end);
     if (buffer.length - used < mostBytes(text)) break;
-    // The first line may begin with a byte order mark, which is told by its UTF-8.
+    // The first line may begin with a byte order mark, which is recognized by its UTF-8 bytes.
     if (end === 0 || BEYOND_LATIN_1.test(text)) {
       const written = buffer.write(text, used);
       utf8.push(used, used + written);
@@ -75,9 +82,9 @@ function fillSlice(
 }
 
 /**
- * Scans an array of lines: while the engine scans earlier slices, the next one is written.
+ * Scans an array of lines. The next slice is written while the engine scans earlier ones.
  *
- * @throws RipsawError `invalid_source` for an element that is not a string
+ * @throws RipsawError `invalid_source` if an element is not a string
  */
 export async function scanLines(
   scan: LineScan,
@@ -93,7 +100,7 @@ export async function scanLines(
     throw error;
   } finally {
     scan.endLines();
-    // The engine has taken what it will take.
+    // After this, the engine takes no more slices.
     await Promise.allSettled([outcome]);
     slices.forEach(keepSpare);
   }
@@ -112,7 +119,7 @@ async function pushLines(
     const toBeTaken = pushed + 1 - slices.length;
     if (scan.linesTaken() < toBeTaken) {
       await scan.untilLinesTaken(toBeTaken);
-      // No more are wanted, and what is being taken must not be overwritten.
+      // No more lines are wanted, and a slice that is being taken must not be overwritten.
       if (scan.linesTaken() < toBeTaken) return;
     }
     const index = pushed % slices.length;
@@ -136,7 +143,7 @@ async function pushLines(
   }
 }
 
-/** A slice that was taken; a larger one instead, where the line needs it. */
+/** Returns a slice that was taken, or a new larger one if the line needs it. */
 function roomFor(line: string, slices: Buffer[], index: number): Buffer {
   const slice = slices[index];
   if (slice !== undefined && slice.length >= mostBytes(line)) return slice;

@@ -3,30 +3,33 @@ import { LF, lineAt, mostBytes } from "./scan-lines.js";
 import type { SourceKind } from "./source-kind.js";
 
 /**
- * So much is scanned in about 0.1 ms: less than handing it to another thread and being woken takes, and about
- * what converting as many lines takes, which has to happen here anyway.
+ * Maximum number of bytes to scan synchronously. The scan takes about 0.1 ms: less than handing it to another thread
+ * and being woken, and about as long as converting as many lines, which must happen on this thread anyway.
  */
 const FEW_BYTES = 256 << 10;
 
-/** Lines are joined before they are converted, since each call into the converter costs; more would cost memory. */
+/**
+ * Number of lines to join per conversion, because each call of the converter has a cost. Joining more would cost
+ * memory.
+ */
 const LINES_PER_CALL = 8;
 
-/** Used within one turn of the event loop only. */
+/** Buffer that is used only within one turn of the event loop. */
 let scratch: Buffer | undefined;
 
-/** The scan of one query; null, with nothing done, as `scanNow` of the native module. */
+/** Scans with one query. Returns null, without any effect, in the same cases as `scanNow` of the native module. */
 type ScanNow = (bytes: Uint8Array, lineCount?: number) => NativeOutcome | null;
 
-/** What a scan of a few bytes or lines has found. */
+/** Outcome of a scan of a few bytes or lines. */
 export interface FewScanned {
   readonly outcome: NativeOutcome;
   readonly byteCount: number;
 }
 
 /**
- * Scans what is in memory already, and little, before anything else happens; null for everything else.
+ * Scans a small source that is already in memory, synchronously. Returns null for all other sources.
  *
- * @throws RipsawError `invalid_source` for an element that is not a string
+ * @throws RipsawError `invalid_source` if an element is not a string
  */
 export function scanFew(source: SourceKind, scanNow: ScanNow): FewScanned | null {
   switch (source.kind) {
@@ -56,7 +59,7 @@ function scanFewLines(lines: readonly unknown[], scanNow: ScanNow): FewScanned |
   return outcome && { outcome, byteCount };
 }
 
-/** Writes all lines, in UTF-8, and returns how many bytes they have; null if they may not fit. */
+/** Writes all lines as UTF-8 and returns the number of bytes, or null if the lines might not fit. */
 function writeLines(buffer: Buffer, lines: readonly unknown[]): number | null {
   let used = 0;
   for (let start = 0; start < lines.length; start += LINES_PER_CALL) {

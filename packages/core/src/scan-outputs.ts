@@ -2,18 +2,20 @@ import type { NativeFile, NativeReport, NativeSettings } from "./binding.js";
 import { createOutputFile, type OutputFile } from "./output-file.js";
 import type { ScanOptions } from "./source.js";
 
-/** What a scan writes. */
+/** Files that a scan writes. */
 export interface ScanOutputs {
   readonly settings: NativeSettings;
-  /** Completes the files, if the run is a success: all sources were read, or the caller takes what could be read. */
+  /** Completes the files if the run succeeded: all sources were read, or the caller accepts a partial report. */
   settle(report: NativeReport, options: ScanOptions): void;
   /** Removes the files that are not complete. */
   discard(): void;
 }
 
 /**
- * @param output - Where matching lines go.
- * @param quarantine - Where rejected lines go.
+ * Opens the output files of a scan.
+ *
+ * @param output - Path or file descriptor for matching lines.
+ * @param quarantine - Path for rejected lines.
  * @throws RipsawError `write_failed`
  */
 export function createScanOutputs(

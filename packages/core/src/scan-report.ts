@@ -14,37 +14,37 @@ import type {
   ValidationReport,
 } from "./report.js";
 
-/** The answer to a query. Parts that the query did not ask for are absent. */
+/** Answer to a query. Parts that the query did not ask for are absent. */
 export interface ScanReport<Row extends object = GroupRow> {
   readonly lineCount: number;
   readonly blankCount: number;
   readonly recordCount: number;
-  /** Records that match the filter; all of them without one. */
+  /** Number of records that match the filter; all records if there is no filter. */
   readonly matchedCount: number;
-  /** Records for which the filter is an error value; none of them matches. Present where there is a filter. */
+  /** Number of records for which the filter is an error value; none of them matches. Present if there is a filter. */
   readonly filterErrorCount?: number;
-  /** Present where a field that the query names is in no record. */
+  /** Fields that the query names but no record has. Absent if there are none. */
   readonly missingFields?: readonly MissingField[];
   readonly rejectedCount: number;
-  /** Exact number of rejected lines by code; codes that do not occur are absent. */
+  /** Exact number of rejected lines by code. Codes that do not occur are absent. */
   readonly rejectedCodes: Readonly<Partial<Record<RejectCode, number>>>;
   readonly rejectedLines: readonly RejectedLine[];
   readonly validation?: ValidationReport;
   readonly stats?: LogStats;
   readonly topErrors?: TopErrors;
-  /** A row for each group, its keys and then its aggregates. */
+  /** One row per group: its keys, then its aggregates. */
   readonly groups?: readonly Row[];
-  /** Groups before `having` and `limit`, those that overflowed left out. */
+  /** Number of groups before `having` and `limit`, without those that overflowed. */
   readonly groupCount?: number;
-  /** Present where there were more than `maxGroups` groups. */
+  /** Present if there were more than `maxGroups` groups. */
   readonly overflow?: GroupOverflow;
-  /** Aggregates that are not exact, because there were too many values; absent where all are. */
+  /** Aggregates that are not exact because there were too many values. Absent if all are exact. */
   readonly approximations?: readonly Approximation[];
-  /** Aggregates that could not use some values, or met none that they can use; absent where there are none. */
+  /** Aggregates that left out some values, or found no value that they can use. Absent if there are none. */
   readonly unusedValues?: readonly UnusedValues[];
-  /** With `rows: "lines"`; none if they were written to `output`. */
+  /** Matching lines. Present with `rows: "lines"`, but empty if they were written to `output`. */
   readonly lines?: MatchedLines;
-  /** With `rows: "columns"`. */
+  /** Matching records. Present with `rows: "columns"`. */
   readonly columns?: RecordBatch;
   readonly plan: Plan;
   readonly profile: Profile;
@@ -53,47 +53,47 @@ export interface ScanReport<Row extends object = GroupRow> {
 
 /** What the groups leave out. The groups that are kept are complete. */
 export interface GroupOverflow {
-  /** Exact: the matching records that are in none of the groups. */
+  /** Exact number of matching records that are in none of the groups. */
   readonly recordCount: number;
-  /** An estimate: the groups beyond `maxGroups`. */
+  /** Estimated number of groups beyond `maxGroups`. */
   readonly groupCount: number;
 }
 
-/** An aggregate that is not exact. */
+/** Aggregate that is not exact. */
 export interface Approximation {
-  /** Its name in the query. */
+  /** Name of the aggregate in the query. */
   readonly aggregate: string;
   readonly method: "ddsketch" | "hyperloglog" | "tracked_by_hash";
-  /** Relative: the bound of `ddsketch`, the standard error of `hyperloglog`. */
+  /** Relative error: the bound of `ddsketch`, or the standard error of `hyperloglog`. */
   readonly error: number;
-  /** Of `tracked_by_hash`: records whose value is not among those that were counted. */
+  /** For `tracked_by_hash`: number of records whose value was not tracked. */
   readonly untrackedCount?: number;
 }
 
-/** What an aggregate could not use. */
+/** Values that an aggregate could not use. */
 export interface UnusedValues {
-  /** Its name in the query. */
+  /** Name of the aggregate in the query. */
   readonly aggregate: string;
   /**
-   * Values, neither null nor errors, that the aggregate leaves out, because they are of a type that it cannot use or
-   * numbers beyond the range of a double.
+   * Number of values that the aggregate left out because their type is not usable, or because they are numbers beyond
+   * the range of a double. Nulls and error values do not count.
    */
   readonly unusedCount: number;
-  /** Groups in which there is no value that it can use. */
+  /** Number of groups without any value that the aggregate can use. */
   readonly emptyGroupCount: number;
 }
 
-/** The report of a query, with the parts that its type says it asks for. */
+/** Report of a query, with the parts that the type of the query asks for. */
 export type ReportOf<Asked extends Query> = ReportWith<GroupRowOf<Asked>, PartsOf<Asked>>;
 
-/** The report of a query that was built. */
+/** Report of a query that was made with a builder. */
 export type BuiltReport<Keys extends object, Values extends object> = [
   keyof Keys | keyof Values,
 ] extends [never]
   ? ScanReport
   : ReportWith<RowWith<Keys, Values>, "groups" | "groupCount">;
 
-/** A report of which some parts are certain. */
+/** Report in which the given parts are certain to be present. */
 export type ReportWith<Row extends object, Parts> = ScanReport<Row> & {
   readonly [Part in keyof ScanReport<Row> as Part extends Parts ? Part : never]-?: NonNullable<
     ScanReport<Row>[Part]

@@ -14,29 +14,29 @@ import type { BuiltReport, ReportOf, ScanReport } from "./scan-report.js";
 import type { ScanOptions, Source } from "./source.js";
 import { toValidationReport } from "./validation-report.js";
 
-/** Options of {@link scan}. Limits that are given here go before those of the query. */
+/** Options of {@link scan}. Limits given here take precedence over those of the query. */
 export interface QueryOptions extends ScanOptions {
   /**
-   * Only with `rows: "lines"`: write the matching lines to this path or file descriptor instead of returning them, as
-   * {@link filterLogs} does.
+   * Path or file descriptor to which the matching lines are written instead of being returned, as in {@link
+   * filterLogs}. Requires `rows: "lines"`.
    */
   readonly output?: string | number;
 }
 
 const CHECKS = { ...SCAN_CHECKS, output };
 
-/** Members that are none of a query are refused where its type is known. */
+/** Refuses members that a query does not have, if the type of the query is known. */
 type WithoutOthers<Asked> = {
   readonly [Name in Exclude<keyof Asked, keyof Query>]: never;
 };
 
 /**
- * Answers a query, plain JSON or a builder, in one pass. What the types of the query tell is known of the
- * report: which parts it has, and the names and types of its groups.
+ * Answers a query, given as plain JSON or as a builder, in one pass. The type of the report follows from the type of
+ * the query: which parts it has, and the names and types of the members of its groups.
  *
- * @throws RipsawError `invalid_option`, `invalid_source` or `invalid_query` before any work;
- * `write_failed` if `output` cannot be written; `too_many_columns`, `batch_too_large` or `result_too_large`;
- * the code of the first failure if a source could not be read
+ * @throws RipsawError `invalid_option`, `invalid_source` or `invalid_query` before any work; `write_failed` if `output`
+ * cannot be written; `too_many_columns`, `batch_too_large` or `result_too_large`; the code of the first failure if a
+ * source could not be read
  * @example
  * ```ts
  * import { scan } from "@ripsaw/core";
@@ -86,7 +86,11 @@ export async function scan(
   );
 }
 
-/** @throws RipsawError `invalid_query` for what is no object */
+/**
+ * Returns the query as plain JSON.
+ *
+ * @throws RipsawError `invalid_query` if the argument is not an object
+ */
 function plainQuery(query: unknown): Query {
   const given = members(query, "query");
   return typeof given.toJSON === "function" ? members(given.toJSON(), "query") : given;

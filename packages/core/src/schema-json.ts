@@ -25,7 +25,11 @@ const RULE_MEMBERS: Readonly<Record<string, readonly [check: MemberCheck, wanted
   maximum: [Number.isFinite, "a finite number"],
 };
 
-/** @throws RipsawError `invalid_query` */
+/**
+ * Converts a schema to the form that the engine reads.
+ *
+ * @throws RipsawError `invalid_query`
+ */
 export function schemaJson(value: unknown): unknown {
   const schema = members(value, "schema");
   for (const name of Object.keys(schema)) {

@@ -2,19 +2,19 @@ import type { NativeOutcome, NativeSlice } from "./binding.js";
 import { readOutcome } from "./outcome.js";
 import { keepSpare, takeSpare } from "./spare-buffers.js";
 
-/** Slices that the engine is scanning, oldest first, and the buffers that they lend. */
+/** Queue of the slices that the engine is scanning, oldest first, and of the buffers that they borrow. */
 export interface SliceQueue {
-  /** A buffer of at least `size` bytes; waits for the oldest slice while too many are in flight. */
+  /** Returns a buffer of at least `size` bytes. Waits for the oldest slice while too many are in flight. */
   acquire(size: number): Promise<Buffer>;
   /** Waits for the oldest slice while too many are in flight. */
   waitForRoom(): Promise<void>;
-  /** A slice that is being scanned. `buffer` is reused once that is done. */
+  /** Adds a slice that is being scanned. `buffer` is reused when the scan of the slice is done. */
   push(slice: Promise<NativeOutcome>, buffer?: Buffer): void;
-  /** Waits until all are scanned, whether or not one fails. */
+  /** Waits until all slices are scanned, even if some fail. */
   settle(): Promise<void>;
-  /** Waits until all are scanned. */
+  /** Waits until all slices are scanned. Rejects if one fails. */
   drain(): Promise<void>;
-  /** True once the engine has said that it needs no more. */
+  /** True once the engine has reported that it needs no more slices. */
   readonly stopped: boolean;
 }
 

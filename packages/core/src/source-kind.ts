@@ -1,7 +1,7 @@
 import { types } from "node:util";
 import { RipsawError } from "./ripsaw-error.js";
 
-/** A source, by the way in which it is read. */
+/** Source, classified by how it is read. */
 export type SourceKind =
   | { readonly kind: "paths"; readonly paths: readonly string[] }
   | { readonly kind: "bytes"; readonly bytes: Uint8Array }
@@ -9,7 +9,7 @@ export type SourceKind =
   | { readonly kind: "chunks"; readonly chunks: Iterable<unknown> | AsyncIterable<unknown> };
 
 /**
- * Tells what a source is, looking at no more of it than its outside.
+ * Classifies a source without reading it.
  *
  * @throws RipsawError `invalid_source`
  */
@@ -36,7 +36,8 @@ export function sourceKind(source: unknown): SourceKind {
 }
 
 /**
- * Bytes that the engine may read from its own threads: nothing but a transfer can take them away meanwhile.
+ * Checks that the engine can safely read these bytes from its own threads. Only a transfer can still take them away
+ * during a scan.
  *
  * @throws RipsawError `invalid_source`
  */
@@ -61,9 +62,10 @@ function checkPaths(paths: readonly unknown[]): readonly string[] {
 }
 
 /**
- * What comes of a scan of bytes where they lie.
+ * Returns the outcome of a scan of bytes in place.
  *
- * @throws RipsawError `invalid_source` if they were transferred meanwhile: nobody knows what was read then
+ * @throws RipsawError `invalid_source` if the bytes were transferred meanwhile, because it is unknown which bytes were
+ * read
  */
 export async function whileLent<Outcome>(
   bytes: Uint8Array,
@@ -75,7 +77,7 @@ export async function whileLent<Outcome>(
   throw invalidSource("the bytes were transferred while they were scanned: pass a copy of them");
 }
 
-/** `detached` is not there on Node 20. */
+/** Reports whether a buffer is detached. Node 20 has no `detached` property. */
 function isDetached(buffer: ArrayBuffer): boolean {
   try {
     return new Uint8Array(buffer).length < 0;

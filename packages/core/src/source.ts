@@ -3,17 +3,18 @@ import type { Profile } from "./profile.js";
 
 /**
  * Where bytes come from:
+ *
  * - a string is a path or a glob (`logs/*.ndjson`, `logs/**\/*.{gz,zst}`);
- * - `{ paths }` are several of them, read in order; `-` is standard input, which can be given once;
- * - a Uint8Array or Buffer is scanned in place and must not change, nor be transferred, until the promise settles;
- * - an array of strings holds one line each;
- * - an iterable or async iterable yields runs of bytes, cut anywhere (a Node stream is one). Large ones
- *   are scanned in place: what was yielded must not change, nor be transferred, until the promise settles.
+ * - `{ paths }` lists several paths and globs, read in order; `-` is standard input and may appear once;
+ * - a Uint8Array or Buffer is scanned in place and must not be changed or transferred until the promise settles;
+ * - an array of strings holds one line per element;
+ * - an iterable or async iterable, such as a Node stream, yields runs of bytes that may be cut anywhere. Large runs are
+ *   scanned in place: they must not be changed or transferred until the promise settles.
  *
- * Bytes in shared memory or in a resizable buffer are refused (`invalid_source`).
+ * Bytes in shared memory or in a resizable buffer are refused with `invalid_source`.
  *
- * gzip and zstd are recognised by their first bytes, and so are formats that are not read (bzip2, tar, Parquet,
- * UTF-16 and others), which fail with `unsupported_format`.
+ * gzip and zstd are recognized by their first bytes. Formats that cannot be read, such as bzip2, tar, Parquet and
+ * UTF-16, are recognized too and fail with `unsupported_format`.
  */
 export type Source =
   | string
@@ -23,40 +24,42 @@ export type Source =
   | Iterable<Uint8Array>
   | AsyncIterable<Uint8Array>;
 
-/** How far a scan has come. */
+/** Progress of a scan. */
 export interface Progress {
-  /** Of the input as it is stored (compressed bytes of a compressed file). */
+  /** Bytes read of the input as stored; for a compressed file these are compressed bytes. */
   readonly bytesRead: number;
-  /** Undefined where the size of the input is not known. */
+  /** Size of the input in bytes, or undefined if it is not known. */
   readonly bytesTotal: number | undefined;
   readonly lines: number;
 }
 
-/** Settings that every operation takes. */
+/** Options that every operation takes. */
 export interface ScanOptions {
-  /** Default: the number of available cores. */
+  /** Number of threads. Default: the number of available cores. */
   readonly threads?: number;
-  /** Ends the scan early: the promise rejects with the code `aborted`. */
+  /** Cancels the scan: the promise rejects with the code `aborted`. */
   readonly signal?: AbortSignal;
   /** Called about ten times a second. */
   readonly onProgress?: (progress: Progress) => void;
-  /** Called once behind the last line: why a scan took as long as it did. */
+  /** Called once after the last line, with a profile that explains how long the scan took. */
   readonly onProfile?: (profile: Profile) => void;
-  /** Called once behind the last line: what the query was compiled to. */
+  /** Called once after the last line, with the compiled form of the query. */
   readonly onPlan?: (plan: Plan) => void;
-  /** How many violations and rejected lines are reported in detail: default 100, 0 for all. */
+  /** Maximum number of violations, and of rejected lines, reported in detail. 0 reports all. Default: 100. */
   readonly maxDetails?: number;
-  /** Longer lines are rejected as `line_too_long`: default 67,108,864 bytes. */
+  /** Maximum length of a line. Longer lines are rejected as `line_too_long`. Default: 67,108,864 bytes. */
   readonly maxLineBytes?: number;
-  /** Deeper nesting is rejected as `too_deep`: default 1,024. */
+  /** Maximum nesting depth. Deeper lines are rejected as `too_deep`. Default: 1,024. */
   readonly maxDepth?: number;
-  /** Above this many values a sketch answers for the quantiles: default 16,777,216. */
+  /** Maximum number of values for exact quantiles. With more values, a sketch estimates them. Default: 16,777,216. */
   readonly maxExactValues?: number;
-  /** Report what could be read, with `failures`, where the default is to throw at a source that failed. */
+  /**
+   * Returns a report of what could be read, with `failures`, instead of throwing if a source failed. Default: false.
+   */
   readonly partial?: boolean;
   /**
-   * Write every rejected line here as NDJSON: `{source, line, byteOffset, code, raw}`. The file is replaced when the
-   * operation succeeds, and left as it was when it fails.
+   * Path of a file to which every rejected line is written as NDJSON: `{source, line, byteOffset, code, raw}`. The file
+   * is replaced when the operation succeeds and left unchanged when it fails.
    */
   readonly quarantine?: string;
 }

@@ -3,8 +3,9 @@ import type { Column } from "./column.js";
 type Numbers = Uint8Array | Uint32Array | Int32Array | Float64Array;
 
 /**
- * A column of which few rows have a value, over a column of these values alone. `rows` are their rows, ascending. A typed
- * array with a slot per row, as other columns have it, is made when it is first asked for.
+ * Creates a column in which few rows have a value, from a column of just these values. `rows` holds their row numbers,
+ * ascending. The typed arrays with one slot per row, which other columns have from the start, are built when they are
+ * first read.
  */
 export function sparseColumn(
   values: Column,
@@ -56,7 +57,7 @@ export function sparseColumn(
   return Object.defineProperties({}, members) as Column;
 }
 
-/** Where the value of a row is, by bisection; -1 if it has none. */
+/** Finds the slot that holds the value of a row by binary search. Returns -1 if the row has no value. */
 function slotOf(rows: Uint32Array, row: number): number {
   let [low, high] = [0, rows.length];
   while (low < high) {
@@ -82,7 +83,7 @@ function spreadNumbers<Spread extends Numbers>(
   return spread;
 }
 
-/** Rows without a text begin where the next text does. */
+/** Expands offsets to one slot per row. A row without text begins and ends where the next text begins. */
 function spreadOffsets(
   offsets: Int32Array,
   rows: Uint32Array,

@@ -1,8 +1,8 @@
 import type { ProcessingResult } from "./processing-result.js";
 
-/** A result in a few lines of plain text. */
+/** Summarizes a result in a few lines of plain text. */
 export function summaryOf(result: ProcessingResult): string {
-  // Made here: the first of them takes longer than all else that happens where the library is imported.
+  // Created on demand: constructing the first formatter takes longer than everything else at import of the library.
   const whole = new Intl.NumberFormat("en-US", { maximumFractionDigits: 0 });
   const fine = new Intl.NumberFormat("en-US", { maximumFractionDigits: 2 });
   const { stats, topErrors, failures = [] } = result;

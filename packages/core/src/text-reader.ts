@@ -1,9 +1,12 @@
 import { Buffer, isAscii } from "node:buffer";
 
-/** Decodes UTF-8 from `start` to `end` (byte positions). */
+/** Decodes the UTF-8 text between the byte offsets `start` and `end`. */
 export type TextReader = (start: number, end: number) => string;
 
-/** Whether all is ASCII is found out at the first call; then no string needs decoding. */
+/**
+ * Creates a reader. On its first call it checks whether all bytes are ASCII; if so, they are read as Latin-1 without
+ * decoding.
+ */
 export function textReader(bytes: Uint8Array<ArrayBuffer>): TextReader {
   const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   let encoding: BufferEncoding | undefined;

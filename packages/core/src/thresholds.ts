@@ -2,21 +2,21 @@ import { checkOptions, count, notNegative, rate } from "./check-options.js";
 import type { ProcessingResult } from "./processing-result.js";
 import type { TopErrors } from "./report.js";
 
-/** What a batch may reach without an alert. What is not given is not watched. */
+/** Limits that a batch may reach without raising an alert. Limits that are absent are not checked. */
 export interface Thresholds {
-  /** Number of records of level ERROR or FATAL. */
+  /** Maximum number of records of level ERROR or FATAL. */
   readonly maxErrors?: number;
-  /** Records of level ERROR or FATAL as a share of the records, 0 to 1. */
+  /** Maximum share of records of level ERROR or FATAL among all records, from 0 to 1. */
   readonly maxErrorRate?: number;
-  /** 99th percentile of `duration_ms`. */
+  /** Maximum 99th percentile of `duration_ms`, in milliseconds. */
   readonly maxP99Ms?: number;
-  /** Rejected lines as a share of all lines that are not blank, 0 to 1. */
+  /** Maximum share of rejected lines among all lines that are not blank, from 0 to 1. */
   readonly maxRejectedRate?: number;
-  /** Number of schema violations. */
+  /** Maximum number of schema violations. */
   readonly maxViolations?: number;
 }
 
-/** Which threshold an alert is about. */
+/** Threshold that an alert is about. */
 export type AlertKind =
   | "error_count"
   | "error_rate"
@@ -24,18 +24,22 @@ export type AlertKind =
   | "rejected_rate"
   | "violation_count";
 
-/** One threshold that a batch passed. */
+/** Alert for one threshold that a batch exceeded. */
 export interface Alert {
   readonly kind: AlertKind;
   readonly threshold: number;
   readonly actual: number;
-  /** For people. */
+  /** Description for people. */
   readonly message: string;
-  /** The most frequent messages of records of level ERROR or FATAL. */
+  /** Most frequent messages of records of level ERROR or FATAL. */
   readonly topErrors: TopErrors["messages"];
 }
 
-/** @throws RipsawError `invalid_option` */
+/**
+ * Checks the thresholds that a caller passed.
+ *
+ * @throws RipsawError `invalid_option`
+ */
 export function checkThresholds(thresholds: unknown): void {
   checkOptions("thresholds", thresholds, {
     maxErrors: count,
@@ -49,7 +53,7 @@ export function checkThresholds(thresholds: unknown): void {
 const number: Intl.NumberFormatOptions = { maximumFractionDigits: 3 };
 const percent: Intl.NumberFormatOptions = { style: "percent", maximumFractionDigits: 2 };
 
-/** An alert for every threshold that the result lies above, in the order of {@link AlertKind}. */
+/** Creates an alert for every threshold that the result exceeds, in the order of {@link AlertKind}. */
 export function alertsOf(
   result: Pick<ProcessingResult, "stats" | "rejectedCount" | "violationCount" | "topErrors">,
   thresholds: Thresholds,

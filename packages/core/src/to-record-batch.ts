@@ -5,11 +5,11 @@ import type { RecordBatch } from "./record-batch.js";
 import { invalidSource } from "./source-kind.js";
 
 /**
- * Groups as typed columns, for `toArrow()` above all. Lists (`topk`, `histogram`) and objects become columns
- * of JSON text.
+ * Converts groups to typed columns, mainly to export them with `toArrow()`. Lists (`topk`, `histogram`) and objects
+ * become columns of JSON text.
  *
- * @throws RipsawError `invalid_source` for what is no array of objects; `too_many_columns`; `batch_too_large`;
- * `result_too_large`
+ * @throws RipsawError `invalid_source` if the argument is not an array of objects; `too_many_columns`;
+ * `batch_too_large`; `result_too_large`
  * @example
  * ```ts
  * import { scan, toRecordBatch } from "@ripsaw/core";
@@ -34,7 +34,7 @@ function checkGroups(groups: unknown): readonly object[] {
   throw invalidSource(`groups must be an array of objects, got ${shown(groups)}`);
 }
 
-/** JSON text in which bigints are integers. */
+/** Serializes a value as JSON text, with bigints as integers. */
 function jsonText(value: object | GroupValue | undefined): string {
   if (typeof value === "bigint") return String(value);
   if (typeof value !== "object" || value === null) return JSON.stringify(value) ?? "null";

@@ -1,16 +1,19 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
 
-/** What a timer may be late by, and no more than a loop of small scans spends in a few hundred of them. */
+/**
+ * Longest time that small scans run without a turn of the event loop: an acceptable delay for a timer, but long enough
+ * for a few hundred scans.
+ */
 const MS_PER_TURN = 10;
 
-/** When the turn of the event loop began in which scans are made; undefined in a new turn. */
+/** Start of the event loop turn in which scans are running, or undefined in a new turn. */
 let begun: number | undefined;
 
 /**
- * Lets the event loop have a turn where it has had none for a while.
+ * Yields to the event loop if it has not had a turn for a while.
  *
- * A scan of a few lines is over at once, so that a loop that awaits one after the other never leaves the queue of
- * microtasks: no timer would fire, nothing would be read, and what is freed in a later turn would pile up.
+ * A scan of a few lines completes at once. A loop that awaits one such scan after another never leaves the microtask
+ * queue: timers would not fire, I/O would stall, and memory that is freed in a later turn would pile up.
  */
 export async function turnIfDue(): Promise<void> {
   const now = performance.now();

@@ -8,18 +8,17 @@ import { toValidationReport } from "./validation-report.js";
 
 /** Options of {@link validateLogs}. */
 export interface ValidateOptions extends ScanOptions {
-  /** Default: `LOG_SCHEMA`. */
+  /** Schema that every record is checked against. Default: `LOG_SCHEMA`. */
   readonly schema?: Schema;
 }
 
 const CHECKS = { ...SCAN_CHECKS, schema: query };
 
 /**
- * Checks every record against a schema. Lines that are no records are in the report too, with the
- * reason and the place of each.
+ * Checks every record against a schema. The report also lists the lines that are not records, with reason and position.
  *
- * @throws RipsawError `invalid_option`, `invalid_source` or `invalid_query` before any work; the code
- * of the first failure if a source could not be read
+ * @throws RipsawError `invalid_option`, `invalid_source` or `invalid_query` before any work; the code of the first
+ * failure if a source could not be read
  * @example
  * ```ts
  * import { validateLogs } from "@ripsaw/core";

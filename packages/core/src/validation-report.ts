@@ -3,7 +3,7 @@ import { failuresOf } from "./failures.js";
 import type { ValidationReport } from "./report.js";
 import { part } from "./report-part.js";
 
-/** The validation of a scan that was given a schema. */
+/** Extracts the validation from the report of a scan that was given a schema. */
 export function toValidationReport(report: NativeReport): ValidationReport {
   const { validCount, violationCount, violations } = part(report, "validation");
   return {

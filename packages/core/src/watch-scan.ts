@@ -3,18 +3,18 @@ import type { ScanOptions } from "./source.js";
 
 const PROGRESS_INTERVAL_MS = 100;
 
-/** What goes on beside a scan: its progress is reported, and an abort reaches the engine. */
+/** Companion of a running scan: reports its progress and forwards an abort to the engine. */
 export interface ScanWatch {
   /**
-   * Reports the progress a last time.
+   * Reports the progress one last time.
    *
-   * @throws what `onProgress` threw, now or earlier
+   * @throws whatever `onProgress` threw, now or earlier
    */
   finish(): void;
   stop(): void;
 }
 
-/** An `onProgress` that throws ends the scan. */
+/** Starts to watch a scan. If `onProgress` throws, the scan ends. */
 export function watchScan(
   scan: Pick<NativeScan, "progress" | "cancel">,
   signal: ScanOptions["signal"],

@@ -3,7 +3,7 @@ import { dirname, join } from "node:path";
 import { expect, it } from "vitest";
 import { scan, toRecordBatch } from "../src/index.js";
 
-/** The part of `@duckdb/duckdb-wasm` that is used; it reads Arrow streams without an extension that would be downloaded. */
+/** Part of `@duckdb/duckdb-wasm` that is used. It reads Arrow streams without downloading an extension. */
 interface DuckDbPackage {
   readonly VoidLogger: new () => unknown;
   readonly NODE_RUNTIME: unknown;

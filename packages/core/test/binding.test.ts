@@ -4,7 +4,7 @@ import { RipsawError } from "../src/ripsaw-error.js";
 import { readOutcome } from "../src/outcome.js";
 import { unlessFailed } from "../src/failures.js";
 
-/** What is thrown for an error of the engine. */
+/** Returns what is thrown for an error of the engine. */
 function errorOf(members: object): RipsawError {
   const error = { code: "source_unreadable", message: "cannot open it", ...members };
   try {

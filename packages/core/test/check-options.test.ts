@@ -9,7 +9,7 @@ import {
   validateLogs,
 } from "../src/index.js";
 
-/** What a JavaScript caller may do. */
+/** Removes the type of options, to pass what a JavaScript caller may pass. */
 function untyped(options: unknown): never {
   return options as never;
 }

@@ -4,7 +4,7 @@ import type { Column } from "../src/column.js";
 import { createColumn } from "../src/column.js";
 import { createRecordBatch, type RecordBatch } from "../src/record-batch.js";
 
-/** Lays sections out one after the other, 8-byte aligned, as the engine does in small batches. */
+/** Lays out sections one after another with 8-byte alignment, as the engine does in small batches. */
 function layOut(
   parts: Record<string, ArrayBufferView>,
   index: number,
@@ -39,7 +39,7 @@ function column(
   return { layout, buffer, column: createColumn(layout, buffersWith(buffer, index), length) };
 }
 
-/** Buffers of which one has an index. */
+/** Returns buffers in which the given one has the given index. */
 function buffersWith(buffer: Uint8Array<ArrayBuffer>, index: number): Uint8Array<ArrayBuffer>[] {
   return [...Array.from({ length: index }, () => new Uint8Array()), buffer];
 }

@@ -12,18 +12,18 @@ const ROOT = fileURLToPath(new URL("../../..", import.meta.url));
 const TSC = fileURLToPath(new URL("../../../node_modules/typescript/bin/tsc", import.meta.url));
 
 interface Example {
-  /** Of the source file and the block in it. */
+  /** Name of the source file and number of the block in it. */
   readonly name: string;
   readonly code: string;
 }
 
-/** The pages with ```ts blocks: of the repository, and of this package as npm shows it. */
+/** Pages with ```ts blocks: those of the repository, and that of this package on npm. */
 const PAGES = ["README.md", "packages/core/README.md", "docs"];
 
 const DOC_COMMENT_BLOCK = /^ *\* ```ts\n((?: *\*.*\n)+?) *\* ```$/gm;
 const PAGE_BLOCK = /^```ts\n([\s\S]+?)^```$/gm;
 
-/** The ```ts blocks of the doc comments and of the pages. */
+/** Returns the ```ts blocks of the doc comments and of the pages. */
 async function examples(): Promise<Example[]> {
   const files = await readdir(join(PACKAGE, "src"));
   const pages = await Promise.all(PAGES.map(markdownFiles));
@@ -55,7 +55,7 @@ async function markdownFiles(page: string): Promise<string[]> {
 const EXAMPLES = await examples();
 let folder: string;
 
-/** Inside the package, so that its own name resolves as it does for its users. */
+/** The folder is inside the package, so that the name of the package resolves as it does for its users. */
 beforeAll(async () => {
   await mkdir(join(PACKAGE, ".ripsaw"), { recursive: true });
   folder = await mkdtemp(join(PACKAGE, ".ripsaw", "doc-examples-"));

@@ -27,7 +27,7 @@ interface Case {
   readonly expected: { readonly error?: string };
 }
 
-/** The queries of the conformance cases. */
+/** Returns the queries of the conformance cases. */
 function queryCases(): Case[] {
   return readdirSync(CASES)
     .flatMap((file) => JSON.parse(readFileSync(new URL(file, CASES), "utf8")) as Case[])
@@ -38,7 +38,7 @@ function queryOf({ options: { threads: _threads, ...asked } = {} }: Case): Query
   return asked;
 }
 
-/** As plain JSON: bigints as the command line prints them, rounded by a reader of JSON. */
+/** Converts a report to plain JSON, with bigints as a reader of the command's output rounds them. */
 function plain({ lines: _lines, columns: _columns, ...report }: ScanReport): unknown {
   return JSON.parse(
     JSON.stringify(report, (_, value: unknown) =>

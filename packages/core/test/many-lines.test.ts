@@ -3,7 +3,7 @@ import { computeStats, filterLogs } from "../src/index.js";
 
 const KINDS = ["plain", "grüße", "Ã©", "受付 ü", "🚀", "ÿĀ"];
 
-/** More than fit into the slices that are in use at a time. */
+/** More lines than fit into the slices that are in use at a time. */
 const LINES = Array.from({ length: 60_000 }, (_, index) => {
   const message = `${KINDS[index % KINDS.length]} ${index}`;
   return JSON.stringify({ level: index % 3 === 0 ? "ERROR" : "INFO", message });

@@ -9,18 +9,18 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { LOG, SCANS } from "./ending/endless-scans.mjs";
 import { randomNumbers } from "./ending/random-numbers.mjs";
 
-/** How often each scan ends in each way; RIPSAW_END_ROUNDS=100 is the thorough run, of about an hour. */
+/** Number of runs per scan and ending. RIPSAW_END_ROUNDS=100 is the thorough run, which takes about an hour. */
 const ROUNDS = Number(process.env.RIPSAW_END_ROUNDS ?? 1);
 const SEED = Number(process.env.RIPSAW_END_SEED ?? 1);
-/** How long the end may take on top of what it takes without a scan, on the same machine at the same time. */
+/** Maximum time of an ending beyond what it takes without a scan, on the same machine at the same time. */
 const LIMIT_MS = 500;
-/** A busy machine is slow once, a process that waits for a scan is slow each time. */
+/** Number of tries. A busy machine is slow once, whereas a process that waits for a scan is slow each time. */
 const TRIES = 3;
 const LATEST_END_MS = 150;
-/** Long enough to tell a process that never ends from a slow machine. */
+/** Time after which a process counts as hanging and not merely as slow. */
 const HANGS_MS = 20_000;
 
-/** The ways to end, and the exit codes. */
+/** Ways to end, with their exit codes. */
 const ENDINGS = { exit: 7, exception: 1, rejection: 1, signal: 5, termination: 0 } as const;
 type Ending = keyof typeof ENDINGS;
 
@@ -38,7 +38,7 @@ describe.runIf(process.platform !== "win32")("a process ends in the middle of", 
     writeFileSync(join(folder, "log.gz"), gzipSync(LOG, { level: 1 }));
     for (const name of ["silent", "unopened", "unread"])
       execFileSync("mkfifo", [join(folder, name)]);
-    // Both ends at once: whoever opens one of these does not wait, but for bytes, or for room.
+    // Opens both ends at once, so that opening one of these later does not wait, whereas reading or writing does.
     for (const name of ["silent", "unread"]) {
       open.push(openSync(join(folder, name), constants.O_RDWR));
     }
@@ -55,7 +55,7 @@ describe.runIf(process.platform !== "win32")("a process ends in the middle of", 
     return tookMs;
   };
 
-  /** Whether the scan has held up the end. */
+  /** Reports whether the scan has delayed the end. */
   const isLate = async (scan: string, ending: Ending, afterMs: number): Promise<boolean> => {
     const tookMs = await endMs(scan, ending, afterMs);
     if (tookMs <= LIMIT_MS) return false;
@@ -80,7 +80,7 @@ describe.runIf(process.platform !== "win32")("a process ends in the middle of", 
 const waiting: (() => void)[] = [];
 let free = availableParallelism();
 
-/** Runs as many at a time as there are cores. */
+/** Runs at most as many at a time as there are cores. */
 async function whenFree<Answer>(run: () => Promise<Answer>): Promise<Answer> {
   if (free === 0) await new Promise<void>((resolve) => waiting.push(resolve));
   else free--;
@@ -93,7 +93,7 @@ async function whenFree<Answer>(run: () => Promise<Answer>): Promise<Answer> {
   }
 }
 
-/** What it exited with, and how long after it had begun to end. */
+/** Runs the program to its end and returns the exit code and the time since it began to end. */
 async function runToEnd(
   args: readonly string[],
 ): Promise<{ readonly code: number | null; readonly tookMs: number }> {

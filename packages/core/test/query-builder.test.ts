@@ -130,7 +130,7 @@ it("writes the calls of aggregates and keys", () => {
   ]);
 });
 
-/** The row that a builder gives; checked by the compiler alone. */
+/** Row type of a builder, checked only by the compiler. */
 type RowOf<Builder> =
   Builder extends QueryBuilder<infer Keys, infer Values>
     ? Awaited<ReturnType<typeof scan<Keys, Values>>> extends {

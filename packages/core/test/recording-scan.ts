@@ -1,20 +1,20 @@
 import type { NativeLineRun, NativeOutcome } from "../src/binding.js";
 import type { LineScan } from "../src/scan-lines.js";
 
-/** Takes slices as the engine does, and settles them only when told: what was handed in, and how. */
+/** Scan that takes slices as the engine does, settles them only when told, and records what was passed in. */
 export interface RecordingScan extends LineScan {
   scanSlice(bytes: Uint8Array): Promise<NativeOutcome>;
-  /** All that was handed in, as it stands when its slice is taken. */
+  /** Returns all text that was passed in, as it was when its slice was taken. */
   text(): string;
   readonly sliceCount: number;
-  /** Of slices that were handed in and not taken yet. */
+  /** Maximum number of slices that were passed in and not yet taken. */
   readonly mostInFlight: number;
 }
 
 export interface RecordingScanOptions {
-  /** Slices are answered in this order: false once this many were scanned. */
+  /** Number of slices after which the scan reports that it needs no more. Slices are answered in order. */
   readonly stopAfter?: number;
-  /** Fails at this slice (counted from 1). */
+  /** Number of the slice that fails, counted from 1. */
   readonly failAt?: number;
 }
 
@@ -92,7 +92,7 @@ function deferred(): { readonly promise: Promise<void>; resolve(): void } {
   return { promise, resolve: () => settle?.() };
 }
 
-/** The UTF-8 of Latin-1 with ranges that are UTF-8 already. */
+/** Converts Latin-1 with ranges of UTF-8 to UTF-8. */
 function recoded(bytes: Buffer, utf8: readonly number[]): Buffer {
   const bounds = [0, ...utf8, bytes.length];
   const parts = bounds.slice(1).map((end, index) => {

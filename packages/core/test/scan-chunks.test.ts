@@ -10,7 +10,7 @@ import { recordingScan } from "./recording-scan.js";
 
 const IN_FLIGHT = 3;
 
-/** Yields chunks and remembers whether it was told to end. */
+/** Creates a source that yields chunks and records whether it was told to end. */
 function closable(chunks: Iterable<unknown>): {
   source: AsyncIterable<unknown>;
   closed: () => boolean;

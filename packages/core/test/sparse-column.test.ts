@@ -5,7 +5,7 @@ import { parseLogs } from "../src/index.js";
 
 const ROWS = 1_000;
 
-/** What few rows have; `full` is in all of them. */
+/** Members that few rows have, except `full`, which all rows have. */
 const MEMBERS = {
   bool: (row: number) => row % 40 === 0,
   int64: (row: number) => row - 500,

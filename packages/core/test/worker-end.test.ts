@@ -8,7 +8,7 @@ import { gzipSync } from "node:zlib";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { LOG } from "./ending/endless-scans.mjs";
 
-/** How many workers are terminated; RIPSAW_END_WORKERS=10000 is the thorough run, of about 20 minutes. */
+/** Number of workers to terminate. RIPSAW_END_WORKERS=10000 is the thorough run, which takes about 20 minutes. */
 const WORKERS = Number(process.env.RIPSAW_END_WORKERS ?? 60);
 const SEED = process.env.RIPSAW_END_SEED ?? "1";
 const LOG_BYTES = 1_600_000;
@@ -23,7 +23,7 @@ describe("workers that end", () => {
   });
   afterAll(() => rmSync(folder, { recursive: true }));
 
-  // In a process of its own: what goes wrong ends it.
+  // Runs in its own process, because a failure would end it.
   it("leave the process as it was", { timeout: 60_000 + WORKERS * 1_000 }, async () => {
     await expect(run("ending-workers.mjs", String(WORKERS), SEED, folder)).resolves.toBe("");
   });
@@ -33,7 +33,7 @@ describe("workers that end", () => {
   });
 });
 
-/** What a program has written to its outputs; rejects unless it exits with 0. */
+/** Runs a program and returns what it wrote to its outputs. Rejects unless the exit code is 0. */
 async function run(program: string, ...args: readonly string[]): Promise<string> {
   const path = fileURLToPath(new URL(`./ending/${program}`, import.meta.url));
   const { stdout, stderr } = await promisify(execFile)(process.execPath, [path, ...args]);

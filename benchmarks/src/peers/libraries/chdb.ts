@@ -5,18 +5,18 @@ import { peerPackage } from "../folders.js";
 import { type GroupRow, groupsAnswer } from "./group-queries.js";
 import type { OpenLibrary } from "./libraries.js";
 
-/** The part of `chdb` that is used. */
+/** Part of `chdb` that is used. */
 interface ChdbPackage {
   query(sql: string, format: string): string;
 }
 
-/** In two steps: as fast as without the codes, where maps of counts took longer. */
+/** Statement in two steps. It is as fast as without the status codes, whereas maps of counts took longer. */
 const STATS = `SELECT groupArray((toString(level), status_code, n)) AS groups, sum(n) AS records, sum(c) AS count,
   sum(s) AS sum, min(a) AS min, max(z) AS max, quantilesExactMerge(0.5, 0.95, 0.99)(q) AS quantiles FROM (
   SELECT level, status_code, count() AS n, count(duration_ms) AS c, sum(duration_ms) AS s, min(duration_ms) AS a,
     max(duration_ms) AS z, quantilesExactState(0.5, 0.95, 0.99)(duration_ms) AS q FROM `;
 const GROUPED = " GROUP BY level, status_code)";
-/** The structure and the statement of a query by groups. By minute, the first characters of the timestamp are enough. */
+/** Structure and statement of each query by groups. By minute, the first characters of the timestamp suffice. */
 const GROUP_STATEMENTS: Readonly<
   Record<GroupTask, readonly [structure: string, before: string, after: string]>
 > = {
@@ -40,7 +40,7 @@ const GROUP_STATEMENTS: Readonly<
 const FILTER = "SELECT count() AS matched FROM ";
 const WHERE = " WHERE level IN ('WARN', 'ERROR')";
 
-/** One statement, one pass, with the structure given; bad lines are skipped, however many. */
+/** Opens chDB: one statement and one pass per task, with an explicit structure. Bad lines are skipped, however many. */
 const openChdb: OpenLibrary = async (path, threads) => {
   const { query } = peerPackage("chdb") as ChdbPackage;
   const source = (await stat(path)).isDirectory() ? join(path, "*.ndjson") : path;

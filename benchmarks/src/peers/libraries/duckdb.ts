@@ -5,7 +5,7 @@ import { peerPackage } from "../folders.js";
 import { type GroupRow, groupsAnswer } from "./group-queries.js";
 import type { OpenLibrary } from "./libraries.js";
 
-/** The part of `@duckdb/node-api` that is used. */
+/** Part of `@duckdb/node-api` that is used. */
 interface DuckDbPackage {
   readonly DuckDBInstance: {
     create(
@@ -22,8 +22,9 @@ interface Connection {
 type MapEntries = readonly { readonly key: string; readonly value: string }[];
 
 /**
- * One statement, one pass. Columns with their types, so that nothing is inferred and no other member is kept; order
- * does not matter. A quantile is asked for a hair above its rank: DuckDB takes the value at ceil(n * q) - 1.
+ * Statement for the statistics, in one pass. The columns are typed, so that nothing is inferred and no other member is
+ * kept. Order does not matter. The quantiles are slightly above their ranks because DuckDB takes the value at ceil(n *
+ * q) - 1.
  */
 const STATS = `SELECT count(*) AS records, histogram(level) AS levels, histogram(status_code) AS codes,
   count(duration_ms) AS count, sum(duration_ms) AS sum, min(duration_ms) AS min, max(duration_ms) AS max,
@@ -31,7 +32,7 @@ const STATS = `SELECT count(*) AS records, histogram(level) AS levels, histogram
 const FILTER = "SELECT count(*) AS matched FROM ";
 const WHERE = " WHERE level IN ('WARN', 'ERROR')";
 
-/** The columns and the statement of a query by groups. By minute, the first characters of the timestamp are enough. */
+/** Columns and statement of each query by groups. By minute, the first characters of the timestamp suffice. */
 const GROUPED: Readonly<
   Record<GroupTask, readonly [columns: string, before: string, after: string]>
 > = {

@@ -1,11 +1,11 @@
 import type { Query } from "@ripsaw/core";
 import type { Answer, GroupTask } from "../answer.js";
 
-/** Records of the level WARN or ERROR, by the text in the member: what every peer is asked. */
+/** Selects records of level WARN or ERROR by the text of the member, as every peer is asked. */
 const BAD = 'level in ["WARN", "ERROR"]';
 
 /**
- * The queries: records that are slow or bad by level and status code; records by user; records by minute. No
+ * Queries by groups: slow WARN and ERROR records by level and status code, records by user, and records by minute. No
  * record of the sample is at the bounds of the filter.
  */
 const GROUP_QUERIES: Readonly<Record<GroupTask, Query>> = {
@@ -18,12 +18,12 @@ const GROUP_QUERIES: Readonly<Record<GroupTask, Query>> = {
   minutes: { groupBy: [{ name: "minute", key: 'bucket(timestamp, "1m")' }] },
 };
 
-/** What a peer gives for a group: its keys, and what was counted. */
+/** Group in the answer of a peer: its keys and its aggregates. */
 interface GroupRow {
   readonly level?: unknown;
   readonly status_code?: unknown;
   readonly user_id?: unknown;
-  /** RFC 3339, or what it begins with. */
+  /** RFC 3339 timestamp, or the beginning of one. */
   readonly minute?: unknown;
   readonly count?: unknown;
   readonly avg?: unknown;

@@ -5,7 +5,7 @@ import { openBaseline, openIdiomatic } from "./plain-typescript.js";
 import { openPolars } from "./polars.js";
 import { openRipsaw } from "./ripsaw.js";
 
-/** A library that has been told where the corpus is and how many threads it may use. */
+/** Library that was opened with a corpus and a number of threads. */
 interface Library {
   run(task: PeerTask): Promise<Answer>;
 }

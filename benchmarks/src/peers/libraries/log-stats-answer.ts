@@ -1,7 +1,7 @@
 import type { LogStats } from "@ripsaw/core";
 import type { Answer } from "../answer.js";
 
-/** Ripsaw's statistics, and those of plain TypeScript. */
+/** Converts the statistics of Ripsaw, or of the baseline, to an answer. */
 function logStatsAnswer(stats: LogStats): Answer {
   const { totalCount, durationMs } = stats;
   const { count, min, max, mean, p50, p95, p99 } = durationMs;

@@ -4,7 +4,7 @@ import { BAD, GROUP_QUERIES, groupsAnswer } from "./group-queries.js";
 import type { OpenLibrary } from "./libraries.js";
 import { logStatsAnswer } from "./log-stats-answer.js";
 
-/** The operations in plain TypeScript, tuned. Its answers are those that all others are compared with. */
+/** Opens the tuned operations in plain TypeScript. All other answers are compared with theirs. */
 const openBaseline: OpenLibrary = async (path) => ({
   run: async (task) => {
     if (task === "stats") return logStatsAnswer(await computeStats(path));
@@ -16,7 +16,7 @@ const openBaseline: OpenLibrary = async (path) => ({
   },
 });
 
-/** readline and `JSON.parse`, line by line. */
+/** Opens the operations with readline and `JSON.parse`, line by line. */
 const openIdiomatic: OpenLibrary = async (path) => ({
   run: async (task) => {
     if (task === "stats") return logStatsAnswer(await idiomatic.computeStats(path));

@@ -4,7 +4,7 @@ import { levelsOf } from "../answer.js";
 import { peerPackage } from "../folders.js";
 import type { OpenLibrary } from "./libraries.js";
 
-/** The part of `nodejs-polars` that is used. */
+/** Part of `nodejs-polars` that is used. */
 interface PolarsPackage {
   scanJson(path: string, options: { inferSchemaLength: number }): LazyFrame;
   col(name: string): Expression;
@@ -37,8 +37,8 @@ interface Expression {
 const INFER_LINES = 1_000;
 
 /**
- * A lazy scan that keeps three columns, then eager aggregates. The binding for Node takes no schema for a scan: types
- * come from the first lines. POLARS_MAX_THREADS is set by who starts the process.
+ * Opens Polars: a lazy scan that keeps three columns, then eager aggregates. The binding for Node takes no schema for a
+ * scan, so types are inferred from the first lines. The parent process sets POLARS_MAX_THREADS.
  */
 const openPolars: OpenLibrary = async (path) => {
   const { scanJson, col } = peerPackage("nodejs-polars") as PolarsPackage;

@@ -43,7 +43,7 @@ function doubles(operator: ArithmeticOperator, left: number, right: number): Out
   }
 }
 
-/** Whether a double is an integer of 64 bits. */
+/** Reports whether a double is an integer that fits 64 bits. */
 function isWhole(value: number): boolean {
   return Number.isInteger(value) && value >= -(2 ** 63) && value < 2 ** 63;
 }
@@ -59,7 +59,7 @@ function integers(operator: ArithmeticOperator, left: bigint, right: bigint): bi
     case "/":
       return right === 0n ? undefined : left / right;
     case "%":
-      // Where the quotient is an error, so is the remainder.
+      // If the quotient is an error, the remainder is an error too.
       return right === 0n || (left === MIN_INT && right === -1n) ? undefined : left % right;
   }
 }

@@ -8,10 +8,10 @@ import type { Syntax } from "./syntax.js";
 
 type CallSyntax = Extract<Syntax, { readonly kind: "call" }>;
 
-/** Of the language, but not supported. */
+/** Macros of the language that are not supported. */
 const MACROS: ReadonlySet<string> = new Set(["all", "exists", "exists_one", "map", "filter"]);
 
-/** A call of a function. */
+/** Compiles a function call. */
 function compileCall<Context>(
   syntax: CallSyntax,
   compilePart: (part: Syntax) => Compiled<Context>,

@@ -3,17 +3,17 @@ import type { StaticType } from "./static-type.js";
 import type { CelValue, Outcome } from "./value.js";
 
 interface CelFunction {
-  /** `f(x)`, `x.f()` or either. */
+  /** Form of a call: `f(x)`, `x.f()` or either. */
   readonly form: "global" | "member" | "either";
-  /** What stands in front of the dot is the first operand. */
+  /** Types of the operands. In a call `x.f()`, x is the first operand. */
   readonly takes: readonly StaticType[];
   readonly gives: StaticType;
   readonly call: (...operands: CelValue[]) => Outcome;
-  /** Why constants among the operands make no sense; the index of the operand that is to blame. */
+  /** Returns why constant operands make no sense, together with the index of the operand at fault. */
   readonly problemOf?: (
     operands: readonly Compiled<never>[],
   ) => readonly [problem: string, operand: number] | undefined;
-  /** Whether it is called once, before the scan, where its operand is a literal. */
+  /** Whether a call with a literal operand is evaluated once, before the scan. */
   readonly isConstant?: boolean;
 }
 

@@ -10,7 +10,9 @@ import {
   type Outcome,
 } from "./value.js";
 
-/** Values of different types are not equal; numbers are compared by their exact value. */
+/**
+ * Reports whether two values are equal. Values of different types are not; numbers are compared by their exact value.
+ */
 function isEqual(left: CelValue, right: CelValue): boolean {
   const [leftNumber, rightNumber] = [numberIn(left), numberIn(right)];
   if (leftNumber !== undefined && rightNumber !== undefined) {
@@ -53,7 +55,7 @@ function hasSameMembers(left: CelMap, right: CelMap): boolean {
   );
 }
 
-/** Negative, zero or positive; NaN beside a NaN; undefined where there is no order. */
+/** Compares two values: negative, zero or positive; NaN if an operand is NaN; undefined if the values have no order. */
 function orderOf(left: CelValue, right: CelValue): number | undefined {
   if (typeof left === "string" && typeof right === "string") return compareText(left, right);
   if (typeof left === "boolean" && typeof right === "boolean") return Number(left) - Number(right);
@@ -83,7 +85,7 @@ function compare(operator: CompareOperator, left: CelValue, right: CelValue): Ou
   return operator === ">" ? order > 0 : order >= 0;
 }
 
-/** `value in container`: among the items of a list, or the keys of a map. */
+/** Evaluates `value in container`: among the items of a list, or the keys of a map. */
 function isIn(value: CelValue, container: CelValue): Outcome {
   if (typeof container !== "object" || container === null) return undefined;
   if (container.type === "list") return container.items().some((item) => isEqual(value, item));

@@ -26,7 +26,7 @@ import {
 import type { Syntax } from "./syntax.js";
 import { itemAt, listOf, memberIn, type Outcome, typeOf } from "./value.js";
 
-/** Checks an expression and makes it ready to be evaluated. Throws a problem. */
+/** Checks an expression and compiles it for evaluation. Throws a Problem if it is invalid. */
 function compile<Context>(syntax: Syntax, scope: Scope<Context>): Compiled<Context> {
   const part = (each: Syntax): Compiled<Context> => compile(each, scope);
   const condition = (operator: string, each: Syntax): Compiled<Context> =>
@@ -117,7 +117,7 @@ function compile<Context>(syntax: Syntax, scope: Scope<Context>): Compiled<Conte
   }
 }
 
-/** The same, unless it is known to be of no type of these. */
+/** Returns the compiled expression. Throws a Problem if it certainly has none of these types. */
 function required<Context>(
   compiled: Compiled<Context>,
   type: StaticType,
@@ -163,7 +163,7 @@ function typeOfItem({ type }: Compiled<never>): StaticType {
   return isJson(type) ? JSON_TYPE : ANY;
 }
 
-/** `has(a.b)`: whether there is a value, null too; never an error. */
+/** Compiles `has(a.b)`: whether there is a value, which may be null. The result is never an error. */
 function presence<Context>(
   operands: readonly Syntax[],
   column: number,
@@ -178,7 +178,10 @@ function presence<Context>(
   return { type: BOOL, evaluate: (context) => evaluate(context) !== undefined };
 }
 
-/** `&&` is decided by a false, `||` by a true; an error counts only where nothing decides. */
+/**
+ * Compiles `&&`, which a false operand decides, or `||`, which a true one decides. An error counts only if no operand
+ * decides.
+ */
 function decidedBy<Context>(
   decisive: boolean,
   compilations: readonly (() => Compiled<Context>)[],
@@ -192,7 +195,7 @@ function decidedBy<Context>(
       return [];
     }
   });
-  // What is wrong beside a literal that decides does not matter.
+  // If a literal decides the result, problems in the other operands do not matter.
   if (operands.some(({ constant }) => constant === decisive)) return constantOf(BOOL, decisive);
   if (problems.length > 0) throw problems[0];
   return {

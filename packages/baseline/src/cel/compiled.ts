@@ -1,25 +1,25 @@
 import type { StaticType } from "./static-type.js";
 import type { CelValue, Outcome } from "./value.js";
 
-/** An expression, or a part of one, ready to be evaluated in a context such as a record. */
+/** Compiled expression, or part of one, that can be evaluated in a context such as a record. */
 interface Compiled<Context> {
   readonly type: StaticType;
   readonly evaluate: (context: Context) => Outcome;
-  /** Of a literal, and of a time that is written as one. */
+  /** Value of a literal, or of a time that is written as one. */
   readonly constant?: CelValue;
-  /** The names that lead to it, if it is a field; none lead to the record itself. */
+  /** Path of names to the value, if the expression is a field. Empty for the record itself. */
   readonly path?: readonly string[];
-  /** Whether it is something of which `has()` may ask. */
+  /** Whether `has()` may be applied to the expression. */
   readonly isMember?: boolean;
 }
 
-/** What the names of an expression mean. */
+/** Meaning of the names in an expression. */
 interface Scope<Context> {
-  /** Whether names are members of a record, and those of severities. */
+  /** Whether names refer to members of a record and to severities. */
   readonly isOfRecords: boolean;
-  /** Throws a problem where a name is known to mean nothing. */
+  /** Resolves a name. Throws a Problem if the name certainly means nothing. */
   readonly resolve: (name: string, column: number) => Compiled<Context>;
-  /** What a member of what has a path may be. Throws a problem where there is none. */
+  /** Returns the possible types of a member at a path. Throws a Problem if there is no such member. */
   readonly member: (path: readonly string[], column: number) => StaticType;
 }
 
@@ -27,7 +27,7 @@ function constantOf<Context>(type: StaticType, value: CelValue): Compiled<Contex
   return { type, evaluate: () => value, constant: value };
 }
 
-/** An operation that is an error where one of its operands is. */
+/** Creates an operation that is an error if one of its operands is an error. */
 function strict<Context>(
   type: StaticType,
   operands: readonly Compiled<Context>[],

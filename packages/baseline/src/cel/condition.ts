@@ -4,7 +4,7 @@ import { parse } from "./parse.js";
 import { inPlace, Problem } from "./problem.js";
 import { BOOL, describeType, mayBe } from "./static-type.js";
 
-/** A condition in CEL; `undefined` where it is an error. `place` is where in the query it stands. */
+/** Compiles a CEL condition, which evaluates to `undefined` for an error. `place` is its position in the query. */
 function compileCondition<Context>(
   text: string,
   place: string,

@@ -27,7 +27,7 @@ function toInt(value: CelValue = null): Outcome {
   if (typeof value === "string") return INT_TEXT.test(value) ? int(BigInt(value)) : undefined;
   if (isTimestamp(value)) return int(epochSeconds(value));
   const whole = truncated(value);
-  // Of doubles the range is open at both ends: either bound may have been rounded to.
+  // For doubles the range is open at both ends, because a double at a bound may have been rounded to it.
   if (whole === undefined || value === MIN_INT) return undefined;
   return int(whole);
 }
@@ -39,7 +39,7 @@ function toUint(value: CelValue = null): Outcome {
   return whole === undefined || isNegative ? undefined : uint(whole);
 }
 
-/** Towards zero. */
+/** Truncates a number towards zero. */
 function truncated(value: CelValue): bigint | undefined {
   const number = numberIn(value);
   if (typeof number !== "number") return number;

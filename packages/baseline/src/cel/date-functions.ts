@@ -6,7 +6,7 @@ import { type CelTimestamp, int } from "./value.js";
 const MS_PER_DAY = 86_400_000;
 const NANOS_PER_MS = 1_000_000n;
 
-/** Parts of times, in UTC. */
+/** Functions that return parts of times, in UTC. */
 const DATE_FUNCTIONS: Readonly<Record<string, CelFunction>> = {
   getFullYear: partOf((date) => date.getUTCFullYear()),
   getMonth: partOf((date) => date.getUTCMonth()),
@@ -32,7 +32,7 @@ const DATE_FUNCTIONS: Readonly<Record<string, CelFunction>> = {
   ),
 };
 
-/** `unitsOf` counts the whole units of a length of time. */
+/** Creates such a function. `unitsOf` counts the whole units in a duration. */
 function partOf(part: (date: Date) => number, unitsOf?: (ms: bigint) => bigint): CelFunction {
   return {
     form: "member",

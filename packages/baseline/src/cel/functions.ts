@@ -25,7 +25,7 @@ const INSTANT = union([NUMBER_OR_TEXT, TIMESTAMP]);
 
 const regexOf = regexCache();
 
-/** In the order in which they are suggested. */
+/** Functions by name, in the order in which they are suggested. */
 const FUNCTIONS: Readonly<Record<string, CelFunction>> = {
   startsWith: textTest((text, part) => text.startsWith(part)),
   endsWith: textTest((text, part) => text.endsWith(part)),

@@ -1,6 +1,6 @@
 const MAX_DISTANCE = 2;
 
-/** The known name at most two letters away; of several equally near the first. */
+/** Returns the known name at an edit distance of at most two; of several equally near names, the first. */
 function nearestName(name: string, known: Iterable<string>): string | undefined {
   const letters = [...name].slice(0, 64);
   let nearest: string | undefined;
@@ -14,7 +14,7 @@ function nearestName(name: string, known: Iterable<string>): string | undefined 
   return nearest;
 }
 
-/** How many letters have to be inserted, deleted or replaced. */
+/** Returns the number of letters to insert, delete or replace (Levenshtein distance). */
 function editDistance(left: readonly string[], right: readonly string[]): number {
   let row = left.map((_, index) => index);
   row.push(left.length);

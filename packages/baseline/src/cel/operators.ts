@@ -21,7 +21,10 @@ import type { ArithmeticOperator } from "./syntax.js";
 /** Types of two operands, and the type of the result. */
 type Overload = readonly [left: StaticType, right: StaticType, result: StaticType];
 
-/** Of the same type, or a double with any: every number of a record is a double. */
+/**
+ * Overloads for numbers: both of the same type, or a double with any number, because every number of a record is a
+ * double.
+ */
 const ON_NUMBERS: readonly Overload[] = [
   [INT, INT, INT],
   [UINT, UINT, UINT],
@@ -51,7 +54,7 @@ const ARITHMETIC: Readonly<Record<ArithmeticOperator, readonly Overload[]>> = {
 
 const ORDERED: readonly StaticType[] = [NUMBER, STRING, BOOL, TIMESTAMP, DURATION];
 
-/** What the result may be. Throws a problem if there is no such operation. */
+/** Returns the possible types of the result. Throws a Problem if no such operation exists. */
 function typeOfArithmetic<Context>(
   operator: ArithmeticOperator,
   operands: readonly Compiled<Context>[],
@@ -65,7 +68,7 @@ function typeOfArithmetic<Context>(
   return union(fitting.map(([, , result]) => result));
 }
 
-/** Throws a problem if values of such types have no order, where one is asked for. */
+/** Throws a Problem if the operator needs an order and values of these types have none. */
 function checkComparison<Context>(
   operator: CompareOperator,
   operands: readonly Compiled<Context>[],
@@ -95,7 +98,7 @@ function noOperation<Context>(
   );
 }
 
-/** A path as it is written in the language. */
+/** Writes a path in the syntax of the language. */
 function pathText(path: readonly string[]): string {
   return path
     .map((name, index) => {

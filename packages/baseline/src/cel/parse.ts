@@ -5,14 +5,14 @@ import { describe, type Token, tokenReader } from "./token.js";
 import { type CelValue, int, uint } from "./value.js";
 
 const MAX_BYTES = 2 ** 20;
-/** Deeper nesting is refused: everything that follows recurses. */
+/** Maximum nesting depth. All later steps recurse, so deeper expressions are refused. */
 const MAX_HEIGHT = 128;
 const KEYWORDS: ReadonlySet<string> = new Set(["in", "true", "false", "null"]);
 const RESERVED: ReadonlySet<string> = new Set(
   `as break const continue else for function if import let loop package namespace return var void
    while`.split(/\s+/),
 );
-/** Operators of two operands, the weaker ones in front; those of one group are as strong. */
+/** Binary operators by increasing precedence. Operators in one group have the same precedence. */
 const BINARY = [
   ["<", "<=", ">=", ">", "==", "!=", "in"],
   ["+", "-"],
@@ -21,7 +21,7 @@ const BINARY = [
 
 type BinaryOperator = (typeof BINARY)[number][number];
 
-/** Reads one expression, of at most 1 MiB and 128 levels. */
+/** Parses one expression of at most 1 MiB and 128 levels. */
 function parse(source: string): Syntax {
   if (Buffer.byteLength(source) > MAX_BYTES) {
     throw new Problem(`is longer than ${MAX_BYTES} bytes`);
@@ -40,7 +40,7 @@ function parse(source: string): Syntax {
     return next.kind === "sign" && next.text === sign;
   }
 
-  /** Passes a sign, if it is next. */
+  /** Consumes a sign if it is next. */
   function pass(sign: string): Token | undefined {
     return isNext(sign) ? advance() : undefined;
   }
@@ -78,7 +78,7 @@ function parse(source: string): Syntax {
     return joined("and", "&&", () => binary(0));
   }
 
-  /** Operands with a sign between them: one node for all of them. */
+  /** Parses operands joined by a sign into a single node. */
   function joined(kind: "and" | "or", sign: string, operand: () => Syntax): Syntax {
     const first = operand();
     const operator = pass(sign);
@@ -104,7 +104,7 @@ function parse(source: string): Syntax {
     return operators.find((operator) => operator === next.text);
   }
 
-  /** `!` or `-`, any number of either, in front of a member. */
+  /** Parses any number of either `!` or `-`, followed by a member. */
   function unary(): Syntax {
     const sign = isNext("!") ? "!" : "-";
     const signs: Token[] = [];
@@ -117,7 +117,7 @@ function parse(source: string): Syntax {
     return syntax;
   }
 
-  /** `minus` is a sign that belongs to the number that is next. */
+  /** Parses a member. `minus` is a sign that belongs to the number that is next. */
   function member(minus: Token | undefined): Syntax {
     let syntax = primary(minus);
     for (;;) {
@@ -152,7 +152,7 @@ function parse(source: string): Syntax {
     }
     if (pass("[")) return node({ kind: "list", items: itemsUpTo("]") }, { column });
     if (isNext("{")) throw new Problem("map literals are not supported", column);
-    // A dot in front means the outermost scope; there is but one.
+    // A leading dot denotes the outermost scope. There is only one scope.
     if (pass(".") || (kind === "word" && !["true", "false", "null"].includes(text))) return name();
     if (kind === "sign" || kind === "end") throw unexpected();
     const value = literalValue(next, minus !== undefined);
@@ -160,7 +160,7 @@ function parse(source: string): Syntax {
     return node({ kind: "literal", value }, minus ?? { column });
   }
 
-  /** A name that stands by itself, or the function of a call. */
+  /** Parses a name that stands alone, or a function call. */
   function name(): Syntax {
     const token = advance();
     const { kind, text, column } = token;
@@ -177,7 +177,7 @@ function parse(source: string): Syntax {
     return { kind: "call", name, receiver, arguments: itemsUpTo(")") };
   }
 
-  /** Expressions with commas between them, up to `end`. A list may have a comma at its end. */
+  /** Parses comma-separated expressions up to `end`. A list may have a trailing comma. */
   function itemsUpTo(end: ")" | "]"): Syntax[] {
     const items: Syntax[] = [];
     while (!isNext(end)) {
@@ -194,7 +194,7 @@ function parse(source: string): Syntax {
   return syntax;
 }
 
-/** What a word stands for in SQL and the like. */
+/** Returns the operator that a word denotes in SQL and similar languages. */
 function meant({ kind, text }: Token): string | undefined {
   if (kind !== "word") return undefined;
   return { and: "&&", or: "||" }[text.toLowerCase()];

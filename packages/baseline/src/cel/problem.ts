@@ -1,8 +1,8 @@
 import { BaselineError } from "../baseline-error.js";
 
-/** What is wrong with an expression, and where: known before the scan. */
+/** Error in an expression, with its position. It is found before the scan. */
 class Problem extends Error {
-  /** 1-based, in code points. */
+  /** Column, 1-based, in code points. */
   readonly column: number | undefined;
   readonly suggestion: string | undefined;
 
@@ -13,7 +13,10 @@ class Problem extends Error {
     this.suggestion = suggestion;
   }
 
-  /** The error of a run; `place` is where in the query the expression stands, such as `filter`. */
+  /**
+   * Converts the problem to the error of a run. `place` is the position of the expression in the query, such as
+   * `filter`.
+   */
   at(place: string): BaselineError {
     const column = this.column === undefined ? "" : ` at ${this.column}`;
     const suggestion = this.suggestion === undefined ? "" : `: did you mean "${this.suggestion}"?`;
@@ -23,7 +26,7 @@ class Problem extends Error {
   }
 }
 
-/** The result of `compile`, whose problems become errors that name the place. */
+/** Calls `compile` and converts its problems to errors that name the place. */
 function inPlace<Result>(place: string, compile: () => Result): Result {
   try {
     return compile();

@@ -5,14 +5,14 @@ import { SEVERITIES, severityOf } from "./severity.js";
 import { INT, JSON_TYPE, MAP, TIMESTAMP } from "./static-type.js";
 import type { CelTimestamp } from "./value.js";
 
-/** What an expression over records is evaluated on. */
+/** Context in which an expression over records is evaluated. */
 interface RecordContext {
   readonly record: JsonObject;
-  /** Of the line. */
+  /** Text of the line. */
   readonly text: string;
 }
 
-/** The names of members of the record, and those that stand for more; `now` is when the scan began. */
+/** Creates the scope of record members and of names with a special meaning. `now` is the start time of the scan. */
 function recordScope(now: CelTimestamp): Scope<RecordContext> {
   return {
     isOfRecords: true,
@@ -36,7 +36,7 @@ function recordScope(now: CelTimestamp): Scope<RecordContext> {
   };
 }
 
-/** What a name of the language stands for, whatever the context. */
+/** Returns the constant that a name of the language denotes in every context. */
 function languageConstant<Context>(name: string, now: CelTimestamp): Compiled<Context> | undefined {
   if (name === "now") return constantOf(TIMESTAMP, now);
   const severity = SEVERITIES.get(name);

@@ -2,14 +2,14 @@ import { isObject, type JsonObject, type JsonValue } from "../json-value.js";
 import { literalValue, mayBeRounded, memberText, sourceItems } from "../source-members.js";
 import type { CelList, CelMap, CelValue, Outcome } from "./value.js";
 
-/** The value of a member of a record, of which the text is given too; the error value if it is absent. */
+/** Returns the value of a member of a record with the given text, or the error value if the member is absent. */
 function memberOf(record: JsonObject, text: string, name: string): Outcome {
-  // hasOwn: a record has no member "constructor" unless its text says so.
+  // hasOwn: a record has no member "constructor" unless its text contains one.
   if (!Object.hasOwn(record, name)) return undefined;
   return celValue(record[name] ?? null, () => memberText(text, name));
 }
 
-/** A whole record, or an object in one. */
+/** Creates the map of a whole record, or of an object inside one. */
 function mapOf(object: JsonObject, text: () => string): CelMap {
   return {
     type: "map",
@@ -19,7 +19,7 @@ function mapOf(object: JsonObject, text: () => string): CelMap {
   };
 }
 
-/** A value of a record; its text is read only where `JSON.parse` drops something. */
+/** Converts a value of a record. Its text is read only if `JSON.parse` loses information. */
 function celValue(value: JsonValue, text: () => string): CelValue {
   if (typeof value === "string") return value.toWellFormed();
   if (typeof value === "number") return mayBeRounded(value) ? literalValue(text(), value) : value;

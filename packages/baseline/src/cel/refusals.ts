@@ -4,10 +4,10 @@ import { SEVERITIES } from "./severity.js";
 import { mayBe, NUMBER, STRING } from "./static-type.js";
 import type { Syntax } from "./syntax.js";
 
-/** An operand, as it was written and checked. */
+/** Operand in its written and its checked form. */
 type Operand<Context> = readonly [syntax: Syntax, compiled: Compiled<Context>];
 
-/** Throws a problem where two operands can never be meant to be compared. */
+/** Throws a Problem if comparing two operands is certainly a mistake. */
 function refuseOperands<Context>(
   left: Operand<Context>,
   right: Operand<Context>,
@@ -32,7 +32,7 @@ function refuseOperands<Context>(
   }
 }
 
-/** Whether a member holds numbers of OpenTelemetry's scale, by its name. */
+/** Reports whether the name of a member says that it holds numbers on OpenTelemetry's scale. */
 function isSeverityNumber(syntax: Syntax): boolean {
   const name =
     syntax.kind === "identifier" || syntax.kind === "select"
@@ -43,7 +43,7 @@ function isSeverityNumber(syntax: Syntax): boolean {
   return typeof name === "string" && /^severity_?number$/i.test(name);
 }
 
-/** Throws a problem where names are joined by minus signs without blanks: they may be one name. */
+/** Throws a Problem if names are joined by minus signs without spaces, because they may be meant as one name. */
 function refuseHyphenated(syntax: Syntax): void {
   const found = syntax.kind === "arithmetic" ? hyphenated(syntax) : undefined;
   if (found !== undefined) throw new Problem(`"${found.text}" is a subtraction`, found.start);
@@ -71,7 +71,7 @@ function hyphenated(syntax: Syntax): Hyphenated | undefined {
   }
 }
 
-/** Both with a sign between them, if nothing else is there. */
+/** Joins two parts with a sign, if nothing else stands between them. */
 function joined(
   left: Hyphenated | undefined,
   sign: string,

@@ -1,6 +1,6 @@
 import { RE2JS } from "re2js";
 
-/** A pattern in the syntax of RE2; undefined if it is none. */
+/** Compiles a pattern in RE2 syntax. Returns undefined if it is invalid. */
 function compileRegex(pattern: string): RE2JS | undefined {
   try {
     return RE2JS.compile(pattern);
@@ -9,7 +9,7 @@ function compileRegex(pattern: string): RE2JS | undefined {
   }
 }
 
-/** A function that compiles each pattern once, up to a number of different ones. */
+/** Returns a function that compiles each pattern once, up to a number of distinct patterns. */
 function regexCache(): (pattern: string) => RE2JS | undefined {
   const maxPatterns = 1000;
   const compiled = new Map<string, RE2JS | undefined>();

@@ -3,7 +3,7 @@ import type { JsonObject, JsonValue } from "../json-value.js";
 import type { Syntax } from "./syntax.js";
 import { type CelInt, int } from "./value.js";
 
-/** Numbers of OpenTelemetry. */
+/** Severity numbers of OpenTelemetry. */
 const [TRACE, DEBUG, INFO, WARN, ERROR, FATAL] = [1, 5, 9, 13, 17, 21] as const;
 const NOTICE = 10;
 const MAX_SEVERITY_NUMBER = 24;
@@ -27,7 +27,7 @@ const BY_NAME: ReadonlyMap<string, number> = new Map(
   ),
 );
 
-/** The least level of pino and bunyan that has the severity, least first. */
+/** Lowest level of pino and bunyan for each severity, in ascending order. */
 const LEVELS: readonly (readonly [level: number, severity: number])[] = [
   [10, TRACE],
   [20, DEBUG],
@@ -37,7 +37,10 @@ const LEVELS: readonly (readonly [level: number, severity: number])[] = [
   [60, FATAL],
 ];
 
-/** Where loggers write the level. The first that is there and not null decides, a severity number only if it is on the scale. */
+/**
+ * Members in which loggers write the level. The first member that is present and not null decides. A severity number
+ * counts only if it is on the scale.
+ */
 const MEMBERS: readonly (readonly [path: readonly string[], isNumber: boolean])[] = [
   [["severityNumber"], true],
   [["severity_number"], true],
@@ -50,7 +53,7 @@ const MEMBERS: readonly (readonly [path: readonly string[], isNumber: boolean])[
   [["lvl"], false],
 ];
 
-/** The level of a record, 1 to 24; 0 if it has none that is known. */
+/** Returns the severity of a record, 1 to 24, or 0 if it has no known level. */
 function severityNumberOf(record: JsonObject): number {
   for (const [path, isNumber] of MEMBERS) {
     const value = fieldAt(record, path);
@@ -61,23 +64,25 @@ function severityNumberOf(record: JsonObject): number {
   return 0;
 }
 
-/** The level of a record as a value of expressions; the error value if it has none that is known. */
+/** Returns the severity of a record as a CEL value, or the error value if it has no known level. */
 function severityOf(record: JsonObject): CelInt | undefined {
   const severity = severityNumberOf(record);
   return severity === 0 ? undefined : int(BigInt(severity));
 }
 
-/** Whether an expression is the severity itself, which reports show by name. */
+/** Reports whether an expression is `severity` itself, which reports show by name. */
 function isSeverity(syntax: Syntax): boolean {
   return syntax.kind === "identifier" && syntax.name === "severity";
 }
 
-/** The name of the range of four that a severity is in; undefined for 0. */
+/** Returns the name of the range of four that contains a severity, or undefined for 0. */
 function levelName(severity: number): string | undefined {
   return rangeOf(severity)?.[0];
 }
 
-/** OpenTelemetry's short name: that of the range, and which of the four it is unless it is the first. */
+/**
+ * Returns OpenTelemetry's short name: the name of the range, followed by the position in it unless that is the first.
+ */
 function severityName(severity: number): string {
   const [name, first] = rangeOf(severity) ?? ["", severity];
   return severity === first ? name : `${name}${severity - first + 1}`;
@@ -87,7 +92,7 @@ function rangeOf(severity: number): readonly [name: string, first: number] | und
   return [...SEVERITIES].findLast(([, first]) => severity >= first);
 }
 
-/** A number of OpenTelemetry as it is. */
+/** Returns a severity number of OpenTelemetry unchanged, or undefined if the value is not on the scale. */
 function ofScale(value: JsonValue): number | undefined {
   if (typeof value !== "number" || !Number.isInteger(value)) return undefined;
   return value >= 1 && value <= MAX_SEVERITY_NUMBER ? value : undefined;

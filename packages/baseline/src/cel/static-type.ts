@@ -1,6 +1,6 @@
 import type { CelType } from "./value.js";
 
-/** The types that a value may have, as far as that is known before the scan. */
+/** Set of types that a value may have, as far as this is known before the scan. */
 type StaticType = ReadonlySet<CelType>;
 
 const typeSet = (...types: readonly CelType[]): StaticType => new Set(types);
@@ -16,9 +16,9 @@ const TIMESTAMP = typeSet("timestamp");
 const DURATION = typeSet("duration");
 const LIST = typeSet("list");
 const MAP = typeSet("map");
-/** What a member of a record may be. */
+/** Types that a member of a record may have. */
 const JSON_TYPE = typeSet("null", "bool", "double", "string", "list", "map");
-/** In the order in which messages name them. */
+/** All types, in the order in which messages name them. */
 const ANY = typeSet(
   ...(["null", "bool", "int", "uint", "double", "string"] as const),
   ...(["list", "map", "timestamp", "duration"] as const),
@@ -49,12 +49,12 @@ function intersection(one: StaticType, other: StaticType): StaticType {
   return typeSet(...[...one].filter((type) => other.has(type)));
 }
 
-/** Whether it is all that a member of a record may be. */
+/** Reports whether a type contains exactly what a member of a record may be. */
 function isJson(type: StaticType): boolean {
   return type.size === JSON_TYPE.size && [...JSON_TYPE].every((each) => type.has(each));
 }
 
-/** As it is named in messages. */
+/** Describes a type for messages. */
 function describeType(type: StaticType): string {
   if (type.size === ANY.size) return "any value";
   if (isJson(type)) return "a value of the record";

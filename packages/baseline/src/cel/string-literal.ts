@@ -13,7 +13,7 @@ const CONTROLS: Readonly<Record<string, string>> = {
   v: "\v",
 };
 
-/** The value of the literal that starts at `start`, its first quote at `quoteStart`, and where it ends. */
+/** Reads the literal that starts at `start` and whose first quote is at `quoteStart`. Returns its value and its end. */
 function readString(
   source: string,
   start: number,

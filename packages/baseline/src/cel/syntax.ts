@@ -3,11 +3,11 @@ import type { CelValue } from "./value.js";
 
 type ArithmeticOperator = "+" | "-" | "*" | "/" | "%";
 
-/** An expression as it was written. */
+/** Expression as it was written. */
 type Syntax = {
-  /** Of an operation that of the operator, of a member or a call that of its name. 1-based. */
+  /** Column, 1-based: of the operator of an operation, or of the name of a member or call. */
   readonly column: number;
-  /** How deep it nests: 1 without parts. */
+  /** Height of the syntax tree. 1 for an expression without parts. */
   readonly height: number;
 } & SyntaxKind;
 
@@ -39,7 +39,7 @@ interface OperationSyntax<Kind, Operator> {
   readonly right: Syntax;
 }
 
-/** The expressions that one is made of. */
+/** Returns the direct subexpressions of an expression. */
 function partsOf(syntax: SyntaxKind): readonly Syntax[] {
   switch (syntax.kind) {
     case "literal":

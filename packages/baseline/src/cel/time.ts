@@ -24,12 +24,12 @@ const UNIT_NANOS: Readonly<Record<string, bigint>> = {
   w: 604_800n * NANOS_PER_SECOND,
 };
 
-/** The years 1 to 9999. */
+/** Creates a timestamp within the years 1 to 9999. */
 function timestamp(nanos: bigint): CelTimestamp | undefined {
   return nanos < MIN_TIMESTAMP || nanos > MAX_TIMESTAMP ? undefined : { type: "timestamp", nanos };
 }
 
-/** Up to 64 bits of nanoseconds, about 292 years. */
+/** Creates a duration of up to 64 bits of nanoseconds, about 292 years. */
 function duration(nanos: bigint): CelDuration | undefined {
   return nanos < MIN_DURATION || nanos > MAX_DURATION ? undefined : { type: "duration", nanos };
 }
@@ -38,7 +38,7 @@ function currentTime(): CelTimestamp {
   return { type: "timestamp", nanos: BigInt(Date.now()) * 1_000_000n };
 }
 
-/** RFC 3339 with an offset. */
+/** Parses a timestamp in RFC 3339 with an offset. */
 function parseTimestamp(text: string): CelTimestamp | undefined {
   const match = RFC_3339.exec(text);
   if (match === null) return undefined;
@@ -56,7 +56,7 @@ function parseTimestamp(text: string): CelTimestamp | undefined {
 
 type Six = [number, number, number, number, number, number];
 
-/** Numbers with units, such as `1h30m`, `-1.5s`, `2d`. */
+/** Parses numbers with units, such as `1h30m`, `-1.5s` or `2d`. */
 function parseDuration(text: string): CelDuration | undefined {
   const [, sign, parts = ""] = DURATION.exec(text) ?? [];
   if (sign === undefined) return undefined;
@@ -69,7 +69,7 @@ function parseDuration(text: string): CelDuration | undefined {
   return duration(sign === "-" ? -nanos : nanos);
 }
 
-/** The time since the epoch that a number says; its size tells the unit. */
+/** Converts a number to a time since the epoch. The magnitude of the number determines its unit. */
 function epochTimestamp(value: number | bigint): CelTimestamp | undefined {
   if (typeof value === "number" && !Number.isFinite(value)) return undefined;
   const unitNanos = unitOfEpoch(Math.abs(Number(value)));
@@ -86,17 +86,17 @@ function unitOfEpoch(magnitude: number): bigint {
   return magnitude >= 1e11 ? 1_000_000n : NANOS_PER_SECOND;
 }
 
-/** Rounded down. */
+/** Returns the seconds since the epoch, rounded down. */
 function epochSeconds({ nanos }: CelTimestamp): bigint {
   return (nanos - floorRest(nanos, NANOS_PER_SECOND)) / NANOS_PER_SECOND;
 }
 
-/** The start of the stretch of `width` nanoseconds, counted from the epoch, in which a time lies. */
+/** Returns the start of the interval of `width` nanoseconds, counted from the epoch, that contains a time. */
 function bucketStart({ nanos }: CelTimestamp, width: bigint): CelTimestamp | undefined {
   return timestamp(nanos - floorRest(nanos, width));
 }
 
-/** RFC 3339 in UTC, with 3, 6 or 9 decimals where they are needed. */
+/** Formats a time as RFC 3339 in UTC, with 0, 3, 6 or 9 decimals as needed. */
 function timestampText(time: CelTimestamp): string {
   const rest = floorRest(time.nanos, NANOS_PER_SECOND);
   const seconds = Number(epochSeconds(time));
@@ -104,7 +104,7 @@ function timestampText(time: CelTimestamp): string {
   return `${new Date(seconds * 1000).toISOString().slice(0, 19)}${decimals}Z`;
 }
 
-/** In seconds, such as `90s` and `-0.003s`. */
+/** Formats a duration in seconds, such as `90s` and `-0.003s`. */
 function durationText({ nanos }: CelDuration): string {
   const magnitude = nanos < 0n ? -nanos : nanos;
   const rest = magnitude % NANOS_PER_SECOND;

@@ -4,9 +4,9 @@ import { readString } from "./string-literal.js";
 
 interface Token {
   readonly kind: "word" | "sign" | "int" | "uint" | "double" | "string" | "end";
-  /** Of a string its value, otherwise as it was written; of a uint without its `u`. */
+  /** Value of a string, otherwise the source text. A uint is given without its `u`. */
   readonly text: string;
-  /** 1-based, in code points. */
+  /** Column, 1-based, in code points. */
   readonly column: number;
 }
 
@@ -17,7 +17,7 @@ const SIGN = /==|!=|<=|>=|&&|\|\||[-+*/%<>!?:.,()[\]{}]/y;
 const GOES_ON = /[\p{Alphabetic}\p{N}_]/u;
 const MEANT: Readonly<Record<string, string>> = { "=": "==", "&": "&&", "|": "||" };
 
-/** Reads the tokens of an expression one by one; behind the last one, `end`. */
+/** Returns a function that reads the tokens of an expression one by one. After the last token, it returns `end`. */
 function tokenReader(source: string): () => Token {
   let position = 0;
 
@@ -79,7 +79,7 @@ function tokenReader(source: string): () => Token {
   };
 }
 
-/** As it is named in messages. */
+/** Describes a token for messages. */
 function describe({ kind, text }: Token): string {
   if (kind === "string") return "a string";
   if (kind === "end") return "the end";

@@ -1,6 +1,6 @@
 /**
- * A value of CEL. Doubles are numbers; an integer of a record that no double holds is a bigint, which
- * is a double to CEL, but compares exactly.
+ * Value of CEL. Doubles are numbers. An integer of a record that does not fit a double exactly is a bigint; CEL treats
+ * it as a double, but it compares exactly.
  */
 type CelValue =
   | null
@@ -15,7 +15,7 @@ type CelValue =
   | CelList
   | CelMap;
 
-/** `undefined` is the error value. */
+/** Result of an evaluation. `undefined` is the error value. */
 type Outcome = CelValue | undefined;
 
 interface CelInt {
@@ -30,7 +30,7 @@ interface CelUint {
 
 interface CelTimestamp {
   readonly type: "timestamp";
-  /** Since 1970-01-01T00:00:00Z. */
+  /** Nanoseconds since 1970-01-01T00:00:00Z. */
   readonly nanos: bigint;
 }
 
@@ -42,7 +42,7 @@ interface CelDuration {
 interface CelList {
   readonly type: "list";
   readonly items: () => readonly CelValue[];
-  /** JSON as it stands in the record; absent of a list that was computed. */
+  /** JSON text as it stands in the record. Absent for a computed list. */
   readonly text?: () => string;
 }
 
@@ -50,7 +50,7 @@ interface CelMap {
   readonly type: "map";
   readonly names: () => readonly string[];
   readonly get: (name: string) => Outcome;
-  /** JSON as it stands in the record; absent of a map that was computed. */
+  /** JSON text as it stands in the record. Absent for a computed map. */
   readonly text?: () => string;
 }
 
@@ -92,7 +92,7 @@ function typeOf(value: CelValue): CelType {
   }
 }
 
-/** The exact number that a value of a numeric type is. JavaScript compares numbers with bigints exactly. */
+/** Returns the exact number of a value of numeric type. JavaScript compares numbers with bigints exactly. */
 function numberIn(value: CelValue): number | bigint | undefined {
   if (typeof value === "number" || typeof value === "bigint") return value;
   const isInteger =
@@ -108,12 +108,12 @@ function mapOfMembers(members: ReadonlyMap<string, CelValue>): CelMap {
   return { type: "map", names: () => [...members.keys()], get: (name) => members.get(name) };
 }
 
-/** A member of a map; the error value if there is none, or if it is no map. */
+/** Returns a member of a map, or the error value if there is none or the value is not a map. */
 function memberIn(value: CelValue, name: string): Outcome {
   return typeof value === "object" && value?.type === "map" ? value.get(name) : undefined;
 }
 
-/** The item of a list at a whole number from 0 on, or the member of a map with a name. */
+/** Returns the item of a list at a whole number counted from 0, or the member of a map with a name. */
 function itemAt(value: CelValue, index: CelValue): Outcome {
   if (typeof index === "string") return memberIn(value, index);
   if (typeof value !== "object" || value?.type !== "list") return undefined;

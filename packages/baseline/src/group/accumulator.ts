@@ -1,16 +1,16 @@
 import type { CelValue, Outcome } from "../cel/value.js";
 import type { Answer } from "./answer.js";
 
-/** What one aggregate knows of one group. */
+/** State of one aggregate in one group. */
 interface Accumulator {
-  /** The value of the expression in the next record of the group. */
+  /** Adds the value of the expression in the next record of the group. */
   add(value: Outcome): void;
   finish(): Answer;
-  /** The value that is the answer, where it is one of a record. */
+  /** Returns the answer as a CEL value, if the answer is a value of a record. */
   found?(): CelValue;
-  /** Whether there was no value that the aggregate can use. */
+  /** Reports whether there was no value that the aggregate can use. */
   isEmpty(): boolean;
-  /** How many values, neither null nor errors, it cannot use. */
+  /** Returns the number of values that are neither null nor errors, but not usable. */
   unusedCount(): number;
 }
 

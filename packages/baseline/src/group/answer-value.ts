@@ -1,7 +1,7 @@
 import { type CelValue, listOf, mapOfMembers } from "../cel/value.js";
 import { type Answer, isList, isMap } from "./answer.js";
 
-/** An answer as a value that `having` can ask of. */
+/** Converts an answer to a CEL value that `having` can use. */
 function answerValue(answer: Answer): CelValue {
   if (isList(answer)) return listOf(answer.map(answerValue));
   if (!isMap(answer)) return answer;

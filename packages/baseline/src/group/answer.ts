@@ -2,7 +2,7 @@ import type { CelValue } from "../cel/value.js";
 import { printed, toGroupValue } from "./group-value.js";
 import { jsonText } from "./json-text.js";
 
-/** What a key or an aggregate says of a group. */
+/** Value of a key or an aggregate of a group, in the form of the report. */
 type Answer = null | boolean | number | bigint | string | readonly Answer[] | AnswerObject;
 
 interface AnswerObject {
@@ -17,7 +17,7 @@ function isMap(answer: Answer): answer is AnswerObject {
   return typeof answer === "object" && answer !== null && !Array.isArray(answer);
 }
 
-/** Any value as a report has it; nested ones as `JSON.parse` has them. */
+/** Converts any value to the form of the report. Nested values are converted by `JSON.parse`. */
 function toAnswer(value: CelValue): Answer {
   const isNested =
     typeof value === "object" && value !== null && (value.type === "list" || value.type === "map");

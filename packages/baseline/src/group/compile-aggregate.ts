@@ -26,14 +26,14 @@ import { extreme } from "./extreme.js";
 import { NUMBER_ACCUMULATORS, quantile } from "./number-accumulators.js";
 import { counter, distinct, first, last, topk } from "./value-accumulators.js";
 
-/** An aggregate of a query, checked. */
+/** Checked aggregate of a query. */
 interface Aggregate {
-  /** What is added of each record. */
+  /** Value of each record that is added to the aggregate. */
   readonly value: Compiled<RecordContext>;
   readonly create: () => Accumulator;
-  /** Of a rate: the unit of time in nanoseconds. */
+  /** For a rate: the unit of time in nanoseconds. */
   readonly rateUnit?: bigint;
-  /** Whether the answer is a severity, or several, which are reported by name. */
+  /** Whether the answer consists of severities, which are reported by name. */
   readonly isSeverity?: boolean;
 }
 
@@ -50,10 +50,10 @@ const NAMES: readonly string[] =
   `count sum avg min max stddev quantile p50 p90 p95 p99 p999 distinct topk histogram first last
    rate`.split(/\s+/);
 
-/** Those that answer with values of records. */
+/** Aggregates whose answers are values of records. */
 const OF_VALUES: ReadonlySet<string> = new Set(["min", "max", "first", "last", "topk"]);
 
-/** Checks an aggregate. Throws a problem. */
+/** Checks an aggregate. Throws a Problem if it is invalid. */
 function compileAggregate(text: string, now: CelTimestamp): Aggregate {
   const syntax = parse(text);
   const aggregate = aggregateOf(syntax, now);

@@ -14,11 +14,11 @@ import type { CelTimestamp } from "../cel/value.js";
 import { type Aggregate, compileAggregate } from "./compile-aggregate.js";
 import { type GroupContext, groupScope } from "./group-scope.js";
 
-/** What a query says of groups, checked. */
+/** Checked form of the group parts of a query. */
 interface GroupPlan {
   readonly keys: readonly GroupKeyPlan[];
   readonly aggregates: readonly (readonly [name: string, Aggregate])[];
-  /** Absent where every group is wanted. */
+  /** Condition on groups. Absent if every group is wanted. */
   readonly having: ((group: GroupContext) => boolean | undefined) | undefined;
   readonly orderBy: readonly OrderColumn[];
   readonly limit: number;
@@ -27,9 +27,9 @@ interface GroupPlan {
 interface GroupKeyPlan {
   readonly name: string;
   readonly value: Compiled<RecordContext>;
-  /** In nanoseconds, if the key is a bucket of time. */
+  /** Width in nanoseconds, if the key is a time bucket. */
   readonly bucketWidth: bigint | undefined;
-  /** Whether it is the severity, which is reported by name. */
+  /** Whether the key is the severity, which is reported by name. */
   readonly isSeverity: boolean;
 }
 
@@ -41,7 +41,10 @@ interface OrderColumn {
 const MOST_KEYS = 64;
 const MOST_AGGREGATES = 256;
 
-/** Throws `invalid_query`; undefined where the query asks for no groups. */
+/**
+ * Checks and compiles the group parts of a query. Returns undefined if the query asks for no groups. Throws
+ * `invalid_query`.
+ */
 function compileGroups(query: Query, now: CelTimestamp): GroupPlan | undefined {
   const { groupBy = [], aggregates: given = {}, limit = Number.POSITIVE_INFINITY } = query;
   if (query.groupBy === undefined && query.aggregates === undefined) {
@@ -93,7 +96,7 @@ function compileKey(name: string, text: string, place: string, now: CelTimestamp
   });
 }
 
-/** The width that is written in a call of `bucket()`. */
+/** Returns the width that a call of `bucket()` specifies. */
 function bucketWidth(syntax: Syntax, now: CelTimestamp): bigint | undefined {
   const width =
     syntax.kind === "call" && syntax.name === "bucket" ? syntax.arguments[1] : undefined;
@@ -101,7 +104,7 @@ function bucketWidth(syntax: Syntax, now: CelTimestamp): bigint | undefined {
   return toDuration(compile(width, recordScope(now)).constant)?.nanos;
 }
 
-/** Lone surrogates are what UTF-8 has for them, so that two names may become one. */
+/** Refuses empty and duplicate names. UTF-8 replaces lone surrogates, so two different names may become equal. */
 function checkNames(names: readonly string[]): void {
   const written = names.map((name) => name.toWellFormed());
   written.forEach((name, index) => {
@@ -110,7 +113,7 @@ function checkNames(names: readonly string[]): void {
   });
 }
 
-/** A name as it stands, or behind a minus. */
+/** Parses a name, optionally preceded by a minus. */
 function orderColumn(text: string, names: readonly string[]): OrderColumn {
   if (names.includes(text)) return { name: text, isDescending: false };
   const name = text.slice(1);

@@ -1,10 +1,10 @@
 import { unitsOf } from "../exact-sum.js";
 
-/** So many bits of the result are computed before it is rounded. */
+/** Number of bits of the result that are computed before it is rounded. */
 const RESULT_BITS = 80;
 const UNIT_EXPONENT = -1074;
 
-/** The standard deviation of a sample, from exact sums; null without two values. */
+/** Returns the sample standard deviation, computed from exact sums, or null for fewer than two values. */
 function exactStddev(values: Float64Array): number | null {
   if (values.length < 2) return null;
   let sum = 0n;
@@ -18,7 +18,7 @@ function exactStddev(values: Float64Array): number | null {
   return rootOf(count * sumOfSquares - sum * sum, count * (count - 1n));
 }
 
-/** The square root of a fraction of squared units. */
+/** Returns the square root of a fraction of squared units. */
 function rootOf(numerator: bigint, denominator: bigint): number {
   if (numerator === 0n) return 0;
   const bits = bitLength(numerator) - bitLength(denominator);
@@ -30,14 +30,14 @@ function rootOf(numerator: bigint, denominator: bigint): number {
   const square = dividend / divisor;
   const root = integerRoot(square);
   const isExact = root * root === square && square * divisor === dividend;
-  // The last bit says that there is more behind it, so that a half is not mistaken for one.
+  // Sets the last bit if more bits follow, so that the rounding does not mistake the value for an exact half.
   const mantissa = Number(isExact ? root : root | 1n);
   const exponent = UNIT_EXPONENT - shift;
   const half = Math.floor(exponent / 2);
   return mantissa * 2 ** half * 2 ** (exponent - half);
 }
 
-/** Rounded down, by Newton's method. */
+/** Returns the integer square root, rounded down, by Newton's method. */
 function integerRoot(square: bigint): bigint {
   let root = 1n << BigInt(Math.ceil(bitLength(square) / 2));
   for (;;) {

@@ -4,7 +4,7 @@ import type { Accumulator } from "./accumulator.js";
 import { toAnswer } from "./answer.js";
 import { usableNumber } from "./usable-number.js";
 
-/** The least value, or with `sign` 1 the greatest: of the numbers, or without any of the times, or without these of the texts. */
+/** Finds the least value, or with `sign` 1 the greatest: of the numbers, or else of the times, or else of the texts. */
 function extreme(sign: 1 | -1): Accumulator {
   const numbers: (number | bigint)[] = [];
   const times: CelTimestamp[] = [];
@@ -46,14 +46,14 @@ function best<Item>(
   );
 }
 
-/** Exact; -0 is below 0. */
+/** Compares numbers exactly, with -0 below 0. */
 function orderOfNumbers(left: number | bigint, right: number | bigint): number {
   if (left < right) return -1;
   if (left > right) return 1;
   return Number(Object.is(right, -0)) - Number(Object.is(left, -0));
 }
 
-/** As a number where all integers of its size are one. */
+/** Returns safe integers and fractions as numbers, and larger integers as bigints. */
 function shortest(number: number | bigint): number | bigint {
   if (typeof number === "bigint") {
     return Number.isSafeInteger(Number(number)) ? Number(number) : number;

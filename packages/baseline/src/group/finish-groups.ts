@@ -12,16 +12,16 @@ import {
   toSortValue,
 } from "./group-value.js";
 
-/** A group on its way into the report. */
+/** Group while it is converted for the report. */
 interface Row {
   readonly keys: readonly GroupValue[];
-  /** What `having` asks of; numbers that are not finite are null. */
+  /** Values that `having` uses. Numbers that are not finite are null. */
   readonly values: ReadonlyMap<string, CelValue>;
   readonly sortValues: ReadonlyMap<string, SortValue>;
   readonly answers: Readonly<Record<string, Answer>>;
 }
 
-/** The groups as the report has them: those that are wanted, in order. `width` is of the time that a rate is of. */
+/** Converts the wanted groups to the form of the report, in order. `width` is the length of the period for rates. */
 function finishGroups(
   plan: GroupPlan,
   groups: readonly Group[],
@@ -61,7 +61,7 @@ function rowOf(plan: GroupPlan, { keys, accumulators }: Group, width: bigint): R
   return { keys, values, sortValues, answers: Object.fromEntries(answers) };
 }
 
-/** A severity by its name, or those in a list of frequent values. */
+/** Replaces severities by their names, also in a list of frequent values. */
 function named(answer: Answer): Answer {
   if (typeof answer === "number") return severityName(answer);
   if (!isList(answer)) return answer;
@@ -74,7 +74,7 @@ function rateOf(count: number, unit: bigint, width: bigint): number | null {
   return width > 0n ? count / (Number(width) / Number(unit)) : null;
 }
 
-/** By the columns that were asked for, null last whatever the direction; then by the keys. */
+/** Compares rows by the requested columns, with null last in both directions, and then by the keys. */
 function compareRows({ orderBy }: GroupPlan, left: Row, right: Row): number {
   for (const { name, isDescending } of orderBy) {
     const [one = null, other = null] = [left, right].map((row) => row.sortValues.get(name));

@@ -15,9 +15,9 @@ interface GroupCollector {
 }
 
 interface GroupAnswer {
-  /** Keys, then aggregates, by name. */
+  /** Groups with their keys, then their aggregates, by name. */
   readonly groups: readonly Readonly<Record<string, Answer>>[];
-  /** Before `having` and `limit`. */
+  /** Number of groups before `having` and `limit`. */
   readonly groupCount: number;
   readonly unusedValues?: readonly UnusedValues[];
 }
@@ -68,7 +68,7 @@ function createGroupCollector(plan: GroupPlan): GroupCollector {
   };
 }
 
-/** From the first to the last `timestamp` of the records. */
+/** Measures the time from the first to the last `timestamp` of the records. */
 function createTimeSpan(): {
   add(context: RecordContext): void;
   nanos(): bigint;

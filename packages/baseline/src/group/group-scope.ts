@@ -5,10 +5,10 @@ import { languageConstant } from "../cel/record-scope.js";
 import { ANY, MAP } from "../cel/static-type.js";
 import { type CelMap, type CelTimestamp, type CelValue, mapOfMembers } from "../cel/value.js";
 
-/** The values of a group by the names of its keys and aggregates. */
+/** Values of a group by the names of its keys and aggregates. */
 type GroupContext = ReadonlyMap<string, CelValue>;
 
-/** Names are those of keys and aggregates; they hide names of the language. */
+/** Creates the scope of the names of keys and aggregates, which hide names of the language. */
 function groupScope(names: readonly string[], now: CelTimestamp): Scope<GroupContext> {
   const check = (name: string, column: number): void => {
     if (names.includes(name)) return;

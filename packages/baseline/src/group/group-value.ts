@@ -9,13 +9,13 @@ import {
 } from "../cel/value.js";
 import { jsonText } from "./json-text.js";
 
-/** What a group has as a key, or what `distinct` and `topk` count: integers beyond 2^53 are bigints. */
+/** Value of a key, or value that `distinct` and `topk` count. Integers beyond 2^53 are bigints. */
 type GroupValue = null | boolean | number | bigint | string | CelTimestamp | CelDuration;
 
-/** What groups are ordered by: lists and maps of `first` and `last` are no strings. */
+/** Value that groups are sorted by. Lists and maps of `first` and `last` are distinct from strings. */
 type SortValue = GroupValue | { readonly type: "json"; readonly text: string };
 
-/** Errors and absent values are null; lists and maps are their JSON text. */
+/** Converts an outcome. Errors and absent values become null; lists and maps become their JSON text. */
 function toGroupValue(outcome: Outcome): GroupValue {
   if (outcome === undefined || outcome === null) return null;
   if (typeof outcome === "boolean" || typeof outcome === "string") return outcome;
@@ -30,7 +30,7 @@ function toSortValue(value: CelValue): SortValue {
   return isNested ? { type: "json", text: jsonText(value) } : toGroupValue(value);
 }
 
-/** Equal values have the same one: -0 is 0, and 1e21 is an integer. */
+/** Normalizes a number so that equal values are identical: -0 becomes 0, and 1e21 becomes an integer. */
 function plainNumber(value: number | bigint): number | bigint {
   if (typeof value === "number") {
     if (value === 0) return 0;
@@ -40,14 +40,16 @@ function plainNumber(value: number | bigint): number | bigint {
   return Number.isSafeInteger(number) ? number : value;
 }
 
-/** A text that no other value has. */
+/** Returns a text that is unique to a value. */
 function identityOf(value: GroupValue): string {
   if (typeof value === "string") return `"${value}`;
   if (typeof value === "object" && value !== null) return `${value.type} ${value.nanos}`;
   return String(value);
 }
 
-/** Booleans, numbers, strings by their bytes, lists and maps by those of their JSON, times, durations, null. */
+/**
+ * Orders booleans, numbers, strings by their bytes, lists and maps by the bytes of their JSON, times, durations, null.
+ */
 function compareValues(left: SortValue, right: SortValue): number {
   const ranks = rankOf(left) - rankOf(right);
   if (ranks !== 0 || left === null || right === null) return ranks;
@@ -55,7 +57,7 @@ function compareValues(left: SortValue, right: SortValue): number {
   if (typeof one === "string" && typeof other === "string") return compareText(one, other);
   if (one < other) return -1;
   if (one > other) return 1;
-  // What is no number comes behind all others.
+  // NaN sorts after all other numbers.
   return Number(Number.isNaN(one)) - Number(Number.isNaN(other));
 }
 
@@ -72,7 +74,7 @@ function sortable(value: NonNullable<SortValue>): number | bigint | string {
   return typeof value === "boolean" ? Number(value) : value;
 }
 
-/** As a report has it. */
+/** Formats a value for the report. */
 function printed(value: GroupValue): Exclude<GroupValue, CelTimestamp | CelDuration> {
   if (typeof value !== "object" || value === null) return value;
   return value.type === "timestamp" ? timestampText(value) : durationText(value);

@@ -1,7 +1,7 @@
 import { durationText, timestampText } from "../cel/time.js";
 import { type CelValue, numberIn } from "../cel/value.js";
 
-/** A value as JSON; lists and maps of a record as they stand there. */
+/** Serializes a value as JSON. Lists and maps of a record keep their source text. */
 function jsonText(value: CelValue): string {
   if (typeof value === "object" && value !== null) {
     if (value.type === "timestamp") return JSON.stringify(timestampText(value));

@@ -4,7 +4,7 @@ import type { Accumulator } from "./accumulator.js";
 import { exactStddev } from "./exact-stddev.js";
 import { usableNumber } from "./usable-number.js";
 
-/** Gathers the values that are numbers; `finish` gets them in ascending order. */
+/** Collects the values that are numbers. `finish` receives them in ascending order. */
 function ofNumbers(
   finish: (sorted: Float64Array) => ReturnType<Accumulator["finish"]>,
 ): Accumulator {
@@ -24,7 +24,7 @@ function ofNumbers(
 }
 
 const NUMBER_ACCUMULATORS = {
-  // A sum of zeros is zero, whatever their signs.
+  // A sum of zeros is +0, regardless of their signs.
   sum: () => ofNumbers((sorted) => (sorted.length === 0 ? null : exactSum(sorted) + 0)),
   avg: () =>
     ofNumbers((sorted) => (sorted.length === 0 ? null : (exactSum(sorted) + 0) / sorted.length)),
@@ -33,7 +33,7 @@ const NUMBER_ACCUMULATORS = {
     ofNumbers((sorted) => histogramOf(sorted).map(({ from, to, count }) => ({ from, to, count }))),
 } as const satisfies Readonly<Record<string, () => Accumulator>>;
 
-/** The value at index min(floor(n * q), n - 1). */
+/** Returns the value at index min(floor(n * q), n - 1). */
 function quantile(q: number): Accumulator {
   return ofNumbers(
     (sorted) => sorted[Math.min(Math.floor(sorted.length * q), sorted.length - 1)] ?? null,

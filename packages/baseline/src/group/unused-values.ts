@@ -1,15 +1,15 @@
 import type { GroupPlan } from "./compile-groups.js";
 import type { Group } from "./group-collector.js";
 
-/** What an aggregate could not use. */
+/** Values that an aggregate could not use. */
 interface UnusedValues {
   readonly aggregate: string;
   readonly unusedCount: number;
-  /** Groups without any value that it can use. */
+  /** Number of groups without any value that the aggregate can use. */
   readonly emptyGroupCount: number;
 }
 
-/** Of the aggregates that could not use some values, or had none to use in any group. */
+/** Lists the aggregates that could not use some values, or had no usable value in any group. */
 function unusedValuesOf(
   plan: GroupPlan,
   groups: readonly Group[],

@@ -1,7 +1,10 @@
 import { durationText } from "../cel/time.js";
 import { type CelValue, numberIn } from "../cel/value.js";
 
-/** The exact number that an aggregate of numbers uses: not beyond the range of a double; a duration counts as its seconds. */
+/**
+ * Returns the exact number that a numeric aggregate uses, if it is in the range of a double. A duration counts as its
+ * seconds.
+ */
 function usableNumber(value: CelValue): number | bigint | undefined {
   if (typeof value === "object" && value?.type === "duration") {
     return Number(durationText(value).slice(0, -1));

@@ -23,7 +23,7 @@ function counter(isCounted: (value: CelValue | undefined) => boolean): Accumulat
   };
 }
 
-/** The number of different values. */
+/** Counts the distinct values. */
 function distinct(): Accumulator {
   const identities = new Set<string>();
   return {
@@ -37,7 +37,7 @@ function distinct(): Accumulator {
   };
 }
 
-/** The `k` most frequent values. */
+/** Finds the `k` most frequent values. */
 function topk(k: number): Accumulator {
   const counts = new Map<string, { readonly value: GroupValue; count: number }>();
   return {

@@ -17,7 +17,10 @@ interface AnalyzeFlags extends ScanFlags<AnalysisFormat> {
   readonly top: number;
 }
 
-/** `ripsaw analyze`: validation, statistics and the most frequent errors in one pass, compared with thresholds. */
+/**
+ * `ripsaw analyze`: validates, computes statistics and finds the most frequent errors in one pass, and compares the
+ * result with thresholds.
+ */
 function analyzeCommand(): Command {
   const command = new Command("analyze")
     .description("validate and measure in one pass, and alert where a threshold is passed")

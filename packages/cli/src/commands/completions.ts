@@ -3,7 +3,7 @@ import { examples } from "../options.js";
 
 const SHELLS = ["bash", "zsh", "fish"] as const;
 
-/** `ripsaw completions`: a script that completes commands, flags and their values. */
+/** `ripsaw completions`: prints a script that completes commands, flags and their values. */
 function completionsCommand(): Command {
   return new Command("completions")
     .description("print a completion script for a shell")

@@ -25,7 +25,7 @@ interface FilterFlags extends ScanFlags<RecordsFormat>, ConditionFlags {
   readonly limit?: number;
 }
 
-/** `ripsaw filter`: the lines of the matching records, byte for byte, in input order. */
+/** `ripsaw filter`: prints the lines of the matching records, byte for byte, in input order. */
 function filterCommand(): Command {
   const command = addConditionOptions(
     new Command("filter")
@@ -80,7 +80,7 @@ async function printMatches(
   );
 }
 
-/** As an argument of a shell. */
+/** Quotes a text as an argument for a shell. */
 function quoted(text: string): string {
   return `'${text.replaceAll("'", "'\\''")}'`;
 }

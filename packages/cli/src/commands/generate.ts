@@ -10,7 +10,7 @@ interface GenerateFlags {
   readonly output?: string;
 }
 
-/** `ripsaw generate`: sample logs, the same ones for the same seed. */
+/** `ripsaw generate`: writes sample logs, which are the same for the same seed. */
 function generateCommand(): Command {
   return new Command("generate")
     .description("write sample logs, the same ones for the same seed")

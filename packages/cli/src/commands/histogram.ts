@@ -6,7 +6,7 @@ import type { HistogramFormat } from "../render/field-histogram.js";
 
 type HistogramFlags = ScanFlags<HistogramFormat> & ConditionFlags;
 
-/** `ripsaw histogram`: how the numbers of a field are distributed. */
+/** `ripsaw histogram`: shows the distribution of the numbers of a field. */
 function histogramCommand(): Command {
   const command = addConditionOptions(
     new Command("histogram")

@@ -18,7 +18,7 @@ interface ParseFlags extends ScanFlags<BatchFormat | "arrow">, ConditionFlags {
   readonly maxCells?: number;
 }
 
-/** `ripsaw parse`: records as typed columns, and those as JSON, CSV or Arrow. */
+/** `ripsaw parse`: converts records to typed columns and prints them as a summary, JSON, CSV or Arrow. */
 function parseCommand(): Command {
   const command = addConditionOptions(
     new Command("parse").description(

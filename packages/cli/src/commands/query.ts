@@ -24,7 +24,7 @@ interface QueryFlags extends ScanFlags<RecordsFormat | undefined>, ConditionFlag
   readonly maxGroups?: number;
 }
 
-/** `ripsaw query`: groups and what is to be known about each, or the matching records. */
+/** `ripsaw query`: prints groups with their aggregates, or the matching records. */
 function queryCommand(): Command {
   const command = addConditionOptions(
     new Command("query")
@@ -104,7 +104,7 @@ async function queryOf(flags: QueryFlags): Promise<Query> {
   return extendQuery(readQuery(given), asked);
 }
 
-/** Unless it asks for something else, and not for records as well. */
+/** Reports whether a query asks for records: it says so, or it asks for nothing else. */
 function asksForRecords(query: Query): boolean {
   const { groupBy, aggregates, rows, stats, topErrors, schema } = query;
   if (groupBy !== undefined || aggregates !== undefined) return false;

@@ -3,7 +3,7 @@ import { type ConditionFlags, addConditionOptions, filterOf } from "../condition
 import { type ScanFlags, addScanOptions, examples } from "../options.js";
 import type { StatsFormat } from "../render/stats.js";
 
-/** `ripsaw stats`: levels, durations and status codes. */
+/** `ripsaw stats`: counts levels and status codes and measures durations. */
 function statsCommand(): Command {
   const command = addConditionOptions(
     new Command("stats").description(

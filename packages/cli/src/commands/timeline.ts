@@ -12,10 +12,10 @@ interface TimelineFlags extends ScanFlags<QueryFormat>, ConditionFlags {
   readonly time: string;
 }
 
-/** Without `--every`; a table takes minutes together where there are many. */
+/** Default of `--every`. A table merges minutes if there are many. */
 const EVERY = "1m";
 
-/** `ripsaw timeline`: how many records there are at which time. */
+/** `ripsaw timeline`: shows the number of records over time. */
 function timelineCommand(): Command {
   const command = addConditionOptions(
     new Command("timeline").description("show how many records there are over time"),

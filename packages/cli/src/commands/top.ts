@@ -10,7 +10,7 @@ interface TopFlags extends ScanFlags<QueryFormat>, ConditionFlags {
   readonly maxGroups?: number;
 }
 
-/** `ripsaw top`: the most frequent values of a field. */
+/** `ripsaw top`: shows the most frequent values of a field. */
 function topCommand(): Command {
   const command = addConditionOptions(
     new Command("top")

@@ -7,7 +7,7 @@ interface ValidateFlags extends ScanFlags<ValidationFormat> {
   readonly maxDetails: number;
 }
 
-/** `ripsaw validate`: every line that is no record, every record that breaks the schema. */
+/** `ripsaw validate`: lists every line that is not a record and every record that breaks the schema. */
 function validateCommand(): Command {
   const command = new Command("validate")
     .description("find lines that are no records, and records that break the log schema")

@@ -31,7 +31,7 @@ complete -o filenames -F _${name} ${name}
 `;
 }
 
-/** Answers for the word after a flag that takes a value. */
+/** Writes the cases that complete the word after a flag that takes a value. */
 function valueCases(command: CommandOutline): string[] {
   return command.flags
     .filter(({ value }) => value !== "none")

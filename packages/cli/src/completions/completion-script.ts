@@ -3,7 +3,7 @@ import { fishScript } from "./fish.js";
 import type { ProgramOutline } from "./program-outline.js";
 import { zshScript } from "./zsh.js";
 
-/** The text that a shell evaluates to complete the program. */
+/** Returns the script that a shell evaluates to complete the program. */
 function completionScript(shell: "bash" | "zsh" | "fish", program: ProgramOutline): string {
   switch (shell) {
     case "bash":

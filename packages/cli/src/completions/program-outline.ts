@@ -1,6 +1,6 @@
 import type { Argument, Command, Option } from "commander";
 
-/** What a shell must know about a program to complete it. */
+/** Parts of a program that a shell must know to complete it. */
 interface ProgramOutline {
   readonly name: string;
   readonly flags: readonly FlagOutline[];
@@ -15,13 +15,13 @@ interface CommandOutline {
 }
 
 interface FlagOutline {
-  /** `-f`, `--format`. */
+  /** All spellings of the flag: `-f`, `--format`. */
   readonly names: readonly string[];
   readonly description: string;
   readonly value: ValueOutline;
 }
 
-/** What follows: nothing, a file, one of some words, or text that cannot be guessed. */
+/** Value of a flag: none, a file, one of some words, or text that cannot be completed. */
 type ValueOutline = "none" | "file" | "text" | readonly string[];
 
 function describeProgram(program: Command): ProgramOutline {

@@ -17,7 +17,7 @@ import type { Style } from "./style.js";
 
 type AnalysisFormat = "table" | "json";
 
-/** What the pipeline found, and which thresholds that passed. */
+/** Result of the pipeline, and the alerts for the thresholds that it exceeded. */
 interface Analysis {
   readonly result: ProcessingResult;
   readonly alerts: readonly Alert[];

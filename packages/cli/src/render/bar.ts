@@ -1,6 +1,6 @@
 const EIGHTHS = ["", "▏", "▎", "▍", "▌", "▋", "▊", "▉"] as const;
 
-/** A bar of block characters for a part of a whole, in steps of an eighth of a column; never empty for a part above 0. */
+/** Draws a bar of block characters in steps of an eighth of a column. A part above 0 is never drawn empty. */
 function bar(part: number, whole: number, width: number): string {
   if (!(part > 0) || !(whole > 0)) return "";
   const eighths = Math.max(1, Math.round(Math.min(part / whole, 1) * width * 8));

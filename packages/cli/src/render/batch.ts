@@ -103,7 +103,10 @@ function* batchNdjson(batch: RecordBatch): Iterable<string> {
   for (const row of jsonRows(batch)) yield `${row}\n`;
 }
 
-/** Rows as JSON objects. A member that is null or absent is left out: a column does not tell them apart. */
+/**
+ * Writes rows as JSON objects. Members that are null or absent are left out, because a column does not distinguish
+ * them.
+ */
 function* jsonRows({ columns, rowCount }: RecordBatch): Iterable<string> {
   const keys = columns.map(({ name }) => `${JSON.stringify(name)}:`);
   const columnsAt = columnsByRow(columns);

@@ -1,26 +1,31 @@
 import type { Column } from "@ripsaw/core";
 import { jsonText } from "./json.js";
 
-/** The value of a row as JSON text; undefined where it is null or absent. Nested values keep their source text. */
+/**
+ * Returns the value of a row as JSON text, or undefined if it is null or absent. Nested values keep their source text.
+ */
 function jsonCell(column: Column, row: number): string | undefined {
   if (column.isNull(row)) return undefined;
   return nestedText(column, row) ?? jsonText(column.get(row));
 }
 
-/** The value of a row as plain text, as a table or CSV shows it; undefined where it is null or absent. */
+/** Returns the value of a row as plain text for a table or CSV, or undefined if it is null or absent. */
 function textCell(column: Column, row: number): string | undefined {
   if (column.isNull(row)) return undefined;
   const value = nestedText(column, row) ?? column.get(row);
   return typeof value === "string" ? value : jsonText(value);
 }
 
-/** A column and its place among all of them. */
+/** Column and its index among all columns. */
 interface PlacedColumn {
   readonly column: Column;
   readonly place: number;
 }
 
-/** The columns that may have a value in a row, in their order: of thousands of columns a row often has but a few. */
+/**
+ * Returns a function that lists, in order, the columns that may have a value in a row. With thousands of columns, a row
+ * often has values in only a few.
+ */
 function columnsByRow(columns: readonly Column[]): (row: number) => readonly PlacedColumn[] {
   const placed = columns.map((column, place): PlacedColumn => ({ column, place }));
   const dense = placed.filter(({ column }) => column.rows === undefined);

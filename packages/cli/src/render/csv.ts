@@ -1,15 +1,15 @@
 type CsvField = string | number | bigint | null | undefined;
 
-/** How CSV is written. */
+/** Style in which CSV is written. */
 interface CsvStyle {
-  /** Whether texts that a spreadsheet would run as a formula begin with an apostrophe, which makes them text. */
+  /** Whether text that a spreadsheet would run as a formula gets a leading apostrophe, which marks it as text. */
   readonly escapesFormulas: boolean;
 }
 
-/** What begins a formula. A number is none. */
+/** Pattern of text that a spreadsheet runs as a formula. Numbers are excluded. */
 const FORMULA = /^(?!-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?$)[=+\-@\t\r\n＝＋－＠]/;
 
-/** One line of CSV (RFC 4180, ended by LF). Null is an empty field, an empty string is `""`. */
+/** Formats one line of CSV (RFC 4180, but terminated by LF). Null is an empty field, and an empty string is `""`. */
 function csvLine(fields: readonly CsvField[], { escapesFormulas }: CsvStyle): string {
   return `${fields.map((field) => csvField(field, escapesFormulas)).join(",")}\n`;
 }

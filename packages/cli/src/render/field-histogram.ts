@@ -12,10 +12,10 @@ import type { Style } from "./style.js";
 
 type HistogramFormat = "table" | "json" | "ndjson" | "csv";
 
-/** What is measured beside the histogram, in the order in which people read it. */
+/** Figures shown with the histogram, in the order in which people read them. */
 const FIGURES = ["min", "p50", "avg", "p95", "p99", "max"] as const;
 
-/** The numbers of a field by power of two, from a report of one group with `histogram` and the figures. */
+/** Renders the histogram of a field, from a report of one group with `histogram` and the figures. */
 function renderHistogram(
   report: ScanReport,
   field: string,
@@ -62,7 +62,7 @@ function valuesSection(
   ];
 }
 
-/** Durations and sizes are told by the unit in the name. */
+/** Chooses a format by the unit in the name of the field: a duration, a size, or a plain number. */
 function formatFor(field: string): (value: GroupValue) => string {
   const ofNumbers = (format: (value: number) => string) => (value: GroupValue) =>
     typeof value === "number" ? format(value) : aggregateCell(value);

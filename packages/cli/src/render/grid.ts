@@ -4,12 +4,12 @@ import type { Style } from "./style.js";
 type Paint = (text: string) => string;
 
 interface GridColumn {
-  /** Without any title the grid has no head. */
+  /** Title of the column. If no column has a title, the grid has no header. */
   readonly title?: string;
   readonly align?: "left" | "right";
-  /** Gives way where the terminal is too narrow. */
+  /** Whether the column shrinks if the terminal is too narrow. */
   readonly shrinks?: boolean;
-  /** Longer cells are cut wherever the table goes. */
+  /** Maximum width. Longer cells are cut wherever the table is written to. */
   readonly widest?: number;
   readonly paint?: Paint;
 }
@@ -19,7 +19,8 @@ const GAP = "  ";
 const LEAST_WIDTH = 8;
 
 /**
- * Cells as aligned and indented lines that fit the terminal; what does not fit ends in `…`. Cells must be printable.
+ * Lays out cells as aligned, indented lines that fit the terminal. Cells that do not fit are cut and end in `…`. Cells
+ * must be printable.
  */
 function grid(
   columns: readonly GridColumn[],
@@ -72,7 +73,7 @@ function fit(text: string, width: number, align: GridColumn["align"], isLast: bo
   return align === "right" ? padding + cut : cut + padding;
 }
 
-/** Text cut to a number of terminal columns, never inside a character as a reader sees it. */
+/** Cuts a text to a number of terminal columns, never inside a user-perceived character. */
 function truncate(text: string, width: number): string {
   if (displayWidth(text) <= width) return text;
   let cut = "";

@@ -6,19 +6,19 @@ import { formatCount, separateThousands } from "./quantities.js";
 
 const SPARKS = "▁▂▃▄▅▆▇█";
 
-/** A value of a group as CSV shows it: nested ones as JSON text; undefined for null. */
+/** Formats a value of a group for CSV, with nested values as JSON text. Returns undefined for null. */
 function csvCell(value: GroupValue | undefined): string | undefined {
   if (value === null || value === undefined) return undefined;
   return typeof value === "string" ? value : jsonText(value);
 }
 
-/** The value of a key as people read it: numbers without separators, since they are names here. */
+/** Formats the value of a key for people. Numbers have no separators, because they are names here. */
 function keyCell(value: GroupValue | undefined): string {
   if (value === undefined || value === null) return "null";
   return printable(typeof value === "string" ? value : jsonText(value));
 }
 
-/** The value of an aggregate as people read it; `–` for none. */
+/** Formats the value of an aggregate for people, with `–` for null. */
 function aggregateCell(value: GroupValue | undefined): string {
   if (value === undefined || value === null) return "–";
   if (typeof value === "number") return numberText(value);
@@ -27,7 +27,7 @@ function aggregateCell(value: GroupValue | undefined): string {
   return printable(typeof value === "string" ? value : jsonText(value));
 }
 
-/** A number with separators and as many digits as people read. */
+/** Formats a number with separators and a readable number of digits. */
 function numberText(value: number): string {
   if (Number.isInteger(value)) return Math.abs(value) < 1e15 ? formatCount(value) : String(value);
   return Math.abs(value) < 1
@@ -35,7 +35,7 @@ function numberText(value: number): string {
     : separateThousands(String(Number(value.toFixed(3))));
 }
 
-/** The most frequent values with their counts, a histogram as small bars, any other list as JSON text. */
+/** Formats a list: frequent values with their counts, a histogram as small bars, any other list as JSON text. */
 function listCell(items: readonly unknown[]): string {
   if (items.length === 0) return "–";
   if (items.every(isTopValue)) {

@@ -11,7 +11,7 @@ type Format = (value: number | null) => string;
 const HISTOGRAM_LABEL_WIDTH = 20;
 const MOST_BUCKETS = 12;
 
-/** How many values lie between two powers of two, or of four, eight, ... where there are too many buckets. */
+/** Draws the number of values per power of two. If there are too many buckets, neighbours are merged. */
 function histogramRows(
   histogram: readonly HistogramBucket[],
   format: Format,
@@ -36,7 +36,7 @@ function bucketLabel({ from, to }: HistogramBucket, format: Format): string {
   return to === null ? `${format(from)} and more` : `${format(from)} – ${format(to)}`;
 }
 
-/** Neighbours taken together until there are few enough; what is below 0 stays by itself. */
+/** Merges neighbouring buckets until there are few enough. The bucket of negative values stays separate. */
 function fewerBuckets(histogram: readonly HistogramBucket[]): HistogramBucket[] {
   const negative = histogram.filter(({ from }) => from === null);
   const others = histogram.slice(negative.length);

@@ -1,6 +1,6 @@
 /**
- * JSON text of plain data. Unlike JSON.stringify: bigint values become integer literals, `-0` keeps its sign, and with
- * `indent` arrays and objects that hold only scalars stay on one line.
+ * Serializes plain data as JSON text. Unlike with JSON.stringify, bigints become integer literals and `-0` keeps its
+ * sign. With `indent`, arrays and objects that hold only scalars stay on one line.
  */
 function jsonText(value: unknown, indent?: number): string {
   return indent === undefined ? compact(value) : pretty(value, indent, 0);

@@ -1,4 +1,4 @@
-/** The largest of any number of numbers, 0 if there is none. As arguments of one call they could be too many. */
+/** Returns the largest number, or 0 for an empty list. Math.max fails if there are too many arguments. */
 function largest(numbers: readonly number[]): number {
   return numbers.reduce((most, number) => Math.max(most, number), 0);
 }

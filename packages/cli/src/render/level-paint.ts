@@ -3,7 +3,7 @@ import type { Style } from "./style.js";
 
 type Paint = (text: string) => string;
 
-/** The colour of a word for a level, or of a severity such as `WARN2`; undefined where a text is none. */
+/** Returns the colour of a word for a level or of a severity such as `WARN2`, or undefined for any other text. */
 function levelPaint(text: string, { colors }: Style): Paint | undefined {
   const { magenta, red, yellow, green, blue, dim } = colors;
   const paints: Readonly<Record<SeverityTerm, Paint>> = {

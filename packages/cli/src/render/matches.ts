@@ -2,7 +2,9 @@ import type { ScanReport } from "@ripsaw/core";
 import { jsonText } from "./json.js";
 import { documentedMembers } from "./query-report.js";
 
-/** The report with its matching records. Each record is its own line of the log, so that no digit is lost. */
+/**
+ * Renders a report with its matching records. Each record is written as its line of the log, so that no digit is lost.
+ */
 function* renderMatches(report: ScanReport): Iterable<string> {
   yield `${jsonText(documentedMembers(report)).slice(0, -1)},"records":[`;
   let separator = "\n";

@@ -1,28 +1,28 @@
 import type { Approximation, GroupOverflow, RejectCode, UnusedValues } from "@ripsaw/core";
 import { formatCount, formatCounted } from "./quantities.js";
 
-/** What an answer leaves out of the records, or does not know exactly. */
+/** Parts of a report about records that the answer leaves out, or values that it does not know exactly. */
 interface LeftOut {
   readonly filterErrorCount?: number;
-  /** All records, whether or not the filter takes them. */
+  /** Number of all records, whether or not they match the filter. */
   readonly recordCount?: number;
   readonly overflow?: GroupOverflow;
   readonly approximations?: readonly Approximation[];
 }
 
-/** What aggregates could not use. */
+/** Parts of a report about values that aggregates could not use. */
 interface WithUnusedValues {
   readonly groupCount?: number;
   readonly unusedValues?: readonly UnusedValues[];
 }
 
-/** What an answer leaves out of the lines. */
+/** Parts of a report that lead to notices. */
 interface Noticed extends LeftOut, WithUnusedValues {
   readonly rejectedCount: number;
   readonly rejectedCodes: Readonly<Partial<Record<RejectCode, number>>>;
 }
 
-/** One sentence each about lines, records and groups that the answer does not show. */
+/** Returns the notices of a report: one sentence each about lines, records and groups that the answer does not show. */
 function noticesOf(report: Noticed): string[] {
   const { rejectedCount, rejectedCodes } = report;
   const others = [...answerNotices(report), ...unusedNotices(report)];
@@ -31,7 +31,7 @@ function noticesOf(report: Noticed): string[] {
   return [`${formatCounted(rejectedCount, "line")} rejected: ${codes.join(", ")}`, ...others];
 }
 
-/** One sentence for all aggregates that it is true of. */
+/** Returns one sentence for each reason, naming all aggregates that it applies to. */
 function unusedNotices({ groupCount, unusedValues = [] }: WithUnusedValues): string[] {
   const aggregates = new Map<string, string[]>();
   for (const { aggregate, unusedCount, emptyGroupCount } of unusedValues) {
@@ -48,7 +48,7 @@ function unusedNotices({ groupCount, unusedValues = [] }: WithUnusedValues): str
   return [...aggregates].map(([sentence, names]) => `${names.join(", ")}: ${sentence}`);
 }
 
-/** The notices but for rejected lines. */
+/** Returns the notices about records and groups, without those about rejected lines. */
 function answerNotices(report: LeftOut): string[] {
   const { filterErrorCount = 0, recordCount, overflow, approximations = [] } = report;
   const undecided =

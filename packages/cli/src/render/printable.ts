@@ -1,14 +1,14 @@
 import { stripVTControlCharacters } from "node:util";
 
 /**
- * Control characters, and format characters that reorder or hide text. Not among them: joiners and variation selectors,
- * which scripts and emoji need, and Arabic, Syriac and Kaithi signs that are visible.
- * `crates/sources/src/terminal_text.rs` has the same ones.
+ * Control characters, and format characters that reorder or hide text. The pattern excludes joiners and variation
+ * selectors, which scripts and emoji need, and visible Arabic, Syriac and Kaithi signs.
+ * `crates/sources/src/terminal_text.rs` defines the same set.
  */
 const UNSAFE =
   /[\p{Cc}\u00ad\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\u{13430}-\u{1343f}\u{1bca0}-\u{1bca3}\u{1d173}-\u{1d17a}\u{e0000}-\u{e007f}]/gu;
 
-/** Text from a log made safe for a terminal: one line, without unsafe characters or escape sequences. */
+/** Makes text from a log safe for a terminal: one line, without unsafe characters or escape sequences. */
 function printable(text: string): string {
   return stripVTControlCharacters(text)
     .replace(/[\t\n\v\f\r]+/g, " ")
@@ -17,8 +17,8 @@ function printable(text: string): string {
 }
 
 /**
- * JSON or CSV made safe for a terminal: unsafe characters are `\u` escapes, so that JSON keeps its meaning. Line feeds and
- * tabs stay, and a carriage return (which in JSON stands only between values) becomes a space.
+ * Makes JSON or CSV safe for a terminal. Unsafe characters become `\u` escapes, so that JSON keeps its meaning. Line
+ * feeds and tabs stay. A carriage return, which in JSON occurs only between values, becomes a space.
  */
 function escapeControls(text: string): string {
   return text.replace(UNSAFE, (character) => {

@@ -10,7 +10,7 @@ import {
 } from "./quantities.js";
 import { createStyle } from "./style.js";
 
-/** What was computed, how the lines were read and where the time went: for a person who asks why. */
+/** Renders what was computed, how the lines were read and where the time went, for a person who wants to know why. */
 function renderProfile(profile: Profile, plan?: Plan): string {
   const { kernel, threads, byteCount, elapsedMs, waitingMs, lineCount, walkedLineCount } = profile;
   const { windowCount, walkedWindowCount, phases, reading } = profile;

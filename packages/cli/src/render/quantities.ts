@@ -1,27 +1,27 @@
 const BYTE_UNITS = ["B", "kB", "MB", "GB", "TB", "PB"] as const;
 
-/** `1234567` as `1,234,567`. */
+/** Formats `1234567` as `1,234,567`. */
 function formatCount(count: number): string {
   return separateThousands(count.toFixed(0));
 }
 
-/** Decimal digits with commas. By hand: to make the first `Intl.NumberFormat` takes longer than to scan a small file. */
+/** Inserts commas into decimal digits. Creating an `Intl.NumberFormat` would take longer than scanning a small file. */
 function separateThousands(digits: string): string {
   return digits.replaceAll(/(?<!\.\d*)\B(?=(?:\d{3})+(?!\d))/g, ",");
 }
 
-/** `1` and `"line"` as `1 line`, `1234` as `1,234 lines`. */
+/** Formats a count with its noun: `1 line`, `1,234 lines`. */
 function formatCounted(count: number, singular: string, plural = `${singular}s`): string {
   return `${formatCount(count)} ${count === 1 ? singular : plural}`;
 }
 
-/** A part of a whole with one decimal: `12.3 %`; never 0.0 for a part that is there. */
+/** Formats a share with one decimal: `12.3 %`. A part above 0 is never shown as 0.0. */
 function formatShare(part: number, whole: number): string {
   const percent = whole === 0 ? 0 : (part / whole) * 100;
   return part > 0 && percent < 0.05 ? "<0.1 %" : `${percent.toFixed(1)} %`;
 }
 
-/** Bytes with decimal units and three digits: `3.14 GB`. */
+/** Formats bytes with decimal units and three digits: `3.14 GB`. */
 function formatBytes(bytes: number): string {
   let value = bytes;
   let unit = 0;
@@ -32,7 +32,7 @@ function formatBytes(bytes: number): string {
   return unit === 0 ? `${formatCount(value)} B` : `${threeDigits(value)} ${BYTE_UNITS[unit]}`;
 }
 
-/** Milliseconds in the unit that a person would choose: `0.31 ms`, `1.25 s`, `3.5 min`; `–` for none. */
+/** Formats milliseconds in the unit that a person would choose: `0.31 ms`, `1.25 s`, `3.5 min`. Null becomes `–`. */
 function formatDuration(milliseconds: number | null): string {
   if (milliseconds === null) return "–";
   const size = Math.abs(milliseconds);
@@ -43,7 +43,7 @@ function formatDuration(milliseconds: number | null): string {
   return `${threeDigits(milliseconds / 3_600_000)} h`;
 }
 
-/** Seconds left as a clock: `0:07`, `1:02:03`. */
+/** Formats remaining seconds as a clock: `0:07`, `1:02:03`. */
 function formatClock(seconds: number): string {
   const whole = Math.ceil(seconds);
   const hours = Math.floor(whole / 3600);

@@ -24,7 +24,7 @@ type QueryFormat = "table" | "json" | "ndjson" | "csv";
 const MOST_ROWS = 1000;
 const WIDEST_CELL = 60;
 
-/** The answer to a query that asks for no records. */
+/** Renders the answer to a query that asks for no records. */
 function renderQueryReport(
   report: ScanReport,
   query: Query,
@@ -67,7 +67,7 @@ function queryTable(report: ScanReport, query: Query, style: Style): string {
   ]);
 }
 
-/** How many lines were what, and how many records the filter took. */
+/** Formats the counts of lines, and of the records that matched the filter. */
 function scanCounts(report: ScanReport, style: Style): string {
   const counts = lineCounts(report.recordCount, "record", report, style);
   return report.filterErrorCount === undefined
@@ -117,7 +117,7 @@ function aggregateColumn(name: string, groups: readonly GroupRow[]): GridColumn 
   return { title: printable(name), ...(isText ? { shrinks: true } : { align: "right" }) };
 }
 
-/** What the answer leaves out or does not know exactly, below a table. */
+/** Renders the notices below a table: what the answer leaves out or does not know exactly. */
 function noticesSection(report: LeftOut, style: Style): string[] {
   return answerNotices(report).map((notice) => style.colors.yellow(printable(notice)));
 }
@@ -140,7 +140,10 @@ function* csvRows(
   }
 }
 
-/** The report without what JSON cannot hold, and without the profile, which differs from run to run. */
+/**
+ * Returns the report without its lines and columns, which JSON cannot hold, and without the profile, which differs from
+ * run to run.
+ */
 function documentedMembers(report: ScanReport): object {
   const { lines: _lines, columns: _columns, profile: _profile, ...members } = report;
   return members;

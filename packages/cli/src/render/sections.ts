@@ -19,7 +19,7 @@ import type { Style } from "./style.js";
 
 const MOST_STATUS_CODES = 20;
 
-/** Sections as text: each a list of lines, the empty ones left out, with a blank line between them. */
+/** Joins sections, each a list of lines, with a blank line between them. Empty sections are left out. */
 function joinSections(sections: readonly (readonly string[])[]): string {
   return sections
     .filter((lines) => lines.length > 0)
@@ -31,7 +31,7 @@ function heading(title: string, style: Style, detail = ""): string {
   return style.colors.bold(title) + (detail === "" ? "" : style.colors.dim(`  ${detail}`));
 }
 
-/** How many lines were what: `1,000 records   2 rejected   0 blank`. */
+/** Formats the counts of lines: `1,000 records   2 rejected   0 blank`. */
 function lineCounts(
   records: number,
   noun: string,

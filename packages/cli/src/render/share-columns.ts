@@ -2,11 +2,11 @@ import type { GridColumn } from "./grid.js";
 import type { Style } from "./style.js";
 
 const BAR_WIDTH = 30;
-/** What a row needs beside its bar. */
+/** Width that a row needs besides its bar. */
 const LABEL_WIDTH = 8;
 const SHARE_WIDTH = 24;
 
-/** A label, a count, its share, and a bar. */
+/** Columns of a row: a label, a count, its share, and a bar. */
 function shareColumns(): GridColumn[] {
   return [{}, { align: "right" }, { align: "right" }, {}];
 }

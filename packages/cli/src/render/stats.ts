@@ -34,7 +34,7 @@ function statsTable(stats: LogStats, style: Style): string {
   ]);
 }
 
-/** One figure a line; nested ones are named by their path: `durationMs.p50`, `statusCodes.200`. */
+/** Writes one figure per line. Nested figures are named by their path: `durationMs.p50`, `statusCodes.200`. */
 function* statsCsv(stats: LogStats, style: Style): Iterable<string> {
   yield csvLine(["metric", "value"], style);
   for (const [name, value] of Object.entries(stats)) {

@@ -2,12 +2,12 @@ import picocolors from "picocolors";
 
 type Colors = ReturnType<typeof picocolors.createColors>;
 
-/** How an answer may look. */
+/** Style of an answer. */
 interface Style {
   readonly colors: Colors;
-  /** Columns of the terminal; Infinity where the table does not go to one, so that nothing is cut. */
+  /** Width of the terminal in columns. Infinity if the table does not go to a terminal, so that nothing is cut. */
   readonly width: number;
-  /** Of CSV: whether what a spreadsheet would run as a formula is marked as text. */
+  /** For CSV: whether text that a spreadsheet would run as a formula is marked as text. */
   readonly escapesFormulas: boolean;
 }
 
@@ -17,7 +17,10 @@ function createStyle(color: boolean, width: number, escapesFormulas = false): St
   return { colors: picocolors.createColors(color), width, escapesFormulas };
 }
 
-/** `--color` decides; with `auto` NO_COLOR, then FORCE_COLOR, then whether the output is a terminal. */
+/**
+ * Decides whether to use colors: by `--color`; for `auto` by NO_COLOR, then FORCE_COLOR, then whether the output is a
+ * terminal.
+ */
 function usesColor(
   choice: ColorChoice,
   isTerminal: boolean,

@@ -11,7 +11,7 @@ import { formatCount } from "./quantities.js";
 import { heading, joinSections } from "./sections.js";
 import type { Style } from "./style.js";
 
-/** The look of one series: a colour, or a shade where there is none. */
+/** Look of one series: a colour, or a shade if there are no colours. */
 interface Look {
   readonly paint: Paint;
   readonly block: string;
@@ -21,7 +21,7 @@ const BAR_WIDTH = 40;
 const GAP = 2;
 const SHADES = ["█", "▓", "▒", "░", "·"] as const;
 
-/** Counts over time, one line for each stretch. */
+/** Renders counts over time, one line per slot. */
 function timelineTable(
   report: ScanReport,
   timeline: Timeline,
@@ -66,7 +66,7 @@ function slotsSection(timeline: Timeline, by: string | undefined, style: Style):
   ];
 }
 
-/** Where no record has a time, it is probably in another field. */
+/** Renders a hint if no record has a time: it is probably in another field. */
 function hintSection({ slots }: Timeline, style: Style): string[] {
   if (slots.length !== 1 || slots[0]?.start !== null) return [];
   return [style.colors.yellow("No record has a time in that field: name another one with --time.")];
@@ -95,7 +95,7 @@ function legend(names: readonly string[], looks: readonly Look[]): string {
     .join("  ");
 }
 
-/** Whole cells for each series, so that what is drawn ends where the total ends. */
+/** Draws a stacked bar in whole cells, rounded so that the bar ends where the total ends. */
 function stackedBar(slot: Slot, most: number, width: number, looks: readonly Look[]): string {
   const scale = most === 0 ? 0 : width / most;
   let drawn = "";
@@ -121,7 +121,7 @@ function lookOf(value: GroupValue | undefined, index: number, style: Style): Loo
   return { paint, block };
 }
 
-/** What the other columns leave, within reason. */
+/** Returns the width that the other columns leave for the bar, within limits. */
 function barWidth(
   columns: readonly GridColumn[],
   labels: readonly string[],

@@ -10,7 +10,7 @@ import { heading, joinSections } from "./sections.js";
 import { barWidth, shareColumns } from "./share-columns.js";
 import type { Style } from "./style.js";
 
-/** The most frequent values of a key with their shares. */
+/** Renders the most frequent values of a key with their shares. */
 function topTable(report: ScanReport, key: string, style: Style): string {
   return joinSections([
     [scanCounts(report, style)],

@@ -75,7 +75,7 @@ function* validationCsv(report: ValidationReport, style: Style): Iterable<string
   }
 }
 
-/** Violations and rejected lines together, source by source, by line. */
+/** Merges violations and rejected lines, ordered by source and then by line. */
 function inInputOrder({ violations, rejectedLines }: ValidationReport): Finding[] {
   const bySource = new Map<string | undefined, Finding[]>();
   for (const finding of [...violations, ...rejectedLines]) {

@@ -134,7 +134,7 @@ describe("an output that cannot be replaced", () => {
 });
 
 describe("a run that is killed", () => {
-  /** A run that has begun to write, and will not end by itself. */
+  /** Starts a run that has begun to write and does not end by itself. */
   async function begun(...args: string[]): Promise<ChildProcess> {
     const child = spawn(process.execPath, [LAUNCHER, ...args, "-o", "out"], {
       cwd: folder.path,

@@ -19,7 +19,7 @@ function query(...args: string[]): ReturnType<typeof ripsaw> {
   return ripsaw(["query", log, ...args]);
 }
 
-/** The groups that a query prints, as they are in its report. */
+/** Returns the groups in the report that a query prints. */
 function groupsOf(...args: string[]): unknown {
   const { status, stdout, stderr } = query(...args, "-f", "json");
   expect({ status, stderr }).toEqual({ status: 0, stderr: "" });

@@ -8,7 +8,7 @@ const packageRoot = fileURLToPath(new URL("../..", import.meta.url));
 
 afterAll(() => folder.dispose());
 
-/** What an application might log: text of every kind, numbers at the edges, nesting, errors with stacks. */
+/** Log calls of an application: all kinds of text, extreme numbers, nesting, errors with stacks. */
 const WORKLOAD = `
 const messages = ["started", "quote \\" backslash \\\\ tab \\t", "zwei\\nZeilen", "日本語 🚀", "\\u0000\\u001b[31m", ""];
 for (let i = 0; i < 500; i += 1) {
@@ -50,7 +50,7 @@ const log = (level, fields, message) => logger[level](fields, message);
 `,
 };
 
-/** Null and absent are the same in a column. */
+/** Removes nulls, because a column does not distinguish null from absent. */
 function withoutNulls(record: Readonly<Record<string, unknown>>): Record<string, unknown> {
   return Object.fromEntries(Object.entries(record).filter(([, value]) => value !== null));
 }

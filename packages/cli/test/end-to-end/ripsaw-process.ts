@@ -8,7 +8,7 @@ const LAUNCHER = fileURLToPath(new URL("../../bin/ripsaw.js", import.meta.url));
 
 const { NO_COLOR: _noColor, FORCE_COLOR: _forceColor, ...inherited } = process.env;
 
-/** The environment of a user without any wishes about colour. */
+/** Environment of a user without preferences about colour. */
 const ENVIRONMENT: NodeJS.ProcessEnv = { ...inherited, TERM: "xterm" };
 
 interface Outcome {
@@ -49,7 +49,7 @@ function bash(script: string, { cwd, env }: Surroundings = {}): Outcome {
   return { status, stdout, stderr };
 }
 
-/** A folder of its own that is gone after `dispose`. */
+/** Creates a temporary folder, which `dispose` removes. */
 function scratchFolder(): {
   path: string;
   write(name: string, data: string | Uint8Array): string;

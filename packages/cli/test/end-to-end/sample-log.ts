@@ -1,4 +1,4 @@
-/** Seven lines: four records (one of them breaks the schema twice), two rejected lines, one blank. */
+/** Seven lines: four records (one of them breaks the schema twice), two rejected lines, and one blank line. */
 const LINES = [
   '{"timestamp":"2026-01-01T00:00:00Z","level":"INFO","message":"started","duration_ms":5,"status_code":200}',
   '{"timestamp":"2026-01-01T00:00:01Z","level":"ERROR","message":"Verbindung verloren: „primär“","duration_ms":1500.5,"status_code":503,"id":12345678901234567890}',

@@ -7,7 +7,7 @@ import { afterAll, afterEach, describe, expect, it } from "vitest";
 import { ENVIRONMENT, LAUNCHER, scratchFolder } from "./ripsaw-process.js";
 
 const folder = scratchFolder();
-/** A slow machine may start the command late; lines are written within 50 ms. */
+/** Long timeout, because a slow machine may start the command late. Lines are written within 50 ms. */
 const PATIENCE = { timeout: 20_000, interval: 10 };
 let child: ChildProcess | undefined;
 
@@ -18,7 +18,7 @@ function line(level: string, id: number): string {
   return `${JSON.stringify({ level, id })}\n`;
 }
 
-/** Starts the command with an input that is still open, and gathers what it prints. */
+/** Starts the command with an input that stays open, and collects its output. */
 function start(...args: string[]): { input: Writable; printed: () => string } {
   const running = spawn(process.execPath, [LAUNCHER, ...args], {
     cwd: folder.path,
@@ -30,7 +30,7 @@ function start(...args: string[]): { input: Writable; printed: () => string } {
   return { input: running.stdin, printed: gathered(running.stdout) };
 }
 
-/** Of a pipe whose reader is killed at the end of a test. */
+/** Ignores the error of a pipe whose reader is killed at the end of a test. */
 function ignore(): void {}
 
 function gathered(stream: Readable): () => string {
@@ -39,7 +39,7 @@ function gathered(stream: Readable): () => string {
   return () => text;
 }
 
-/** Writes matches one after the other, each when the one before was printed, and never ends the input. */
+/** Writes matches one by one, each after the previous one was printed, and never ends the input. */
 async function expectLinesAsTheyCome(
   write: (text: string) => void,
   printed: () => string,

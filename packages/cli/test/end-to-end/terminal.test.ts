@@ -9,7 +9,7 @@ const folder = scratchFolder();
 const HIDE_CURSOR = "\u001b[?25l";
 const SHOW_CURSOR = "\u001b[?25h";
 const hasTerminal = spawnSync("script", ["--version"]).status === 0;
-/** Some unsafe characters of each kind, in sequences and alone. */
+/** Unsafe characters of each kind, in sequences and alone. */
 const UNSAFE =
   "\u0007\b\r\u001b]0;owned\u0007\u001b[2J\u007f\u009b2J\u0090\u061c\u180e\u200e\u202e\u2028\u2066\u206f\u{e0041}";
 let log: string;
@@ -20,7 +20,7 @@ beforeAll(() => {
 
 afterAll(() => folder.dispose());
 
-/** Runs a command line in a terminal of its own; its exit code is the last line of the transcript. */
+/** Runs a command line in its own terminal. The last line of the transcript is the exit code. */
 function onTerminal(script: string): { transcript: string; status: string | undefined } {
   const { error, stdout } = spawnSync(
     "script",
@@ -38,7 +38,7 @@ function onTerminal(script: string): { transcript: string; status: string | unde
   return { transcript, status: transcript.trimEnd().split("\n").at(-1) };
 }
 
-/** JSON text in which all that is not ASCII is escaped. */
+/** Serializes a value as JSON in which all characters beyond ASCII are escaped. */
 function escaped(value: unknown): string {
   return JSON.stringify(value).replaceAll(
     /[^ -~]/g,
@@ -46,7 +46,7 @@ function escaped(value: unknown): string {
   );
 }
 
-/** A scan of standard input that has begun: it has taken more than the pipe holds. */
+/** Starts a scan of standard input and waits until it has taken more than the pipe holds. */
 async function begunScan(): Promise<ChildProcessWithoutNullStreams> {
   const child = spawn(process.execPath, [LAUNCHER, "stats"], { env: ENVIRONMENT });
   child.stdin.on("error", () => child.stdin.destroy());
@@ -71,7 +71,7 @@ describe("an interrupt", () => {
     const child = await begunScan();
     child.kill("SIGINT");
     const [status, signal] = await once(child, "exit");
-    // A shell shows both as 130.
+    // A shell reports both as 130.
     expect(status === 130 || signal === "SIGINT").toBe(true);
   });
 });

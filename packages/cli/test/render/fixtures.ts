@@ -39,7 +39,7 @@ const HISTOGRAM_COUNTS = [
   10_000, 5_000, 5_000, 4_000, 900, 100,
 ];
 
-/** As where a table asks for it: buckets from 0.25 to 65,536 ms. */
+/** Statistics as a table asks for them, with buckets from 0.25 to 65,536 ms. */
 const measured: LogStats = {
   ...stats,
   durationMs: {
@@ -107,7 +107,7 @@ const result: ProcessingResult = {
 
 type Cells = readonly (string | number | bigint | boolean | null)[];
 
-/** A column as the library gives it; `json` cells are source text. */
+/** Creates a column as the library returns it. The cells of `json` columns are source text. */
 function column(name: string, type: Column["type"], cells: Cells): Column {
   const shared = {
     name,

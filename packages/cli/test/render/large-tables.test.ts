@@ -10,7 +10,7 @@ import { renderValidation } from "../../src/render/validation.js";
 import { timelineOf } from "../../src/timeline.js";
 import { measured, plain, validation } from "./fixtures.js";
 
-/** More than a call takes arguments. */
+/** Number of rows that exceeds the maximum number of arguments of a call. */
 const ROWS = 200_000;
 const SECOND = 1000;
 

@@ -144,7 +144,7 @@ describe("csvLine", () => {
   });
 });
 
-/** Every character of the planes that have format characters. */
+/** Yields every character of the planes that contain format characters. */
 function* everyCharacter(): Iterable<string> {
   for (let code = 0; code <= 0xe0fff; code += 1) {
     if (code === 0x20000) code = 0xe0000;
@@ -165,7 +165,7 @@ describe("unsafe characters", () => {
     const wrong = [...everyCharacter()].filter(
       (character) => isAsked(character) !== (escapeControls(character) !== character),
     );
-    // Those that lay out text stay where they are.
+    // Characters that lay out text stay unchanged.
     expect(wrong).toEqual(["\t", "\n"]);
     expect([...everyCharacter()].filter(isAsked).map(printable).join("").trim()).toBe("");
   });

@@ -1,5 +1,5 @@
-// Scans without end, and ends in the middle: node ending-process.mjs SCAN ENDING AFTER_MS FOLDER.
-// Writes the time at which it begins to end, in milliseconds of the epoch.
+// Scans without end, and ends in the middle of a scan: node ending-process.mjs SCAN ENDING AFTER_MS FOLDER. Writes the
+// time at which it begins to end, in milliseconds since the epoch.
 import { writeSync } from "node:fs";
 import { isMainThread, parentPort, Worker } from "node:worker_threads";
 import { SCANS, scanForever } from "./endless-scans.mjs";
@@ -8,7 +8,7 @@ const [scanName = "", ending, afterMs, folder = ""] = process.argv.slice(2);
 const ignore = () => undefined;
 const say = () => writeSync(1, `${Date.now()}\n`);
 
-/** Whoever has no scan shows what the ending takes by itself. */
+/** Without a scan, the process shows how long the ending itself takes. */
 const scan = SCANS[scanName]?.(folder) ?? (() => new Promise(ignore));
 
 const endings = {

@@ -29,7 +29,7 @@ if (isMainThread) {
 
 /** @param {{ readonly seed: number, readonly folder: string }} settings */
 async function scanForever({ seed, folder }) {
-  // Not before: the worker that loads the engine first ends, too, and the main thread never does.
+  // The import happens here, so that the first worker to load the engine ends too and the main thread never loads it.
   const { computeStats, filterLogs, parseLogs, validateLogs } = await import("@ripsaw/core");
   const random = randomNumbers(seed);
   const log = readFileSync(`${folder}/log`);

@@ -3,7 +3,7 @@ import { computeStats, filterLogs, parseLogs } from "@ripsaw/core";
 
 const LINE = '{"level":"INFO","message":"request served","duration_ms":12.5,"status_code":200}';
 
-/** What the file `log` holds, and compressed `log.gz`. */
+/** Content of the file `log`, and of `log.gz` after decompression. */
 export const LOG = `${LINE}\n`.repeat((16 << 20) / LINE.length);
 
 /** @param {string} folder */
@@ -26,7 +26,7 @@ async function* stalled(bytes) {
 /** @typedef {() => Promise<unknown>} Scan */
 
 /**
- * Each makes one kind of scan; those of what never delivers do not end.
+ * Scans by name. Each creates one kind of scan. A scan of a source that never delivers does not end.
  *
  * @type {Readonly<Record<string, (folder: string) => Scan>>}
  */

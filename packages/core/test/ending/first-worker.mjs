@@ -1,8 +1,8 @@
-// Ends the worker that has loaded the engine first, and goes on with others in its place.
+// Ends the worker that loaded the engine first, and continues with others in its place.
 import { once } from "node:events";
 import { isMainThread, parentPort, Worker } from "node:worker_threads";
 
-/** The thread of a new worker is likely to get the place of one that has ended. */
+/** The thread of a new worker is likely to take the place of one that has ended. */
 const LATER_WORKERS = 5;
 
 if (isMainThread) {
@@ -19,7 +19,7 @@ if (isMainThread) {
   parentPort?.postMessage("has scanned", []);
 }
 
-/** Answers once the worker has scanned. */
+/** Starts a worker and resolves once it has scanned. */
 async function begin() {
   const worker = new Worker(new URL(import.meta.url));
   await once(worker, "message");

@@ -1,5 +1,5 @@
 /**
- * Numbers from 0 to 1, the same for a seed.
+ * Returns a generator of numbers from 0 to 1, which are the same for the same seed.
  *
  * @param {number} seed
  * @returns {() => number}

@@ -1,4 +1,4 @@
-// By how many bytes the process grows with each small scan that has buffers in its answer: node --expose-gc small-scans.mjs.
+// Prints the growth of the process in bytes per small scan whose answer has buffers: node --expose-gc small-scans.mjs.
 import { filterLogs } from "@ripsaw/core";
 
 const WARM_UP = 5_000;
@@ -15,7 +15,10 @@ async function scan(times) {
   for (let time = 0; time < times; time++) await filterLogs(LINES, { minLevel: "INFO" });
 }
 
-/** What is resident after a collection. No turn of the event loop: what waits for one is part of it. */
+/**
+ * Returns the resident size after a collection. It does not yield to the event loop, because what waits for a turn
+ * counts too.
+ */
 function held() {
   globalThis.gc?.();
   return process.memoryUsage.rss();
