@@ -118,18 +118,14 @@ impl TextTest {
     }
 }
 
-/// Returns whether the needle occurs in the text from the first row's string to the last row's, considering only rows
-/// whose strings have no escapes. Also returns `true` if that range runs backwards.
+/// Returns whether the needle occurs in the range of text that holds the strings of all rows, considering only strings
+/// without escapes. Rows are in the order in which lines were read, which is not that of the text.
 fn occurs(finder: &Finder<'_>, column: &[Span], text: &[u8], rows: &[u32]) -> bool {
-    let mut spans = rows
+    let ranges = rows
         .iter()
         .map(|row| column[*row as usize])
-        .filter(|span| span.is_plain_string());
-    let Some(first) = spans.next() else {
-        return false;
-    };
-    let last = spans.next_back().unwrap_or(first);
-    let between = first.text_range().start..last.text_range().end;
-    text.get(between)
-        .is_none_or(|text| finder.find(text).is_some())
+        .filter(|span| span.is_plain_string())
+        .map(Span::text_range);
+    let all = ranges.reduce(|all, one| all.start.min(one.start)..all.end.max(one.end));
+    all.is_some_and(|range| finder.find(&text[range]).is_some())
 }
