@@ -1,6 +1,6 @@
 //! Sample log lines: realistic, determined by a seed, and generated about as fast as a disk can store them.
 //!
-//! [`write_sample`] writes the lines that [`SampleOptions`] describe and returns a [`SampleSummary`].
+//! [`write_sample()`] writes the lines that [`SampleOptions`] describe and returns a [`SampleSummary`].
 //!
 //! ```
 //! use ripsaw_sample::{SampleOptions, write_sample};

@@ -5,7 +5,7 @@
 //! ```
 //!
 //! [`parse`] reads one expression without checking it: names and functions are as written, so that callers may have
-//! functions of their own, such as aggregates. [`compile`] checks an expression and its parts. An error is a
+//! functions of their own, such as aggregates. [`compile()`] checks an expression and its parts. An error is a
 //! [`Problem`], which [`Problem::at`] turns into a [`Failure`](crate::Failure) that names the place in the query.
 //!
 //! ```
