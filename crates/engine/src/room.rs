@@ -14,10 +14,16 @@ const SPARE_BYTES: usize = 32 << 20;
 ///
 /// Everything that grows with the input grows through this function, so that running out of memory is an
 /// error and does not end the process.
+#[inline]
 pub fn make_room<T>(items: &mut Vec<T>, more: usize) -> Result<(), TryReserveError> {
     if more <= items.capacity() - items.len() {
         return Ok(());
     }
+    grow(items, more)
+}
+
+#[cold]
+fn grow<T>(items: &mut Vec<T>, more: usize) -> Result<(), TryReserveError> {
     items
         .try_reserve(more)
         .or_else(|_| items.try_reserve_exact(more))?;

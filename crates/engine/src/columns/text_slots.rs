@@ -45,6 +45,9 @@ impl TextSlots {
     /// Adds empty slots, up to `row_count` rows.
     pub(super) fn pad(&mut self, row_count: usize) -> Result<(), TryReserveError> {
         let missing = row_count - self.row_count();
+        if missing == 0 {
+            return Ok(());
+        }
         make_room(&mut self.offsets, missing * OFFSET_BYTES)?;
         let end = self.end().to_le_bytes();
         self.offsets
@@ -60,7 +63,9 @@ impl TextSlots {
             make_room(&mut self.data, text.len())?;
             self.data.extend_from_slice(text);
         }
-        self.pad(row + 1)
+        make_room(&mut self.offsets, OFFSET_BYTES)?;
+        self.offsets.extend_from_slice(&self.end().to_le_bytes());
+        Ok(())
     }
 
     /// Adds the texts of rows of a chunk.
