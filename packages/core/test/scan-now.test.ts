@@ -58,6 +58,6 @@ describe("a few lines", () => {
   it("leave no memory behind", { timeout: 120_000 }, async () => {
     const program = fileURLToPath(new URL("./growth/small-scans.mjs", import.meta.url));
     const { stdout } = await promisify(execFile)(process.execPath, ["--expose-gc", program]);
-    expect(Number(stdout)).toBeLessThan(800);
+    expect(Number(stdout)).toBeLessThan(400);
   });
 });

@@ -1,7 +1,8 @@
 // Prints the growth of the process in bytes per small scan whose answer has buffers: node --expose-gc small-scans.mjs.
 import { filterLogs } from "@ripsaw/core";
 
-const WARM_UP = 5_000;
+/** As many as it takes until the heap of V8 has its usual size. */
+const WARM_UP = 50_000;
 const SCANS = 50_000;
 const LINES = ['{"level":"INFO"}'];
 
