@@ -155,6 +155,7 @@ impl Prepared {
 impl Outcome {
     /// Checks that every line was read, and by the kernel that `RIPSAW_KERNEL` names, if the variable is set.
     ///
+    /// # Panics
     /// If that is not so, because the counts would be meaningless.
     pub fn check(&self) {
         assert_eq!(self.line_count, LINE_COUNT, "not every line was a record");

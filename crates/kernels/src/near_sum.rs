@@ -25,6 +25,7 @@ impl NearSum {
     /// Sums the values whose biased exponents (as stored in the `f64`) are in `lowest_exponent..lowest_exponent +
     /// EXPONENTS`, and ignores the others.
     ///
+    /// # Panics
     /// If there are more than [`NearSum::MAX_VALUES`] values, or if the range includes exponents of zeros, subnormal
     /// numbers, infinities or NaN.
     pub fn of(values: &[f64], lowest_exponent: u64) -> Self {

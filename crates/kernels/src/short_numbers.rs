@@ -112,6 +112,7 @@ impl StructuralIndex {
     /// feeds before the lines. A number that begins less than eight bytes before the end of `text` is not read and
     /// becomes [`ShortNumbers::NONE`].
     ///
+    /// # Panics
     /// If `between` refers to marks that do not exist.
     pub fn read_short_numbers(
         &self,

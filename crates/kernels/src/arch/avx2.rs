@@ -38,6 +38,7 @@ unsafe fn top_bits(low: __m256i, high: __m256i) -> u64 {
 #[inline(always)]
 unsafe fn unusual_tops(bytes: __m256i) -> __m256i {
     // Arithmetic instead of combined comparisons, which rustc 1.95 splits into operations on single bytes.
+    // SAFETY: the caller guarantees AVX2.
     unsafe {
         let low = _mm256_subs_epi8(bytes, _mm256_set1_epi8(0x20));
         let distance = _mm256_xor_si256(bytes, _mm256_set1_epi8(b'\\' as i8));
