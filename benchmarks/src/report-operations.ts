@@ -59,9 +59,17 @@ type IdiomaticValidation = Awaited<ReturnType<typeof baseline.idiomatic.validate
 /** Number of violations that a report shows with line and member. */
 const SHOWN_VIOLATIONS = 100;
 
-/** Rounds the mean, because the last digits of a plain sum depend on the order of the values. */
+/**
+ * Returns the statistics that idiomatic TypeScript has, too: without the numbers of values that are not used. The mean is
+ * rounded, because the last digits of a plain sum depend on the order of the values.
+ */
 function roundedStats({ durationMs, ...counts }: ripsaw.LogStats): Facts {
-  return { ...counts, durationMs: { ...durationMs, mean: durationMs.mean?.toPrecision(10) } };
+  const mean = durationMs.mean?.toPrecision(10);
+  return {
+    ...counts,
+    unusedStatusCount: undefined,
+    durationMs: { ...durationMs, unusedCount: undefined, mean },
+  };
 }
 
 function validationOutline(report: ripsaw.ValidationReport): Facts {
