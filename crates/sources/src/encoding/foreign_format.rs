@@ -46,6 +46,17 @@ pub(crate) struct Description {
     pub(crate) tool: Option<&'static str>,
 }
 
+impl Description {
+    pub(super) fn compression(name: &'static str, tool: Option<&'static str>) -> Self {
+        Self {
+            name,
+            is_compression: true,
+            advice: "decompress it first",
+            tool,
+        }
+    }
+}
+
 impl ForeignFormat {
     /// The length of a tar header, the longest signature.
     pub(crate) const MAGIC_BYTES: usize = 512;
@@ -90,12 +101,6 @@ impl ForeignFormat {
     }
 
     pub(crate) fn description(self) -> Description {
-        let compression = |name, tool| Description {
-            name,
-            is_compression: true,
-            advice: "decompress it first",
-            tool,
-        };
         let archive = |name, tool| Description {
             name,
             is_compression: false,
@@ -115,15 +120,15 @@ impl ForeignFormat {
             tool: Some(tool),
         };
         match self {
-            Self::Bzip2 => compression("bzip2", Some("bzcat")),
-            Self::Xz => compression("xz", Some("xzcat")),
-            Self::Lzma => compression("lzma", Some("xzcat")),
-            Self::Lz4 => compression("lz4", Some("lz4 -dc")),
-            Self::Lzip => compression("lzip", Some("lzip -dc")),
-            Self::Lzop => compression("lzop", Some("lzop -dc")),
-            Self::Compress => compression("compress", Some("gzip -dc")),
-            Self::Snappy => compression("snappy", None),
-            Self::Zlib => compression("zlib", Some("pigz -dc")),
+            Self::Bzip2 => Description::compression("bzip2", Some("bzcat")),
+            Self::Xz => Description::compression("xz", Some("xzcat")),
+            Self::Lzma => Description::compression("lzma", Some("xzcat")),
+            Self::Lz4 => Description::compression("lz4", Some("lz4 -dc")),
+            Self::Lzip => Description::compression("lzip", Some("lzip -dc")),
+            Self::Lzop => Description::compression("lzop", Some("lzop -dc")),
+            Self::Compress => Description::compression("compress", Some("gzip -dc")),
+            Self::Snappy => Description::compression("snappy", None),
+            Self::Zlib => Description::compression("zlib", Some("pigz -dc")),
             Self::Zip => archive("a zip archive", Some("unzip -p")),
             Self::SevenZip => archive("a 7z archive", Some("7z e -so")),
             Self::Rar => archive("a rar archive", Some("unrar p -inul")),

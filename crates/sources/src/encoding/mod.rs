@@ -68,16 +68,10 @@ impl Encoding {
     }
 
     pub(crate) fn description(self) -> Description {
-        let compression = |name, tool| Description {
-            name,
-            is_compression: true,
-            advice: "decompress it first",
-            tool,
-        };
         match self {
-            Self::Plain => compression("plain", None),
-            Self::Gzip => compression("gzip", Some("gzip -dc")),
-            Self::Zstd => compression("zstd", Some("zstd -dc")),
+            Self::Plain => Description::compression("plain", None),
+            Self::Gzip => Description::compression("gzip", Some("gzip -dc")),
+            Self::Zstd => Description::compression("zstd", Some("zstd -dc")),
             Self::Foreign(format) => format.description(),
         }
     }
