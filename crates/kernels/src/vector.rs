@@ -6,7 +6,7 @@
 
 use crate::Literal;
 use crate::generic::list_positions;
-use crate::structural_index::{SEGMENT_BLOCKS, StructuralIndex};
+use crate::index::{SEGMENT_BLOCKS, StructuralIndex};
 
 /// Number of bytes before a colon that a key tail depends on: the two last characters of the key and its closing quote.
 pub(crate) const TAIL_CONTEXT: usize = 3;

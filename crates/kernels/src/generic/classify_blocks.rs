@@ -1,5 +1,5 @@
 //! Classification of a segment block by block, for every kernel but AVX-512, which has its own in
-//! `arch/avx512_segment.rs`.
+//! `arch/avx512/segment.rs`.
 //!
 //! ```text
 //! for each block of 64 bytes:

@@ -41,7 +41,7 @@
 //!   only called doubtful, so that no state has to be kept for it; the engine reads such lines again.
 
 use crate::escape_length;
-use crate::structural_index::{SpecialBlock, StructuralIndex};
+use crate::index::{SpecialBlock, StructuralIndex};
 use crate::vector::{Masks, SEGMENT_BYTES, Segment, TAIL_CONTEXT, Vector};
 
 /// State that unusual bytes pass on to the next block.

@@ -17,7 +17,7 @@
 //! 0.61 of the time of the index). The counts are in local variables during the loop, because the compiler keeps those
 //! in registers.
 
-use crate::structural_index::{LineEnd, StructuralIndex};
+use crate::index::{LineEnd, StructuralIndex};
 use crate::vector::{Masks, Segment, TAIL_CONTEXT, Vector};
 
 /// Appends the marks, line ends and key tails of a segment to the lists of an index; see [`Vector::list`]. There are no

@@ -62,9 +62,9 @@ use std::arch::x86_64::{
     _mm512_xor_si512,
 };
 
-use super::avx512::{Avx512, IOTA, store_positions};
+use super::block::{Avx512, IOTA, store_positions};
 use crate::StructuralIndex;
-use crate::structural_index::SEGMENT_BLOCKS;
+use crate::index::SEGMENT_BLOCKS;
 use crate::vector::{Masks, PREFETCH_DISTANCE, Segment, TAIL_CONTEXT, Vector};
 
 /// Classes of bytes. Each is the number of a bit in the table, and of a byte after the transposition.

@@ -1,7 +1,7 @@
 //! The AVX-512 kernel: a block is one register.
 //!
 //! Comparisons produce masks directly, compressed stores (`vpcompressb`) list positions and key tails without a loop,
-//! and `vpternlog` combines two logical operations. `avx512_segment.rs` classifies a whole segment at once and lists
+//! and `vpternlog` combines two logical operations. `avx512/segment.rs` classifies a whole segment at once and lists
 //! usual ones; the methods on blocks in this file serve the other segments and the blocks with unusual bytes.
 
 use std::arch::x86_64::{
@@ -11,8 +11,8 @@ use std::arch::x86_64::{
     _mm512_set1_epi32, _mm512_storeu_si512,
 };
 
-use super::avx2::{Avx2, load32};
-use super::avx512_segment::{classify, list_usual};
+use super::segment::{classify, list_usual};
+use crate::arch::avx2::{Avx2, load32};
 use crate::generic::{self, list_positions};
 use crate::vector::{Masks, Segment, TAIL_CONTEXT, Vector};
 use crate::{Between, Literal, NearSum, ShortNumbers, StructuralIndex};
