@@ -144,6 +144,7 @@ impl Worker {
     /// Takes the lines in the first `byte_count` bytes of `text` through all steps.
     fn scan_window(&mut self, text: &[u8], byte_count: usize, plan: &Plan, found: &mut Found<'_>) {
         let Scratch {
+            kernel,
             index,
             reader,
             records,
@@ -154,7 +155,7 @@ impl Worker {
         } = &mut self.scratch;
         let totals = &mut self.totals;
         let mut watch = totals.windows.begin_window(byte_count);
-        index.build(&text[..byte_count]);
+        kernel.index_window(&text[..byte_count], index);
         index.find_special_lines(special);
         let window = Window {
             text,

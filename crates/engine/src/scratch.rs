@@ -18,6 +18,7 @@ const MAX_PADDED_BYTES: usize = 256 << 10;
 /// needs the same fields, which pays when many small scans follow each other. No answer depends on it.
 pub(crate) struct Scratch {
     use_of: Use,
+    pub(crate) kernel: Kernel,
     pub(crate) index: StructuralIndex,
     pub(crate) reader: WindowReader,
     pub(crate) records: Records,
@@ -56,10 +57,12 @@ impl Scratch {
             return scratch;
         }
         drop(kept);
-        let mut reader = WindowReader::new(&plan.limits);
+        let kernel = Kernel::detect();
+        let mut reader = WindowReader::new(kernel, &plan.limits);
         reader.begin_scan(line_reading);
         Self {
-            index: StructuralIndex::new(Kernel::detect()),
+            kernel,
+            index: StructuralIndex::default(),
             reader,
             records: Records::new(plan.fields.slot_count(), use_of.with_members),
             special: Vec::new(),

@@ -39,7 +39,7 @@
 
 use std::ops::Range;
 
-use ripsaw_kernels::{LineEnd, ShortNumbers, Special};
+use ripsaw_kernels::{Kernel, LineEnd, ShortNumbers, Special};
 use ripsaw_query::{Limits, Plan};
 
 use super::learn_shape::learn_shape;
@@ -67,6 +67,7 @@ const MAX_LEARNED_OF_MANY: usize = 2;
 ///
 /// It keeps its shapes and its memory from window to window, and from scan to scan.
 pub(crate) struct WindowReader {
+    kernel: Kernel,
     walker: Walker,
     shapes: Shapes,
     speculation: Speculation,
@@ -99,8 +100,9 @@ struct Batch {
 }
 
 impl WindowReader {
-    pub(crate) fn new(limits: &Limits) -> Self {
+    pub(crate) fn new(kernel: Kernel, limits: &Limits) -> Self {
         Self {
+            kernel,
             walker: Walker::new(limits.max_depth),
             shapes: Shapes::default(),
             speculation: Speculation::default(),
@@ -212,6 +214,7 @@ impl WindowReader {
         records: &mut Records,
     ) {
         let Self {
+            kernel,
             walker,
             shapes,
             missed,
@@ -226,17 +229,26 @@ impl WindowReader {
         first_marks.clear();
         let lines = &records.lines[rows.clone()];
         first_marks.extend(lines.iter().map(|line| line_ends[*line as usize].mark));
-        window
-            .index
-            .match_literals(window.text, &shape.literals, first_marks, differs);
+        let window_marks = window.index.marks();
+        kernel.match_literals(
+            window.text,
+            window_marks,
+            &shape.literals,
+            first_marks,
+            differs,
+        );
         if !differs.contains(&false) {
             missed.extend(rows.map(|row| (row as u32, id)));
             return;
         }
         for (gap_index, gap) in shape.gaps.iter().enumerate() {
-            window
-                .index
-                .read_short_numbers(window.text, gap.between, first_marks, numbers);
+            kernel.read_short_numbers(
+                window.text,
+                window_marks,
+                gap.between,
+                first_marks,
+                numbers,
+            );
             if let Some(slot) = gap.slot {
                 let column = &mut records.column_mut(slot)[rows.clone()];
                 let found = numbers.ranges.iter().zip(&numbers.values);
@@ -270,7 +282,6 @@ impl WindowReader {
         for slot in &shape.absent {
             records.forget_column(*slot, rows.clone());
         }
-        let window_marks = window.index.marks();
         for place in &shape.spans {
             let column = &mut records.column_mut(place.slot)[rows.clone()];
             for (span, first_mark) in column.iter_mut().zip(&*first_marks) {

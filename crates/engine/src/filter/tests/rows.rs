@@ -42,9 +42,9 @@ pub(super) fn read_rows<T>(
     bytes.push(b'\n');
     let byte_count = bytes.len();
     bytes.resize(byte_count + Window::PADDING, b' ');
-    let mut index = StructuralIndex::new(kernel);
+    let mut index = StructuralIndex::default();
     let mut special = Vec::new();
-    index.build(&bytes[..byte_count]);
+    kernel.index_window(&bytes[..byte_count], &mut index);
     index.find_special_lines(&mut special);
     let window = Window {
         text: &bytes,
@@ -52,7 +52,7 @@ pub(super) fn read_rows<T>(
         special: &special,
     };
     let mut records = Records::new(plan.fields.slot_count(), false);
-    let mut reader = WindowReader::new(&plan.limits);
+    let mut reader = WindowReader::new(kernel, &plan.limits);
     // Without speculation, rows are in the order of lines.
     reader.begin_scan(LineReading::General);
     reader.read(window, &plan, &mut records, &mut WindowCounts::default());

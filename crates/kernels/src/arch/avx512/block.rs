@@ -1,8 +1,7 @@
-//! The AVX-512 kernel: a block is one register.
+//! The operations on single blocks, for segments that are not usual and for blocks with unusual bytes.
 //!
 //! Comparisons produce masks directly, compressed stores (`vpcompressb`) list positions and key tails without a loop,
-//! and `vpternlog` combines two logical operations. `avx512/segment.rs` classifies a whole segment at once and lists
-//! usual ones; the methods on blocks in this file serve the other segments and the blocks with unusual bytes.
+//! and `vpternlog` combines two logical operations.
 
 use std::arch::x86_64::{
     __m128i, __m256i, __m512i, _mm256_ternarylogic_epi64, _mm256_xor_si256, _mm512_add_epi8,
@@ -11,16 +10,10 @@ use std::arch::x86_64::{
     _mm512_set1_epi32, _mm512_storeu_si512,
 };
 
-use super::segment::{classify, list_usual};
 use crate::arch::avx2::{Avx2, load32};
-use crate::generic::{self, list_positions};
-use crate::vector::{Masks, Segment, TAIL_CONTEXT, Vector};
-use crate::{Between, Literal, NearSum, ShortNumbers, StructuralIndex};
-
-instances!(
-    Avx512,
-    "avx512f,avx512bw,avx512vl,avx512vbmi,avx512vbmi2,avx512vpopcntdq,gfni,bmi1,bmi2,popcnt,lzcnt"
-);
+use crate::literal::Literal;
+use crate::segment::TAIL_CONTEXT;
+use crate::vector::Vector;
 
 #[derive(Clone, Copy)]
 pub(super) struct Avx512(__m512i);
@@ -63,28 +56,6 @@ impl Vector for Avx512 {
     unsafe fn is_different(difference: __m256i) -> bool {
         // SAFETY: a CPU with this kernel's instructions has those of AVX2.
         unsafe { Avx2::is_different(difference) }
-    }
-
-    #[inline(always)]
-    unsafe fn classify(segment: &Segment) -> Masks {
-        // SAFETY: the caller guarantees the instructions.
-        unsafe { classify(segment) }
-    }
-
-    #[inline(always)]
-    unsafe fn list(
-        segment: &Segment,
-        base: u32,
-        masks: &Masks,
-        carry: &mut u64,
-        index: &mut StructuralIndex,
-    ) {
-        // SAFETY: the caller guarantees the instructions.
-        unsafe {
-            if !list_usual(segment, base, masks, carry, index) {
-                list_positions::<Self>(segment, base, masks, carry, index);
-            }
-        }
     }
 
     #[inline(always)]

@@ -1,6 +1,13 @@
-//! The AVX-512 kernel: a block is one register.
+//! The AVX-512 kernel: a block is one register, and eight blocks are indexed side by side.
 
 mod block;
 mod segment;
 
-pub(crate) use block::{index_window, match_literals, read_short_numbers, sum_near};
+use crate::generic;
+use crate::{Between, Literal, NearSum, ShortNumbers, StructuralIndex};
+use block::Avx512;
+
+instances!(
+    Avx512,
+    "avx512f,avx512bw,avx512vl,avx512vbmi,avx512vbmi2,avx512vpopcntdq,gfni,bmi1,bmi2,popcnt,lzcnt"
+);

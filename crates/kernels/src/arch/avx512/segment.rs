@@ -63,9 +63,10 @@ use std::arch::x86_64::{
 };
 
 use super::block::{Avx512, IOTA, store_positions};
-use crate::StructuralIndex;
-use crate::index::SEGMENT_BLOCKS;
-use crate::vector::{Masks, PREFETCH_DISTANCE, Segment, TAIL_CONTEXT, Vector};
+use crate::generic::{Segmentwise, list_positions};
+use crate::index::StructuralIndex;
+use crate::segment::{Masks, PREFETCH_DISTANCE, SEGMENT_BLOCKS, Segment, TAIL_CONTEXT};
+use crate::vector::Vector;
 
 /// Classes of bytes. Each is the number of a bit in the table, and of a byte after the transposition.
 const QUOTE: u8 = 0;
@@ -121,12 +122,36 @@ const TWO_BLOCKS: [u8; 64] = {
 const FIRST_CLASSES: [u64; 8] = [0, 1, 8, 9, 2, 3, 10, 11];
 const OTHER_CLASSES: [u64; 8] = [4, 5, 12, 13, 6, 7, 14, 15];
 
-/// Classifies the bytes of a segment; see [`Vector::classify`].
+impl Segmentwise for Avx512 {
+    #[inline(always)]
+    unsafe fn classify(segment: &Segment) -> Masks {
+        // SAFETY: the caller guarantees the instructions.
+        unsafe { classify(segment) }
+    }
+
+    #[inline(always)]
+    unsafe fn list(
+        segment: &Segment,
+        base: u32,
+        masks: &Masks,
+        carry: &mut u64,
+        index: &mut StructuralIndex,
+    ) {
+        // SAFETY: the caller guarantees the instructions.
+        unsafe {
+            if !list_usual(segment, base, masks, carry, index) {
+                list_positions::<Self>(segment, base, masks, carry, index);
+            }
+        }
+    }
+}
+
+/// Classifies the bytes of a segment; see [`Segmentwise::classify`].
 ///
 /// # Safety
 /// The CPU must have the instructions of the kernel.
 #[inline(always)]
-pub(super) unsafe fn classify(segment: &Segment) -> Masks {
+unsafe fn classify(segment: &Segment) -> Masks {
     let first = segment[TAIL_CONTEXT..].as_ptr();
     // SAFETY: the caller guarantees the instructions; there are eight blocks after the context.
     unsafe {
@@ -205,13 +230,13 @@ unsafe fn turned_classes(block: *const u8) -> __m512i {
 /// Maximum number of marks of a usual block: as many positions as one store writes.
 const USUAL_MARKS: i64 = 16;
 
-/// Appends the marks, line ends and key tails of a usual segment to the lists of `index`; see [`Vector::list`]. If a
+/// Appends the marks, line ends and key tails of a usual segment to the lists of `index`; see [`Segmentwise::list`]. If a
 /// block has more than one line feed or more than [`USUAL_MARKS`] marks, changes nothing and returns `false`.
 ///
 /// # Safety
 /// The CPU must have the instructions of the kernel.
 #[inline(always)]
-pub(super) unsafe fn list_usual(
+unsafe fn list_usual(
     segment: &Segment,
     base: u32,
     masks: &Masks,
