@@ -1,10 +1,16 @@
 //! Results that have a place in the input: rejected lines, violations, matched lines and rows.
 
+mod in_order;
+mod line_numbers;
+
 use ripsaw_query::RejectCode;
 use serde::Serialize;
 
+pub use in_order::LineSink;
+pub(crate) use in_order::{InOrder, Ordered};
+pub use line_numbers::LineNumbers;
+
 use crate::columns::BatchChunk;
-use crate::line_numbers::LineNumbers;
 
 /// Results of a run of consecutive lines of one source that have a place, to be put together in input order.
 /// Line numbers are relative to the first line of the run, which is 0.

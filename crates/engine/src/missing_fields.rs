@@ -1,11 +1,13 @@
 //! Fields that a query names and that occur in no record, with suggestions of what may have been meant.
 
+mod record_sample;
+
 use ripsaw_query::{NamedField, Plan, nearest_path};
 use serde::Serialize;
 
 use crate::columns::Batch;
 use crate::record::{Outcome, Records, Window};
-use crate::record_sample::RecordSample;
+use record_sample::RecordSample;
 
 /// Fields that the query names and that have occurred in no record so far.
 pub(crate) struct MissingFields {

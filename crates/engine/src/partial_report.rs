@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 use ripsaw_query::{Failure, Plan, Rows};
 
 use crate::aggregate::Groups;
-use crate::in_order::Ordered;
+use crate::findings::Ordered;
 use crate::profile::{Profile, milliseconds};
 use crate::report::{MatchedLines, Report, RowBatch, Validation, rejected_codes};
 use crate::totals::Totals;

@@ -8,8 +8,7 @@ use serde::Serialize;
 pub use crate::aggregate::TopMessagesReport as TopErrorsReport;
 use crate::aggregate::{Approximation, GroupOverflow, GroupRows, LogStatsReport, UnusedValues};
 use crate::columns::Batch;
-use crate::findings::{LineRun, RejectedLine, Violation};
-use crate::line_numbers::LineNumbers;
+use crate::findings::{LineNumbers, LineRun, RejectedLine, Violation};
 use crate::missing_fields::MissingField;
 use crate::profile::Profile;
 

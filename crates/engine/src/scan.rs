@@ -1,5 +1,9 @@
 //! A scan: its threads, and the life of a chunk on them.
 
+mod check_kernel;
+mod chunk;
+mod scratch;
+
 use std::any::Any;
 use std::num::NonZero;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
@@ -9,15 +13,16 @@ use std::time::{Duration, Instant};
 
 use ripsaw_query::{ErrorCode, Failure, Plan, Rows};
 
-use crate::check_kernel::check_kernel;
-use crate::chunk::{Chunk, ChunkReader};
+pub use check_kernel::check_kernel;
+pub use chunk::{Chunk, ChunkReader};
+pub(crate) use scratch::Scratch;
+
 use crate::columns::BatchChunk;
-use crate::findings::Findings;
-use crate::in_order::{InOrder, LineSink};
-use crate::lock::lock;
+use crate::findings::{Findings, InOrder, LineSink};
 use crate::partial_report::PartialReport;
 use crate::record::LineReading;
 use crate::scan_chunk::{ChunkSettings, Worker};
+use crate::threads::lock;
 
 /// One pass of a [`Plan`] over one or more sources.
 ///

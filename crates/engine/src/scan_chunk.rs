@@ -22,14 +22,13 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use memchr::{memchr, memrchr};
 use ripsaw_query::{Plan, RejectCode, Rows, ViolationRule};
 
-use crate::chunk::Chunk;
 use crate::columns::BatchChunk;
 use crate::count_if::count_if;
 use crate::filter::{Filter, Filtering, Truth};
 use crate::findings::{Findings, FoundReject, FoundViolation};
 use crate::profile::Phase;
 use crate::record::{Fields, LineReading, Outcome, Records, Reject, Shapes, Window};
-use crate::scratch::Scratch;
+use crate::scan::{Chunk, Scratch};
 use crate::severity::severities;
 use crate::totals::Totals;
 use crate::validate::{Validator, check_rules, violation_message};

@@ -8,7 +8,7 @@ use super::BatchChunk;
 use super::batch::{Batch, pack};
 use super::column_builder::{Built, ColumnBuilder};
 use super::growth::Growth;
-use crate::on_threads::on_threads;
+use crate::threads::on_threads;
 use crate::seeded_hash::SeededMap;
 
 /// Number of bytes below which threads are not worthwhile.

@@ -66,7 +66,7 @@ impl StringKey {
 #[cfg(test)]
 mod tests {
     use super::StringKey;
-    use crate::colliding_texts::{ChainedHash, colliding_texts};
+    use crate::seeded_hash::colliding_texts::{ChainedHash, colliding_texts};
     use crate::seeded_hash::HashSeed;
 
     fn key_of(text: &[u8], start: usize, end: usize) -> StringKey {

@@ -259,7 +259,7 @@ mod tests {
     use super::ValueCodes;
     use crate::aggregate::groups::decoded_value::{DecodedValue, decode};
     use crate::aggregate::message_hash::texts_of_one_hash;
-    use crate::colliding_texts::assert_few_candidates;
+    use crate::seeded_hash::colliding_texts::assert_few_candidates;
     use crate::record::{Span, Tag, ValueKind};
 
     fn span_of(text: &str, from: usize) -> Span {

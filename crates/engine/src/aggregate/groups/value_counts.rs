@@ -249,7 +249,7 @@ mod tests {
     use super::{FrequentValues, ValueCounts, ValueHashes};
     use crate::aggregate::groups::group_keys::Renumbering;
     use crate::aggregate::message_hash::texts_of_one_hash;
-    use crate::colliding_texts::assert_few_candidates;
+    use crate::seeded_hash::colliding_texts::assert_few_candidates;
     use crate::seeded_hash::SeededState;
     use proptest::prelude::*;
 

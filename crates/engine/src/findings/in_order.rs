@@ -34,11 +34,10 @@ use base64::prelude::BASE64_STANDARD;
 use ripsaw_query::{Failure, Limits, Plan, RejectCode, Rows};
 use serde_json::json;
 
+use super::{Findings, FoundReject, LineNumbers, LineRun, RejectedLine, Violation};
 use crate::columns::{BatchBuilder, BatchChunk, Growth};
-use crate::findings::{Findings, FoundReject, LineRun, RejectedLine, Violation};
-use crate::line_numbers::LineNumbers;
-use crate::lock::lock;
 use crate::room::make_room;
+use crate::threads::lock;
 
 /// Receives raw lines: matched ones, or quarantine records. It is called in input order.
 pub trait LineSink: Send {
