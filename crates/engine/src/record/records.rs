@@ -7,7 +7,9 @@ use ripsaw_query::dialect::Severity;
 use ripsaw_query::{Number, Slot};
 
 use super::members::Members;
-use super::{Reject, Span, Value, Window};
+use super::reject::Reject;
+use super::value::{Span, Value};
+use super::window::Window;
 
 /// What a line is.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

@@ -1,6 +1,15 @@
 //! A JSON value in a validated line.
 
+mod number;
+mod span;
+pub(crate) mod string;
+mod string_key;
+
 use ripsaw_query::Number;
+
+pub(super) use number::{long_number, read_short_number, skip_any_number};
+pub(crate) use span::{MAX_DECIMALS, MAX_DIGITS, Span, Tag};
+pub(crate) use string_key::StringKey;
 
 /// The type of a JSON value.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

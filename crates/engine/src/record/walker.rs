@@ -42,17 +42,21 @@
 //! If a member occurs twice, the last one counts, as in `JSON.parse`; values found inside an earlier one are
 //! cleared.
 
+mod cursor;
+mod expected_keys;
+
 use std::ops::Range;
 
 use ripsaw_query::{FieldTree, NodeId, RejectCode};
 
-use super::cursor::{Cursor, Failed, Walked, expect_line_end, skip_whitespace};
-use super::expected_keys::ExpectedKeys;
 use super::members::{MemberSpan, Members};
-use super::number::read_short_number;
 use super::records::RowValues;
-use super::string::unescape_into;
-use super::{Reject, Span, Tag, ValueKind, Window};
+use super::reject::Reject;
+use super::value::string::unescape_into;
+use super::value::{Span, Tag, ValueKind, read_short_number};
+use super::window::Window;
+use cursor::{Cursor, Failed, Walked, expect_line_end, skip_whitespace};
+use expected_keys::ExpectedKeys;
 
 /// Receives the members of a record one by one, in order. The rest of the line may still turn out to be
 /// invalid.

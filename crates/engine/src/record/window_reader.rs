@@ -42,15 +42,15 @@ use std::ops::Range;
 use ripsaw_kernels::{Kernel, LineEnd, ShortNumbers, Special};
 use ripsaw_query::{Limits, Plan};
 
-use super::learn_shape::learn_shape;
 use super::members::MemberSource;
-use super::number::long_number;
 use super::records::{Outcome, Records};
-use super::shape::{Shape, ShapeId};
-use super::shapes::Shapes;
+use super::reject::Reject;
+use super::shape::{Shape, ShapeId, Shapes, learn_shape};
 use super::speculation::{LineReading, Speculation};
-use super::string::is_sound;
-use super::{NoMembers, Reject, Span, Tag, Walker, Window};
+use super::value::string::is_sound;
+use super::value::{Span, Tag, long_number};
+use super::walker::{NoMembers, Walker};
+use super::window::Window;
 use crate::profile::WindowCounts;
 
 /// Maximum number of shapes learned per window, so that all-distinct lines cost little more than walking.

@@ -56,9 +56,8 @@ use std::collections::HashSet;
 use ripsaw_kernels::{Between, Literal, Place};
 use ripsaw_query::{FieldTree, NodeId, Slot};
 
-use super::ValueKind;
-use super::shape::{Gap, MemberKind, MemberPlace, Shape, SpanPlace};
-use super::span::Tag;
+use super::{Gap, MemberKind, MemberPlace, Shape, SpanPlace};
+use crate::record::value::{Tag, ValueKind};
 
 /// Maximum length of a line with a shape, in bytes. Learning the shape of a longer line would take long, and
 /// keeping it would take much memory.
@@ -69,7 +68,7 @@ const MAX_LINE_BYTES: usize = 8 << 10;
 ///
 /// `text` starts with the window; `marks` are those of the line, from the line feed before it to its own.
 /// `with_members` says whether the shape needs all members of the record.
-pub(super) fn learn_shape(
+pub(in crate::record) fn learn_shape(
     text: &[u8],
     marks: &[u32],
     fields: &FieldTree,

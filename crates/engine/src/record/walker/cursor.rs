@@ -3,9 +3,9 @@
 
 use ripsaw_query::RejectCode;
 
-use super::number::{read_short_number, skip_any_number};
-use super::string::find_invalid_byte;
-use super::{Reject, Tag, ValueKind};
+use crate::record::reject::Reject;
+use crate::record::value::string::find_invalid_byte;
+use crate::record::value::{Tag, ValueKind, read_short_number, skip_any_number};
 
 /// The position of the walk in a line, and what is known about the line.
 pub(crate) struct Cursor<'a> {

@@ -18,7 +18,7 @@
 //! Shapes are identified by their index, and records refer to them while a window is processed. They are
 //! therefore never removed one by one: beyond [`MAX_SHAPES`] all of them are forgotten between two windows.
 
-use super::shape::{Shape, ShapeId};
+use super::{Shape, ShapeId};
 use crate::seeded_hash::SeededMap;
 
 /// Number of shapes from which on all of them are forgotten, before the next window, and learned anew.
@@ -85,7 +85,7 @@ impl Shapes {
     /// than the shape cannot match it: `None` then, which also keeps the places of the shape within the marks
     /// of the line.
     #[inline]
-    pub(super) fn find(&mut self, fingerprint: u64, mark_count: u32) -> Option<ShapeId> {
+    pub(in crate::record) fn find(&mut self, fingerprint: u64, mark_count: u32) -> Option<ShapeId> {
         let recent = &mut self.recent[recent_place(fingerprint)];
         if recent.fingerprint == fingerprint && recent.mark_count == mark_count {
             return Some(recent.id);
@@ -101,7 +101,7 @@ impl Shapes {
 
     /// Forgets all shapes if there are too many. Called before a window, because records refer to shapes by
     /// index during one.
-    pub(super) fn make_room(&mut self) {
+    pub(in crate::record) fn make_room(&mut self) {
         if self.list.len() >= MAX_SHAPES {
             self.list.clear();
             self.by_fingerprint.clear();
@@ -117,7 +117,7 @@ impl Shapes {
 
     /// Adds a shape. If others have the same fingerprint, the first of them is still tried first: a line that
     /// occurs once must not displace lines that repeat.
-    pub(super) fn insert(&mut self, fingerprint: u64, mut shape: Shape) {
+    pub(in crate::record) fn insert(&mut self, fingerprint: u64, mut shape: Shape) {
         let id = self.list.len() as ShapeId;
         let first = *self.by_fingerprint.entry(fingerprint).or_insert(id);
         if first != id {
@@ -136,7 +136,7 @@ impl Shapes {
     }
 
     /// Makes the shape `id` the first one to try for a fingerprint.
-    pub(super) fn promote(&mut self, fingerprint: u64, id: ShapeId) {
+    pub(in crate::record) fn promote(&mut self, fingerprint: u64, id: ShapeId) {
         let Some(first) = self.by_fingerprint.insert(fingerprint, id) else {
             return;
         };
