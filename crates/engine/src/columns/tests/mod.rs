@@ -6,8 +6,7 @@ use proptest::prelude::*;
 use ripsaw_kernels::ShortNumbers;
 use ripsaw_query::{ErrorCode, Failure, Limits};
 
-use super::column_layout::{ColumnType, Section};
-use super::{Batch, BatchBuilder, BatchChunk, ColumnLayout, Growth};
+use super::{Batch, BatchBuilder, BatchChunk, ColumnLayout, ColumnType, Growth, Section};
 use crate::record::{Span, Tag, ValueKind};
 
 /// A member: the text of its key between the quotes, and the text of its value.

@@ -2,9 +2,9 @@
 
 use std::collections::TryReserveError;
 
-use super::ColumnType;
-use super::bitmap::{bitmap_length, is_set, set_bit};
-use super::move_slots::{spread, spread_offsets};
+use super::column_layout::ColumnType;
+use crate::columns::bitmap::{bitmap_length, is_set, set_bit};
+use crate::columns::move_slots::{spread, spread_offsets};
 use crate::room::resize;
 
 /// Sections of a sparse column, expanded to a slot per row.

@@ -35,12 +35,12 @@ use std::collections::TryReserveError;
 
 use ripsaw_query::{ErrorCode, Failure};
 
-use super::bitmap::{bitmap_length, set_bit};
-use super::column_chunk::{ColumnChunk, Rows, Values};
-use super::column_layout::ColumnType;
+use crate::columns::bitmap::{bitmap_length, set_bit};
+use crate::columns::chunk::{ColumnChunk, Rows, Values};
+use crate::columns::record_batch::ColumnType;
 use super::dictionary_slots::DictionarySlots;
 use super::growth::Growth;
-use super::kinds::Kinds;
+use crate::columns::kinds::Kinds;
 use super::number_slots::{NumberSlots, numbers_of};
 use super::slots::Slots;
 use super::text_slots::{MAX_TEXT_BYTES, TextSlots};
@@ -57,8 +57,8 @@ const MAX_ROWS_PER_VALUE: usize = 2 * SPARSE_ROWS_PER_VALUE;
 /// Values of one column of all chunks so far, in row order, in the form that the column will have if no other kind of
 /// value follows.
 #[derive(Debug)]
-pub(super) struct ColumnBuilder {
-    pub(super) name: String,
+pub(in crate::columns) struct ColumnBuilder {
+    pub(in crate::columns) name: String,
     kinds: Kinds,
     /// Row of each slot of a sparse column. Otherwise slot `i` is that of row `i`.
     sparse_rows: Option<Vec<u32>>,
@@ -69,21 +69,21 @@ pub(super) struct ColumnBuilder {
 
 /// A finished column, with each section in a buffer of its own.
 #[derive(Debug, Default)]
-pub(super) struct Built {
-    pub(super) name: String,
-    pub(super) column_type: ColumnType,
-    pub(super) null_count: usize,
-    pub(super) rows: Option<Vec<u8>>,
-    pub(super) validity: Option<Vec<u8>>,
-    pub(super) values: Option<Vec<u8>>,
-    pub(super) offsets: Option<Vec<u8>>,
-    pub(super) data: Option<Vec<u8>>,
-    pub(super) dictionary_length: Option<usize>,
+pub(in crate::columns) struct Built {
+    pub(in crate::columns) name: String,
+    pub(in crate::columns) column_type: ColumnType,
+    pub(in crate::columns) null_count: usize,
+    pub(in crate::columns) rows: Option<Vec<u8>>,
+    pub(in crate::columns) validity: Option<Vec<u8>>,
+    pub(in crate::columns) values: Option<Vec<u8>>,
+    pub(in crate::columns) offsets: Option<Vec<u8>>,
+    pub(in crate::columns) data: Option<Vec<u8>>,
+    pub(in crate::columns) dictionary_length: Option<usize>,
 }
 
 impl ColumnBuilder {
     /// Creates a column without values.
-    pub(super) fn new(name: String) -> Self {
+    pub(in crate::columns) fn new(name: String) -> Self {
         Self {
             name,
             kinds: Kinds::NONE,
@@ -94,7 +94,7 @@ impl ColumnBuilder {
     }
 
     /// Adds the values of a chunk whose first row is `first_row`.
-    pub(super) fn append(
+    pub(in crate::columns) fn append(
         &mut self,
         first_row: usize,
         chunk: &ColumnChunk,
@@ -128,14 +128,14 @@ impl ColumnBuilder {
         self.validity.append(first, slot_rows)
     }
 
-    pub(super) fn value_count(&self) -> usize {
+    pub(in crate::columns) fn value_count(&self) -> usize {
         self.validity.value_count()
     }
 
     /// Returns the number of cells that the column counts for in a batch of `row_count` rows: one per row, or
     /// [`SPARSE_ROWS_PER_VALUE`] per value if that is less. It depends on the input alone, and never decreases while
     /// rows are added.
-    pub(super) fn cell_count(&self, row_count: usize) -> usize {
+    pub(in crate::columns) fn cell_count(&self, row_count: usize) -> usize {
         row_count.min(self.value_count().saturating_mul(SPARSE_ROWS_PER_VALUE))
     }
 
@@ -194,7 +194,7 @@ impl ColumnBuilder {
     /// Returns the column of `row_count` rows.
     ///
     /// Errors: `batch_too_large`, `result_too_large`.
-    pub(super) fn finish(mut self, row_count: usize) -> Result<Built, Failure> {
+    pub(in crate::columns) fn finish(mut self, row_count: usize) -> Result<Built, Failure> {
         let value_count = self.value_count();
         if is_sparse(row_count, value_count, SPARSE_ROWS_PER_VALUE) {
             if self.sparse_rows.is_none() {
@@ -254,7 +254,7 @@ impl ColumnBuilder {
     }
 
     /// Returns the approximate amount of work to finish the column.
-    pub(super) fn byte_count(&self) -> usize {
+    pub(in crate::columns) fn byte_count(&self) -> usize {
         self.slots.byte_count()
     }
 }
@@ -268,7 +268,7 @@ fn is_sparse(row_count: usize, value_count: usize, rows_per_value: usize) -> boo
 
 impl Built {
     /// Iterates over the sections that the column has.
-    pub(super) fn sections(&self) -> impl Iterator<Item = &Vec<u8>> {
+    pub(in crate::columns) fn sections(&self) -> impl Iterator<Item = &Vec<u8>> {
         let Self {
             rows,
             validity,

@@ -2,10 +2,10 @@
 
 use std::collections::TryReserveError;
 
-use super::column_chunk::{Rows, Values};
+use crate::columns::chunk::{Rows, Values};
 use super::dictionary::{Dictionary, TRIAL_VALUES};
 use super::growth::Growth;
-use super::move_slots::{gather, spread};
+use crate::columns::move_slots::{gather, spread};
 use super::text_slots::TextSlots;
 use super::validity::Validity;
 use crate::room::resize;
@@ -14,9 +14,9 @@ const INDEX_BYTES: usize = 4;
 
 /// Index of a string per row, 0 where the row has no value.
 #[derive(Debug, Default)]
-pub(super) struct DictionarySlots {
+pub(in crate::columns) struct DictionarySlots {
     indices: Vec<u8>,
-    pub(super) dictionary: Dictionary,
+    pub(in crate::columns) dictionary: Dictionary,
     value_count: usize,
     /// Indices of the values that are being added.
     found: Vec<u32>,
@@ -25,7 +25,7 @@ pub(super) struct DictionarySlots {
 impl DictionarySlots {
     /// Adds the strings of rows of a chunk, which have no escapes. Returns `false`, and adds none, if they repeat too
     /// little or there are too many.
-    pub(super) fn append(
+    pub(in crate::columns) fn append(
         &mut self,
         first_row: usize,
         rows: Rows<'_>,
@@ -53,18 +53,18 @@ impl DictionarySlots {
     }
 
     /// Converts a slot per row to a slot for each of `rows`.
-    pub(super) fn gather(&mut self, rows: &[u32]) {
+    pub(in crate::columns) fn gather(&mut self, rows: &[u32]) {
         gather::<INDEX_BYTES>(&mut self.indices, rows);
     }
 
     /// Converts a slot for each of `rows` to a slot per row.
-    pub(super) fn spread(&mut self, rows: &[u32]) -> Result<(), TryReserveError> {
+    pub(in crate::columns) fn spread(&mut self, rows: &[u32]) -> Result<(), TryReserveError> {
         spread::<INDEX_BYTES>(&mut self.indices, rows)
     }
 
     /// Adds the string of a row. Returns `false`, and does not add it, if the strings repeat too little or there are
     /// too many.
-    pub(super) fn push(&mut self, row: usize, string: &[u8]) -> Result<bool, TryReserveError> {
+    pub(in crate::columns) fn push(&mut self, row: usize, string: &[u8]) -> Result<bool, TryReserveError> {
         if self.find(std::iter::once(string)).is_none() {
             return Ok(false);
         }
@@ -116,22 +116,22 @@ impl DictionarySlots {
     }
 
     /// Returns the string of a row that has a value.
-    pub(super) fn string(&self, row: usize) -> &[u8] {
+    pub(in crate::columns) fn string(&self, row: usize) -> &[u8] {
         let (slots, _) = self.indices.as_chunks::<INDEX_BYTES>();
         self.dictionary.string(u32::from_le_bytes(slots[row]))
     }
 
-    pub(super) fn row_count(&self) -> usize {
+    pub(in crate::columns) fn row_count(&self) -> usize {
         self.indices.len() / INDEX_BYTES
     }
 
     /// Returns whether the values repeat enough.
-    pub(super) fn is_worth_it(&self) -> bool {
+    pub(in crate::columns) fn is_worth_it(&self) -> bool {
         self.dictionary.is_worth_it(self.value_count)
     }
 
     /// Returns the same strings as one text per row.
-    pub(super) fn to_texts(&self, validity: &Validity) -> Result<TextSlots, TryReserveError> {
+    pub(in crate::columns) fn to_texts(&self, validity: &Validity) -> Result<TextSlots, TryReserveError> {
         let mut texts = TextSlots::default();
         for row in (0..self.row_count()).filter(|row| validity.has_value(*row)) {
             texts.push(row, self.string(row))?;
@@ -140,7 +140,7 @@ impl DictionarySlots {
     }
 
     /// Returns an index for each of `row_count` rows, and the strings.
-    pub(super) fn finish(
+    pub(in crate::columns) fn finish(
         mut self,
         row_count: usize,
     ) -> Result<(Vec<u8>, Dictionary), TryReserveError> {

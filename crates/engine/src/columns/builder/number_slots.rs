@@ -4,11 +4,11 @@ use std::collections::TryReserveError;
 
 use ripsaw_query::Number;
 
-use super::column_chunk::Rows;
-use super::column_layout::ColumnType;
-use super::decimal::Decimal;
+use crate::columns::chunk::Rows;
+use crate::columns::record_batch::ColumnType;
+use crate::columns::decimal::Decimal;
 use super::growth::Growth;
-use super::move_slots::{gather, spread};
+use crate::columns::move_slots::{gather, spread};
 use super::text_slots::TextSlots;
 use super::validity::Validity;
 use crate::room::resize;
@@ -17,7 +17,7 @@ const SLOT_BYTES: usize = 8;
 
 /// A number per row, 0 where the row has no value.
 #[derive(Debug, Default)]
-pub(super) struct NumberSlots {
+pub(in crate::columns) struct NumberSlots {
     /// [`Decimal`]s, in the bytes of their words.
     slots: Vec<u8>,
     have_decimals: bool,
@@ -25,7 +25,7 @@ pub(super) struct NumberSlots {
 
 impl NumberSlots {
     /// Adds the numbers of rows of a chunk.
-    pub(super) fn append(
+    pub(in crate::columns) fn append(
         &mut self,
         first_row: usize,
         rows: Rows<'_>,
@@ -46,27 +46,27 @@ impl NumberSlots {
     }
 
     /// Converts a slot per row to a slot for each of `rows`.
-    pub(super) fn gather(&mut self, rows: &[u32]) {
+    pub(in crate::columns) fn gather(&mut self, rows: &[u32]) {
         gather::<SLOT_BYTES>(&mut self.slots, rows);
     }
 
     /// Converts a slot for each of `rows` to a slot per row.
-    pub(super) fn spread(&mut self, rows: &[u32]) -> Result<(), TryReserveError> {
+    pub(in crate::columns) fn spread(&mut self, rows: &[u32]) -> Result<(), TryReserveError> {
         spread::<SLOT_BYTES>(&mut self.slots, rows)
     }
 
     /// Returns the number of a row.
-    pub(super) fn number(&self, row: usize) -> Decimal {
+    pub(in crate::columns) fn number(&self, row: usize) -> Decimal {
         let (slots, _) = self.slots.as_chunks::<SLOT_BYTES>();
         Decimal::from_le_bytes(slots[row])
     }
 
-    pub(super) fn row_count(&self) -> usize {
+    pub(in crate::columns) fn row_count(&self) -> usize {
         self.slots.len() / SLOT_BYTES
     }
 
     /// Returns the values of `row_count` rows: as integers if no number has decimals.
-    pub(super) fn finish(
+    pub(in crate::columns) fn finish(
         mut self,
         row_count: usize,
     ) -> Result<(ColumnType, Vec<u8>), TryReserveError> {
@@ -91,7 +91,7 @@ impl NumberSlots {
 
 /// Converts the source texts of numbers: to integers if all are integers that fit, else to doubles if no number loses
 /// digits. Returns `None` if one does.
-pub(super) fn numbers_of(
+pub(in crate::columns) fn numbers_of(
     sources: &TextSlots,
     validity: &Validity,
     row_count: usize,

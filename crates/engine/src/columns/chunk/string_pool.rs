@@ -3,8 +3,8 @@
 use hashbrown::HashTable;
 use hashbrown::hash_table::Entry;
 
-use super::kinds::Kinds;
-use super::texts::Texts;
+use crate::columns::kinds::Kinds;
+use crate::columns::texts::Texts;
 use crate::record::StringKey;
 use crate::seeded_hash::HashSeed;
 
@@ -13,7 +13,7 @@ const TRIAL_VALUES: usize = 256;
 
 /// Strings of one chunk that repeat: each distinct source text once, in the order of first appearance.
 #[derive(Debug, Default)]
-pub(super) struct StringPool {
+pub(in crate::columns) struct StringPool {
     data: Vec<u8>,
     strings: Vec<Pooled>,
     by_text: HashTable<u16>,
@@ -32,7 +32,7 @@ struct Pooled {
 
 impl StringPool {
     /// Forgets all strings, but keeps the memory.
-    pub(super) fn clear(&mut self) {
+    pub(in crate::columns) fn clear(&mut self) {
         self.data.clear();
         self.strings.clear();
         self.by_text.clear();
@@ -42,7 +42,7 @@ impl StringPool {
     /// Adds the string at `start..end` of a text. Returns `false` if the pool is full, or the strings repeat too
     /// little.
     #[inline]
-    pub(super) fn push(&mut self, text: &[u8], start: usize, end: usize) -> bool {
+    pub(in crate::columns) fn push(&mut self, text: &[u8], start: usize, end: usize) -> bool {
         let Self {
             data,
             strings,
@@ -79,23 +79,23 @@ impl StringPool {
     }
 
     /// Iterates over the distinct strings, in the order of their first appearance.
-    pub(super) fn strings(&self) -> impl Iterator<Item = &[u8]> {
+    pub(in crate::columns) fn strings(&self) -> impl Iterator<Item = &[u8]> {
         self.strings.iter().map(|pooled| pooled.text(&self.data))
     }
 
     /// Returns the index of the string of each value.
-    pub(super) fn indices(&self) -> &[u16] {
+    pub(in crate::columns) fn indices(&self) -> &[u16] {
         &self.indices
     }
 
     /// Iterates over the string of each value.
-    pub(super) fn iter(&self) -> impl Iterator<Item = &[u8]> {
+    pub(in crate::columns) fn iter(&self) -> impl Iterator<Item = &[u8]> {
         let string = |index: &u16| self.strings[usize::from(*index)].text(&self.data);
         self.indices.iter().map(string)
     }
 
     /// Returns the kinds of the strings: none if the pool is empty; both kinds of strings if any has escapes.
-    pub(super) fn kinds(&self) -> Kinds {
+    pub(in crate::columns) fn kinds(&self) -> Kinds {
         if self.strings.is_empty() {
             Kinds::NONE
         } else if self.data.contains(&b'\\') {
@@ -106,7 +106,7 @@ impl StringPool {
     }
 
     /// Returns the string of each value as texts.
-    pub(super) fn to_texts(&self) -> Texts {
+    pub(in crate::columns) fn to_texts(&self) -> Texts {
         let mut texts = Texts::default();
         for string in self.iter() {
             texts.push(string, 0..string.len());

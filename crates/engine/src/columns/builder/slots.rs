@@ -2,17 +2,17 @@
 
 use std::collections::TryReserveError;
 
-use super::column_chunk::{ColumnChunk, Rows, Values};
+use crate::columns::chunk::{ColumnChunk, Rows, Values};
 use super::dictionary_slots::DictionarySlots;
 use super::growth::Growth;
 use super::number_slots::NumberSlots;
 use super::text_slots::TextSlots;
-use super::texts::Texts;
+use crate::columns::texts::Texts;
 use super::validity::Validity;
 
 /// Values of a column: a slot per row or, in a sparse column, a slot per value.
 #[derive(Debug, Default)]
-pub(super) enum Slots {
+pub(in crate::columns) enum Slots {
     #[default]
     None,
     Numbers(NumberSlots),
@@ -26,7 +26,7 @@ pub(super) enum Slots {
 
 impl Slots {
     /// Adds the values of a chunk at `rows`, counted from slot `first`. The slots must be able to hold all of them.
-    pub(super) fn append(
+    pub(in crate::columns) fn append(
         &mut self,
         first: usize,
         rows: Rows<'_>,
@@ -65,7 +65,7 @@ impl Slots {
     }
 
     /// Returns the same values as source texts.
-    pub(super) fn into_sources(self, validity: &Validity) -> Result<TextSlots, TryReserveError> {
+    pub(in crate::columns) fn into_sources(self, validity: &Validity) -> Result<TextSlots, TryReserveError> {
         let mut sources = TextSlots::default();
         let rows = |count: usize| (0..count).filter(|row| validity.has_value(*row));
         let mut text = Texts::default();
@@ -99,7 +99,7 @@ impl Slots {
     }
 
     /// Converts a slot per row to a slot per value; `rows` are those that have one.
-    pub(super) fn gather(&mut self, rows: &[u32]) {
+    pub(in crate::columns) fn gather(&mut self, rows: &[u32]) {
         match self {
             Self::None => {}
             Self::Numbers(slots) => slots.gather(rows),
@@ -109,7 +109,7 @@ impl Slots {
     }
 
     /// Converts a slot per value to a slot per row, up to the last of `rows`.
-    pub(super) fn spread(&mut self, rows: &[u32]) -> Result<(), TryReserveError> {
+    pub(in crate::columns) fn spread(&mut self, rows: &[u32]) -> Result<(), TryReserveError> {
         match self {
             Self::None => Ok(()),
             Self::Numbers(slots) => slots.spread(rows),
@@ -119,7 +119,7 @@ impl Slots {
     }
 
     /// Returns the approximate amount of work to finish the slots.
-    pub(super) fn byte_count(&self) -> usize {
+    pub(in crate::columns) fn byte_count(&self) -> usize {
         match self {
             Self::None => 0,
             Self::Numbers(slots) => slots.row_count() * size_of::<u64>(),

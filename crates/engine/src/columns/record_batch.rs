@@ -1,9 +1,13 @@
 //! Finished batches: columns whose sections lie in a few buffers.
 
+mod column_layout;
+mod expanded;
+
 use std::collections::TryReserveError;
 
-use super::column_builder::Built;
-use super::column_layout::{ColumnLayout, Section};
+use super::builder::Built;
+pub use column_layout::{ColumnLayout, ColumnType, Section};
+pub use expanded::Expanded;
 
 /// Total size, in bytes, below which all sections of a batch share a buffer, because each buffer that crosses to
 /// JavaScript has a cost of its own.

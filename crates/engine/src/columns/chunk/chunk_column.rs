@@ -5,15 +5,15 @@
 
 use ripsaw_kernels::ShortNumbers;
 
-use super::decimal::Decimal;
-use super::kinds::Kinds;
+use crate::columns::decimal::Decimal;
+use crate::columns::kinds::Kinds;
 use super::string_pool::StringPool;
-use super::texts::Texts;
+use crate::columns::texts::Texts;
 use crate::record::{Span, Tag, ValueKind};
 
 /// Values of one column in one chunk, in row order. Rows without a value have none here.
 #[derive(Debug, Default)]
-pub(super) struct ColumnChunk {
+pub(in crate::columns) struct ColumnChunk {
     values: Values,
     /// Kinds of values that occur among texts and sources; other forms imply theirs.
     kinds: Kinds,
@@ -25,7 +25,7 @@ pub(super) struct ColumnChunk {
 
 /// Rows of a chunk, in ascending order.
 #[derive(Clone, Copy, Debug)]
-pub(super) enum Rows<'a> {
+pub(in crate::columns) enum Rows<'a> {
     /// The first rows of the chunk, as many as this number.
     First(usize),
     /// Row numbers.
@@ -34,7 +34,7 @@ pub(super) enum Rows<'a> {
 
 impl Rows<'_> {
     /// Returns the number of the chunk's rows up to and including the last of these rows.
-    pub(super) fn end(self) -> usize {
+    pub(in crate::columns) fn end(self) -> usize {
         match self {
             Rows::First(count) => count,
             Rows::Listed(rows) => rows.last().map_or(0, |last| *last as usize + 1),
@@ -44,7 +44,7 @@ impl Rows<'_> {
     /// Calls `visit` with each row and its item of `values`. There is a loop for each variant, so that no loop tests
     /// which it is.
     #[inline(always)]
-    pub(super) fn zip_each<T>(
+    pub(in crate::columns) fn zip_each<T>(
         self,
         first_row: usize,
         values: impl Iterator<Item = T>,
@@ -67,7 +67,7 @@ impl Rows<'_> {
 
 /// Values of a chunk, as compact as their kind allows. No part of their source text is lost.
 #[derive(Debug, Default)]
-pub(super) enum Values {
+pub(in crate::columns) enum Values {
     #[default]
     None,
     Numbers(Vec<Decimal>),
@@ -81,7 +81,7 @@ pub(super) enum Values {
 
 impl ColumnChunk {
     /// Forgets all values, but keeps their form: the next values are likely to be of the same kind.
-    pub(super) fn clear(&mut self) {
+    pub(in crate::columns) fn clear(&mut self) {
         match &mut self.values {
             Values::None => {}
             Values::Numbers(numbers) => numbers.clear(),
@@ -95,7 +95,7 @@ impl ColumnChunk {
 
     /// Adds the value of a row, which must be after all rows that have one. Null adds nothing.
     #[inline]
-    pub(super) fn push(&mut self, row: u32, text: &[u8], span: Span) {
+    pub(in crate::columns) fn push(&mut self, row: u32, text: &[u8], span: Span) {
         if matches!(span.kind(), ValueKind::Null | ValueKind::Absent) {
             return;
         }
@@ -125,7 +125,7 @@ impl ColumnChunk {
 
     /// Like [`ColumnChunk::push`], for a string without escapes at `start..end`, including its quotes.
     #[inline]
-    pub(super) fn push_plain_string(&mut self, row: u32, text: &[u8], start: usize, end: usize) {
+    pub(in crate::columns) fn push_plain_string(&mut self, row: u32, text: &[u8], start: usize, end: usize) {
         self.begin_value(row);
         let is_pushed = match &mut self.values {
             Values::Strings(pool) => pool.push(text, start + 1, end - 1),
@@ -149,7 +149,7 @@ impl ColumnChunk {
     /// Like [`ColumnChunk::push`], for a number in the form of [`ShortNumbers`]. Returns `false` if it is not a short
     /// number, or the column does not hold numbers.
     #[inline]
-    pub(super) fn push_short_number(&mut self, row: u32, number: u64) -> bool {
+    pub(in crate::columns) fn push_short_number(&mut self, row: u32, number: u64) -> bool {
         match &mut self.values {
             Values::Numbers(numbers) if number != ShortNumbers::NONE => {
                 numbers.push(Decimal::of_short(number));
@@ -196,23 +196,23 @@ impl ColumnChunk {
         }
     }
 
-    pub(super) fn values(&self) -> &Values {
+    pub(in crate::columns) fn values(&self) -> &Values {
         &self.values
     }
 
     /// Returns all kinds that occur.
-    pub(super) fn kinds(&self) -> Kinds {
+    pub(in crate::columns) fn kinds(&self) -> Kinds {
         self.kinds.or(self.values.implied_kinds())
     }
 
     /// Returns the number of values.
     #[inline]
-    pub(super) fn len(&self) -> usize {
+    pub(in crate::columns) fn len(&self) -> usize {
         self.count as usize
     }
 
     /// Returns the rows that have a value.
-    pub(super) fn rows(&self) -> Rows<'_> {
+    pub(in crate::columns) fn rows(&self) -> Rows<'_> {
         if self.rows.is_empty() {
             Rows::First(self.len())
         } else {
@@ -248,7 +248,7 @@ impl Values {
     }
 
     /// Returns the source text of each value.
-    pub(super) fn to_sources(&self) -> Texts {
+    pub(in crate::columns) fn to_sources(&self) -> Texts {
         let mut sources = Texts::default();
         match self {
             Self::None => {}

@@ -6,7 +6,7 @@
 use ripsaw_kernels::ShortNumbers;
 use ripsaw_query::is_same_name;
 
-use super::column_chunk::ColumnChunk;
+use super::chunk_column::ColumnChunk;
 use crate::record::string::unescape_into;
 use crate::record::{
     MemberKind, MemberSource, Members, ShapeId, Shapes, Span, Tag, ValueKind, Window, gap_kind,
@@ -78,12 +78,12 @@ impl BatchChunk {
         self.row_count = 0;
     }
 
-    pub(super) fn row_count(&self) -> usize {
+    pub(in crate::columns) fn row_count(&self) -> usize {
         self.row_count as usize
     }
 
     /// Iterates over names and values of columns, in the order of their first appearance in a row.
-    pub(super) fn columns(&self) -> impl Iterator<Item = &(Box<[u8]>, ColumnChunk)> {
+    pub(in crate::columns) fn columns(&self) -> impl Iterator<Item = &(Box<[u8]>, ColumnChunk)> {
         let columns = &self.columns;
         self.order.iter().map(|index| &columns[*index as usize])
     }
@@ -168,7 +168,7 @@ impl BatchChunk {
     /// The last of several members with the same key counts. Keys are compared after unescaping, with U+FFFD for lone
     /// surrogates, so that columns have distinct names.
     #[inline]
-    pub(super) fn push_member(&mut self, key: &[u8], key_escaped: bool, value: Span) {
+    pub(in crate::columns) fn push_member(&mut self, key: &[u8], key_escaped: bool, value: Span) {
         let column = match self.expected.get(self.member_count) {
             Some(&column) if !key_escaped && self.is_named(column, key) => column,
             _ => self.find(key, key_escaped),
@@ -188,7 +188,7 @@ impl BatchChunk {
 
     /// Ends the current row, whose values are in `text`.
     #[inline]
-    pub(super) fn end_row(&mut self, text: &[u8]) {
+    pub(in crate::columns) fn end_row(&mut self, text: &[u8]) {
         for (column, value) in self.row.drain(..) {
             let (_, column) = &mut self.columns[column as usize];
             column.push(self.row_count, text, value);

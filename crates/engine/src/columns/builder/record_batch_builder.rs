@@ -4,8 +4,8 @@ use std::sync::{Mutex, PoisonError};
 
 use ripsaw_query::{ErrorCode, Failure, Limits};
 
-use super::BatchChunk;
-use super::batch::{Batch, pack};
+use crate::columns::chunk::BatchChunk;
+use crate::columns::record_batch::{Batch, pack};
 use super::column_builder::{Built, ColumnBuilder};
 use super::growth::Growth;
 use crate::threads::on_threads;

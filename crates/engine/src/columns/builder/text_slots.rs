@@ -4,26 +4,26 @@ use std::collections::TryReserveError;
 
 use memchr::memchr;
 
-use super::column_chunk::Rows;
+use crate::columns::chunk::Rows;
 use super::growth::Growth;
-use super::move_slots::{gather, spread_offsets};
-use super::texts::Texts;
+use crate::columns::move_slots::{gather, spread_offsets};
+use crate::columns::texts::Texts;
 use super::validity::Validity;
 use crate::record::string::unescape_into;
 use crate::room::make_room;
 
 const OFFSET_BYTES: usize = 4;
 /// Maximum number of bytes of all texts of a column.
-pub(super) const MAX_TEXT_BYTES: u64 = i32::MAX as u64;
+pub(in crate::columns) const MAX_TEXT_BYTES: u64 = i32::MAX as u64;
 
 /// A text per row, empty where the row has no value, as offsets of 32 bits and UTF-8.
 #[derive(Debug)]
-pub(super) struct TextSlots {
+pub(in crate::columns) struct TextSlots {
     /// Start offset of each row, plus one end offset.
-    pub(super) offsets: Vec<u8>,
-    pub(super) data: Vec<u8>,
+    pub(in crate::columns) offsets: Vec<u8>,
+    pub(in crate::columns) data: Vec<u8>,
     /// Number of bytes of all texts. Beyond [`MAX_TEXT_BYTES`], further texts are not kept.
-    pub(super) text_bytes: u64,
+    pub(in crate::columns) text_bytes: u64,
 }
 
 impl Default for TextSlots {
@@ -38,12 +38,12 @@ impl Default for TextSlots {
 
 impl TextSlots {
     /// Returns whether there is more text than offsets reach.
-    pub(super) fn is_too_large(&self) -> bool {
+    pub(in crate::columns) fn is_too_large(&self) -> bool {
         self.text_bytes > MAX_TEXT_BYTES
     }
 
     /// Adds empty slots, up to `row_count` rows.
-    pub(super) fn pad(&mut self, row_count: usize) -> Result<(), TryReserveError> {
+    pub(in crate::columns) fn pad(&mut self, row_count: usize) -> Result<(), TryReserveError> {
         let missing = row_count - self.row_count();
         if missing == 0 {
             return Ok(());
@@ -56,7 +56,7 @@ impl TextSlots {
     }
 
     /// Adds the text of a row after all others; rows between them are empty.
-    pub(super) fn push(&mut self, row: usize, text: &[u8]) -> Result<(), TryReserveError> {
+    pub(in crate::columns) fn push(&mut self, row: usize, text: &[u8]) -> Result<(), TryReserveError> {
         self.pad(row)?;
         self.text_bytes += text.len() as u64;
         if !self.is_too_large() {
@@ -69,7 +69,7 @@ impl TextSlots {
     }
 
     /// Adds the texts of rows of a chunk.
-    pub(super) fn append(
+    pub(in crate::columns) fn append(
         &mut self,
         first_row: usize,
         rows: Rows<'_>,
@@ -101,7 +101,7 @@ impl TextSlots {
     }
 
     /// Converts a slot per row to a slot for each of `rows`. The text does not change, since other rows have none.
-    pub(super) fn gather(&mut self, rows: &[u32]) {
+    pub(in crate::columns) fn gather(&mut self, rows: &[u32]) {
         // Only the size is kept of a column that is too large.
         if !self.is_too_large() {
             gather::<OFFSET_BYTES>(&mut self.offsets, rows);
@@ -110,7 +110,7 @@ impl TextSlots {
     }
 
     /// Converts a slot for each of `rows` to a slot per row.
-    pub(super) fn spread(&mut self, rows: &[u32]) -> Result<(), TryReserveError> {
+    pub(in crate::columns) fn spread(&mut self, rows: &[u32]) -> Result<(), TryReserveError> {
         if self.is_too_large() {
             return Ok(());
         }
@@ -118,7 +118,7 @@ impl TextSlots {
     }
 
     /// Iterates over the rows that have a value, with their texts.
-    pub(super) fn iter<'a>(
+    pub(in crate::columns) fn iter<'a>(
         &'a self,
         validity: &'a Validity,
     ) -> impl Iterator<Item = (usize, &'a [u8])> {
@@ -130,7 +130,7 @@ impl TextSlots {
     }
 
     /// Unescapes strings in place: what follows an escape moves towards the start.
-    pub(super) fn unescape(&mut self) {
+    pub(in crate::columns) fn unescape(&mut self) {
         let Self { offsets, data, .. } = self;
         let (ends, _) = offsets[OFFSET_BYTES..].as_chunks_mut::<OFFSET_BYTES>();
         let mut next_escape = memchr(b'\\', data);
@@ -157,7 +157,7 @@ impl TextSlots {
         data.truncate(moved + data.len() - kept);
     }
 
-    pub(super) fn row_count(&self) -> usize {
+    pub(in crate::columns) fn row_count(&self) -> usize {
         self.offsets.len() / OFFSET_BYTES - 1
     }
 
@@ -169,8 +169,8 @@ impl TextSlots {
 #[cfg(test)]
 mod tests {
     use super::TextSlots;
-    use crate::columns::column_chunk::Rows;
-    use crate::columns::validity::Validity;
+    use crate::columns::chunk::Rows;
+    use crate::columns::builder::validity::Validity;
 
     #[test]
     fn escapes_are_undone_where_they_stand() {

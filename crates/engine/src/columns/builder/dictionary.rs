@@ -11,13 +11,13 @@ const MAX_STRINGS: usize = 16_384;
 /// Minimum number of values for which a dictionary is worthwhile.
 const MIN_VALUES: usize = 16;
 /// Number of first values of which at most half may be distinct.
-pub(super) const TRIAL_VALUES: usize = 4_096;
+pub(in crate::columns) const TRIAL_VALUES: usize = 4_096;
 
 const OFFSET_BYTES: usize = 4;
 
 /// Distinct strings of a column, in the order of their first appearance.
 #[derive(Debug, Default)]
-pub(super) struct Dictionary {
+pub(in crate::columns) struct Dictionary {
     data: Vec<u8>,
     strings: Vec<Known>,
     by_text: HashTable<u32>,
@@ -33,7 +33,7 @@ struct Known {
 impl Dictionary {
     /// Returns the index of a string, which is added if it is new; `None` if there is no room for it.
     #[inline]
-    pub(super) fn index_of(&mut self, string: &[u8]) -> Option<u32> {
+    pub(in crate::columns) fn index_of(&mut self, string: &[u8]) -> Option<u32> {
         let Self {
             data,
             strings,
@@ -63,27 +63,27 @@ impl Dictionary {
         }
     }
 
-    pub(super) fn len(&self) -> usize {
+    pub(in crate::columns) fn len(&self) -> usize {
         self.strings.len()
     }
 
     /// Returns whether the first [`TRIAL_VALUES`] values, whose strings these are, repeat enough.
-    pub(super) fn passes_trial(&self) -> bool {
+    pub(in crate::columns) fn passes_trial(&self) -> bool {
         self.len() <= TRIAL_VALUES / 2
     }
 
     /// Returns whether a dictionary is worthwhile for `value_count` values with these strings.
-    pub(super) fn is_worth_it(&self, value_count: usize) -> bool {
+    pub(in crate::columns) fn is_worth_it(&self, value_count: usize) -> bool {
         value_count >= MIN_VALUES && self.len() <= value_count / 2
     }
 
-    pub(super) fn string(&self, index: u32) -> &[u8] {
+    pub(in crate::columns) fn string(&self, index: u32) -> &[u8] {
         self.strings[index as usize].text(&self.data)
     }
 
     /// Returns the offsets, which are the start of each string and the end of the last one, and the strings; `None` if
     /// the offsets would exceed 32 bits.
-    pub(super) fn into_sections(self) -> Option<(Vec<u8>, Vec<u8>)> {
+    pub(in crate::columns) fn into_sections(self) -> Option<(Vec<u8>, Vec<u8>)> {
         i32::try_from(self.data.len()).ok()?;
         let mut offsets = Vec::with_capacity((self.strings.len() + 1) * OFFSET_BYTES);
         let starts = self.strings.iter().map(|known| known.start);

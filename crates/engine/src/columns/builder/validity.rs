@@ -2,13 +2,13 @@
 
 use std::collections::TryReserveError;
 
-use super::bitmap::{bitmap_length, is_set, set_bit, set_bits};
-use super::column_chunk::Rows;
+use crate::columns::bitmap::{bitmap_length, is_set, set_bit, set_bits};
+use crate::columns::chunk::Rows;
 use crate::room::resize;
 
 /// Rows of a column that have a value. There is a bitmap only if a row has none.
 #[derive(Debug, Default)]
-pub(super) struct Validity {
+pub(in crate::columns) struct Validity {
     bitmap: Option<Vec<u8>>,
     /// Number of rows up to the last one with a value.
     row_count: usize,
@@ -17,7 +17,7 @@ pub(super) struct Validity {
 
 impl Validity {
     /// Creates `row_count` rows, all of which have a value.
-    pub(super) fn of_all(row_count: usize) -> Self {
+    pub(in crate::columns) fn of_all(row_count: usize) -> Self {
         Self {
             bitmap: None,
             row_count,
@@ -26,7 +26,7 @@ impl Validity {
     }
 
     /// Notes the rows of a chunk that have a value.
-    pub(super) fn append(
+    pub(in crate::columns) fn append(
         &mut self,
         first_row: usize,
         rows: Rows<'_>,
@@ -52,13 +52,13 @@ impl Validity {
         Ok(())
     }
 
-    pub(super) fn value_count(&self) -> usize {
+    pub(in crate::columns) fn value_count(&self) -> usize {
         self.value_count
     }
 
     /// Returns whether a row has a value.
     #[inline]
-    pub(super) fn has_value(&self, row: usize) -> bool {
+    pub(in crate::columns) fn has_value(&self, row: usize) -> bool {
         match &self.bitmap {
             Some(bitmap) => row < self.row_count && is_set(bitmap, row),
             None => row < self.row_count,
@@ -66,12 +66,12 @@ impl Validity {
     }
 
     /// Iterates over the rows that have a value.
-    pub(super) fn rows(&self) -> impl Iterator<Item = usize> {
+    pub(in crate::columns) fn rows(&self) -> impl Iterator<Item = usize> {
         (0..self.row_count).filter(|row| self.has_value(*row))
     }
 
     /// Returns a bit for each of `row_count` rows, set where there is a value; `None` if all of them have one.
-    pub(super) fn finish(mut self, row_count: usize) -> Result<Option<Vec<u8>>, TryReserveError> {
+    pub(in crate::columns) fn finish(mut self, row_count: usize) -> Result<Option<Vec<u8>>, TryReserveError> {
         if self.value_count == row_count {
             return Ok(None);
         }
