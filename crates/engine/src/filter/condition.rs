@@ -1,10 +1,21 @@
 //! Decides prepared conditions for many rows.
 
+mod constants;
+mod moment_condition;
+mod number_condition;
+mod short_text;
+mod text_condition;
+
 use ripsaw_query::dialect::SeverityField;
 use ripsaw_query::{CompareOperator, Slot};
 
 use super::truth::set;
-use super::{Buffers, Constants, MomentTest, NumberTest, RowSource, TextTest, Truth, Value};
+use super::{Buffers, RowSource, Truth, Value};
+pub(super) use constants::Constants;
+pub(super) use moment_condition::MomentCondition;
+pub(super) use number_condition::NumberCondition;
+pub(crate) use short_text::ShortText;
+pub(super) use text_condition::TextCondition;
 
 /// A condition, prepared for the fastest way to decide it.
 pub(super) enum Condition {
@@ -14,14 +25,14 @@ pub(super) enum Condition {
     Not(Box<Condition>),
     Conditional(Box<[Condition; 3]>),
     Present(Slot),
-    Number(NumberTest),
-    Moment(MomentTest),
+    Number(NumberCondition),
+    Moment(MomentCondition),
     /// Compares the severity: the answer for each severity from 1 to 24 and, at index 0, for an unknown one.
     Severity(Vec<SeverityField>, [Truth; 25]),
-    FieldText(Slot, TextTest),
+    FieldText(Slot, TextCondition),
     FieldIn(Slot, Constants),
     /// Like `FieldText`, for a computed value.
-    Text(Value, TextTest),
+    Text(Value, TextCondition),
     /// Like `FieldIn`, for a computed value.
     InConstants(Value, Constants),
     In(Value, Value),
@@ -69,8 +80,8 @@ impl Condition {
                 buffers.give_rows(no_rows);
             }
             Condition::Present(slot) => decide_presence(*slot, source, rows, truths),
-            Condition::Number(test) => test.decide(source, rows, truths),
-            Condition::Moment(test) => test.decide(source, rows, truths),
+            Condition::Number(condition) => condition.decide(source, rows, truths),
+            Condition::Moment(condition) => condition.decide(source, rows, truths),
             Condition::Severity(fields, answers) => {
                 let severities = source.severities(fields);
                 for row in rows {
@@ -78,14 +89,14 @@ impl Condition {
                     truths[*row as usize] = answers[usize::from(severity).min(answers.len() - 1)];
                 }
             }
-            Condition::FieldText(slot, test) => test.decide(*slot, source, rows, truths),
+            Condition::FieldText(slot, condition) => condition.decide(*slot, source, rows, truths),
             Condition::FieldIn(slot, constants) => constants.decide(*slot, source, rows, truths),
-            Condition::Text(value, test) => {
+            Condition::Text(value, condition) => {
                 let values = value.evaluate(source, rows, buffers);
                 set(
                     rows,
                     truths,
-                    values.iter().map(|value| test.decide_datum(value)),
+                    values.iter().map(|value| condition.decide_datum(value)),
                 );
             }
             Condition::InConstants(value, constants) => {

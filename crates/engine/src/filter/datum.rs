@@ -1,5 +1,9 @@
 //! Values of expressions, and how they compare.
 
+mod arithmetic;
+mod call;
+mod json_text;
+
 use std::borrow::Cow;
 use std::cmp::Ordering;
 
@@ -7,10 +11,14 @@ use ripsaw_query::cel::{Duration, Timestamp};
 use ripsaw_query::{CompareOperator, Constant, Number};
 
 use super::Truth;
-use super::arithmetic::whole_number;
-use super::json_text::{self, MAX_COMPARED_DEPTH};
 use crate::record::string::decoded;
 use crate::record::{Value, ValueKind};
+use arithmetic::whole_number;
+pub(super) use arithmetic::{calculate, negate};
+pub(super) use call::{call_one, call_two, timestamp};
+use json_text::MAX_COMPARED_DEPTH;
+pub(super) use json_text::member;
+pub(crate) use json_text::member_paths;
 
 /// Value of an expression for one row.
 #[derive(Clone, Debug)]

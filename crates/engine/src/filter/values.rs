@@ -4,9 +4,8 @@ use ripsaw_query::cel::{ArithmeticOperator, Function};
 use ripsaw_query::dialect::SeverityField;
 use ripsaw_query::{Constant, Slot};
 
-use super::arithmetic::{calculate, negate};
-use super::call::{call_one, call_two};
 use super::condition::split;
+use super::datum::{calculate, call_one, call_two, negate};
 use super::{Buffers, Condition, Datum, RowSource};
 
 /// An expression, prepared for the fastest way to evaluate it.

@@ -6,10 +6,11 @@ use ripsaw_query::cel::{Duration, Function, Timestamp};
 use ripsaw_query::{Number, nearest_double};
 
 use super::arithmetic::whole_number;
-use super::{Datum, Truth, json_text};
+use super::{Datum, json_text};
+use crate::filter::Truth;
 
 /// Returns the value of a function of one value, or the error value.
-pub(super) fn call_one(function: Function, value: Datum<'_>) -> Datum<'_> {
+pub(in crate::filter) fn call_one(function: Function, value: Datum<'_>) -> Datum<'_> {
     let result = match function {
         Function::Size => size(&value).map(|size| Datum::Int(size as i64)),
         Function::LowerAscii => changed(value, <[u8]>::to_ascii_lowercase),
@@ -35,7 +36,7 @@ pub(super) fn call_one(function: Function, value: Datum<'_>) -> Datum<'_> {
 }
 
 /// Returns the value of a function of two values, or the error value.
-pub(super) fn call_two<'a>(function: Function, a: &Datum<'_>, b: &Datum<'_>) -> Datum<'a> {
+pub(in crate::filter) fn call_two<'a>(function: Function, a: &Datum<'_>, b: &Datum<'_>) -> Datum<'a> {
     if let (Function::Bucket, Datum::Duration(width)) = (function, b) {
         let start = timestamp(a).and_then(|moment| moment.floor(*width));
         return start.map_or(Datum::Error, Datum::Timestamp);
@@ -70,7 +71,7 @@ fn changed(value: Datum<'_>, change: fn(&[u8]) -> Vec<u8>) -> Option<Datum<'_>> 
     }
 }
 
-pub(super) fn timestamp(value: &Datum<'_>) -> Option<Timestamp> {
+pub(in crate::filter) fn timestamp(value: &Datum<'_>) -> Option<Timestamp> {
     match value {
         Datum::Timestamp(moment) => Some(*moment),
         Datum::String(text) => Timestamp::parse(text),

@@ -1,16 +1,17 @@
-//! Tests of texts: equality, prefix, suffix, substring and pattern.
+//! Conditions on texts: equality, prefix, suffix, substring and pattern.
 
 use memchr::memmem::Finder;
 use regex::bytes::Regex;
 use ripsaw_query::Slot;
 
-use super::truth::set;
-use super::{Datum, RowSource, ShortText, Truth};
+use super::short_text::ShortText;
+use crate::filter::truth::set;
+use crate::filter::{Datum, RowSource, Truth};
 use crate::record::string::decoded;
 use crate::record::{Span, ValueKind};
 
-/// A test of a text. A value that is not a string is an error, except that `Equals` is false if the value is present.
-pub(super) enum TextTest {
+/// A condition on a text. A value that is not a string is an error, except that `Equals` is false if the value is present.
+pub(in crate::filter) enum TextCondition {
     /// The expected text and, if it is short, its word.
     Equals(Box<[u8]>, Option<ShortText>),
     StartsWith(Box<[u8]>),
@@ -23,42 +24,42 @@ pub(super) enum TextTest {
 /// strings that would be searched anyway.
 const MIN_SEARCHED: usize = 8;
 
-impl TextTest {
-    pub(super) fn equals(text: &[u8]) -> Self {
-        TextTest::Equals(text.into(), ShortText::of(text))
+impl TextCondition {
+    pub(in crate::filter) fn equals(text: &[u8]) -> Self {
+        TextCondition::Equals(text.into(), ShortText::of(text))
     }
 
-    pub(super) fn contains(needle: &[u8]) -> Self {
-        TextTest::Contains(Box::new(Finder::new(needle).into_owned()))
+    pub(in crate::filter) fn contains(needle: &[u8]) -> Self {
+        TextCondition::Contains(Box::new(Finder::new(needle).into_owned()))
     }
 
     #[inline(always)]
     fn accepts(&self, text: &[u8]) -> bool {
         match self {
-            TextTest::Equals(expected, _) => text == &**expected,
-            TextTest::StartsWith(start) => text.starts_with(start),
-            TextTest::EndsWith(end) => text.ends_with(end),
-            TextTest::Contains(finder) => finder.find(text).is_some(),
-            TextTest::Matches(pattern) => pattern.is_match(text),
+            TextCondition::Equals(expected, _) => text == &**expected,
+            TextCondition::StartsWith(start) => text.starts_with(start),
+            TextCondition::EndsWith(end) => text.ends_with(end),
+            TextCondition::Contains(finder) => finder.find(text).is_some(),
+            TextCondition::Matches(pattern) => pattern.is_match(text),
         }
     }
 
     /// Returns the answer for a value that is not a string.
     fn of_other(&self, is_absent: bool) -> Truth {
         match self {
-            TextTest::Equals(..) if !is_absent => Truth::False,
+            TextCondition::Equals(..) if !is_absent => Truth::False,
             _ => Truth::Error,
         }
     }
 
-    pub(super) fn decide_datum(&self, value: &Datum<'_>) -> Truth {
+    pub(in crate::filter) fn decide_datum(&self, value: &Datum<'_>) -> Truth {
         match value {
             Datum::String(text) => Truth::from(self.accepts(text)),
             other => self.of_other(other.is_error()),
         }
     }
 
-    pub(super) fn decide(
+    pub(in crate::filter) fn decide(
         &self,
         slot: Slot,
         source: RowSource<'_>,
@@ -71,12 +72,12 @@ impl TextTest {
             return;
         };
         match self {
-            TextTest::Equals(_, Some(short)) => {
+            TextCondition::Equals(_, Some(short)) => {
                 self.decide_spans(column, text, rows, truths, |span| {
                     ShortText::read(text, span.text_range()) == Some(*short)
                 });
             }
-            TextTest::Contains(finder)
+            TextCondition::Contains(finder)
                 if rows.len() >= MIN_SEARCHED && !occurs(finder, column, text, rows) =>
             {
                 self.decide_spans(column, text, rows, truths, |_| false);

@@ -2,13 +2,12 @@
 
 use std::borrow::Cow;
 
-use super::Datum;
-use super::datum::equal;
+use super::{Datum, equal};
 use crate::record::string::decoded;
 use crate::record::{Value, ValueKind};
 
 /// Depth of nesting up to which values are compared. Equality of deeper values is unknown; the limit bounds recursion.
-pub(super) const MAX_COMPARED_DEPTH: usize = 512;
+pub(in crate::filter) const MAX_COMPARED_DEPTH: usize = 512;
 
 /// Iterates over the items of an array, or alternately over the keys and values of an object.
 #[derive(Clone)]
@@ -41,17 +40,17 @@ fn parts(text: &[u8]) -> Parts<'_> {
 }
 
 /// Iterates over the items of an array.
-pub(super) fn items(array: &[u8]) -> impl Iterator<Item = Datum<'_>> {
+pub(in crate::filter) fn items(array: &[u8]) -> impl Iterator<Item = Datum<'_>> {
     parts(array).map(Datum::of)
 }
 
 /// Returns the number of items of an array.
-pub(super) fn count_items(array: &[u8]) -> usize {
+pub(in crate::filter) fn count_items(array: &[u8]) -> usize {
     parts(array).count()
 }
 
 /// Returns the item of an array at an index.
-pub(super) fn item(array: &[u8], index: usize) -> Datum<'_> {
+pub(in crate::filter) fn item(array: &[u8], index: usize) -> Datum<'_> {
     parts(array).nth(index).map_or(Datum::Error, Datum::of)
 }
 
@@ -81,13 +80,13 @@ fn add_paths(object: &[u8], outer: &mut Vec<String>, paths: &mut Vec<Vec<String>
 }
 
 /// Returns the value of a member; the last one if there are several with this name.
-pub(super) fn member<'a>(object: &'a [u8], name: &[u8]) -> Option<Datum<'a>> {
+pub(in crate::filter) fn member<'a>(object: &'a [u8], name: &[u8]) -> Option<Datum<'a>> {
     let named = members(object).filter(|(key, _)| **key == *name);
     named.last().map(|(_, value)| Datum::of(value))
 }
 
 /// Returns the number of distinct keys of an object.
-pub(super) fn count_members(object: &[u8]) -> usize {
+pub(in crate::filter) fn count_members(object: &[u8]) -> usize {
     sorted_members(object).len()
 }
 
@@ -107,7 +106,7 @@ fn sorted_members(object: &[u8]) -> Vec<(Cow<'_, [u8]>, Value<'_>)> {
 }
 
 /// Returns whether two values, the first of which is an object, are equal in any order of their members.
-pub(super) fn equal_objects(a: &[u8], b: &[u8], depth: usize) -> Option<bool> {
+pub(in crate::filter) fn equal_objects(a: &[u8], b: &[u8], depth: usize) -> Option<bool> {
     if b.first() != Some(&b'{') {
         return Some(false);
     }

@@ -2,14 +2,15 @@
 
 use ripsaw_query::{Constant, Slot};
 
-use super::number_test::exact_double;
-use super::truth::set;
-use super::{Datum, RowSource, ShortText, Truth};
+use super::number_condition::exact_double;
+use super::short_text::ShortText;
+use crate::filter::truth::set;
+use crate::filter::{Datum, RowSource, Truth};
 use crate::record::{Span, ValueKind};
 use crate::seeded_hash::SeededSet;
 
 /// Constants that a value may be one of.
-pub(super) struct Constants {
+pub(in crate::filter) struct Constants {
     /// Short texts, if all texts are short and few; otherwise all texts are in `texts`.
     short: Vec<ShortText>,
     texts: SeededSet<Box<[u8]>>,
@@ -22,7 +23,7 @@ pub(super) struct Constants {
 const FEW: usize = 8;
 
 impl Constants {
-    pub(super) fn new(constants: &[Constant]) -> Self {
+    pub(in crate::filter) fn new(constants: &[Constant]) -> Self {
         let texts = constants.iter().filter_map(|constant| match constant {
             Constant::String(text) => Some(text),
             _ => None,
@@ -65,7 +66,7 @@ impl Constants {
             .is_some_and(|known| *known <= number)
     }
 
-    pub(super) fn decide_datum(&self, value: &Datum<'_>) -> Truth {
+    pub(in crate::filter) fn decide_datum(&self, value: &Datum<'_>) -> Truth {
         if let Datum::String(text) = value {
             return Truth::from(self.has_text(text));
         }
@@ -79,7 +80,7 @@ impl Constants {
     }
 
     /// Decides whether a field is one of the constants; it is an error where the field is absent.
-    pub(super) fn decide(
+    pub(in crate::filter) fn decide(
         &self,
         slot: Slot,
         source: RowSource<'_>,

@@ -5,12 +5,12 @@
 
 use ripsaw_query::{CompareOperator, Constant, Slot};
 
-use super::truth::set;
-use super::{Datum, RowSource, Truth};
+use crate::filter::truth::set;
+use crate::filter::{Datum, RowSource, Truth};
 use crate::record::{Span, ValueKind};
 
 /// Comparison of a field with a number.
-pub(super) struct NumberTest {
+pub(in crate::filter) struct NumberCondition {
     slot: Slot,
     operator: CompareOperator,
     constant: Constant,
@@ -18,9 +18,9 @@ pub(super) struct NumberTest {
     double: Option<f64>,
 }
 
-impl NumberTest {
-    /// Creates the test; `None` if the constant is not a number.
-    pub(super) fn new(slot: Slot, operator: CompareOperator, constant: &Constant) -> Option<Self> {
+impl NumberCondition {
+    /// Creates the condition; `None` if the constant is not a number.
+    pub(in crate::filter) fn new(slot: Slot, operator: CompareOperator, constant: &Constant) -> Option<Self> {
         match constant {
             Constant::Int(_) | Constant::Uint(_) | Constant::BigInt(_) | Constant::Float(_) => {
                 Some(Self {
@@ -35,14 +35,14 @@ impl NumberTest {
     }
 
     #[expect(clippy::float_cmp, reason = "numbers are equal or they are not")]
-    pub(super) fn decide(&self, source: RowSource<'_>, rows: &[u32], truths: &mut [Truth]) {
+    pub(in crate::filter) fn decide(&self, source: RowSource<'_>, rows: &[u32], truths: &mut [Truth]) {
         let (Some((column, text)), Some(double)) = (source.spans(self.slot), self.double) else {
             let values = source.datums(self.slot, rows);
             set(rows, truths, values.map(|value| self.compare(&value)));
             return;
         };
         let every = Selected {
-            test: self,
+            condition: self,
             column,
             text,
             rows,
@@ -77,7 +77,7 @@ impl NumberTest {
 }
 
 struct Selected<'a> {
-    test: &'a NumberTest,
+    condition: &'a NumberCondition,
     column: &'a [Span],
     text: &'a [u8],
     rows: &'a [u32],
@@ -92,14 +92,14 @@ impl Selected<'_> {
             let span = self.column[row];
             self.truths[row] = match span.short_double() {
                 Some(number) => Truth::from(accepts(number)),
-                None => self.test.compare_any(span, self.text),
+                None => self.condition.compare_any(span, self.text),
             };
         }
     }
 }
 
 /// Returns the number that a constant is, if an `f64` represents it exactly.
-pub(super) fn exact_double(constant: &Constant) -> Option<f64> {
+pub(in crate::filter) fn exact_double(constant: &Constant) -> Option<f64> {
     const EXACT: u64 = 1 << 53;
     match constant {
         Constant::Int(value) if value.unsigned_abs() <= EXACT => Some(*value as f64),

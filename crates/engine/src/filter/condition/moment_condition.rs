@@ -3,18 +3,18 @@
 use ripsaw_query::cel::Timestamp;
 use ripsaw_query::{CompareOperator, Slot};
 
-use super::call::timestamp;
-use super::{RowSource, Truth};
+use crate::filter::datum::timestamp;
+use crate::filter::{RowSource, Truth};
 
 /// Comparison of a field, read as a timestamp, with a moment.
-pub(super) struct MomentTest {
-    pub(super) slot: Slot,
-    pub(super) operator: CompareOperator,
-    pub(super) moment: Timestamp,
+pub(in crate::filter) struct MomentCondition {
+    pub(in crate::filter) slot: Slot,
+    pub(in crate::filter) operator: CompareOperator,
+    pub(in crate::filter) moment: Timestamp,
 }
 
-impl MomentTest {
-    pub(super) fn decide(&self, source: RowSource<'_>, rows: &[u32], truths: &mut [Truth]) {
+impl MomentCondition {
+    pub(in crate::filter) fn decide(&self, source: RowSource<'_>, rows: &[u32], truths: &mut [Truth]) {
         let spans = source.spans(self.slot);
         for row in rows {
             let row = *row as usize;

@@ -8,7 +8,7 @@ use ripsaw_query::cel::ArithmeticOperator::{self, Add, Divide, Multiply, Remaind
 use super::Datum;
 
 /// Returns the result of an operation, or the error value if it has none.
-pub(super) fn calculate<'a>(operator: ArithmeticOperator, a: Datum<'a>, b: Datum<'a>) -> Datum<'a> {
+pub(in crate::filter) fn calculate<'a>(operator: ArithmeticOperator, a: Datum<'a>, b: Datum<'a>) -> Datum<'a> {
     let result = match (operator, a, b) {
         (_, Datum::Int(a), Datum::Int(b)) => int(operator, a, b).map(Datum::Int),
         (_, Datum::Uint(a), Datum::Uint(b)) => unsigned(operator, a, b).map(Datum::Uint),
@@ -35,7 +35,7 @@ pub(super) fn calculate<'a>(operator: ArithmeticOperator, a: Datum<'a>, b: Datum
 }
 
 /// Returns the opposite of a number.
-pub(super) fn negate<'a>(value: &Datum<'_>) -> Datum<'a> {
+pub(in crate::filter) fn negate<'a>(value: &Datum<'_>) -> Datum<'a> {
     match value {
         Datum::Int(value) => value.checked_neg().map_or(Datum::Error, Datum::Int),
         Datum::Number(number) => Datum::float(-number.to_f64()),
@@ -74,13 +74,13 @@ fn double(operator: ArithmeticOperator, a: f64, b: f64) -> Option<f64> {
 }
 
 /// Returns the integer that a double is, if it is one within `i64`.
-pub(super) fn whole(value: f64) -> Option<i64> {
+pub(in crate::filter) fn whole(value: f64) -> Option<i64> {
     let limit = -(i64::MIN as f64);
     (value.fract() == 0.0 && value >= -limit && value < limit).then_some(value as i64)
 }
 
 /// Returns the integer that a number is, exactly.
-pub(super) fn whole_number(number: Number<'_>) -> Option<i64> {
+pub(in crate::filter) fn whole_number(number: Number<'_>) -> Option<i64> {
     match number {
         Number::Int(value) => Some(value),
         Number::Float(value) => whole(value),
