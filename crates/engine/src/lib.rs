@@ -33,6 +33,7 @@ mod severity;
 mod threads;
 mod totals;
 mod validate;
+mod window_counts;
 
 pub use aggregate::{Approximation, GroupOverflow, GroupRows, LogStatsReport, UnusedValues};
 pub use columns::{Batch, ColumnLayout, ColumnType, Expanded, Section};

@@ -26,7 +26,7 @@ use crate::columns::BatchChunk;
 use crate::count_if::count_if;
 use crate::filter::{Filter, Filtering, Truth};
 use crate::findings::{Findings, FoundReject, FoundViolation};
-use crate::profile::Phase;
+use crate::window_counts::Phase;
 use crate::record::{Fields, LineReading, Outcome, Records, Reject, Shapes, Window};
 use crate::scan::{Chunk, Scratch};
 use crate::severity::severities;

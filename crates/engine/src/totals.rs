@@ -7,7 +7,7 @@ use ripsaw_query::{Plan, RejectCode};
 use crate::aggregate::{Groups, LogStats, TopMessages};
 use crate::count_if::count_if;
 use crate::missing_fields::MissingFields;
-use crate::profile::WindowCounts;
+use crate::window_counts::WindowCounts;
 use crate::record::Outcome;
 
 /// Counts and accumulators, which have no place in the input and merge in any order.

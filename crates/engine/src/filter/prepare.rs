@@ -117,8 +117,8 @@ impl Condition {
         operator: CompareOperator,
         constant: &Constant,
     ) -> Option<Self> {
-        if let Some(test) = NumberCondition::new(slot, operator, constant) {
-            return Some(Condition::Number(test));
+        if let Some(condition) = NumberCondition::new(slot, operator, constant) {
+            return Some(Condition::Number(condition));
         }
         let Constant::String(expected) = constant else {
             return None;

@@ -51,7 +51,7 @@ impl<'a> Table<'a> {
         for (name, child) in fields.children(node) {
             let members = values.iter().map(|value| match value {
                 Datum::Json(text) if text.first() == Some(&b'{') => {
-                    member(text, name).unwrap_or(Datum::Error)
+                    member(text, name).map_or(Datum::Error, Datum::of)
                 }
                 _ => Datum::Error,
             });

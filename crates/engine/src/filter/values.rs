@@ -111,7 +111,7 @@ impl Value {
                 let row_count = rows.last().map_or(0, |last| *last as usize + 1);
                 let mut truths = buffers.take_truths(row_count);
                 condition.decide(source, rows, &mut truths, buffers);
-                let values = rows.iter().map(|row| truths[*row as usize].datum());
+                let values = rows.iter().map(|row| Datum::from(truths[*row as usize]));
                 let values = values.collect();
                 buffers.give_truths(truths);
                 values

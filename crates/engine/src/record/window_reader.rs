@@ -51,7 +51,7 @@ use super::value::string::is_sound;
 use super::value::{Span, Tag, long_number};
 use super::walker::{NoMembers, Walker};
 use super::window::Window;
-use crate::profile::WindowCounts;
+use crate::window_counts::WindowCounts;
 
 /// Maximum number of shapes learned per window, so that all-distinct lines cost little more than walking.
 const MAX_LEARNED: usize = 16;

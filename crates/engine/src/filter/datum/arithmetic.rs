@@ -1,11 +1,11 @@
-//! Arithmetic of expressions, and the integers that numbers are.
+//! Arithmetic of expressions.
 
 use std::borrow::Cow;
 
-use ripsaw_query::Number;
 use ripsaw_query::cel::ArithmeticOperator::{self, Add, Divide, Multiply, Remainder, Subtract};
 
 use super::Datum;
+use super::whole_number::whole;
 
 /// Returns the result of an operation, or the error value if it has none.
 pub(in crate::filter) fn calculate<'a>(operator: ArithmeticOperator, a: Datum<'a>, b: Datum<'a>) -> Datum<'a> {
@@ -71,21 +71,6 @@ fn double(operator: ArithmeticOperator, a: f64, b: f64) -> Option<f64> {
         Divide => a / b,
         Remainder => whole(a)?.checked_rem(whole(b)?)? as f64,
     })
-}
-
-/// Returns the integer that a double is, if it is one within `i64`.
-pub(in crate::filter) fn whole(value: f64) -> Option<i64> {
-    let limit = -(i64::MIN as f64);
-    (value.fract() == 0.0 && value >= -limit && value < limit).then_some(value as i64)
-}
-
-/// Returns the integer that a number is, exactly.
-pub(in crate::filter) fn whole_number(number: Number<'_>) -> Option<i64> {
-    match number {
-        Number::Int(value) => Some(value),
-        Number::Float(value) => whole(value),
-        Number::BigInt(_) => None,
-    }
 }
 
 /// Returns the concatenation of two lists.

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use ripsaw_query::cel::{Duration, Function, Timestamp};
 use ripsaw_query::{Number, nearest_double};
 
-use super::arithmetic::whole_number;
+use super::whole_number::whole_number;
 use super::{Datum, json_text};
 use crate::filter::Truth;
 

@@ -2,12 +2,8 @@
 
 use std::borrow::Cow;
 
-use super::{Datum, equal};
 use crate::record::string::decoded;
 use crate::record::{Value, ValueKind};
-
-/// Depth of nesting up to which values are compared. Equality of deeper values is unknown; the limit bounds recursion.
-pub(in crate::filter) const MAX_COMPARED_DEPTH: usize = 512;
 
 /// Iterates over the items of an array, or alternately over the keys and values of an object.
 #[derive(Clone)]
@@ -40,18 +36,18 @@ fn parts(text: &[u8]) -> Parts<'_> {
 }
 
 /// Iterates over the items of an array.
-pub(in crate::filter) fn items(array: &[u8]) -> impl Iterator<Item = Datum<'_>> {
-    parts(array).map(Datum::of)
+pub(super) fn items(array: &[u8]) -> impl Iterator<Item = Value<'_>> {
+    parts(array)
 }
 
 /// Returns the number of items of an array.
-pub(in crate::filter) fn count_items(array: &[u8]) -> usize {
+pub(super) fn count_items(array: &[u8]) -> usize {
     parts(array).count()
 }
 
 /// Returns the item of an array at an index.
-pub(in crate::filter) fn item(array: &[u8], index: usize) -> Datum<'_> {
-    parts(array).nth(index).map_or(Datum::Error, Datum::of)
+pub(super) fn item(array: &[u8], index: usize) -> Option<Value<'_>> {
+    parts(array).nth(index)
 }
 
 /// Iterates over keys and values, in the order of the text.
@@ -80,18 +76,18 @@ fn add_paths(object: &[u8], outer: &mut Vec<String>, paths: &mut Vec<Vec<String>
 }
 
 /// Returns the value of a member; the last one if there are several with this name.
-pub(in crate::filter) fn member<'a>(object: &'a [u8], name: &[u8]) -> Option<Datum<'a>> {
+pub(in crate::filter) fn member<'a>(object: &'a [u8], name: &[u8]) -> Option<Value<'a>> {
     let named = members(object).filter(|(key, _)| **key == *name);
-    named.last().map(|(_, value)| Datum::of(value))
+    named.last().map(|(_, value)| value)
 }
 
 /// Returns the number of distinct keys of an object.
-pub(in crate::filter) fn count_members(object: &[u8]) -> usize {
+pub(super) fn count_members(object: &[u8]) -> usize {
     sorted_members(object).len()
 }
 
 /// Returns the members in the order of their keys. Only the last of several members with the same key is kept.
-fn sorted_members(object: &[u8]) -> Vec<(Cow<'_, [u8]>, Value<'_>)> {
+pub(super) fn sorted_members(object: &[u8]) -> Vec<(Cow<'_, [u8]>, Value<'_>)> {
     let mut sorted: Vec<_> = members(object).collect();
     sorted.sort_by(|(a, _), (b, _)| a.cmp(b));
     // The first entry of a run of equal keys is kept; it takes over the value of each later one.
@@ -103,28 +99,6 @@ fn sorted_members(object: &[u8]) -> Vec<(Cow<'_, [u8]>, Value<'_>)> {
         is_same
     });
     sorted
-}
-
-/// Returns whether two values, the first of which is an object, are equal in any order of their members.
-pub(in crate::filter) fn equal_objects(a: &[u8], b: &[u8], depth: usize) -> Option<bool> {
-    if b.first() != Some(&b'{') {
-        return Some(false);
-    }
-    let (a, b) = (sorted_members(a), sorted_members(b));
-    let mut pairs = a.iter().zip(&b);
-    if a.len() != b.len() || pairs.any(|((a, _), (b, _))| a != b) {
-        return Some(false);
-    }
-    let depth = depth.checked_sub(1)?;
-    let mut is_known = true;
-    for ((_, a), (_, b)) in a.iter().zip(&b) {
-        match equal(&Datum::of(*a), &Datum::of(*b), depth) {
-            Some(true) => {}
-            Some(false) => return Some(false),
-            None => is_known = false,
-        }
-    }
-    is_known.then_some(true)
 }
 
 /// Returns the value that spans all of `text`.
@@ -205,8 +179,8 @@ fn string_end(text: &[u8], at: usize) -> usize {
 
 #[cfg(test)]
 mod tests {
-    use super::{count_items, count_members, equal_objects, item, member};
-    use crate::filter::Datum;
+    use super::{count_items, count_members, item, member};
+    use crate::record::ValueKind;
 
     #[test]
     fn finds_items_and_members() {
@@ -214,45 +188,19 @@ mod tests {
         assert_eq!(count_items(array), 5);
         assert_eq!(count_items(b"[]"), 0);
         assert_eq!(count_items(b"[ ]"), 0);
-        assert!(matches!(item(array, 2), Datum::Json(b"[2,{\"b\":[3]}]")));
-        assert!(matches!(item(array, 4), Datum::Bool(true)));
-        assert!(item(array, 5).is_error());
-        let Datum::String(text) = item(array, 1) else {
-            panic!("no string")
-        };
-        assert_eq!(&*text, b"a\"],");
+        let found = |index| item(array, index).map(|value| (value.kind, value.text));
+        assert_eq!(
+            found(2),
+            Some((ValueKind::Array, &b"[2,{\"b\":[3]}]"[..]))
+        );
+        assert_eq!(found(4), Some((ValueKind::True, &b"true"[..])));
+        assert_eq!(found(5), None);
+        assert_eq!(found(1), Some((ValueKind::String, &br#"a\"],"#[..])));
         let object = br#"{"a":1,"b":{"a":2},"a":[7],"\u0063":"x"}"#;
         assert_eq!(count_members(object), 3);
-        assert!(matches!(member(object, b"a"), Some(Datum::Json(b"[7]"))));
-        assert!(matches!(member(object, b"c"), Some(Datum::String(_))));
-        assert!(member(object, b"d").is_none());
-    }
-
-    #[test]
-    fn objects_are_equal_by_their_members() {
-        for (a, b, equal) in [
-            (
-                r#"{"a":1,"b":[1,2.0]}"#,
-                r#"{ "b":[1e0,2], "a":1.0 }"#,
-                Some(true),
-            ),
-            (r#"{"a":1}"#, r#"{"a":2}"#, Some(false)),
-            (r#"{"a":1}"#, r#"{"b":1}"#, Some(false)),
-            (r#"{"a":1,"a":2}"#, r#"{"a":2}"#, Some(true)),
-            (r#"{"a":null}"#, "{}", Some(false)),
-            ("{}", "[]", Some(false)),
-        ] {
-            assert_eq!(
-                equal_objects(a.as_bytes(), b.as_bytes(), 8),
-                equal,
-                "{a} and {b}"
-            );
-        }
-        let deep = "{\"a\":".repeat(10) + "1" + &"}".repeat(10);
-        assert_eq!(equal_objects(deep.as_bytes(), deep.as_bytes(), 5), None);
-        assert_eq!(
-            equal_objects(deep.as_bytes(), deep.as_bytes(), 10),
-            Some(true)
-        );
+        let found = |name| member(object, name).map(|value| (value.kind, value.text));
+        assert_eq!(found(b"a"), Some((ValueKind::Array, &b"[7]"[..])));
+        assert_eq!(found(b"c"), Some((ValueKind::String, &b"x"[..])));
+        assert_eq!(found(b"d"), None);
     }
 }

@@ -5,7 +5,7 @@ use ripsaw_query::cel::{Environment, Program, Timestamp, compile, parse};
 use ripsaw_query::{FieldTree, Plan, Query};
 
 use crate::filter::RowSource;
-use crate::profile::WindowCounts;
+use crate::window_counts::WindowCounts;
 use crate::record::{LineReading, Outcome, Records, Window, WindowReader};
 
 /// Returns the moment at which the scans of these tests begin.
