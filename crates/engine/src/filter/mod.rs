@@ -13,19 +13,19 @@ mod condition;
 mod datum;
 mod filtering;
 mod prepare;
+mod prepared;
 mod row_source;
 mod truth;
 mod values;
 
 pub(crate) use buffers::Buffers;
-use condition::Condition;
 pub(crate) use condition::ShortText;
 pub(crate) use datum::{Datum, member_paths};
 pub(crate) use filtering::Filtering;
+use prepared::{Condition, Value};
 use ripsaw_query::cel::Node;
 pub(crate) use row_source::{RowSource, Table};
 pub(crate) use truth::Truth;
-use values::Value;
 
 /// A condition, ready to be decided for many rows.
 pub(crate) struct Filter(Condition);
