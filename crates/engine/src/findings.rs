@@ -1,14 +1,20 @@
 //! Results that have a place in the input: rejected lines, violations, matched lines and rows.
 
+mod appender;
+mod collector;
 mod in_order;
 mod line_numbers;
+mod line_sink;
+mod quarantine;
 
 use ripsaw_query::RejectCode;
 use serde::Serialize;
 
-pub use in_order::LineSink;
-pub(crate) use in_order::{InOrder, Ordered};
+pub(crate) use appender::Ordered;
+pub(crate) use collector::{ChunkSettings, Collector};
+pub(crate) use in_order::InOrder;
 pub use line_numbers::LineNumbers;
+pub use line_sink::LineSink;
 
 use crate::columns::BatchChunk;
 

@@ -14,14 +14,15 @@ use std::time::{Duration, Instant};
 use ripsaw_query::{ErrorCode, Failure, Plan, Rows};
 
 pub use check_kernel::check_kernel;
+pub(crate) use chunk::ChunkId;
 pub use chunk::{Chunk, ChunkReader};
 pub(crate) use scratch::Scratch;
 
 use crate::columns::BatchChunk;
-use crate::findings::{Findings, InOrder, LineSink};
+use crate::findings::{ChunkSettings, Findings, InOrder, LineSink};
 use crate::partial_report::PartialReport;
 use crate::record::LineReading;
-use crate::scan_chunk::{ChunkSettings, Worker};
+use crate::scan_chunk::Worker;
 use crate::threads::lock;
 
 /// One pass of a [`Plan`] over one or more sources.
@@ -46,9 +47,9 @@ pub struct Scan {
     in_order: InOrder,
 }
 
-/// The findings of one chunk, which have not been put into their place in the input.
+/// The findings of one chunk, which have not been put together with those of the other chunks.
 pub struct ScannedChunk {
-    place: (u32, u64),
+    id: ChunkId,
     last: bool,
     findings: Findings,
 }
@@ -136,15 +137,15 @@ impl Scan {
             let others: Vec<_> = (1..useful)
                 .map(|_| scope.spawn(|| self.scan_all(reader)))
                 .collect();
-            let mut outcome = self.scan_all(reader);
+            let mut scanned = self.scan_all(reader);
             for other in others {
-                outcome = outcome.and(
+                scanned = scanned.and(
                     other
                         .join()
                         .unwrap_or_else(|panic| Err(panic_failure(&*panic))),
                 );
             }
-            outcome
+            scanned
         })
     }
 
@@ -200,7 +201,7 @@ impl Scan {
             .fetch_add(findings.line_count, Ordering::Relaxed);
         lock(&self.idle_workers).push(worker);
         ScannedChunk {
-            place: (chunk.source, chunk.index),
+            id: chunk.id(),
             last: chunk.last,
             findings,
         }
@@ -210,15 +211,15 @@ impl Scan {
     /// those of the sinks; `result_too_large`.
     pub fn submit(&self, scanned: ScannedChunk) -> Result<(), Failure> {
         let ScannedChunk {
-            place,
+            id,
             last,
             findings,
         } = scanned;
-        let outcome = self.in_order.submit(place, last, findings, &self.stop);
-        if outcome.is_err() {
+        let submitted = self.in_order.submit(id, last, findings, &self.stop);
+        if submitted.is_err() {
             self.cancel();
         }
-        outcome
+        submitted
     }
 
     /// Memory for the rows of a chunk, if the plan asks for columns.

@@ -25,28 +25,17 @@
 //! - Line numbers. Findings count lines from the start of their chunk. The number of lines before the chunk
 //!   is known once all earlier chunks of the source have been appended.
 
-use std::collections::{BTreeMap, TryReserveError};
+use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 
-use base64::Engine as _;
-use base64::prelude::BASE64_STANDARD;
-use ripsaw_query::{Failure, Limits, Plan, RejectCode, Rows};
-use serde_json::json;
+use ripsaw_query::{Failure, Plan};
 
-use super::{Findings, FoundReject, LineNumbers, LineRun, RejectedLine, Violation};
-use crate::columns::{BatchBuilder, BatchChunk, Growth};
-use crate::room::make_room;
+use super::appender::{Appender, Ordered};
+use super::{Findings, LineSink};
+use crate::columns::BatchChunk;
+use crate::scan::ChunkId;
 use crate::threads::lock;
-
-/// Receives raw lines: matched ones, or quarantine records. It is called in input order.
-pub trait LineSink: Send {
-    /// Takes some whole lines. Errors: `write_failed`.
-    fn write(&mut self, lines: &[u8]) -> Result<(), Failure>;
-
-    /// Called once, after the last line. Errors: `write_failed`.
-    fn finish(&mut self) -> Result<(), Failure>;
-}
 
 /// Number of pending bytes of raw lines above which threads wait after submitting.
 const MAX_PENDING_BYTES: usize = 64 << 20;
@@ -64,10 +53,10 @@ pub(crate) struct InOrder {
 /// Findings that have arrived.
 #[derive(Default)]
 struct Arrivals {
-    /// Source and index of the chunk that is due.
-    next: (u32, u64),
+    /// The chunk that is due.
+    next: ChunkId,
     /// Findings that have not been appended, each with whether its chunk is the last one of its source.
-    pending: BTreeMap<(u32, u64), (Findings, bool)>,
+    pending: BTreeMap<ChunkId, (Findings, bool)>,
     /// Number of bytes that pending findings hold, by [`Findings::held_bytes`].
     pending_bytes: usize,
     /// Whether a thread is appending.
@@ -76,33 +65,6 @@ struct Arrivals {
     waiting_threads: usize,
     /// Row memory of appended chunks, to be used again.
     spare_batches: Vec<BatchChunk>,
-}
-
-/// Appends findings in input order.
-struct Appender {
-    limits: Limits,
-    rows: Rows,
-    source_names: Vec<String>,
-    /// The current source, and how many of its lines have been appended.
-    source: u32,
-    lines_before: u64,
-    growth: Growth,
-    matched_sink: Option<Box<dyn LineSink>>,
-    quarantine_sink: Option<Box<dyn LineSink>>,
-    ordered: Ordered,
-}
-
-/// Findings in input order, with 1-based line numbers.
-#[derive(Default)]
-pub(crate) struct Ordered {
-    pub(crate) rejected_lines: Vec<RejectedLine>,
-    pub(crate) violations: Vec<Violation>,
-    pub(crate) lines: LineRun,
-    pub(crate) batch: Option<BatchBuilder>,
-    /// Line numbers of all rows.
-    pub(crate) row_lines: LineNumbers,
-    /// Source index of each matched line or row; empty if there is only one source.
-    pub(crate) row_sources: Vec<u32>,
 }
 
 impl InOrder {
@@ -114,28 +76,13 @@ impl InOrder {
         Self {
             arrivals: Mutex::default(),
             appended: Condvar::new(),
-            appender: Mutex::new(Appender {
-                limits: plan.limits,
-                rows: plan.rows,
-                source_names: Vec::new(),
-                source: 0,
-                lines_before: 0,
-                growth: Growth::default(),
-                matched_sink,
-                quarantine_sink,
-                ordered: Ordered {
-                    batch: (plan.rows == Rows::Columns).then(|| BatchBuilder::new(&plan.limits)),
-                    ..Ordered::default()
-                },
-            }),
+            appender: Mutex::new(Appender::new(plan, matched_sink, quarantine_sink)),
         }
     }
 
     /// Sets what is known about the sources: their names and total size.
     pub(crate) fn set_sources(&self, names: Vec<String>, expected_bytes: Option<u64>) {
-        let mut appender = lock(&self.appender);
-        appender.source_names = names;
-        appender.growth.expected_bytes = expected_bytes;
+        lock(&self.appender).set_sources(names, expected_bytes);
     }
 
     /// Returns row memory of an appended chunk, if there is any.
@@ -143,24 +90,24 @@ impl InOrder {
         lock(&self.arrivals).spare_batches.pop()
     }
 
-    /// Takes the findings of a chunk; `place` is the index of its source and its index in there. Waits while
-    /// too much is pending before it, unless `stop` is set. Errors: those of the sinks; `result_too_large`.
+    /// Takes the findings of a chunk. Waits while too much is pending before it, unless `stop` is set.
+    /// Errors: those of the sinks; `result_too_large`.
     pub(crate) fn submit(
         &self,
-        place: (u32, u64),
+        chunk: ChunkId,
         last: bool,
         findings: Findings,
         stop: &AtomicBool,
     ) -> Result<(), Failure> {
         let mut arrivals = lock(&self.arrivals);
         arrivals.pending_bytes += findings.held_bytes();
-        arrivals.pending.insert(place, (findings, last));
+        arrivals.pending.insert(chunk, (findings, last));
         if !arrivals.is_appending {
             arrivals = self.append_due(arrivals)?;
         }
         // A thread whose chunk has been appended never waits: it may be the one to read the chunk that is due
         // next.
-        while arrivals.pending.contains_key(&place)
+        while arrivals.pending.contains_key(&chunk)
             && arrivals.pending_bytes > MAX_PENDING_BYTES
             && !stop.load(Ordering::Relaxed)
         {
@@ -193,15 +140,11 @@ impl InOrder {
             arrivals.is_appending = true;
             drop(arrivals);
             let held_bytes = findings.held_bytes();
-            let appended = lock(&self.appender).append_or_forget(next.0, findings);
+            let appended = lock(&self.appender).append_or_forget(next.source, findings);
             arrivals = lock(&self.arrivals);
             arrivals.is_appending = false;
             arrivals.pending_bytes -= held_bytes;
-            arrivals.next = if last {
-                (next.0 + 1, 0)
-            } else {
-                (next.0, next.1 + 1)
-            };
+            arrivals.next = next.following(last);
             arrivals.spare_batches.extend(appended?);
             // A notification is a system call even if no thread waits.
             if arrivals.waiting_threads > 0 {
@@ -212,169 +155,6 @@ impl InOrder {
 
     /// Finishes the outputs and returns what was put together.
     pub(crate) fn finish(&self) -> Result<Ordered, Failure> {
-        let mut appender = lock(&self.appender);
-        let Appender {
-            matched_sink,
-            quarantine_sink,
-            ordered,
-            ..
-        } = &mut *appender;
-        for sink in [matched_sink, quarantine_sink].into_iter().flatten() {
-            sink.finish()?;
-        }
-        Ok(std::mem::take(ordered))
-    }
-}
-
-impl Appender {
-    /// Appends findings and returns the memory of their rows. After a failure all findings are dropped.
-    fn append_or_forget(
-        &mut self,
-        source: u32,
-        findings: Findings,
-    ) -> Result<Option<BatchChunk>, Failure> {
-        let appended = self.append(source, findings);
-        if appended.is_err() {
-            self.ordered = Ordered::default();
-        }
-        appended
-    }
-
-    fn append(&mut self, source: u32, findings: Findings) -> Result<Option<BatchChunk>, Failure> {
-        if source != self.source {
-            self.source = source;
-            self.lines_before = 0;
-        }
-        let first_line = self.lines_before + 1;
-        self.lines_before += findings.line_count;
-        self.growth.seen_bytes += findings.byte_count;
-        if self.quarantine_sink.is_some() {
-            self.write_quarantine(&findings.rejected, first_line)?;
-        }
-        let name = self.detail_source();
-        let room = self.limits.max_details - self.ordered.rejected_lines.len();
-        make_room(
-            &mut self.ordered.rejected_lines,
-            room.min(findings.rejected.len()),
-        )?;
-        self.ordered
-            .rejected_lines
-            .extend(
-                findings
-                    .rejected
-                    .into_iter()
-                    .take(room)
-                    .map(|found| RejectedLine {
-                        source: name.clone(),
-                        line: first_line + found.line,
-                        byte_offset: found.byte_offset,
-                        code: found.code.as_str(),
-                        message: found.message,
-                    }),
-            );
-        let room = self.limits.max_details - self.ordered.violations.len();
-        make_room(
-            &mut self.ordered.violations,
-            room.min(findings.violations.len()),
-        )?;
-        self.ordered
-            .violations
-            .extend(
-                findings
-                    .violations
-                    .into_iter()
-                    .take(room)
-                    .map(|found| Violation {
-                        source: name.clone(),
-                        line: first_line + found.line,
-                        byte_offset: found.byte_offset,
-                        path: found.path,
-                        rule: found.rule,
-                        message: found.message,
-                    }),
-            );
-        match self.rows {
-            Rows::Count => {}
-            Rows::Lines => self.append_lines(&findings.lines, first_line, source)?,
-            Rows::Columns => {
-                self.note_source(findings.batch_lines.len(), source)?;
-                self.ordered
-                    .row_lines
-                    .append(&findings.batch_lines, first_line)?;
-                if let (Some(batch), Some(mut chunk)) = (&mut self.ordered.batch, findings.batch) {
-                    batch.append(&chunk, self.growth)?;
-                    chunk.clear();
-                    return Ok(Some(chunk));
-                }
-            }
-        }
-        Ok(None)
-    }
-
-    fn append_lines(&mut self, run: &LineRun, first_line: u64, source: u32) -> Result<(), Failure> {
-        if let Some(sink) = &mut self.matched_sink {
-            return if run.bytes.is_empty() {
-                Ok(())
-            } else {
-                sink.write(&run.bytes)
-            };
-        }
-        let lines = &mut self.ordered.lines;
-        let base = lines.bytes.len() as u64;
-        make_room(&mut lines.bytes, run.bytes.len())?;
-        lines.bytes.extend_from_slice(&run.bytes);
-        make_room(&mut lines.ends, run.ends.len())?;
-        lines.ends.extend(run.ends.iter().map(|end| base + end));
-        lines.line_numbers.append(&run.line_numbers, first_line)?;
-        self.note_source(run.ends.len(), source)?;
-        Ok(())
-    }
-
-    /// Notes the source of `count` lines or rows, if there are several sources.
-    fn note_source(&mut self, count: usize, source: u32) -> Result<(), TryReserveError> {
-        if self.source_names.len() > 1 {
-            let sources = &mut self.ordered.row_sources;
-            make_room(sources, count)?;
-            sources.resize(sources.len() + count, source);
-        }
-        Ok(())
-    }
-
-    /// The source name in rejected lines and violations; `None` if there is only one source.
-    fn detail_source(&self) -> Option<String> {
-        if self.source_names.len() > 1 {
-            self.source_names.get(self.source as usize).cloned()
-        } else {
-            None
-        }
-    }
-
-    fn write_quarantine(
-        &mut self,
-        rejected: &[FoundReject],
-        first_line: u64,
-    ) -> Result<(), Failure> {
-        let source = self.source_names.get(self.source as usize);
-        let mut records = Vec::new();
-        for found in rejected {
-            let mut record = json!({
-                "source": source,
-                "line": first_line + found.line,
-                "byteOffset": found.byte_offset,
-                "code": found.code.as_str(),
-            });
-            match &found.raw {
-                Some(raw) if found.code == RejectCode::InvalidUtf8 => {
-                    record["rawBase64"] = json!(BASE64_STANDARD.encode(raw));
-                }
-                raw => record["raw"] = json!(raw.as_deref().map(String::from_utf8_lossy)),
-            }
-            records.extend_from_slice(record.to_string().as_bytes());
-            records.push(b'\n');
-        }
-        match &mut self.quarantine_sink {
-            Some(sink) if !records.is_empty() => sink.write(&records),
-            _ => Ok(()),
-        }
+        lock(&self.appender).finish()
     }
 }

@@ -25,7 +25,39 @@ pub struct Chunk<'a> {
     pub newline_added: bool,
 }
 
+/// Identifies a chunk. Chunks in input order have ascending ids.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct ChunkId {
+    pub(crate) source: u32,
+    /// Position of the chunk in its source.
+    pub(crate) index: u64,
+}
+
+impl ChunkId {
+    /// Returns the id of the next chunk; `last` is whether this one is the last of its source.
+    pub(crate) fn following(self, last: bool) -> Self {
+        if last {
+            Self {
+                source: self.source + 1,
+                index: 0,
+            }
+        } else {
+            Self {
+                index: self.index + 1,
+                ..self
+            }
+        }
+    }
+}
+
 impl<'a> Chunk<'a> {
+    pub(crate) fn id(&self) -> ChunkId {
+        ChunkId {
+            source: self.source,
+            index: self.index,
+        }
+    }
+
     /// The only chunk of the only source.
     pub fn whole_source(bytes: &'a [u8]) -> Self {
         Self {
