@@ -1,6 +1,6 @@
 //! The shape of a line: what lines with the same members in the same order have in common.
 //!
-//! `learn_shape.rs` makes a shape from a valid record; `window_reader.rs` compares lines with it:
+//! `learn_shape.rs` makes a shape from a valid record; `shape_matcher.rs` compares lines with it:
 //!
 //! ```text
 //! a line matches a shape if
@@ -17,6 +17,7 @@
 //! the text of the learned record with other values in the same positions, and as valid as that record.
 
 mod learn_shape;
+mod shape_matcher;
 mod shapes;
 
 use ripsaw_kernels::{Between, Literal, Place};
@@ -24,6 +25,7 @@ use ripsaw_query::Slot;
 
 use super::value::{Tag, ValueKind};
 pub(super) use learn_shape::learn_shape;
+pub(super) use shape_matcher::ShapeMatcher;
 pub(crate) use shapes::Shapes;
 
 /// What lines with the same members in the same order have in common: the text between their values.

@@ -1,6 +1,6 @@
 //! The grammar of JSON numbers, and fast paths for those without sign and exponent.
 //!
-//! - `ShortNumbers` of the kernels reads up to 8 bytes between two marks, for all lines of a batch.
+//! - `ShortNumbers` of the kernels reads up to 8 bytes between two marks, for many lines at once.
 //! - [`long_number`] reads 9 to 17 bytes: up to 16 digits and a point.
 //! - [`read_short_number`] reads up to 7 digits on each side of the point, for the walker, which does not know
 //!   where a number ends.
@@ -8,7 +8,7 @@
 
 use ripsaw_kernels::digits::{digits_value, leading_digits, word_at};
 
-use super::span::MAX_DIGITS;
+use super::tag::MAX_DIGITS;
 
 /// A number without sign and exponent.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

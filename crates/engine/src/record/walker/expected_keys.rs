@@ -1,20 +1,20 @@
-//! The keys that the walker expects, by their place in the record.
+//! The keys that the walker expects, by the number of the member in the record.
 //!
 //! Records of a log tend to have the same members in the same order. Comparing the next 32 bytes with the key
-//! that was last seen at this place is less work than finding the end of the key and looking up its field.
+//! that this member last had is less work than finding the end of the key and looking up its field.
 
 use ripsaw_query::NodeId;
 
 /// Maximum length of an expected key, including its quotes and colon.
 const LITERAL_BYTES: usize = 32;
 
-/// Number of places per record at which a key is expected.
-const MAX_PLACES: usize = 64;
+/// Number of members per record whose keys are expected.
+const MAX_MEMBERS: usize = 64;
 
-/// The key last seen at each place of a record.
+/// The key last seen for each member of a record.
 #[derive(Default)]
 pub(crate) struct ExpectedKeys {
-    by_place: Vec<ExpectedKey>,
+    by_member: Vec<ExpectedKey>,
 }
 
 struct ExpectedKey {
@@ -30,11 +30,11 @@ struct ExpectedKey {
 const WORDS: usize = LITERAL_BYTES / 8;
 
 impl ExpectedKeys {
-    /// If the text begins with the key expected at this place, returns the length of the key with its quotes
+    /// If the text begins with the key expected for this member, returns the length of the key with its quotes
     /// and colon, and the node of the member. Text shorter than 32 bytes never does.
     #[inline(always)]
-    pub(crate) fn find(&self, place: usize, text: &[u8]) -> Option<(usize, Option<NodeId>)> {
-        let expected = self.by_place.get(place)?;
+    pub(crate) fn find(&self, member: usize, text: &[u8]) -> Option<(usize, Option<NodeId>)> {
+        let expected = self.by_member.get(member)?;
         let words = words_of(text.first_chunk()?);
         let mut difference = 0;
         for ((word, literal), mask) in words.iter().zip(&expected.literal).zip(&expected.mask) {
@@ -43,9 +43,9 @@ impl ExpectedKeys {
         (difference == 0).then_some((expected.length, expected.node))
     }
 
-    /// From now on expects `key`, which includes its quotes and colon, at this place.
-    pub(crate) fn learn(&mut self, place: usize, key: &[u8], node: Option<NodeId>) {
-        if key.len() > LITERAL_BYTES || place > self.by_place.len() || place >= MAX_PLACES {
+    /// From now on expects `key`, which includes its quotes and colon, for this member.
+    pub(crate) fn learn(&mut self, member: usize, key: &[u8], node: Option<NodeId>) {
+        if key.len() > LITERAL_BYTES || member > self.by_member.len() || member >= MAX_MEMBERS {
             return;
         }
         let mut literal = [0; LITERAL_BYTES];
@@ -58,9 +58,9 @@ impl ExpectedKeys {
             length: key.len(),
             node,
         };
-        match self.by_place.get_mut(place) {
+        match self.by_member.get_mut(member) {
             Some(known) => *known = expected,
-            None => self.by_place.push(expected),
+            None => self.by_member.push(expected),
         }
     }
 }
@@ -78,11 +78,11 @@ mod tests {
     const BEHIND: &str = "                                ";
 
     #[test]
-    fn finds_the_very_key_at_its_place_only() {
+    fn finds_the_very_key_of_a_member_only() {
         let mut keys = ExpectedKeys::default();
         keys.learn(0, br#""level":"#, Some(3));
         keys.learn(1, br#""message":"#, None);
-        let found = |place, text: &str| keys.find(place, format!("{text}{BEHIND}").as_bytes());
+        let found = |member, text: &str| keys.find(member, format!("{text}{BEHIND}").as_bytes());
         assert_eq!(found(0, r#""level":"INFO""#), Some((8, Some(3))));
         assert_eq!(found(1, r#""message":1"#), Some((10, None)));
         for text in [
