@@ -6,7 +6,7 @@ use ripsaw_query::{NamedField, Plan, nearest_path};
 use serde::Serialize;
 
 use crate::columns::Batch;
-use crate::record::{Outcome, Records, Window};
+use crate::record::{LineKind, Records, Window};
 use record_sample::RecordSample;
 
 /// Fields that the query names and that have occurred in no record so far.
@@ -45,8 +45,8 @@ impl MissingFields {
             return;
         }
         self.missing.retain(|field| {
-            let mut values = records.column(field.slot).iter().zip(&records.outcomes);
-            !values.any(|(value, outcome)| !value.is_absent() && *outcome == Outcome::Record)
+            let mut values = records.column(field.slot).iter().zip(&records.line_kinds);
+            !values.any(|(value, kind)| !value.is_absent() && *kind == LineKind::Record)
         });
         if !self.missing.is_empty() || self.selects {
             self.sample.update(window, records);

@@ -24,7 +24,7 @@ use crate::columns::BatchChunk;
 use crate::filter::{Filter, Filtering, Truth};
 use crate::findings::{ChunkSettings, Collector, Findings};
 use crate::window_counts::Phase;
-use crate::record::{Fields, LineReading, Outcome, Records, Reject, Window};
+use crate::record::{Fields, LineReading, LineKind, Records, Reject, Window};
 use crate::scan::{Chunk, Scratch};
 use crate::severity::severities;
 use crate::totals::Totals;
@@ -134,13 +134,13 @@ impl Worker {
         find_matching(self.filter.as_ref(), window, records, filtering, matching);
         let (line_count, matched) = found.cut_after_wanted(records, matching);
         if self.filter.is_some() {
-            totals.filter_error_count += filtering.count_errors(&records.outcomes);
+            totals.filter_error_count += filtering.count_errors(&records.line_kinds);
         }
         totals.matched_count += matched;
         if plan.predicate.is_some() {
             watch.end(Phase::Filter, &mut totals.windows);
         }
-        totals.count_lines(line_count, &records.outcomes);
+        totals.count_lines(line_count, &records.line_kinds);
         totals.missing.update(window, records);
         let rejects = records.rejects.iter();
         for (line, reject) in rejects.take_while(|(line, _)| *line < line_count) {
@@ -195,8 +195,8 @@ fn find_matching(
     filtering: &mut Filtering,
     matching: &mut Vec<bool>,
 ) {
-    let outcomes = records.outcomes.iter();
-    let is_record = outcomes.map(|outcome| *outcome == Outcome::Record);
+    let line_kinds = records.line_kinds.iter();
+    let is_record = line_kinds.map(|kind| *kind == LineKind::Record);
     matching.clear();
     match filter {
         None => matching.extend(is_record),
@@ -220,7 +220,7 @@ fn validate(
     records.select(is_suspect);
     let records = &*records;
     for (line, row) in records.selected() {
-        if records.outcomes[row] != Outcome::Record {
+        if records.line_kinds[row] != LineKind::Record {
             continue;
         }
         let fields = Fields {

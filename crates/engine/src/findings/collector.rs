@@ -10,7 +10,7 @@ use ripsaw_query::{Plan, RejectCode, ViolationRule};
 use super::{Findings, FoundReject, FoundViolation};
 use crate::columns::BatchChunk;
 use crate::count_if::count_if;
-use crate::record::{Outcome, Records, Reject, Shapes, Window};
+use crate::record::{LineKind, Records, Reject, Shapes, Window};
 use crate::scan::Chunk;
 use crate::validate::{FailedRule, violation_message};
 
@@ -80,7 +80,7 @@ impl<'a> Collector<'a> {
         let (_, last, _) = of_matching.select_nth_unstable(wanted as usize - 1);
         for (row, line) in records.lines.iter().enumerate() {
             if line > last {
-                records.outcomes[row] = Outcome::Unwanted;
+                records.line_kinds[row] = LineKind::Unwanted;
                 matching[row] = false;
             }
         }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
 
 use crate::filter::member_paths;
-use crate::record::{Outcome, Records, Window};
+use crate::record::{LineKind, Records, Window};
 
 /// Maximum number of records in the sample.
 const MAX_RECORDS: usize = 64;
@@ -24,8 +24,8 @@ impl RecordSample {
     /// Adds the records of a window.
     pub(crate) fn update(&mut self, window: Window<'_>, records: &Records) {
         let mut greatest = self.greatest_hash();
-        for (line, outcome) in records.lines.iter().zip(&records.outcomes) {
-            if *outcome != Outcome::Record {
+        for (line, kind) in records.lines.iter().zip(&records.line_kinds) {
+            if *kind != LineKind::Record {
                 continue;
             }
             let line = window.text[window.line(*line as usize)].trim_ascii();

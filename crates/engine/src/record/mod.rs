@@ -3,6 +3,7 @@
 //! `window_reader.rs` reads the lines of a window, recognises most of them by their shape (`shape.rs`) and
 //! leaves the others to the validating parser (`walker.rs`). Both put the values into [`Records`].
 
+mod line_kind;
 mod members;
 mod records;
 mod reject;
@@ -14,7 +15,8 @@ mod window;
 mod window_reader;
 
 pub(crate) use members::{MemberSource, Members};
-pub(crate) use records::{Fields, Outcome, Records};
+pub(crate) use line_kind::LineKind;
+pub(crate) use records::{Fields, Records};
 pub(crate) use reject::Reject;
 pub(crate) use shape::{MemberKind, ShapeId, Shapes, gap_kind};
 pub use speculation::LineReading;

@@ -1,7 +1,7 @@
 //! Reads the lines of a window: finds out what each line is, and where the needed values of the records are.
 //!
 //! Most lines of a log repeat the members of an earlier line. Such lines are not parsed: they are compared
-//! with the [`Shape`] of the earlier line, many lines at a time. Only lines that match no known shape go to
+//! with the [`Shape`](super::shape::Shape) of the earlier line, many lines at a time. Only lines that match no known shape go to
 //! the [`Walker`], the validating parser.
 //!
 //! ```text
@@ -36,7 +36,8 @@ use ripsaw_kernels::{Kernel, LineEnd, Special};
 use ripsaw_query::{Limits, Plan};
 
 use super::members::MemberSource;
-use super::records::{Outcome, Records};
+use super::line_kind::LineKind;
+use super::records::Records;
 use super::reject::Reject;
 use super::shape::{ShapeId, ShapeMatcher, Shapes, learn_shape};
 use super::speculation::{LineReading, Speculation};
@@ -218,10 +219,10 @@ impl WindowReader {
             missed.extend(rows.map(|row| (row as u32, id)));
             return;
         };
-        records.outcomes[rows.clone()].fill(Outcome::Record);
+        records.line_kinds[rows.clone()].fill(LineKind::Record);
         if differs.contains(&true) {
             for (row, _) in rows.clone().zip(differs).filter(|(_, differs)| **differs) {
-                records.outcomes[row] = Outcome::Rejected;
+                records.line_kinds[row] = LineKind::Rejected;
                 missed.push((row as u32, id));
             }
         }
@@ -265,7 +266,7 @@ impl WindowReader {
             records.forget(row);
             self.match_rows(id, row..row + 1, special, window, plan, records);
             self.missed.truncate(missed_before);
-            if records.outcomes[row] == Outcome::Record {
+            if records.line_kinds[row] == LineKind::Record {
                 self.misjudged += 1;
                 let tried = &mut self.candidates[usize::from(tried)];
                 if std::mem::take(&mut tried.is_misleading) {
@@ -292,7 +293,7 @@ impl WindowReader {
         } else {
             MAX_LEARNED_OF_MANY
         };
-        if records.outcomes[row] == Outcome::Record && self.learned < most_learned {
+        if records.line_kinds[row] == LineKind::Record && self.learned < most_learned {
             let line = records.lines[row] as usize;
             let marks = window.marks(line);
             let with_members = records.members.is_some();
@@ -322,23 +323,23 @@ impl WindowReader {
         if text.first().is_none_or(|first| *first <= b' ')
             && text.iter().all(|byte| matches!(byte, b' ' | b'\t' | b'\r'))
         {
-            records.outcomes[row] = Outcome::Blank;
+            records.line_kinds[row] = LineKind::Blank;
             return;
         }
         let (fields, walker) = (&plan.fields, &mut self.walker);
         let (mut values, members) = records.row(row);
-        let outcome = match members {
+        let walked = match members {
             None => walker.walk(window, line, fields, &mut values, &mut NoMembers),
             Some(members) => {
                 let from = members.listed_count();
-                let outcome = walker.walk(window, line, fields, &mut values, members);
+                let walked = walker.walk(window, line, fields, &mut values, members);
                 let to = members.listed_count();
                 members.set(row..row + 1, MemberSource::Listed(from as u32, to as u32));
-                outcome
+                walked
             }
         };
-        match outcome {
-            Ok(()) => records.outcomes[row] = Outcome::Record,
+        match walked {
+            Ok(()) => records.line_kinds[row] = LineKind::Record,
             Err(reject) => {
                 records.forget(row);
                 records.rejects.push((line, reject));

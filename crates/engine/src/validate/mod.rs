@@ -42,7 +42,7 @@ impl Validator {
         text: &[u8],
     ) -> &[bool] {
         self.is_suspect.clear();
-        self.is_suspect.resize(records.outcomes.len(), false);
+        self.is_suspect.resize(records.line_kinds.len(), false);
         for (CompiledRule { slot, .. }, usual_values) in rules.iter().zip(&self.usual_values) {
             usual_values.note_others(records.column(*slot), text, &mut self.is_suspect);
         }

@@ -6,7 +6,7 @@ use ripsaw_query::{FieldTree, Plan, Query};
 
 use crate::filter::RowSource;
 use crate::window_counts::WindowCounts;
-use crate::record::{LineReading, Outcome, Records, Window, WindowReader};
+use crate::record::{LineReading, LineKind, Records, Window, WindowReader};
 
 /// Returns the moment at which the scans of these tests begin.
 pub(super) fn now() -> Timestamp {
@@ -57,8 +57,8 @@ pub(super) fn read_rows<T>(
     reader.begin_scan(LineReading::General);
     reader.read(window, &plan, &mut records, &mut WindowCounts::default());
     let rows: Vec<u32> = (0..)
-        .zip(&records.outcomes)
-        .filter(|(_, outcome)| **outcome == Outcome::Record)
+        .zip(&records.line_kinds)
+        .filter(|(_, kind)| **kind == LineKind::Record)
         .map(|(row, _)| row)
         .collect();
     check(RowSource::Window(window, &records), &rows)
