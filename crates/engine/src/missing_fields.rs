@@ -5,7 +5,7 @@ mod record_sample;
 use ripsaw_query::{NamedField, Plan, nearest_path};
 use serde::Serialize;
 
-use crate::columns::Batch;
+use crate::columns::RecordBatch;
 use crate::record::{LineKind, Records, Window};
 use record_sample::RecordSample;
 
@@ -64,7 +64,7 @@ impl MissingFields {
         self,
         plan: &Plan,
         record_count: u64,
-        columns: Option<&Batch>,
+        columns: Option<&RecordBatch>,
     ) -> Vec<MissingField> {
         let mut selected: Vec<&String> = plan.select.iter().flatten().collect();
         selected.retain(|name| {

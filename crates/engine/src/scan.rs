@@ -18,7 +18,7 @@ pub(crate) use chunk::ChunkId;
 pub use chunk::{Chunk, ChunkReader};
 pub(crate) use scratch::Scratch;
 
-use crate::columns::BatchChunk;
+use crate::columns::ChunkColumns;
 use crate::findings::{ChunkSettings, Findings, InOrder, LineSink};
 use crate::partial_report::PartialReport;
 use crate::record::LineReading;
@@ -190,7 +190,7 @@ impl Scan {
         let mut worker =
             idle.unwrap_or_else(|| Worker::new(Arc::clone(&self.plan), self.line_reading));
         let matched_before = worker.totals.matched_count;
-        let findings = worker.scan(chunk, self.batch_to_fill(), settings);
+        let findings = worker.scan(chunk, self.columns_to_fill(), settings);
         self.matched_count.fetch_add(
             worker.totals.matched_count - matched_before,
             Ordering::Relaxed,
@@ -223,12 +223,12 @@ impl Scan {
     }
 
     /// Memory for the rows of a chunk, if the plan asks for columns.
-    fn batch_to_fill(&self) -> Option<BatchChunk> {
+    fn columns_to_fill(&self) -> Option<ChunkColumns> {
         let plan = &self.plan;
         (plan.rows == Rows::Columns).then(|| {
-            let spare = self.in_order.take_spare_batch();
+            let spare = self.in_order.take_spare_columns();
             spare
-                .unwrap_or_else(|| BatchChunk::new(plan.select.as_deref(), plan.limits.max_columns))
+                .unwrap_or_else(|| ChunkColumns::new(plan.select.as_deref(), plan.limits.max_columns))
         })
     }
 

@@ -20,7 +20,7 @@ use std::sync::Arc;
 use memchr::{memchr, memrchr};
 use ripsaw_query::{Plan, RejectCode, Rows};
 
-use crate::columns::BatchChunk;
+use crate::columns::ChunkColumns;
 use crate::filter::{Filter, Filtering, Truth};
 use crate::findings::{ChunkSettings, Collector, Findings};
 use crate::window_counts::Phase;
@@ -61,15 +61,15 @@ impl Worker {
     }
 
     /// Scans a chunk. With a limit it ends at the last line that is wanted; once the stop flag is set, at the
-    /// next window. `batch` receives the rows if the plan asks for columns.
+    /// next window. `columns` receives the rows if the plan asks for columns.
     pub(crate) fn scan(
         &mut self,
         chunk: &Chunk<'_>,
-        batch: Option<BatchChunk>,
+        columns: Option<ChunkColumns>,
         settings: ChunkSettings<'_>,
     ) -> Findings {
         let plan = Arc::clone(&self.plan);
-        let mut found = Collector::new(chunk, batch, settings);
+        let mut found = Collector::new(chunk, columns, settings);
         self.scan_windows(chunk, &plan, &mut found);
         found.finish()
     }

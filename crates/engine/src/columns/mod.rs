@@ -1,7 +1,7 @@
 //! Turns rows into columns.
 //!
-//! While a chunk is scanned, a [`BatchChunk`] gathers the values of every member by column: numbers as digits,
-//! repeating strings once each, everything else as source text. A [`BatchBuilder`] takes chunk after chunk in input
+//! While a chunk is scanned, a [`ChunkColumns`] gathers the values of every member by column: numbers as digits,
+//! repeating strings once each, everything else as source text. A [`RecordBatchBuilder`] takes chunk after chunk in input
 //! order, while their values are still in the caches, and keeps each column in the form that it will have if no other
 //! kind of value follows. Where one does, the column is converted. The type of a column therefore depends on all of its
 //! values, and not on how the input was cut.
@@ -20,6 +20,6 @@ mod record_batch;
 mod tests;
 mod texts;
 
-pub(crate) use builder::{BatchBuilder, Growth};
-pub(crate) use chunk::BatchChunk;
-pub use record_batch::{Batch, ColumnLayout, ColumnType, Expanded, Section};
+pub(crate) use builder::{RecordBatchBuilder, Growth};
+pub(crate) use chunk::ChunkColumns;
+pub use record_batch::{RecordBatch, ColumnLayout, ColumnType, Expanded, Section};

@@ -19,7 +19,7 @@ const ALIGNMENT: usize = 8;
 
 /// Rows as columns.
 #[derive(Debug, PartialEq)]
-pub struct Batch {
+pub struct RecordBatch {
     /// Number of rows.
     pub row_count: usize,
     /// Columns, in the order of their first appearance.
@@ -28,7 +28,7 @@ pub struct Batch {
     pub buffers: Vec<Vec<u8>>,
 }
 
-impl Batch {
+impl RecordBatch {
     /// Returns the bytes of a section.
     pub fn section(&self, [buffer, start, length]: Section) -> &[u8] {
         &self.buffers[buffer][start..start + length]
@@ -37,7 +37,7 @@ impl Batch {
 
 /// Places the sections of columns: large ones unchanged, each in its own buffer, and small ones together in the first
 /// buffer.
-pub(super) fn pack(columns: Vec<Built>, row_count: usize) -> Result<Batch, TryReserveError> {
+pub(super) fn pack(columns: Vec<Built>, row_count: usize) -> Result<RecordBatch, TryReserveError> {
     let lengths = || {
         let sections = columns.iter().flat_map(Built::sections);
         sections.map(Vec::len)
@@ -73,7 +73,7 @@ pub(super) fn pack(columns: Vec<Built>, row_count: usize) -> Result<Batch, TryRe
     });
     let columns = columns.collect();
     buffers.insert(0, shared);
-    Ok(Batch {
+    Ok(RecordBatch {
         row_count,
         columns,
         buffers,

@@ -8,7 +8,7 @@ use super::quarantine::quarantine_records;
 use super::{
     Findings, FoundReject, FoundViolation, LineNumbers, LineRun, LineSink, RejectedLine, Violation,
 };
-use crate::columns::{BatchBuilder, BatchChunk, Growth};
+use crate::columns::{RecordBatchBuilder, ChunkColumns, Growth};
 use crate::room::make_room;
 
 /// Appends findings in input order.
@@ -31,7 +31,7 @@ pub(crate) struct Ordered {
     pub(crate) rejected_lines: Vec<RejectedLine>,
     pub(crate) violations: Vec<Violation>,
     pub(crate) lines: LineRun,
-    pub(crate) batch: Option<BatchBuilder>,
+    pub(crate) batch: Option<RecordBatchBuilder>,
     /// Line numbers of all rows.
     pub(crate) row_lines: LineNumbers,
     /// Source index of each matched line or row; empty if there is only one source.
@@ -54,7 +54,7 @@ impl Appender {
             matched_sink,
             quarantine_sink,
             ordered: Ordered {
-                batch: (plan.rows == Rows::Columns).then(|| BatchBuilder::new(&plan.limits)),
+                batch: (plan.rows == Rows::Columns).then(|| RecordBatchBuilder::new(&plan.limits)),
                 ..Ordered::default()
             },
         }
@@ -79,7 +79,7 @@ impl Appender {
         &mut self,
         source: u32,
         findings: Findings,
-    ) -> Result<Option<BatchChunk>, Failure> {
+    ) -> Result<Option<ChunkColumns>, Failure> {
         let appended = self.append(source, findings);
         if appended.is_err() {
             self.ordered = Ordered::default();
@@ -87,7 +87,7 @@ impl Appender {
         appended
     }
 
-    fn append(&mut self, source: u32, findings: Findings) -> Result<Option<BatchChunk>, Failure> {
+    fn append(&mut self, source: u32, findings: Findings) -> Result<Option<ChunkColumns>, Failure> {
         if source != self.source {
             self.source = source;
             self.lines_before = 0;
@@ -108,11 +108,11 @@ impl Appender {
             Rows::Count => {}
             Rows::Lines => self.append_lines(&findings.lines, first_line, source)?,
             Rows::Columns => {
-                self.note_source(findings.batch_lines.len(), source)?;
+                self.note_source(findings.row_lines.len(), source)?;
                 self.ordered
                     .row_lines
-                    .append(&findings.batch_lines, first_line)?;
-                if let (Some(batch), Some(mut chunk)) = (&mut self.ordered.batch, findings.batch) {
+                    .append(&findings.row_lines, first_line)?;
+                if let (Some(batch), Some(mut chunk)) = (&mut self.ordered.batch, findings.columns) {
                     batch.append(&chunk, self.growth)?;
                     chunk.clear();
                     return Ok(Some(chunk));

@@ -8,7 +8,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use ripsaw_query::{Plan, RejectCode, ViolationRule};
 
 use super::{Findings, FoundReject, FoundViolation};
-use crate::columns::BatchChunk;
+use crate::columns::ChunkColumns;
 use crate::count_if::count_if;
 use crate::record::{LineKind, Records, Reject, Shapes, Window};
 use crate::scan::Chunk;
@@ -37,15 +37,15 @@ pub(crate) struct Collector<'a> {
 }
 
 impl<'a> Collector<'a> {
-    /// Starts a chunk. `batch` receives the rows if the plan asks for columns.
+    /// Starts a chunk. `columns` receives the rows if the plan asks for columns.
     pub(crate) fn new(
         chunk: &Chunk<'_>,
-        batch: Option<BatchChunk>,
+        columns: Option<ChunkColumns>,
         settings: ChunkSettings<'a>,
     ) -> Self {
         let findings = Findings {
             byte_count: chunk.bytes.len() as u64,
-            batch,
+            columns,
             ..Findings::default()
         };
         Self {
@@ -105,11 +105,11 @@ impl<'a> Collector<'a> {
 
     /// Adds the selected records to the columns.
     pub(crate) fn keep_rows(&mut self, window: Window<'_>, records: &Records, shapes: &Shapes) {
-        if let (Some(batch), Some(members)) = (&mut self.findings.batch, &records.members) {
+        if let (Some(columns), Some(members)) = (&mut self.findings.columns, &records.members) {
             for (line, row) in records.selected() {
-                batch.push_row(window, (line, row), members, shapes);
+                columns.push_row(window, (line, row), members, shapes);
                 let line_number = self.findings.line_count + line as u64;
-                self.findings.batch_lines.push(line_number);
+                self.findings.row_lines.push(line_number);
             }
         }
     }

@@ -33,7 +33,7 @@ use ripsaw_query::{Failure, Plan};
 
 use super::appender::{Appender, Ordered};
 use super::{Findings, LineSink};
-use crate::columns::BatchChunk;
+use crate::columns::ChunkColumns;
 use crate::scan::ChunkId;
 use crate::threads::lock;
 
@@ -64,7 +64,7 @@ struct Arrivals {
     /// Number of threads that wait for their findings to be appended.
     waiting_threads: usize,
     /// Row memory of appended chunks, to be used again.
-    spare_batches: Vec<BatchChunk>,
+    spare_columns: Vec<ChunkColumns>,
 }
 
 impl InOrder {
@@ -86,8 +86,8 @@ impl InOrder {
     }
 
     /// Returns row memory of an appended chunk, if there is any.
-    pub(crate) fn take_spare_batch(&self) -> Option<BatchChunk> {
-        lock(&self.arrivals).spare_batches.pop()
+    pub(crate) fn take_spare_columns(&self) -> Option<ChunkColumns> {
+        lock(&self.arrivals).spare_columns.pop()
     }
 
     /// Takes the findings of a chunk. Waits while too much is pending before it, unless `stop` is set.
@@ -145,7 +145,7 @@ impl InOrder {
             arrivals.is_appending = false;
             arrivals.pending_bytes -= held_bytes;
             arrivals.next = next.following(last);
-            arrivals.spare_batches.extend(appended?);
+            arrivals.spare_columns.extend(appended?);
             // A notification is a system call even if no thread waits.
             if arrivals.waiting_threads > 0 {
                 self.appended.notify_all();

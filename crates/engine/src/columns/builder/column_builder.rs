@@ -36,7 +36,7 @@ use std::collections::TryReserveError;
 use ripsaw_query::{ErrorCode, Failure};
 
 use crate::columns::bitmap::{bitmap_length, set_bit};
-use crate::columns::chunk::{ColumnChunk, Rows, Values};
+use crate::columns::chunk::{ChunkColumn, Rows, Values};
 use crate::columns::record_batch::ColumnType;
 use super::dictionary_slots::DictionarySlots;
 use super::growth::Growth;
@@ -97,7 +97,7 @@ impl ColumnBuilder {
     pub(in crate::columns) fn append(
         &mut self,
         first_row: usize,
-        chunk: &ColumnChunk,
+        chunk: &ChunkColumn,
         growth: Growth,
     ) -> Result<(), TryReserveError> {
         if chunk.len() == 0 {
@@ -170,7 +170,7 @@ impl ColumnBuilder {
     }
 
     /// Converts the slots, if necessary, so that they can hold the values of a chunk, too.
-    fn make_slots_for(&mut self, chunk: &ColumnChunk) -> Result<(), TryReserveError> {
+    fn make_slots_for(&mut self, chunk: &ChunkColumn) -> Result<(), TryReserveError> {
         let are_strings = self.kinds.is_within(Kinds::STRING);
         let are_escaped = self.kinds.meets(Kinds::ESCAPED_STRING);
         let validity = &self.validity;

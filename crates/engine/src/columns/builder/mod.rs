@@ -12,4 +12,4 @@ mod validity;
 
 pub(super) use column_builder::Built;
 pub(crate) use growth::Growth;
-pub(crate) use record_batch_builder::BatchBuilder;
+pub(crate) use record_batch_builder::RecordBatchBuilder;

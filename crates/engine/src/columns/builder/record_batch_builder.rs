@@ -4,8 +4,8 @@ use std::sync::{Mutex, PoisonError};
 
 use ripsaw_query::{ErrorCode, Failure, Limits};
 
-use crate::columns::chunk::BatchChunk;
-use crate::columns::record_batch::{Batch, pack};
+use crate::columns::chunk::ChunkColumns;
+use crate::columns::record_batch::{RecordBatch, pack};
 use super::column_builder::{Built, ColumnBuilder};
 use super::growth::Growth;
 use crate::threads::on_threads;
@@ -16,7 +16,7 @@ const MIN_PARALLEL_BYTES: usize = 1 << 20;
 
 /// Rows of all chunks so far, in input order.
 #[derive(Debug, Default)]
-pub(crate) struct BatchBuilder {
+pub(crate) struct RecordBatchBuilder {
     /// Columns, in the order of their first appearance.
     columns: Vec<ColumnBuilder>,
     by_name: SeededMap<Box<[u8]>, usize>,
@@ -25,7 +25,7 @@ pub(crate) struct BatchBuilder {
     max_cells: usize,
 }
 
-impl BatchBuilder {
+impl RecordBatchBuilder {
     /// Creates a builder without rows.
     pub(crate) fn new(limits: &Limits) -> Self {
         Self {
@@ -38,7 +38,7 @@ impl BatchBuilder {
     /// Adds the rows of the next chunk.
     ///
     /// Errors: `result_too_large`.
-    pub(crate) fn append(&mut self, chunk: &BatchChunk, growth: Growth) -> Result<(), Failure> {
+    pub(crate) fn append(&mut self, chunk: &ChunkColumns, growth: Growth) -> Result<(), Failure> {
         for (name, values) in chunk.columns() {
             // Once there are too many columns, the batch fails; further rows would only take memory.
             if self.columns.len() > self.max_columns {
@@ -96,7 +96,7 @@ impl BatchBuilder {
     /// Returns the columns, built on up to `threads` threads.
     ///
     /// Errors: `too_many_columns`, `batch_too_large`, `result_too_large`.
-    pub(crate) fn finish(self, threads: usize) -> Result<Batch, Failure> {
+    pub(crate) fn finish(self, threads: usize) -> Result<RecordBatch, Failure> {
         let (rows, columns) = (self.row_count, self.columns.len());
         if columns > self.max_columns {
             let message = format!(

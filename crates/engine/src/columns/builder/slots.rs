@@ -2,7 +2,7 @@
 
 use std::collections::TryReserveError;
 
-use crate::columns::chunk::{ColumnChunk, Rows, Values};
+use crate::columns::chunk::{ChunkColumn, Rows, Values};
 use super::dictionary_slots::DictionarySlots;
 use super::growth::Growth;
 use super::number_slots::NumberSlots;
@@ -30,7 +30,7 @@ impl Slots {
         &mut self,
         first: usize,
         rows: Rows<'_>,
-        chunk: &ColumnChunk,
+        chunk: &ChunkColumn,
         validity: &Validity,
         growth: Growth,
     ) -> Result<(), TryReserveError> {

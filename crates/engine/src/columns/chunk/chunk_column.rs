@@ -13,7 +13,7 @@ use crate::record::{Span, Tag, ValueKind};
 
 /// Values of one column in one chunk, in row order. Rows without a value have none here.
 #[derive(Debug, Default)]
-pub(in crate::columns) struct ColumnChunk {
+pub(in crate::columns) struct ChunkColumn {
     values: Values,
     /// Kinds of values that occur among texts and sources; other forms imply theirs.
     kinds: Kinds,
@@ -79,7 +79,7 @@ pub(in crate::columns) enum Values {
     Sources(Texts),
 }
 
-impl ColumnChunk {
+impl ChunkColumn {
     /// Forgets all values, but keeps their form: the next values are likely to be of the same kind.
     pub(in crate::columns) fn clear(&mut self) {
         match &mut self.values {
@@ -123,7 +123,7 @@ impl ColumnChunk {
         }
     }
 
-    /// Like [`ColumnChunk::push`], for a string without escapes at `start..end`, including its quotes.
+    /// Like [`ChunkColumn::push`], for a string without escapes at `start..end`, including its quotes.
     #[inline]
     pub(in crate::columns) fn push_plain_string(&mut self, row: u32, text: &[u8], start: usize, end: usize) {
         self.begin_value(row);
@@ -146,7 +146,7 @@ impl ColumnChunk {
         }
     }
 
-    /// Like [`ColumnChunk::push`], for a number in the form of [`ShortNumbers`]. Returns `false` if it is not a short
+    /// Like [`ChunkColumn::push`], for a number in the form of [`ShortNumbers`]. Returns `false` if it is not a short
     /// number, or the column does not hold numbers.
     #[inline]
     pub(in crate::columns) fn push_short_number(&mut self, row: u32, number: u64) -> bool {

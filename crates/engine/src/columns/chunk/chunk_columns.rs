@@ -6,7 +6,7 @@
 use ripsaw_kernels::ShortNumbers;
 use ripsaw_query::is_same_name;
 
-use super::chunk_column::ColumnChunk;
+use super::chunk_column::ChunkColumn;
 use crate::record::string::unescape_into;
 use crate::record::{
     MemberKind, MemberSource, Members, ShapeId, Shapes, Span, Tag, ValueKind, Window, gap_kind,
@@ -18,9 +18,9 @@ const NO_COLUMN: u32 = u32::MAX;
 
 /// Rows of one chunk, gathered by column.
 #[derive(Debug)]
-pub(crate) struct BatchChunk {
+pub(crate) struct ChunkColumns {
     /// Names and values of the columns of all chunks that were gathered here, so that memory is reused.
-    columns: Vec<(Box<[u8]>, ColumnChunk)>,
+    columns: Vec<(Box<[u8]>, ChunkColumn)>,
     by_name: SeededMap<Box<[u8]>, u32>,
     /// Columns of this chunk, in the order of their first appearance in a row.
     order: Vec<u32>,
@@ -45,7 +45,7 @@ pub(crate) struct BatchChunk {
     unescaped: Vec<u8>,
 }
 
-impl BatchChunk {
+impl ChunkColumns {
     /// Creates a chunk without rows. If `select` is given, only members that it names become columns.
     pub(crate) fn new(select: Option<&[String]>, max_columns: usize) -> Self {
         let boxed = |name: &String| name.as_bytes().into();
@@ -83,7 +83,7 @@ impl BatchChunk {
     }
 
     /// Iterates over names and values of columns, in the order of their first appearance in a row.
-    pub(in crate::columns) fn columns(&self) -> impl Iterator<Item = &(Box<[u8]>, ColumnChunk)> {
+    pub(in crate::columns) fn columns(&self) -> impl Iterator<Item = &(Box<[u8]>, ChunkColumn)> {
         let columns = &self.columns;
         self.order.iter().map(|index| &columns[*index as usize])
     }
@@ -247,7 +247,7 @@ impl BatchChunk {
         }
         let index = self.columns.len() as u32;
         self.by_name.insert(name.into(), index);
-        self.columns.push((name.into(), ColumnChunk::default()));
+        self.columns.push((name.into(), ChunkColumn::default()));
         self.is_listed.push(false);
         self.places.push(0);
         index

@@ -4,5 +4,5 @@ mod chunk_column;
 mod chunk_columns;
 mod string_pool;
 
-pub(super) use chunk_column::{ColumnChunk, Rows, Values};
-pub(crate) use chunk_columns::BatchChunk;
+pub(super) use chunk_column::{ChunkColumn, Rows, Values};
+pub(crate) use chunk_columns::ChunkColumns;
