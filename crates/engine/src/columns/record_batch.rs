@@ -1,11 +1,12 @@
 //! Finished batches: columns whose sections lie in a few buffers.
 
+mod built_column;
 mod column_layout;
 mod expanded;
 
 use std::collections::TryReserveError;
 
-use super::builder::Built;
+pub(super) use built_column::BuiltColumn;
 pub use column_layout::{ColumnLayout, ColumnType, Section};
 pub use expanded::Expanded;
 
@@ -37,9 +38,9 @@ impl RecordBatch {
 
 /// Places the sections of columns: large ones unchanged, each in its own buffer, and small ones together in the first
 /// buffer.
-pub(super) fn pack(columns: Vec<Built>, row_count: usize) -> Result<RecordBatch, TryReserveError> {
+pub(super) fn pack(columns: Vec<BuiltColumn>, row_count: usize) -> Result<RecordBatch, TryReserveError> {
     let lengths = || {
-        let sections = columns.iter().flat_map(Built::sections);
+        let sections = columns.iter().flat_map(BuiltColumn::sections);
         sections.map(Vec::len)
     };
     let is_small = lengths().sum::<usize>() < MAX_SHARED_BYTES;

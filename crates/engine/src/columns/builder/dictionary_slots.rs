@@ -6,6 +6,7 @@ use crate::columns::chunk::{Rows, Values};
 use super::dictionary::{Dictionary, TRIAL_VALUES};
 use super::growth::Growth;
 use crate::columns::move_slots::{gather, spread};
+use crate::columns::record_batch::{BuiltColumn, ColumnType};
 use super::text_slots::TextSlots;
 use super::validity::Validity;
 use crate::room::resize;
@@ -16,7 +17,7 @@ const INDEX_BYTES: usize = 4;
 #[derive(Debug, Default)]
 pub(in crate::columns) struct DictionarySlots {
     indices: Vec<u8>,
-    pub(in crate::columns) dictionary: Dictionary,
+    dictionary: Dictionary,
     value_count: usize,
     /// Indices of the values that are being added.
     found: Vec<u32>,
@@ -34,8 +35,8 @@ impl DictionarySlots {
     ) -> Result<bool, TryReserveError> {
         let is_found = match values {
             Values::Strings(pool) => self.find_pooled(pool.strings(), pool.indices()),
-            Values::Texts(texts) => self.find(texts.iter()),
-            Values::Sources(texts) => self.find(texts.iter().map(without_quotes)),
+            Values::Texts(texts) => self.find(texts.texts().iter()),
+            Values::Sources(texts) => self.find(texts.texts().iter().map(without_quotes)),
             Values::None | Values::Numbers(_) => self.find(std::iter::empty()),
         };
         if is_found.is_none() {
@@ -139,13 +140,20 @@ impl DictionarySlots {
         Ok(texts)
     }
 
-    /// Returns an index for each of `row_count` rows, and the strings.
-    pub(in crate::columns) fn finish(
+    /// Returns the column of `row_count` rows; `None` if the offsets of its strings would exceed 32 bits.
+    pub(super) fn finish(
         mut self,
         row_count: usize,
-    ) -> Result<(Vec<u8>, Dictionary), TryReserveError> {
+    ) -> Result<Option<BuiltColumn>, TryReserveError> {
         resize(&mut self.indices, row_count * INDEX_BYTES)?;
-        Ok((self.indices, self.dictionary))
+        let dictionary_length = Some(self.dictionary.len());
+        let sections = self.dictionary.into_sections();
+        Ok(sections.map(|(offsets, data)| BuiltColumn {
+            offsets: Some(offsets),
+            data: Some(data),
+            dictionary_length,
+            ..BuiltColumn::of_values(ColumnType::Dictionary, self.indices)
+        }))
     }
 }
 

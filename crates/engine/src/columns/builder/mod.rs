@@ -3,13 +3,15 @@
 mod column_builder;
 mod dictionary;
 mod dictionary_slots;
+mod finish_sources;
+mod finish_strings;
 mod growth;
 mod number_slots;
 mod record_batch_builder;
+mod slot_rows;
 mod slots;
 mod text_slots;
 mod validity;
 
-pub(super) use column_builder::Built;
 pub(crate) use growth::Growth;
 pub(crate) use record_batch_builder::RecordBatchBuilder;

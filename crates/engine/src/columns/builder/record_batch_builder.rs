@@ -5,8 +5,8 @@ use std::sync::{Mutex, PoisonError};
 use ripsaw_query::{ErrorCode, Failure, Limits};
 
 use crate::columns::chunk::ChunkColumns;
-use crate::columns::record_batch::{RecordBatch, pack};
-use super::column_builder::{Built, ColumnBuilder};
+use crate::columns::record_batch::{BuiltColumn, RecordBatch, pack};
+use super::column_builder::ColumnBuilder;
 use super::growth::Growth;
 use crate::threads::on_threads;
 use crate::seeded_hash::SeededMap;
@@ -131,7 +131,7 @@ fn finish_all(
     columns: Vec<ColumnBuilder>,
     row_count: usize,
     threads: usize,
-) -> Vec<Result<Built, Failure>> {
+) -> Vec<Result<BuiltColumn, Failure>> {
     let byte_count = columns.iter().map(ColumnBuilder::byte_count).sum::<usize>();
     let threads = threads.min(columns.len());
     if threads <= 1 || byte_count < MIN_PARALLEL_BYTES {

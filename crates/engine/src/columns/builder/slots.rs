@@ -3,6 +3,7 @@
 use std::collections::TryReserveError;
 
 use crate::columns::chunk::{ChunkColumn, Rows, Values};
+use crate::columns::kinds::Kinds;
 use super::dictionary_slots::DictionarySlots;
 use super::growth::Growth;
 use super::number_slots::NumberSlots;
@@ -25,6 +26,33 @@ pub(in crate::columns) enum Slots {
 }
 
 impl Slots {
+    /// Converts the slots, if necessary, so that they can hold the values of a chunk, too. `kinds` are those of all
+    /// values, including the ones of the chunk.
+    pub(super) fn convert_for(
+        &mut self,
+        kinds: Kinds,
+        values: &Values,
+        validity: &Validity,
+    ) -> Result<(), TryReserveError> {
+        let are_strings = kinds.is_within(Kinds::STRING);
+        let are_escaped = kinds.meets(Kinds::ESCAPED_STRING);
+        *self = match (std::mem::take(self), values) {
+            (Slots::None, Values::Numbers(_)) => Slots::Numbers(NumberSlots::default()),
+            (Slots::None, _) if are_strings && !are_escaped => {
+                Slots::Dictionary(DictionarySlots::default())
+            }
+            (Slots::None, _) if are_strings => Slots::Texts(TextSlots::default()),
+            (Slots::None, _) => Slots::Sources(TextSlots::default()),
+            (slots @ Slots::Numbers(_), Values::Numbers(_)) => slots,
+            (Slots::Dictionary(slots), _) if are_strings && are_escaped => {
+                Slots::Texts(slots.to_texts(validity)?)
+            }
+            (slots @ (Slots::Dictionary(_) | Slots::Texts(_)), _) if are_strings => slots,
+            (slots, _) => Slots::Sources(slots.into_sources(validity)?),
+        };
+        Ok(())
+    }
+
     /// Adds the values of a chunk at `rows`, counted from slot `first`. The slots must be able to hold all of them.
     pub(in crate::columns) fn append(
         &mut self,
@@ -46,11 +74,11 @@ impl Slots {
                 _ => Ok(()),
             },
             Self::Texts(slots) => match chunk.values() {
-                Values::Texts(texts) => slots.append(first, rows, texts, growth),
+                Values::Texts(texts) => slots.append(first, rows, texts.texts(), growth),
                 Values::Strings(pool) => slots.append(first, rows, &pool.to_texts(), growth),
                 Values::Sources(sources) => {
                     let mut texts = Texts::default();
-                    for source in sources.iter() {
+                    for source in sources.texts().iter() {
                         texts.push(source, 1..source.len() - 1);
                     }
                     slots.append(first, rows, &texts, growth)
@@ -58,7 +86,7 @@ impl Slots {
                 Values::None | Values::Numbers(_) => Ok(()),
             },
             Self::Sources(slots) => match chunk.values() {
-                Values::Sources(sources) => slots.append(first, rows, sources, growth),
+                Values::Sources(sources) => slots.append(first, rows, sources.texts(), growth),
                 values => slots.append(first, rows, &values.to_sources(), growth),
             },
         }

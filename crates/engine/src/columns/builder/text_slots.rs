@@ -7,6 +7,7 @@ use memchr::memchr;
 use crate::columns::chunk::Rows;
 use super::growth::Growth;
 use crate::columns::move_slots::{gather, spread_offsets};
+use crate::columns::record_batch::{BuiltColumn, ColumnType};
 use crate::columns::texts::Texts;
 use super::validity::Validity;
 use crate::record::string::unescape_into;
@@ -20,7 +21,7 @@ pub(in crate::columns) const MAX_TEXT_BYTES: u64 = i32::MAX as u64;
 #[derive(Debug)]
 pub(in crate::columns) struct TextSlots {
     /// Start offset of each row, plus one end offset.
-    pub(in crate::columns) offsets: Vec<u8>,
+    offsets: Vec<u8>,
     pub(in crate::columns) data: Vec<u8>,
     /// Number of bytes of all texts. Beyond [`MAX_TEXT_BYTES`], further texts are not kept.
     pub(in crate::columns) text_bytes: u64,
@@ -43,7 +44,7 @@ impl TextSlots {
     }
 
     /// Adds empty slots, up to `row_count` rows.
-    pub(in crate::columns) fn pad(&mut self, row_count: usize) -> Result<(), TryReserveError> {
+    fn pad(&mut self, row_count: usize) -> Result<(), TryReserveError> {
         let missing = row_count - self.row_count();
         if missing == 0 {
             return Ok(());
@@ -115,6 +116,20 @@ impl TextSlots {
             return Ok(());
         }
         spread_offsets(&mut self.offsets, rows)
+    }
+
+    /// Returns the column of `row_count` rows.
+    pub(super) fn finish(
+        mut self,
+        column_type: ColumnType,
+        row_count: usize,
+    ) -> Result<BuiltColumn, TryReserveError> {
+        self.pad(row_count)?;
+        Ok(BuiltColumn {
+            offsets: Some(self.offsets),
+            data: Some(self.data),
+            ..BuiltColumn::of(column_type)
+        })
     }
 
     /// Iterates over the rows that have a value, with their texts.

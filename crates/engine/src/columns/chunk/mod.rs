@@ -2,7 +2,12 @@
 
 mod chunk_column;
 mod chunk_columns;
+mod mixed_texts;
+mod rows;
 mod string_pool;
+mod values;
 
-pub(super) use chunk_column::{ChunkColumn, Rows, Values};
+pub(super) use chunk_column::ChunkColumn;
 pub(crate) use chunk_columns::ChunkColumns;
+pub(super) use rows::Rows;
+pub(super) use values::Values;
