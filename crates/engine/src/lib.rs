@@ -36,14 +36,12 @@ mod validate;
 mod window_counts;
 
 pub use aggregate::{Approximation, GroupOverflow, GroupRows, LogStatsReport, UnusedValues};
-pub use columns::{RecordBatch, ColumnLayout, ColumnType, Expanded, Section};
+pub use columns::{ColumnLayout, ColumnType, Expanded, RecordBatch, Section};
 pub use findings::{LineNumbers, LineSink, RejectedLine, Violation};
 pub use missing_fields::MissingField;
 pub use partial_report::PartialReport;
 pub use profile::{PhaseSpeed, Profile};
 pub use record::LineReading;
-pub use report::{MatchedLines, Report, MatchedRows, SourceFailure, TopErrorsReport, Validation};
+pub use report::{MatchedLines, MatchedRows, Report, SourceFailure, TopErrorsReport, Validation};
 pub use room::make_room;
-pub use scan::{
-    Chunk, ChunkReader, Scan, ScanSettings, ScannedChunk, check_kernel, panic_failure,
-};
+pub use scan::{Chunk, ChunkReader, Scan, ScanSettings, ScannedChunk, check_kernel, panic_failure};

@@ -210,11 +210,7 @@ impl Scan {
     /// The second half of [`Scan::scan_chunk`], which may wait for other chunks and for an output. Errors:
     /// those of the sinks; `result_too_large`.
     pub fn submit(&self, scanned: ScannedChunk) -> Result<(), Failure> {
-        let ScannedChunk {
-            id,
-            last,
-            findings,
-        } = scanned;
+        let ScannedChunk { id, last, findings } = scanned;
         let submitted = self.in_order.submit(id, last, findings, &self.stop);
         if submitted.is_err() {
             self.cancel();
@@ -227,8 +223,9 @@ impl Scan {
         let plan = &self.plan;
         (plan.rows == Rows::Columns).then(|| {
             let spare = self.in_order.take_spare_columns();
-            spare
-                .unwrap_or_else(|| ChunkColumns::new(plan.select.as_deref(), plan.limits.max_columns))
+            spare.unwrap_or_else(|| {
+                ChunkColumns::new(plan.select.as_deref(), plan.limits.max_columns)
+            })
         })
     }
 

@@ -23,12 +23,12 @@ use ripsaw_query::{Plan, RejectCode, Rows};
 use crate::columns::ChunkColumns;
 use crate::filter::{Filter, Filtering, Truth};
 use crate::findings::{ChunkSettings, Collector, Findings};
-use crate::window_counts::Phase;
-use crate::record::{Fields, LineReading, LineKind, Records, Reject, Window};
+use crate::record::{Fields, LineKind, LineReading, Records, Reject, Window};
 use crate::scan::{Chunk, Scratch};
 use crate::severity::severities;
 use crate::totals::Totals;
 use crate::validate::{Validator, check_rules};
+use crate::window_counts::Phase;
 
 /// Usual size of a window in bytes. A window and what is found in it stay in the nearest caches.
 const WINDOW_BYTES: usize = 128 << 10;
@@ -107,7 +107,13 @@ impl Worker {
     }
 
     /// Takes the lines in the first `byte_count` bytes of `text` through all steps.
-    fn scan_window(&mut self, text: &[u8], byte_count: usize, plan: &Plan, found: &mut Collector<'_>) {
+    fn scan_window(
+        &mut self,
+        text: &[u8],
+        byte_count: usize,
+        plan: &Plan,
+        found: &mut Collector<'_>,
+    ) {
         let Scratch {
             kernel,
             index,

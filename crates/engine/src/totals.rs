@@ -7,8 +7,8 @@ use ripsaw_query::{Plan, RejectCode};
 use crate::aggregate::{Groups, LogStats, TopMessages};
 use crate::count_if::count_if;
 use crate::missing_fields::MissingFields;
-use crate::window_counts::WindowCounts;
 use crate::record::LineKind;
+use crate::window_counts::WindowCounts;
 
 /// Counts and accumulators, which have no place in the input and merge in any order.
 pub(crate) struct Totals {

@@ -199,10 +199,8 @@ mod tests {
                 assert_eq!(named, Ok(kernel));
             } else {
                 let message = named.unwrap_err().to_string();
-                let expected = format!(
-                    "this CPU cannot run the kernel {:?}; ",
-                    instructions.name()
-                );
+                let expected =
+                    format!("this CPU cannot run the kernel {:?}; ", instructions.name());
                 assert!(message.starts_with(&expected), "{message}");
                 assert!(message.ends_with("portable"), "{message}");
             }

@@ -20,6 +20,6 @@ mod record_batch;
 mod tests;
 mod texts;
 
-pub(crate) use builder::{RecordBatchBuilder, Growth};
+pub(crate) use builder::{Growth, RecordBatchBuilder};
 pub(crate) use chunk::ChunkColumns;
-pub use record_batch::{RecordBatch, ColumnLayout, ColumnType, Expanded, Section};
+pub use record_batch::{ColumnLayout, ColumnType, Expanded, RecordBatch, Section};

@@ -38,7 +38,10 @@ impl RecordBatch {
 
 /// Places the sections of columns: large ones unchanged, each in its own buffer, and small ones together in the first
 /// buffer.
-pub(super) fn pack(columns: Vec<BuiltColumn>, row_count: usize) -> Result<RecordBatch, TryReserveError> {
+pub(super) fn pack(
+    columns: Vec<BuiltColumn>,
+    row_count: usize,
+) -> Result<RecordBatch, TryReserveError> {
     let lengths = || {
         let sections = columns.iter().flat_map(BuiltColumn::sections);
         sections.map(Vec::len)

@@ -114,9 +114,9 @@ impl<'a> Datum<'a> {
             (Datum::Json(text), Datum::String(name)) if text.first() == Some(&b'{') => {
                 json_text::member(text, name).map(Datum::of)
             }
-            (Datum::Json(text), index) if text.first() == Some(&b'[') => {
-                position(index).and_then(|at| json_text::item(text, at)).map(Datum::of)
-            }
+            (Datum::Json(text), index) if text.first() == Some(&b'[') => position(index)
+                .and_then(|at| json_text::item(text, at))
+                .map(Datum::of),
             (Datum::List(mut items), index) => position(index)
                 .filter(|at| *at < items.len())
                 .map(|at| items.swap_remove(at)),

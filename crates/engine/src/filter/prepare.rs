@@ -61,9 +61,10 @@ impl Condition {
                 Value::Field(slot) => Condition::Present(slot),
                 value => Condition::HasValue(value),
             },
-            Node::Matches(text, pattern) => {
-                Self::text_condition(Value::prepare(text), TextCondition::Matches(pattern.clone()))
-            }
+            Node::Matches(text, pattern) => Self::text_condition(
+                Value::prepare(text),
+                TextCondition::Matches(pattern.clone()),
+            ),
             Node::Call(function, arguments) => {
                 let arguments = arguments.iter().map(Value::prepare).collect();
                 Self::call(*function, arguments)

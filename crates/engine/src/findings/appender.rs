@@ -8,7 +8,7 @@ use super::quarantine::quarantine_records;
 use super::{
     Findings, FoundReject, FoundViolation, LineNumbers, LineRun, LineSink, RejectedLine, Violation,
 };
-use crate::columns::{RecordBatchBuilder, ChunkColumns, Growth};
+use crate::columns::{ChunkColumns, Growth, RecordBatchBuilder};
 use crate::room::make_room;
 
 /// Appends findings in input order.
@@ -112,7 +112,8 @@ impl Appender {
                 self.ordered
                     .row_lines
                     .append(&findings.row_lines, first_line)?;
-                if let (Some(batch), Some(mut chunk)) = (&mut self.ordered.batch, findings.columns) {
+                if let (Some(batch), Some(mut chunk)) = (&mut self.ordered.batch, findings.columns)
+                {
                     batch.append(&chunk, self.growth)?;
                     chunk.clear();
                     return Ok(Some(chunk));

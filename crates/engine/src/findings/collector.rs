@@ -68,7 +68,11 @@ impl<'a> Collector<'a> {
 
     /// Returns how many lines of a window count, and how many of them match. If more records match than are
     /// wanted, the lines after the last one that is wanted do not count, and are marked as such.
-    pub(crate) fn cut_after_wanted(&self, records: &mut Records, matching: &mut [bool]) -> (usize, u64) {
+    pub(crate) fn cut_after_wanted(
+        &self,
+        records: &mut Records,
+        matching: &mut [bool],
+    ) -> (usize, u64) {
         let matched = count_if(matching, |matches| matches);
         let wanted = self.settings.wanted - self.matched;
         if matched < wanted {

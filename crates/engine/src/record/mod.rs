@@ -14,8 +14,8 @@ mod walker;
 mod window;
 mod window_reader;
 
-pub(crate) use members::{MemberSource, Members};
 pub(crate) use line_kind::LineKind;
+pub(crate) use members::{MemberSource, Members};
 pub(crate) use records::{Fields, Records};
 pub(crate) use reject::Reject;
 pub(crate) use shape::{MemberKind, ShapeId, Shapes, gap_kind};

@@ -147,7 +147,10 @@ impl Walker {
             reject: None,
         };
         let tag = match cursor.byte() {
-            b'{' | b'[' => self.containers.walk(&mut cursor, None, depth, fields, &mut RowValues::none()),
+            b'{' | b'[' => {
+                self.containers
+                    .walk(&mut cursor, None, depth, fields, &mut RowValues::none())
+            }
             _ => cursor.scalar(),
         };
         let tag = tag.ok()?;

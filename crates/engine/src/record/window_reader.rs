@@ -35,8 +35,8 @@ use std::ops::Range;
 use ripsaw_kernels::{Kernel, LineEnd, Special};
 use ripsaw_query::{Limits, Plan};
 
-use super::members::MemberSource;
 use super::line_kind::LineKind;
+use super::members::MemberSource;
 use super::records::Records;
 use super::reject::Reject;
 use super::shape::{ShapeId, ShapeMatcher, Shapes, learn_shape};
@@ -213,9 +213,14 @@ impl WindowReader {
             ..
         } = self;
         let candidates = (rows.clone(), special);
-        let Some(differs) =
-            matcher.read(shapes.get(id), candidates, window, &plan.fields, walker, records)
-        else {
+        let Some(differs) = matcher.read(
+            shapes.get(id),
+            candidates,
+            window,
+            &plan.fields,
+            walker,
+            records,
+        ) else {
             missed.extend(rows.map(|row| (row as u32, id)));
             return;
         };
@@ -303,7 +308,7 @@ impl WindowReader {
                 self.shapes
                     .insert(fingerprint(window, ends[0], ends[1]), shape);
                 self.candidates
-            .resize_with(self.shapes.len(), Candidates::default);
+                    .resize_with(self.shapes.len(), Candidates::default);
             }
         }
     }
@@ -328,17 +333,17 @@ impl WindowReader {
         }
         let (fields, walker) = (&plan.fields, &mut self.walker);
         let (mut values, members) = records.row(row);
-        let walked = match members {
+        let verdict = match members {
             None => walker.walk(window, line, fields, &mut values, &mut NoMembers),
             Some(members) => {
                 let from = members.listed_count();
-                let walked = walker.walk(window, line, fields, &mut values, members);
+                let verdict = walker.walk(window, line, fields, &mut values, members);
                 let to = members.listed_count();
                 members.set(row..row + 1, MemberSource::Listed(from as u32, to as u32));
-                walked
+                verdict
             }
         };
-        match walked {
+        match verdict {
             Ok(()) => records.line_kinds[row] = LineKind::Record,
             Err(reject) => {
                 records.forget(row);

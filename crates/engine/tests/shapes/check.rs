@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use std::num::NonZero;
 use std::rc::Rc;
 
-use ripsaw_engine::{RecordBatch, Chunk, LineNumbers, LineReading, Report, Scan, ScanSettings};
+use ripsaw_engine::{Chunk, LineNumbers, LineReading, RecordBatch, Report, Scan, ScanSettings};
 use ripsaw_query::{Limits, Plan, Query};
 use serde_json::Value;
 

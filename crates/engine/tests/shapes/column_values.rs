@@ -1,6 +1,6 @@
 //! Compares columns with the values from which they were made.
 
-use ripsaw_engine::{RecordBatch, ColumnLayout, Section};
+use ripsaw_engine::{ColumnLayout, RecordBatch, Section};
 
 use super::document::{number, string};
 

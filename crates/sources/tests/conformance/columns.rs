@@ -1,6 +1,6 @@
 //! Reads the values of columns, as their layout describes them.
 
-use ripsaw_engine::{RecordBatch, ColumnLayout, Section};
+use ripsaw_engine::{ColumnLayout, RecordBatch, Section};
 use serde_json::{Value, json};
 
 const MAX_SAFE_INTEGER: u64 = (1 << 53) - 1;

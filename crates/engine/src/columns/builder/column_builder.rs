@@ -115,14 +115,9 @@ impl ColumnBuilder {
             Slots::Texts(texts) => texts.finish(ColumnType::Utf8, slot_count)?,
             Slots::Sources(sources) => finish_sources(sources, kinds, validity, slot_count)?,
         };
-        let null_count = row_count - rows.value_count();
-        let (rows, validity) = rows.finish(slot_count)?;
         Ok(BuiltColumn {
             name,
-            null_count,
-            rows,
-            validity,
-            ..column
+            ..rows.finish(column, row_count, slot_count)?
         })
     }
 

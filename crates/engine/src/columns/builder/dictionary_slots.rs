@@ -2,13 +2,13 @@
 
 use std::collections::TryReserveError;
 
-use crate::columns::chunk::{Rows, Values};
 use super::dictionary::{Dictionary, TRIAL_VALUES};
 use super::growth::Growth;
-use crate::columns::move_slots::{gather, spread};
-use crate::columns::record_batch::{BuiltColumn, ColumnType};
 use super::text_slots::TextSlots;
 use super::validity::Validity;
+use crate::columns::chunk::{Rows, Values};
+use crate::columns::move_slots::{gather, spread};
+use crate::columns::record_batch::{BuiltColumn, ColumnType};
 use crate::room::resize;
 
 const INDEX_BYTES: usize = 4;
@@ -65,7 +65,11 @@ impl DictionarySlots {
 
     /// Adds the string of a row. Returns `false`, and does not add it, if the strings repeat too little or there are
     /// too many.
-    pub(in crate::columns) fn push(&mut self, row: usize, string: &[u8]) -> Result<bool, TryReserveError> {
+    pub(in crate::columns) fn push(
+        &mut self,
+        row: usize,
+        string: &[u8],
+    ) -> Result<bool, TryReserveError> {
         if self.find(std::iter::once(string)).is_none() {
             return Ok(false);
         }
@@ -132,7 +136,10 @@ impl DictionarySlots {
     }
 
     /// Returns the same strings as one text per row.
-    pub(in crate::columns) fn to_texts(&self, validity: &Validity) -> Result<TextSlots, TryReserveError> {
+    pub(in crate::columns) fn to_texts(
+        &self,
+        validity: &Validity,
+    ) -> Result<TextSlots, TryReserveError> {
         let mut texts = TextSlots::default();
         for row in (0..self.row_count()).filter(|row| validity.has_value(*row)) {
             texts.push(row, self.string(row))?;

@@ -19,7 +19,11 @@ const MAX_ADVANCE_BYTES: usize = 256 << 20;
 impl Growth {
     /// Makes room for `needed` bytes in all and, if memory allows, for those that are likely to follow. Memory that is
     /// never touched costs nothing.
-    pub(in crate::columns) fn reserve(self, bytes: &mut Vec<u8>, needed: usize) -> Result<(), TryReserveError> {
+    pub(in crate::columns) fn reserve(
+        self,
+        bytes: &mut Vec<u8>,
+        needed: usize,
+    ) -> Result<(), TryReserveError> {
         if needed <= bytes.capacity() {
             return Ok(());
         }

@@ -2,11 +2,11 @@
 
 use std::collections::TryReserveError;
 
-use crate::columns::chunk::Rows;
-use crate::columns::record_batch::{BuiltColumn, ColumnType};
-use crate::columns::decimal::Decimal;
 use super::growth::Growth;
+use crate::columns::chunk::Rows;
+use crate::columns::decimal::Decimal;
 use crate::columns::move_slots::{gather, spread};
+use crate::columns::record_batch::{BuiltColumn, ColumnType};
 use crate::room::resize;
 
 const SLOT_BYTES: usize = 8;

@@ -4,12 +4,12 @@ use std::sync::{Mutex, PoisonError};
 
 use ripsaw_query::{ErrorCode, Failure, Limits};
 
-use crate::columns::chunk::ChunkColumns;
-use crate::columns::record_batch::{BuiltColumn, RecordBatch, pack};
 use super::column_builder::ColumnBuilder;
 use super::growth::Growth;
-use crate::threads::on_threads;
+use crate::columns::chunk::ChunkColumns;
+use crate::columns::record_batch::{BuiltColumn, RecordBatch, pack};
 use crate::seeded_hash::SeededMap;
+use crate::threads::on_threads;
 
 /// Number of bytes below which threads are not worthwhile.
 const MIN_PARALLEL_BYTES: usize = 1 << 20;

@@ -11,6 +11,7 @@ use std::collections::TryReserveError;
 use super::slots::Slots;
 use super::validity::Validity;
 use crate::columns::chunk::Rows;
+use crate::columns::record_batch::BuiltColumn;
 use crate::room::make_room;
 
 /// Number of rows per value above which a column is sparse: it has no slots for rows without a value.
@@ -129,15 +130,21 @@ impl SlotRows {
         Ok(self.sparse.as_ref().map_or(row_count, Vec::len))
     }
 
-    /// Returns the rows of a sparse column as a section, and a bit for each of `slot_count` slots if some have no value.
+    /// Completes a column of `row_count` rows and `slot_count` slots with which of them have a value.
     pub(super) fn finish(
         self,
+        column: BuiltColumn,
+        row_count: usize,
         slot_count: usize,
-    ) -> Result<(Option<Vec<u8>>, Option<Vec<u8>>), TryReserveError> {
+    ) -> Result<BuiltColumn, TryReserveError> {
         let value_count = self.value_count();
         let validity = self.validity.finish(slot_count)?;
-        let rows = self.sparse.as_deref().map(to_le_bytes).transpose()?;
-        Ok((rows, validity.filter(|_| value_count > 0)))
+        Ok(BuiltColumn {
+            null_count: row_count - value_count,
+            rows: self.sparse.as_deref().map(to_le_bytes).transpose()?,
+            validity: validity.filter(|_| value_count > 0),
+            ..column
+        })
     }
 }
 

@@ -2,14 +2,14 @@
 
 use std::collections::TryReserveError;
 
-use crate::columns::chunk::{ChunkColumn, Rows, Values};
-use crate::columns::kinds::Kinds;
 use super::dictionary_slots::DictionarySlots;
 use super::growth::Growth;
 use super::number_slots::NumberSlots;
 use super::text_slots::TextSlots;
-use crate::columns::texts::Texts;
 use super::validity::Validity;
+use crate::columns::chunk::{ChunkColumn, Rows, Values};
+use crate::columns::kinds::Kinds;
+use crate::columns::texts::Texts;
 
 /// Values of a column: a slot per row or, in a sparse column, a slot per value.
 #[derive(Debug, Default)]
@@ -93,7 +93,10 @@ impl Slots {
     }
 
     /// Returns the same values as source texts.
-    pub(in crate::columns) fn into_sources(self, validity: &Validity) -> Result<TextSlots, TryReserveError> {
+    pub(in crate::columns) fn into_sources(
+        self,
+        validity: &Validity,
+    ) -> Result<TextSlots, TryReserveError> {
         let mut sources = TextSlots::default();
         let rows = |count: usize| (0..count).filter(|row| validity.has_value(*row));
         let mut text = Texts::default();

@@ -4,12 +4,12 @@ use std::collections::TryReserveError;
 
 use memchr::memchr;
 
-use crate::columns::chunk::Rows;
 use super::growth::Growth;
+use super::validity::Validity;
+use crate::columns::chunk::Rows;
 use crate::columns::move_slots::{gather, spread_offsets};
 use crate::columns::record_batch::{BuiltColumn, ColumnType};
 use crate::columns::texts::Texts;
-use super::validity::Validity;
 use crate::record::string::unescape_into;
 use crate::room::make_room;
 
@@ -57,7 +57,11 @@ impl TextSlots {
     }
 
     /// Adds the text of a row after all others; rows between them are empty.
-    pub(in crate::columns) fn push(&mut self, row: usize, text: &[u8]) -> Result<(), TryReserveError> {
+    pub(in crate::columns) fn push(
+        &mut self,
+        row: usize,
+        text: &[u8],
+    ) -> Result<(), TryReserveError> {
         self.pad(row)?;
         self.text_bytes += text.len() as u64;
         if !self.is_too_large() {
@@ -184,8 +188,8 @@ impl TextSlots {
 #[cfg(test)]
 mod tests {
     use super::TextSlots;
-    use crate::columns::chunk::Rows;
     use crate::columns::builder::validity::Validity;
+    use crate::columns::chunk::Rows;
 
     #[test]
     fn escapes_are_undone_where_they_stand() {

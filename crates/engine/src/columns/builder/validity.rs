@@ -71,7 +71,10 @@ impl Validity {
     }
 
     /// Returns a bit for each of `row_count` rows, set where there is a value; `None` if all of them have one.
-    pub(in crate::columns) fn finish(mut self, row_count: usize) -> Result<Option<Vec<u8>>, TryReserveError> {
+    pub(in crate::columns) fn finish(
+        mut self,
+        row_count: usize,
+    ) -> Result<Option<Vec<u8>>, TryReserveError> {
         if self.value_count == row_count {
             return Ok(None);
         }

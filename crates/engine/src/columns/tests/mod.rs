@@ -6,7 +6,9 @@ use proptest::prelude::*;
 use ripsaw_kernels::ShortNumbers;
 use ripsaw_query::{ErrorCode, Failure, Limits};
 
-use super::{RecordBatch, RecordBatchBuilder, ChunkColumns, ColumnLayout, ColumnType, Growth, Section};
+use super::{
+    ChunkColumns, ColumnLayout, ColumnType, Growth, RecordBatch, RecordBatchBuilder, Section,
+};
 use crate::record::{Span, Tag, ValueKind};
 
 /// A member: the text of its key between the quotes, and the text of its value.
@@ -69,7 +71,11 @@ fn builder(max_columns: usize) -> RecordBatchBuilder {
     })
 }
 
-fn finish(chunks: &[ChunkColumns], threads: usize, max_columns: usize) -> Result<RecordBatch, Failure> {
+fn finish(
+    chunks: &[ChunkColumns],
+    threads: usize,
+    max_columns: usize,
+) -> Result<RecordBatch, Failure> {
     let mut builder = builder(max_columns);
     for chunk in chunks {
         builder.append(chunk, Growth::default())?;

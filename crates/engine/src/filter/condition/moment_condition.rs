@@ -14,7 +14,12 @@ pub(in crate::filter) struct MomentCondition {
 }
 
 impl MomentCondition {
-    pub(in crate::filter) fn decide(&self, source: RowSource<'_>, rows: &[u32], truths: &mut [Truth]) {
+    pub(in crate::filter) fn decide(
+        &self,
+        source: RowSource<'_>,
+        rows: &[u32],
+        truths: &mut [Truth],
+    ) {
         let spans = source.spans(self.slot);
         for row in rows {
             let row = *row as usize;

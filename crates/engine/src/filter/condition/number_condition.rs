@@ -20,7 +20,11 @@ pub(in crate::filter) struct NumberCondition {
 
 impl NumberCondition {
     /// Creates the condition; `None` if the constant is not a number.
-    pub(in crate::filter) fn new(slot: Slot, operator: CompareOperator, constant: &Constant) -> Option<Self> {
+    pub(in crate::filter) fn new(
+        slot: Slot,
+        operator: CompareOperator,
+        constant: &Constant,
+    ) -> Option<Self> {
         match constant {
             Constant::Int(_) | Constant::Uint(_) | Constant::BigInt(_) | Constant::Float(_) => {
                 Some(Self {
@@ -35,7 +39,12 @@ impl NumberCondition {
     }
 
     #[expect(clippy::float_cmp, reason = "numbers are equal or they are not")]
-    pub(in crate::filter) fn decide(&self, source: RowSource<'_>, rows: &[u32], truths: &mut [Truth]) {
+    pub(in crate::filter) fn decide(
+        &self,
+        source: RowSource<'_>,
+        rows: &[u32],
+        truths: &mut [Truth],
+    ) {
         let (Some((column, text)), Some(double)) = (source.spans(self.slot), self.double) else {
             let values = source.datums(self.slot, rows);
             set(rows, truths, values.map(|value| self.compare(&value)));

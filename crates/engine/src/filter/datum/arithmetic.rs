@@ -8,7 +8,11 @@ use super::Datum;
 use super::whole_number::whole;
 
 /// Returns the result of an operation, or the error value if it has none.
-pub(in crate::filter) fn calculate<'a>(operator: ArithmeticOperator, a: Datum<'a>, b: Datum<'a>) -> Datum<'a> {
+pub(in crate::filter) fn calculate<'a>(
+    operator: ArithmeticOperator,
+    a: Datum<'a>,
+    b: Datum<'a>,
+) -> Datum<'a> {
     let result = match (operator, a, b) {
         (_, Datum::Int(a), Datum::Int(b)) => int(operator, a, b).map(Datum::Int),
         (_, Datum::Uint(a), Datum::Uint(b)) => unsigned(operator, a, b).map(Datum::Uint),

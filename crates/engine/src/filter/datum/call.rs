@@ -36,7 +36,11 @@ pub(in crate::filter) fn call_one(function: Function, value: Datum<'_>) -> Datum
 }
 
 /// Returns the value of a function of two values, or the error value.
-pub(in crate::filter) fn call_two<'a>(function: Function, a: &Datum<'_>, b: &Datum<'_>) -> Datum<'a> {
+pub(in crate::filter) fn call_two<'a>(
+    function: Function,
+    a: &Datum<'_>,
+    b: &Datum<'_>,
+) -> Datum<'a> {
     if let (Function::Bucket, Datum::Duration(width)) = (function, b) {
         let start = timestamp(a).and_then(|moment| moment.floor(*width));
         return start.map_or(Datum::Error, Datum::Timestamp);
@@ -50,7 +54,7 @@ pub(in crate::filter) fn call_two<'a>(function: Function, a: &Datum<'_>, b: &Dat
         Function::Contains => memchr::memmem::find(text, part).is_some(),
         _ => return Datum::Error,
     };
-    Truth::from(found).datum()
+    Datum::from(Truth::from(found))
 }
 
 /// Returns the number of code points, items or members.

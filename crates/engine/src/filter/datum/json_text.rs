@@ -189,10 +189,7 @@ mod tests {
         assert_eq!(count_items(b"[]"), 0);
         assert_eq!(count_items(b"[ ]"), 0);
         let found = |index| item(array, index).map(|value| (value.kind, value.text));
-        assert_eq!(
-            found(2),
-            Some((ValueKind::Array, &b"[2,{\"b\":[3]}]"[..]))
-        );
+        assert_eq!(found(2), Some((ValueKind::Array, &b"[2,{\"b\":[3]}]"[..])));
         assert_eq!(found(4), Some((ValueKind::True, &b"true"[..])));
         assert_eq!(found(5), None);
         assert_eq!(found(1), Some((ValueKind::String, &br#"a\"],"#[..])));

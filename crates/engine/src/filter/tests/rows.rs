@@ -5,8 +5,8 @@ use ripsaw_query::cel::{Environment, Program, Timestamp, compile, parse};
 use ripsaw_query::{FieldTree, Plan, Query};
 
 use crate::filter::RowSource;
+use crate::record::{LineKind, LineReading, Records, Window, WindowReader};
 use crate::window_counts::WindowCounts;
-use crate::record::{LineReading, LineKind, Records, Window, WindowReader};
 
 /// Returns the moment at which the scans of these tests begin.
 pub(super) fn now() -> Timestamp {

@@ -78,13 +78,7 @@ impl ShapeMatcher {
             return None;
         }
         for (gap_index, gap) in shape.gaps.iter().enumerate() {
-            kernel.read_short_numbers(
-                window.text,
-                window_marks,
-                gap.between,
-                first_marks,
-                numbers,
-            );
+            kernel.read_short_numbers(window.text, window_marks, gap.between, first_marks, numbers);
             if let Some(slot) = gap.slot {
                 let column = &mut records.column_mut(slot)[rows.clone()];
                 let found = numbers.ranges.iter().zip(&numbers.values);

@@ -9,7 +9,6 @@
 
 use std::ops::Range;
 
-use ripsaw_kernels::ShortNumbers;
 use ripsaw_query::Number;
 
 use super::tag::{DECIMALS_SHIFT, TAG_BITS, Tag};
@@ -35,7 +34,7 @@ impl Span {
         }
     }
 
-    /// The short number at `start..end`, with a value in the form of [`ShortNumbers::values`].
+    /// The short number at `start..end`, with a value in the form of [`ShortNumbers::values`](ripsaw_kernels::ShortNumbers::values).
     #[inline(always)]
     pub(crate) fn short_number(start: u32, end: u32, value: u64) -> Self {
         // The tag has its decimals right below the digits, as that form does.
@@ -81,7 +80,7 @@ impl Span {
         (self.tag() == Tag::short_number(0)).then_some(self.bits >> TAG_BITS)
     }
 
-    /// The value of a short number in the form of [`ShortNumbers::values`].
+    /// The value of a short number in the form of [`ShortNumbers::values`](ripsaw_kernels::ShortNumbers::values).
     #[inline(always)]
     pub(crate) fn as_short_number(self) -> Option<u64> {
         self.tag()

@@ -66,8 +66,8 @@ impl StringKey {
 #[cfg(test)]
 mod tests {
     use super::StringKey;
-    use crate::seeded_hash::colliding_texts::{ChainedHash, colliding_texts};
     use crate::seeded_hash::HashSeed;
+    use crate::seeded_hash::colliding_texts::{ChainedHash, colliding_texts};
 
     fn key_of(text: &[u8], start: usize, end: usize) -> StringKey {
         StringKey::of(HashSeed::default(), text, start, end)

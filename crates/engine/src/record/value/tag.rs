@@ -38,7 +38,6 @@ pub(crate) const MAX_DECIMALS: usize = (1 << ShortNumbers::DECIMALS_BITS) - 1;
 /// 10^15, so dividing one by the other rounds only once.
 pub(crate) const MAX_DIGITS: u64 = 1 << f64::MANTISSA_DIGITS;
 
-
 impl Tag {
     #[inline(always)]
     pub(crate) fn new(kind: ValueKind) -> Self {
