@@ -1,4 +1,4 @@
-//! Streams are read to addresses that are congruent to their offsets modulo the page size. `placed_bytes.rs` explains
+//! Streams are read to addresses that are congruent to their offsets modulo the page size. `files/aligned_bytes.rs` explains
 //! why.
 #![allow(clippy::unwrap_used)]
 

@@ -33,7 +33,7 @@ impl Condition {
     pub(super) fn update(&mut self, rows: GroupedRows<'_>, buffers: &mut Buffers) {
         let truths = &mut self.truths;
         truths.clear();
-        truths.resize(rows.records.outcomes.len(), Truth::False);
+        truths.resize(rows.records.line_kinds.len(), Truth::False);
         self.filter
             .decide(rows.source(), rows.rows, truths, buffers);
         let pairs = || rows.rows.iter().zip(rows.groups);
