@@ -2,18 +2,24 @@ import { isAbsolute } from "node:path";
 import { defineConfig } from "rolldown";
 
 /**
- * Configures a bundle: each published package is a single file of JavaScript. With fifty files, each would be looked up
- * and read when a program starts. Modules imported by package name are dependencies and stay external.
+ * Configures a bundle: each published package is one file of JavaScript per entry point, plus one that they share. With
+ * fifty files, each would be looked up and read when a program starts. Modules imported by package name are dependencies
+ * and stay external.
  *
- * @param {string} input
+ * @param {string[]} entryPoints
  */
-export function oneFile(input) {
+export function bundle(...entryPoints) {
   return defineConfig({
-    input,
+    input: entryPoints,
     platform: "node",
     external: (id) => !id.startsWith(".") && !isAbsolute(id),
     resolve: { extensionAlias: { ".js": [".ts"] } },
-    output: { dir: "dist", codeSplitting: false, cleanDir: true },
+    output: {
+      dir: "dist",
+      codeSplitting: entryPoints.length > 1,
+      chunkFileNames: "shared.js",
+      cleanDir: true,
+    },
     logLevel: "warn",
   });
 }

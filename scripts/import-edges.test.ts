@@ -20,13 +20,26 @@ const RUST_EDGES: Readonly<Record<string, readonly string[]>> = {
 const TYPESCRIPT_EDGES: Readonly<Record<string, readonly string[]>> = {
   "packages/core": [],
   "packages/baseline": dependenciesOf("packages/baseline"),
-  "packages/cli": ["@ripsaw/core", ...dependenciesOf("packages/cli")],
+  "packages/cli": ["@ripsaw/core", "@ripsaw/core/output", ...dependenciesOf("packages/cli")],
   examples: ["@ripsaw/core"],
   benchmarks: ["@ripsaw/core", "@ripsaw/baseline", ...dependenciesOf("benchmarks")],
 };
 
+/** Folders of the library, from the bottom up: each may import from itself and from those before it. */
+const LIBRARY_FOLDERS: readonly string[] = [
+  "model",
+  "query",
+  "native",
+  "source",
+  "output",
+  "rows",
+  "operations",
+  "pipeline",
+];
+
 /** Additional edges of single files. */
-const BINDING = { file: "packages/core/src/binding.ts", imports: "@ripsaw/native" };
+const LIBRARY = "packages/core/src";
+const BINDING = { file: `${LIBRARY}/native/binding.ts`, imports: "@ripsaw/native" };
 
 interface Import {
   readonly file: string;
@@ -63,6 +76,11 @@ describe("TypeScript projects", () => {
     expect(
       imports.filter((each) => isSourceOf(project, each.file) && !isAllowed(project, each)),
     ).toEqual([]);
+  });
+
+  it("import downwards from folder to folder in the library", () => {
+    const inLibrary = imports.filter(({ file }) => file.startsWith(`${LIBRARY}/`));
+    expect(inLibrary.filter(importsUpwards)).toEqual([]);
   });
 
   it("keep their sources to themselves", () => {
@@ -130,6 +148,15 @@ function isAllowed(project: string, { file, specifier, typeOnly }: Import): bool
   if (file === BINDING.file && specifier === BINDING.imports) return true;
   if (project === "packages/baseline" && specifier === "@ripsaw/core") return typeOnly;
   return TYPESCRIPT_EDGES[project]?.includes(specifier) ?? false;
+}
+
+/** Returns whether a file of a folder of the library imports from a folder above it, or from an entry point. */
+function importsUpwards({ file, specifier }: Import): boolean {
+  if (!specifier.startsWith(".")) return false;
+  const folderOf = (path: string) => posix.relative(LIBRARY, path).split("/")[0] ?? "";
+  const from = LIBRARY_FOLDERS.indexOf(folderOf(file));
+  const to = LIBRARY_FOLDERS.indexOf(folderOf(posix.join(posix.dirname(file), specifier)));
+  return from !== -1 && (to === -1 || to > from);
 }
 
 function reachesIntoAnotherProject({ file, specifier }: Import): boolean {

@@ -1,3 +1,3 @@
-import { oneFile } from "../../rolldown.base.js";
+import { bundle } from "../../rolldown.base.js";
 
-export default oneFile("./src/main.ts");
+export default bundle("./src/main.ts");

@@ -2,7 +2,7 @@ import { closeSync, openSync, write, writeSync } from "node:fs";
 import { setTimeout as delay } from "node:timers/promises";
 import { isatty } from "node:tty";
 import { promisify } from "node:util";
-import type { OutputFile } from "@ripsaw/core";
+import type { OutputFile } from "@ripsaw/core/output";
 import { CommandFailure } from "./command-failure.js";
 import { isClosedPipe, systemReason } from "./failure-lines.js";
 

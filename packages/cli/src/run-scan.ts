@@ -1,15 +1,6 @@
 import { isatty } from "node:tty";
-import {
-  type MissingField,
-  type Plan,
-  type Profile,
-  type ScanOptions,
-  type Source,
-  type SourceFailure,
-  createOutputFile,
-  discardUnfinishedOutputs,
-  refuseToOverwrite,
-} from "@ripsaw/core";
+import type { MissingField, Plan, Profile, ScanOptions, Source, SourceFailure } from "@ripsaw/core";
+import { createOutputFile, discardUnfinishedOutputs, refuseToOverwrite } from "@ripsaw/core/output";
 import { CommandFailure } from "./command-failure.js";
 import { EXIT } from "./exit-codes.js";
 import { printNotice, reportFailures } from "./failure-lines.js";

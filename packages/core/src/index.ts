@@ -19,7 +19,7 @@
  *
  * @packageDocumentation
  */
-export { batchProcess, type BatchOptions } from "./batch-process.js";
+export { batchProcess, type BatchOptions } from "./operations/batch-process.js";
 export {
   ERROR_CODES,
   REJECT_CODES,
@@ -27,7 +27,7 @@ export {
   type ErrorCode,
   type RejectCode,
   type ViolationRule,
-} from "./codes.js";
+} from "./model/codes.js";
 export type {
   BoolColumn,
   Column,
@@ -38,8 +38,8 @@ export type {
   JsonColumn,
   NullColumn,
   Utf8Column,
-} from "./column.js";
-export { computeStats, type StatsOptions, type StatsResult } from "./compute-stats.js";
+} from "./rows/column.js";
+export { computeStats, type StatsOptions, type StatsResult } from "./operations/compute-stats.js";
 export type {
   ExtremeValue,
   GroupRow,
@@ -47,21 +47,27 @@ export type {
   GroupValue,
   KeyValue,
   TopValue,
-} from "./group-row.js";
-export { toRecordBatch } from "./to-record-batch.js";
-export { filterLogs, type FilterOptions, type FilterResult } from "./filter-logs.js";
-export { generateSample, type SampleOptions, type SampleSize } from "./generate-sample.js";
-export type { JsonValue } from "./json-value.js";
-export { LEVELS } from "./levels.js";
-export { createLogPipeline, type LogPipeline, type PipelineOptions } from "./log-pipeline.js";
-export type { MatchedLines } from "./matched-lines.js";
-export { consoleNotifier, type Notifier } from "./notifier.js";
-export { createOutputFile, discardUnfinishedOutputs, type OutputFile } from "./output-file.js";
-export { refuseToOverwrite } from "./overwrite-guard.js";
-export { parseLogs, type ParseOptions } from "./parse-logs.js";
-export type { Plan } from "./plan.js";
-export type { PhaseSpeed, Profile } from "./profile.js";
-export type { ProcessingResult } from "./processing-result.js";
+} from "./model/group-row.js";
+export { toRecordBatch } from "./operations/to-record-batch.js";
+export { filterLogs, type FilterOptions, type FilterResult } from "./operations/filter-logs.js";
+export {
+  generateSample,
+  type SampleOptions,
+  type SampleSize,
+} from "./operations/generate-sample.js";
+export type { JsonValue } from "./model/json-value.js";
+export { LEVELS } from "./model/levels.js";
+export {
+  createLogPipeline,
+  type LogPipeline,
+  type PipelineOptions,
+} from "./pipeline/log-pipeline.js";
+export type { MatchedLines } from "./rows/matched-lines.js";
+export { consoleNotifier, type Notifier } from "./pipeline/notifier.js";
+export { parseLogs, type ParseOptions } from "./operations/parse-logs.js";
+export type { Plan } from "./model/plan.js";
+export type { PhaseSpeed, Profile } from "./model/profile.js";
+export type { ProcessingResult } from "./pipeline/processing-result.js";
 export {
   LOG_SCHEMA,
   type CompareOperator,
@@ -72,7 +78,7 @@ export {
   type Rule,
   type Scalar,
   type Schema,
-} from "./query.js";
+} from "./model/query.js";
 export {
   avg,
   bucket,
@@ -93,9 +99,9 @@ export {
   stddev,
   sum,
   topk,
-} from "./query-aggregates.js";
-export { query, type OrderName, type QueryBuilder } from "./query-builder.js";
-export type { ArrowOptions, RecordBatch } from "./record-batch.js";
+} from "./query/aggregates.js";
+export { query, type OrderName, type QueryBuilder } from "./query/query-builder.js";
+export type { ArrowOptions, RecordBatch } from "./rows/record-batch.js";
 export type {
   BatchResult,
   HistogramBucket,
@@ -107,21 +113,14 @@ export type {
   TopErrors,
   ValidationReport,
   Violation,
-} from "./report.js";
-export type { Level } from "./levels.js";
-export { RipsawError, type RipsawErrorDetails } from "./ripsaw-error.js";
-export type { Row } from "./row.js";
-export { scan, type QueryOptions } from "./scan.js";
-export type {
-  Approximation,
-  BuiltReport,
-  GroupOverflow,
-  ReportOf,
-  ReportWith,
-  ScanReport,
-  UnusedValues,
-} from "./scan-report.js";
-export type { Progress, ScanOptions, Source } from "./source.js";
-export type { FieldStatistic, FieldStatistics } from "./field-statistics.js";
-export type { Alert, AlertKind, Thresholds } from "./thresholds.js";
-export { validateLogs, type ValidateOptions } from "./validate-logs.js";
+} from "./model/report.js";
+export type { Level } from "./model/levels.js";
+export { RipsawError, type RipsawErrorDetails } from "./model/ripsaw-error.js";
+export type { Row } from "./rows/row.js";
+export { scan, type QueryOptions } from "./operations/scan.js";
+export type { BuiltReport, ReportOf, ReportWith, ScanReport } from "./operations/scan-report.js";
+export type { Approximation, GroupOverflow, UnusedValues } from "./model/group-report.js";
+export type { Progress, ScanOptions, Source } from "./source/source.js";
+export type { FieldStatistic, FieldStatistics } from "./operations/field-statistics.js";
+export type { Alert, AlertKind, Thresholds } from "./pipeline/thresholds.js";
+export { validateLogs, type ValidateOptions } from "./operations/validate-logs.js";

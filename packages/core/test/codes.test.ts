@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { describe, expect, it } from "vitest";
-import { ERROR_CODES, REJECT_CODES, VIOLATION_RULES } from "../src/codes.js";
+import { ERROR_CODES, REJECT_CODES, VIOLATION_RULES } from "../src/model/codes.js";
 
 async function documented(): Promise<{ code: string; kind: string }[]> {
   const page = await readFile(new URL("../../../docs/error-codes.md", import.meta.url), "utf8");

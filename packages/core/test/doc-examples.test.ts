@@ -25,10 +25,11 @@ const PAGE_BLOCK = /^```ts\n([\s\S]+?)^```$/gm;
 
 /** Returns the ```ts blocks of the doc comments and of the pages. */
 async function examples(): Promise<Example[]> {
-  const files = await readdir(join(PACKAGE, "src"));
+  const files = await readdir(join(PACKAGE, "src"), { recursive: true });
+  const sources = files.filter((file) => file.endsWith(".ts"));
   const pages = await Promise.all(PAGES.map(markdownFiles));
   const found = await Promise.all([
-    ...files.map((file) => blocksOf(join(PACKAGE, "src", file), DOC_COMMENT_BLOCK)),
+    ...sources.map((file) => blocksOf(join(PACKAGE, "src", file), DOC_COMMENT_BLOCK)),
     ...pages.flat().map((page) => blocksOf(page, PAGE_BLOCK)),
   ]);
   return found.flat();

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import type { Expression, Query } from "../src/query.js";
-import { queryJson } from "../src/query-json.js";
+import type { Expression, Query } from "../src/model/query.js";
+import { queryJson } from "../src/query/query-json.js";
 
 function untyped(filter: unknown): Query {
   return { filter: filter as Expression };

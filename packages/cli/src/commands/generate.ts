@@ -32,11 +32,13 @@ function generateCommand(): Command {
 
 async function writeSample(flags: GenerateFlags): Promise<void> {
   const [
-    { discardUnfinishedOutputs, generateSample },
+    { generateSample },
+    { discardUnfinishedOutputs },
     { cleanUpOnInterrupts },
     { STANDARD_OUTPUT },
   ] = await Promise.all([
     import("@ripsaw/core"),
+    import("@ripsaw/core/output"),
     import("../interruption.js"),
     import("../output.js"),
   ]);
