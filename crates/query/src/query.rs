@@ -1,5 +1,8 @@
 //! The query: what a run has to answer.
 
+use crate::contract::query::{
+    MAX_CELLS, MAX_COLUMNS, MAX_DEPTH, MAX_DETAILS, MAX_EXACT_VALUES, MAX_LINE_BYTES,
+};
 use crate::{Expression, Grouping, Schema};
 
 /// What a run has to answer. Parts that are not asked for are not computed.
@@ -40,6 +43,15 @@ pub enum Rows {
     Columns,
 }
 
+impl Rows {
+    /// Every choice with its name.
+    pub const ALL: [(&'static str, Rows); 3] = [
+        ("count", Rows::Count),
+        ("lines", Rows::Lines),
+        ("columns", Rows::Columns),
+    ];
+}
+
 /// Bounds that keep a run's memory independent of its input.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Limits {
@@ -60,12 +72,12 @@ pub struct Limits {
 impl Default for Limits {
     fn default() -> Self {
         Self {
-            max_details: 100,
-            max_line_bytes: 64 << 20,
-            max_depth: 1024,
-            max_exact_values: 16_777_216,
-            max_columns: 16_384,
-            max_cells: 1 << 30,
+            max_details: MAX_DETAILS.default_integer() as usize,
+            max_line_bytes: MAX_LINE_BYTES.default_integer(),
+            max_depth: MAX_DEPTH.default_integer() as u32,
+            max_exact_values: MAX_EXACT_VALUES.default_integer(),
+            max_columns: MAX_COLUMNS.default_integer() as usize,
+            max_cells: MAX_CELLS.default_integer() as usize,
         }
     }
 }

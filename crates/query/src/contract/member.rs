@@ -123,6 +123,11 @@ impl Member {
     }
 }
 
+/// Returns the names of members.
+pub(crate) fn member_names(members: &[Member]) -> Vec<&'static str> {
+    members.iter().map(|member| member.name).collect()
+}
+
 /// Defines a constant for each member of an object, and a constant with all of them. The doc comment of a member is its
 /// help.
 macro_rules! members {

@@ -14,6 +14,7 @@ mod member;
 pub(crate) mod query;
 mod report;
 
+pub(crate) use member::member_names;
 pub use member::{DefaultValue, Definition, Kind, Member};
 pub use query::QUERY_DEFINITIONS;
 pub use report::REPORT_DEFINITIONS;

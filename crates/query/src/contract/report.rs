@@ -2,8 +2,8 @@
 //!
 //! Matching lines and columns are not JSON: hosts return them as buffers beside it.
 
+use super::Kind;
 use super::member::objects;
-use super::{Definition, Kind};
 use crate::{RejectCode, ViolationRule};
 
 const COUNT: Kind = Kind::Integer(0);

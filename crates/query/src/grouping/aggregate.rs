@@ -1,32 +1,12 @@
 //! Compiles aggregates.
 
 use super::AggregateFunction;
+use super::aggregate_table::{AGGREGATES, Parameters, aggregate_names};
 use crate::cel::{
     Duration, Environment, Expr, ExprKind, Literal, Node, Problem, Program, Types, compile,
     nearest_name, refuse_hyphenated,
 };
 use crate::{FieldTree, Slot};
-
-const NAMES: [&str; 18] = [
-    "count",
-    "sum",
-    "avg",
-    "min",
-    "max",
-    "stddev",
-    "quantile",
-    "p50",
-    "p90",
-    "p95",
-    "p99",
-    "p999",
-    "distinct",
-    "topk",
-    "histogram",
-    "first",
-    "last",
-    "rate",
-];
 
 /// The inputs of aggregates. A field that several aggregates read is one input.
 pub(super) struct Inputs<'a> {
@@ -47,46 +27,48 @@ impl Inputs<'_> {
             arguments,
         } = expr.kind()
         else {
-            let message = format!("is no aggregate, which is one of {}", NAMES.join(", "));
+            let names = aggregate_names().join(", ");
+            let message = format!("is no aggregate, which is one of {names}");
             return Err(Problem::of_all(message).suggesting(call_meant(expr)));
         };
         let name = function.as_str();
-        let arguments = arguments.as_slice();
-        Ok(match (name, arguments) {
-            ("count", []) => AggregateFunction::Count,
-            ("count", [condition]) => AggregateFunction::CountIf(self.condition(condition)?),
-            ("sum", [value]) => AggregateFunction::Sum(self.number(value)?),
-            ("avg", [value]) => AggregateFunction::Average(self.number(value)?),
-            ("min", [value]) => AggregateFunction::Min(self.ordered(value)?),
-            ("max", [value]) => AggregateFunction::Max(self.ordered(value)?),
-            ("stddev", [value]) => AggregateFunction::StandardDeviation(self.number(value)?),
-            ("histogram", [value]) => AggregateFunction::Histogram(self.number(value)?),
-            ("p50", [value]) => AggregateFunction::Quantile(self.number(value)?, 0.5),
-            ("p90", [value]) => AggregateFunction::Quantile(self.number(value)?, 0.9),
-            ("p95", [value]) => AggregateFunction::Quantile(self.number(value)?, 0.95),
-            ("p99", [value]) => AggregateFunction::Quantile(self.number(value)?, 0.99),
-            ("p999", [value]) => AggregateFunction::Quantile(self.number(value)?, 0.999),
-            ("quantile", [value, q]) => {
-                let q = quantile(q)?;
-                AggregateFunction::Quantile(self.number(value)?, q)
+        for aggregate in AGGREGATES.iter().filter(|known| known.name == name) {
+            if let Some(function) = self.call(name, aggregate.takes, arguments)? {
+                return Ok(function);
             }
-            ("distinct", [value]) => AggregateFunction::Distinct(self.value(value)?),
-            ("first", [value]) => AggregateFunction::First(self.value(value)?),
-            ("last", [value]) => AggregateFunction::Last(self.value(value)?),
-            ("topk", [value, count]) => {
-                let count = how_many(count)?;
-                AggregateFunction::TopK(self.value(value)?, count)
+        }
+        let takes = parameters_of(name);
+        if takes.is_empty() {
+            let problem = Problem::new(format!("unknown aggregate \"{name}\""), column);
+            return Err(problem.suggesting(nearest_name(name, aggregate_names())));
+        }
+        Err(Problem::new(format!("{name} takes {takes}"), column))
+    }
+
+    /// Returns what a call computes, or `None` if it has another number of arguments.
+    fn call(
+        &mut self,
+        name: &str,
+        takes: Parameters,
+        arguments: &[Expr],
+    ) -> Result<Option<AggregateFunction>, Problem> {
+        Ok(Some(match (takes, arguments) {
+            (Parameters::Nothing(function), []) => function,
+            (Parameters::Condition(function), [condition]) => function(self.condition(condition)?),
+            (Parameters::Numbers(function), [value]) => function(self.number(value)?),
+            (Parameters::Ordered(function), [value]) => function(self.ordered(value)?),
+            (Parameters::Values(function), [value]) => function(self.value(value)?),
+            (Parameters::NumbersAndRank(function), [value, rank]) => {
+                let rank = rank_from_0_to_1(name, rank)?;
+                function(self.number(value)?, rank)
             }
-            ("rate", [unit]) => AggregateFunction::Rate(positive_duration(unit, "rate")?),
-            _ if NAMES.contains(&name) => {
-                let message = format!("{name} takes {}", parameters_of(name));
-                return Err(Problem::new(message, column));
+            (Parameters::ValuesAndCount(function), [value, count]) => {
+                let count = how_many(name, count)?;
+                function(self.value(value)?, count)
             }
-            _ => {
-                let message = format!("unknown aggregate \"{name}\"");
-                return Err(Problem::new(message, column).suggesting(nearest_name(name, NAMES)));
-            }
-        })
+            (Parameters::Unit(function), [unit]) => function(positive_duration(unit, name)?),
+            _ => return Ok(None),
+        }))
     }
 
     fn condition(&mut self, expr: &Expr) -> Result<usize, Problem> {
@@ -156,41 +138,43 @@ fn field_of(node: &Node) -> Option<Slot> {
 fn call_meant(expr: &Expr) -> Option<String> {
     match expr.kind() {
         ExprKind::Identifier(name) if name == "count" => Some("count()".into()),
-        ExprKind::Identifier(name) if NAMES.contains(&name.as_str()) => Some(format!("{name}(x)")),
+        ExprKind::Identifier(name) if aggregate_names().contains(&name.as_str()) => {
+            Some(format!("{name}(x)"))
+        }
         _ => None,
     }
 }
 
-fn parameters_of(name: &str) -> &'static str {
-    match name {
-        "count" => "nothing, or a condition",
-        "quantile" => "a value and a number from 0 to 1",
-        "topk" => "a value and how many",
-        "rate" => "a length of time such as \"1s\"",
-        _ => "one value",
-    }
+/// Describes what an aggregate takes; empty if there is none of this name.
+fn parameters_of(name: &str) -> String {
+    let rows = AGGREGATES.iter().filter(|known| known.name == name);
+    let takes: Vec<&str> = rows.map(|known| known.takes.describe()).collect();
+    takes.join(", or ")
 }
 
-fn quantile(expr: &Expr) -> Result<f64, Problem> {
+fn rank_from_0_to_1(name: &str, expr: &Expr) -> Result<f64, Problem> {
     let q = match expr.kind() {
         ExprKind::Literal(Literal::Double(q)) => Some(*q),
         ExprKind::Literal(Literal::Int(q)) => Some(*q as f64),
         ExprKind::Literal(Literal::Uint(q)) => Some(*q as f64),
         _ => None,
     };
-    q.filter(|q| (0.0..=1.0).contains(q))
-        .ok_or_else(|| Problem::new("quantile takes a number from 0 to 1", expr.column()))
+    q.filter(|q| (0.0..=1.0).contains(q)).ok_or_else(|| {
+        let message = format!("{name} takes a number from 0 to 1");
+        Problem::new(message, expr.column())
+    })
 }
 
-fn how_many(expr: &Expr) -> Result<usize, Problem> {
+fn how_many(name: &str, expr: &Expr) -> Result<usize, Problem> {
     let count = match expr.kind() {
         ExprKind::Literal(Literal::Int(count)) => usize::try_from(*count).ok(),
         ExprKind::Literal(Literal::Uint(count)) => usize::try_from(*count).ok(),
         _ => None,
     };
-    count
-        .filter(|count| *count > 0)
-        .ok_or_else(|| Problem::new("topk takes an integer of at least 1", expr.column()))
+    count.filter(|count| *count > 0).ok_or_else(|| {
+        let message = format!("{name} takes an integer of at least 1");
+        Problem::new(message, expr.column())
+    })
 }
 
 /// Reads a constant duration: a text, or a call of `duration` with a text.

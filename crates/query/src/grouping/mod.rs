@@ -1,9 +1,11 @@
 //! Groups and aggregates: what a query asks, and what it is compiled to.
 
 mod aggregate;
+mod aggregate_table;
 mod compile;
 mod group_plan;
 
+pub use aggregate_table::{AGGREGATES, Aggregate, Answer, Parameters};
 pub(crate) use compile::compile_grouping;
 pub use group_plan::{AggregateFunction, AggregatePlan, GroupPlan, HavingPlan, KeyPlan, OrderPlan};
 
@@ -26,14 +28,12 @@ pub struct Grouping {
 }
 
 impl Grouping {
-    /// Default of `max_groups`.
-    pub(crate) const DEFAULT_MAX_GROUPS: usize = 1_000_000;
     /// Upper limit of `max_groups`.
     pub(crate) const MOST_GROUPS: u64 = 1 << 30;
     /// Maximum number of keys, because each group keeps the values of all keys, and each key needs memory of its own.
-    const MOST_KEYS: usize = 64;
+    pub(crate) const MOST_KEYS: usize = 64;
     /// Maximum number of aggregates, because each group has a place in the columns of all aggregates.
-    const MOST_AGGREGATES: usize = 256;
+    pub(crate) const MOST_AGGREGATES: usize = 256;
 
     /// Refuses more keys or aggregates than the maximum. Errors: `invalid_query`.
     fn check_counts(&self) -> Result<(), Failure> {
