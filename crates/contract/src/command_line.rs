@@ -15,10 +15,11 @@ pub(crate) fn file() -> File {
     let words = words_by_severity();
     let terms: Vec<&str> = words.iter().map(|(term, _)| term.as_str()).collect();
     let term = union_of_texts(&terms);
-    let words: String = words
+    let words: Vec<String> = words
         .iter()
         .map(|(term, words)| format!("  \"{term}\": {},\n", array_of_texts(words)))
         .collect();
+    let words = words.concat();
     let calls: Vec<String> = AGGREGATES
         .iter()
         .map(|aggregate| format!("'{}({})'", aggregate.name, aggregate.takes.names()))

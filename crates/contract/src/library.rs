@@ -92,35 +92,43 @@ pub(crate) fn level_names() -> Vec<&'static str> {
 }
 
 fn aggregates() -> String {
-    let mut text = String::from(HEADER);
-    text += "/**
- * Functions that write the calls of aggregates and keys as text: `quantile(\"duration_ms\", 0.99)` returns
- * `quantile(duration_ms, 0.99)`. An `expression`, called x in the descriptions, is CEL text, usually a path.
- *
- * @module
- */
-
-/** Kind of the answer of each aggregate, by name. */
-export interface AggregateAnswers {
-";
-    for aggregate in each_name() {
+    let answer = |aggregate: &Aggregate| {
         let answer = answer_name(aggregate.answer);
-        text += &format!("  readonly {}: \"{answer}\";\n", aggregate.name);
-    }
+        format!("  readonly {}: \"{answer}\";\n", aggregate.name)
+    };
+    let answers: Vec<String> = each_name().map(answer).collect();
+    let answers = answers.concat();
     let statistics: Vec<&str> = each_name()
         .filter(|aggregate| is_field_statistic(aggregate))
         .map(|aggregate| aggregate.name)
         .collect();
     let statistics = array_of_texts(&statistics);
-    text += &format!(
-        "}}\n\n/** Aggregates that describe the values of one field by a single figure. */\n\
-         export const FIELD_STATISTICS = {statistics} as const satisfies readonly (keyof AggregateAnswers)[];\n"
-    );
-    for aggregate in each_name() {
-        text += "\n";
-        text += &function(aggregate);
-    }
-    text += "
+    let functions: Vec<String> = each_name().map(function).collect();
+    let functions = functions.join("\n");
+    format!(
+        "{HEADER}{AGGREGATES_DOC}
+/** Kind of the answer of each aggregate, by name. */
+export interface AggregateAnswers {{
+{answers}}}
+
+/** Aggregates that describe the values of one field by a single figure. */
+export const FIELD_STATISTICS = {statistics} as const satisfies readonly (keyof AggregateAnswers)[];
+
+{functions}
+{BUCKET}"
+    )
+}
+
+const AGGREGATES_DOC: &str = "/**
+ * Functions that write the calls of aggregates and keys as text: `quantile(\"duration_ms\", 0.99)` returns
+ * `quantile(duration_ms, 0.99)`. An `expression`, called x in the descriptions, is CEL text, usually a path.
+ *
+ * @module
+ */
+";
+
+/// The function of the only call that is a key and no aggregate.
+const BUCKET: &str = "\
 /** Key: the start of the time interval that contains a record, such as `bucket(\"timestamp\", \"1m\")`. */
 export function bucket<const Text extends string, const Width extends string>(
   expression: Text,
@@ -129,8 +137,6 @@ export function bucket<const Text extends string, const Width extends string>(
   return `bucket(${expression}, \"${width}\")`;
 }
 ";
-    text
-}
 
 /// Returns the first row of each aggregate.
 fn each_name() -> impl Iterator<Item = &'static Aggregate> {

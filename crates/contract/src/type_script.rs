@@ -111,11 +111,9 @@ pub(crate) fn doc_comment(text: &str, indent: &str) -> String {
     if one_line.trim_end().chars().count() <= MAX_WIDTH {
         return one_line;
     }
-    let mut comment = format!("{indent}/**\n");
-    for line in wrap(text, MAX_WIDTH - indent.len() - 3) {
-        comment += &format!("{indent} * {line}\n");
-    }
-    comment + indent + " */\n"
+    let lines = wrap(text, MAX_WIDTH - indent.len() - 3).into_iter();
+    let lines: Vec<String> = lines.map(|line| format!("{indent} * {line}\n")).collect();
+    format!("{indent}/**\n{}{indent} */\n", lines.concat())
 }
 
 /// Breaks a text between words, but not within a pair of backticks.
@@ -170,7 +168,7 @@ mod tests {
     fn unions_in_lists_have_brackets() {
         let choice = Kind::OneOf(|| vec!["a", "b"]);
         assert_eq!(type_of(&choice), "\"a\" | \"b\"");
-        const ITEM: Kind = Kind::Union(&[Kind::Text, Kind::Null]);
-        assert_eq!(type_of(&Kind::List(&ITEM)), "readonly (string | null)[]");
+        let texts = Kind::List(&Kind::Union(&[Kind::Text, Kind::Null]));
+        assert_eq!(type_of(&texts), "readonly (string | null)[]");
     }
 }
