@@ -1,6 +1,6 @@
 //! Lists that the command line needs before it loads the library: for help, completions and checks of flags.
 
-use ripsaw_query::contract::{DefaultValue, Kind, QUERY_DEFINITIONS};
+use ripsaw_query::contract::{DefaultValue, Definition, QUERY_DEFINITIONS};
 use ripsaw_query::dialect::{COMMON, Severity, severity_of_name};
 use ripsaw_query::{AGGREGATES, CodeKind, ErrorCode};
 
@@ -43,7 +43,7 @@ pub(crate) fn file() -> File {
          const AGGREGATE_CALLS: readonly string[] = [{calls}];\n\n\
          /** Codes of errors that are found before any work is done. */\n\
          const BAD_REQUEST_CODES: readonly string[] = {bad_requests};\n\n\
-         /** Defaults of the limits of a query. */\n\
+         /** Defaults of the limits that flags set. */\n\
          const DEFAULT_LIMITS = {{\n{defaults}}} as const;\n\n\
          export {{ AGGREGATE_CALLS, BAD_REQUEST_CODES, DEFAULT_LIMITS, LEVELS, LEVEL_WORDS, type SeverityTerm }};\n"
     );
@@ -75,16 +75,23 @@ fn words_by_severity() -> Vec<(String, Vec<&'static str>)> {
         .collect()
 }
 
+/// Limits of a query that have flags.
+const FLAGS: [&str; 6] = [
+    "maxDetails",
+    "maxLineBytes",
+    "maxDepth",
+    "maxGroups",
+    "maxColumns",
+    "maxCells",
+];
+
 fn defaults() -> String {
-    let objects = QUERY_DEFINITIONS
-        .iter()
-        .filter_map(|definition| match definition.kind {
-            Kind::Object(members) => Some(members),
+    let members = QUERY_DEFINITIONS.iter().flat_map(Definition::members);
+    let defaults = members
+        .filter(|member| FLAGS.contains(&member.name))
+        .filter_map(|member| match member.default {
+            Some(DefaultValue::Integer(value)) => Some(format!("  {}: {value},\n", member.name)),
             _ => None,
         });
-    let defaults = objects.flatten().filter_map(|member| match member.default {
-        Some(DefaultValue::Integer(value)) => Some(format!("  {}: {value},\n", member.name)),
-        _ => None,
-    });
     defaults.collect()
 }

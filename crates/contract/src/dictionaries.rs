@@ -2,7 +2,7 @@
 
 use ripsaw_query::AGGREGATES;
 use ripsaw_query::cel::functions;
-use ripsaw_query::contract::{Kind, QUERY_DEFINITIONS};
+use ripsaw_query::contract::{Definition, QUERY_DEFINITIONS};
 use ripsaw_query::dialect::SEVERITY_RANGES;
 
 use crate::File;
@@ -21,15 +21,8 @@ pub(crate) fn files() -> Result<Vec<File>, String> {
 }
 
 fn words_of_queries() -> Vec<String> {
-    let objects = QUERY_DEFINITIONS
-        .iter()
-        .filter_map(|definition| match definition.kind {
-            Kind::Object(members) => Some(members),
-            _ => None,
-        });
-    let members = objects
-        .flatten()
-        .map(|member| format!("\"{}\":", member.name));
+    let members = QUERY_DEFINITIONS.iter().flat_map(Definition::members);
+    let members = members.map(|member| format!("\"{}\":", member.name));
     let calls = AGGREGATES.iter().map(|aggregate| {
         let parameters = aggregate
             .takes

@@ -1,7 +1,7 @@
 //! Tables of the documentation.
 
 use ripsaw_query::cel::functions;
-use ripsaw_query::contract::{Kind, Member, QUERY_DEFINITIONS};
+use ripsaw_query::contract::{Definition, Kind, QUERY_DEFINITIONS};
 use ripsaw_query::dialect::{COMMON, Severity, severity_of_name, severity_range_name};
 use ripsaw_query::{AGGREGATES, ErrorCode, RejectCode, ViolationRule};
 
@@ -59,11 +59,8 @@ fn function_calls() -> String {
 }
 
 fn members() -> String {
-    let members: &[Member] = match QUERY_DEFINITIONS.last().map(|query| query.kind) {
-        Some(Kind::Object(members)) => members,
-        _ => &[],
-    };
-    let rows = members.iter().map(|member| {
+    let query = QUERY_DEFINITIONS.last().into_iter();
+    let rows = query.flat_map(Definition::members).map(|member| {
         let default = member.default.map(default_text).unwrap_or_default();
         [
             format!("`{}`", member.name),

@@ -50,13 +50,12 @@ const AGGREGATE_CALLS: readonly string[] = [
 /** Codes of errors that are found before any work is done. */
 const BAD_REQUEST_CODES: readonly string[] = ["invalid_query", "invalid_option", "invalid_source"];
 
-/** Defaults of the limits of a query. */
+/** Defaults of the limits that flags set. */
 const DEFAULT_LIMITS = {
   maxGroups: 1000000,
   maxDetails: 100,
   maxLineBytes: 67108864,
   maxDepth: 1024,
-  maxExactValues: 16777216,
   maxColumns: 16384,
   maxCells: 1073741824,
 } as const;

@@ -80,8 +80,18 @@ pub enum Kind {
     Defined(&'static str),
 }
 
+impl Definition {
+    /// Returns the members of an object; none for other kinds.
+    pub fn members(&self) -> &'static [Member] {
+        match self.kind {
+            Kind::Object(members) => members,
+            _ => &[],
+        }
+    }
+}
+
 impl Member {
-    pub(super) const fn optional(name: &'static str, kind: Kind, help: &'static str) -> Self {
+    pub(crate) const fn optional(name: &'static str, kind: Kind, help: &'static str) -> Self {
         Self {
             name,
             help: help.trim_ascii(),
@@ -91,7 +101,7 @@ impl Member {
         }
     }
 
-    pub(super) const fn required(name: &'static str, kind: Kind, help: &'static str) -> Self {
+    pub(crate) const fn required(name: &'static str, kind: Kind, help: &'static str) -> Self {
         Self {
             is_required: true,
             ..Self::optional(name, kind, help)
@@ -99,7 +109,7 @@ impl Member {
     }
 
     /// Sets the value that counts if the member is absent.
-    pub(super) const fn or(self, default: DefaultValue) -> Self {
+    pub(crate) const fn or(self, default: DefaultValue) -> Self {
         Self {
             default: Some(default),
             ..self

@@ -1,21 +1,19 @@
 //! The contract: what a query may ask and what a report answers, as tables.
 //!
-//! Parsers take names, limits and defaults from these tables. `crates/contract` writes everything from them that says
-//! the same in another form: types and lists of TypeScript, JSON Schemas, tables in the documentation, dictionaries for
-//! fuzzing, and lists of the command line. The other tables of the contract are beside their owners: [`ErrorCode`] and
-//! its siblings, [`AGGREGATES`], [`functions`] and [`dialect`].
+//! Tables of what a query may ask are beside the types that they describe, in `query.rs`, `schema.rs`, `expression.rs`
+//! and `grouping/`; the parsers take names, limits and defaults from them. The other tables are those of codes
+//! ([`ErrorCode`](crate::ErrorCode) and its siblings), [aggregates](crate::AGGREGATES),
+//! [functions](crate::cel::functions) and [severities](crate::dialect).
 //!
-//! [`ErrorCode`]: crate::ErrorCode
-//! [`AGGREGATES`]: crate::AGGREGATES
-//! [`functions`]: crate::cel::functions
-//! [`dialect`]: crate::dialect
+//! `crates/contract` writes everything that says the same in another form: types and lists of TypeScript, JSON Schemas,
+//! tables in the documentation, dictionaries for fuzzing, and lists of the command line.
 
 mod member;
-pub(crate) mod query;
+mod query;
 mod report;
 
-pub(crate) use member::member_names;
 pub use member::{DefaultValue, Definition, Kind, Member};
+pub(crate) use member::{member_names, members};
 pub use query::QUERY_DEFINITIONS;
 pub use report::REPORT_DEFINITIONS;
 
@@ -58,12 +56,12 @@ mod tests {
 
     #[test]
     fn every_member_of_a_query_is_read() {
-        for member in super::query::QUERY_MEMBERS {
+        for member in crate::query::QUERY_MEMBERS {
             let name = member.name;
             let refused = Query::from_json(&format!(r#"{{"{name}":1.5}}"#)).unwrap_err();
             assert!(refused.message.starts_with(name), "{}", refused.message);
         }
-        for member in super::query::RULE_MEMBERS {
+        for member in crate::schema::RULE_MEMBERS {
             let name = member.name;
             let query = format!(r#"{{"schema":{{"rules":[{{"path":"a","{name}":[1.5]}}]}}}}"#);
             let refused = Query::from_json(&query).unwrap_err();

@@ -1,14 +1,15 @@
 //! Groups and aggregates: what a query asks, and what it is compiled to.
 
 mod aggregate;
-mod aggregate_table;
 mod compile;
+mod compile_aggregate;
 mod group_plan;
 
-pub use aggregate_table::{AGGREGATES, Aggregate, Answer, Parameters};
+pub use aggregate::{AGGREGATES, Aggregate, AggregateFunction, Answer, Parameters};
 pub(crate) use compile::compile_grouping;
-pub use group_plan::{AggregateFunction, AggregatePlan, GroupPlan, HavingPlan, KeyPlan, OrderPlan};
+pub use group_plan::{AggregatePlan, GroupPlan, HavingPlan, KeyPlan, OrderPlan};
 
+use crate::contract::{Kind, Member};
 use crate::{ErrorCode, Failure};
 
 /// What to compute for records with the same keys.
@@ -55,6 +56,11 @@ impl Grouping {
     }
 }
 
+/// The members of a key with a name of its own, in JSON.
+pub(crate) const GROUP_KEY_MEMBERS: &[Member] = &[
+    Member::required("name", Kind::Name, ""),
+    Member::required("key", Kind::Name, ""),
+];
 /// An expression and the name of its column.
 #[derive(Clone, Debug, PartialEq)]
 pub struct NamedExpression {

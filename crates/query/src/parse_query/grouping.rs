@@ -5,7 +5,8 @@ use serde_json::{Map, Value};
 use super::Parsed;
 use super::json::{array, integer, invalid, object, strings, text};
 use crate::contract::member_names;
-use crate::contract::query::{GROUP_KEY_MEMBERS, MAX_GROUPS};
+use crate::grouping::GROUP_KEY_MEMBERS;
+use crate::query::MAX_GROUPS;
 use crate::{Grouping, NamedExpression};
 
 /// Parses `groupBy`, `aggregates`, `having`, `orderBy` and `maxGroups`. Returns `None` if the query has no groups.

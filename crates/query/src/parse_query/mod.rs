@@ -7,11 +7,8 @@ mod schema;
 
 use serde_json::Value;
 
-use crate::contract::query::{
-    LIMIT, MAX_CELLS, MAX_COLUMNS, MAX_DEPTH, MAX_DETAILS, MAX_EXACT_VALUES, MAX_LINE_BYTES,
-    QUERY_MEMBERS, TOP_ERRORS,
-};
 use crate::contract::{Member, member_names};
+use crate::query::{LIMIT, QUERY_MEMBERS, TOP_ERRORS};
 use crate::{Failure, Limits, Query, Rows};
 use filter::expression;
 use grouping::grouping;
@@ -31,17 +28,11 @@ impl Query {
 
 fn parse_query(value: &Value) -> Parsed<Query> {
     let members = object(value, "query", &member_names(QUERY_MEMBERS))?;
-    let defaults = Limits::default();
     let whole = |member: &Member| {
         members
             .get(member.name)
             .map(|value| integer(value, member.name, member.least()))
             .transpose()
-    };
-    let max_details = match whole(&MAX_DETAILS)? {
-        None => defaults.max_details,
-        Some(0) => usize::MAX,
-        Some(count) => count as usize,
     };
     let query = Query {
         filter: members
@@ -63,16 +54,7 @@ fn parse_query(value: &Value) -> Parsed<Query> {
             .transpose()?,
         grouping: grouping(members)?,
         limit: whole(&LIMIT)?,
-        limits: Limits {
-            max_details,
-            max_line_bytes: whole(&MAX_LINE_BYTES)?.unwrap_or(defaults.max_line_bytes),
-            max_depth: whole(&MAX_DEPTH)?.map_or(defaults.max_depth, |depth| {
-                depth.min(u64::from(u32::MAX)) as u32
-            }),
-            max_exact_values: whole(&MAX_EXACT_VALUES)?.unwrap_or(defaults.max_exact_values),
-            max_columns: whole(&MAX_COLUMNS)?.map_or(defaults.max_columns, |count| count as usize),
-            max_cells: whole(&MAX_CELLS)?.map_or(defaults.max_cells, |count| count as usize),
-        },
+        limits: Limits::read(whole)?,
     };
     if query.select.is_some() && query.rows != Rows::Columns {
         return Err(invalid("select", "needs rows to be \"columns\""));

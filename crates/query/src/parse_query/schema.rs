@@ -5,7 +5,7 @@ use serde_json::Value;
 use super::Parsed;
 use super::json::{array, boolean, integer, invalid, object, path, strings};
 use crate::contract::member_names;
-use crate::contract::query::{RULE_MEMBERS, SCHEMA_MEMBERS};
+use crate::schema::{RULE_MEMBERS, SCHEMA_MEMBERS};
 use crate::{FieldType, Rule, Schema};
 
 /// Parses a schema.
