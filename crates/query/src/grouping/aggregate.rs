@@ -39,6 +39,32 @@ pub enum AggregateFunction {
     Rate(Duration),
 }
 
+impl AggregateFunction {
+    /// Returns the index of the input that the aggregate reads.
+    pub fn input(self) -> Option<usize> {
+        match self {
+            Count | Rate(_) => None,
+            CountIf(input)
+            | Sum(input)
+            | Average(input)
+            | Min(input)
+            | Max(input)
+            | StandardDeviation(input)
+            | Quantile(input, _)
+            | Distinct(input)
+            | TopK(input, _)
+            | Histogram(input)
+            | First(input)
+            | Last(input) => Some(input),
+        }
+    }
+
+    /// Whether the answer consists of values of the input.
+    pub(super) fn keeps_values(self) -> bool {
+        matches!(self, Min(_) | Max(_) | First(_) | Last(_) | TopK(..))
+    }
+}
+
 /// A way to call an aggregate.
 #[derive(Clone, Copy, Debug)]
 pub struct Aggregate {

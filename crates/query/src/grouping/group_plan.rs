@@ -31,16 +31,11 @@ impl GroupPlan {
     pub fn is_of_severities(&self, column: usize) -> bool {
         let node = match column.checked_sub(self.keys.len()) {
             None => self.keys.get(column).map(|key| &key.node),
-            Some(index) => match self.aggregates.get(index).map(|plan| plan.function) {
-                Some(
-                    AggregateFunction::Min(input)
-                    | AggregateFunction::Max(input)
-                    | AggregateFunction::First(input)
-                    | AggregateFunction::Last(input)
-                    | AggregateFunction::TopK(input, _),
-                ) => self.inputs.get(input),
-                _ => None,
-            },
+            Some(index) => self
+                .aggregates
+                .get(index)
+                .filter(|plan| plan.function.keeps_values())
+                .and_then(|plan| self.inputs.get(plan.function.input()?)),
         };
         matches!(node, Some(Node::Severity(_)))
     }
