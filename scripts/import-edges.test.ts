@@ -12,6 +12,7 @@ const RUST_EDGES: Readonly<Record<string, readonly string[]>> = {
   engine: ["kernels", "query"],
   sources: ["kernels", "query", "engine"],
   sample: ["query"],
+  contract: ["query"],
   node: ["kernels", "query", "engine", "sources", "sample"],
   counts: ["kernels", "query", "engine", "sample"],
   "engine-host": [],

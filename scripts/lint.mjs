@@ -24,6 +24,7 @@ function checks() {
   return [
     ["rustfmt", "cargo", ["fmt", "--all", "--check"]],
     ["clippy", "cargo", "clippy --workspace --all-targets --locked -- -D warnings".split(" ")],
+    ["contract", node, ["scripts/contract.mjs", "--check"]],
     ["oxfmt", node, [toolPath("oxfmt", "oxfmt"), "--check"]],
     ["oxlint", node, [toolPath("oxlint", "oxlint"), "--deny-warnings"]],
     ["tsc", node, [toolPath("typescript", "tsc"), "-p", "tsconfig.tests.json"]],

@@ -1,18 +1,36 @@
-//! The only table of codes on the Rust side. A test compares it with `docs/error-codes.md`.
+//! The table of codes. Codes are stable: never rename or reuse one.
 
 macro_rules! codes {
-    ($(#[$doc:meta])* $name:ident { $($(#[$variant_doc:meta])* $variant:ident = $text:literal,)+ }) => {
-        $(#[$doc])*
+    ($(#[doc = $help:literal])+ $name:ident {
+        $($(#[doc = $meaning:literal])+ $variant:ident = $text:literal, $kind:ident: $remedy:literal;)+
+    }) => {
+        $(#[doc = $help])+
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-        pub enum $name { $($(#[$variant_doc])* $variant,)+ }
+        pub enum $name { $($(#[doc = $meaning])+ $variant,)+ }
 
         impl $name {
             /// Every code, in the order of the documented table.
             pub const ALL: &[$name] = &[$($name::$variant,)+];
 
+            /// The codes, each with what it means.
+            pub const TABLE: &[CodeRow] = &[$(CodeRow {
+                text: $text,
+                kind: CodeKind::$kind,
+                meaning: concat!($($meaning),+).trim_ascii(),
+                remedy: $remedy,
+            },)+];
+
+            /// What the codes are for, in one line.
+            pub const HELP: &str = concat!($($help),+).trim_ascii();
+
             /// Returns the stable text of the code.
             pub const fn as_str(self) -> &'static str {
                 match self { $($name::$variant => $text,)+ }
+            }
+
+            /// Returns the texts of all codes.
+            pub fn names() -> Vec<&'static str> {
+                Self::ALL.iter().map(|code| code.as_str()).collect()
             }
         }
 
@@ -24,102 +42,142 @@ macro_rules! codes {
     };
 }
 
+/// A code with what it means, in Markdown.
+#[derive(Clone, Copy, Debug)]
+pub struct CodeRow {
+    /// The stable text of the code.
+    pub text: &'static str,
+    /// What the code is raised for.
+    pub kind: CodeKind,
+    /// What happened.
+    pub meaning: &'static str,
+    /// What to do about it.
+    pub remedy: &'static str,
+}
+
+/// What a code is raised for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CodeKind {
+    /// A line that is not a record: data in the report.
+    RejectedLine,
+    /// A rule of the schema that a record breaks: data in the report.
+    ViolationRule,
+    /// An error before any work is done.
+    BadRequest,
+    /// An error that stops a run.
+    Failure,
+}
+
+impl CodeKind {
+    /// Returns the name of the kind.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            CodeKind::RejectedLine => "rejected line",
+            CodeKind::ViolationRule => "violation rule",
+            CodeKind::BadRequest => "bad request",
+            CodeKind::Failure => "failure",
+        }
+    }
+}
+
 codes! {
-    /// Why a line is rejected instead of read as a record.
+    /// Reason why a line is not a record. It appears as data in a report and is never thrown.
     RejectCode {
-        /// The line is not JSON according to RFC 8259.
-        InvalidJson = "invalid_json",
+        /// The line is not JSON (RFC 8259, as `JSON.parse` decides).
+        InvalidJson = "invalid_json", RejectedLine:
+            "Look at the line; `byteOffset` is where it starts. Common causes are a truncated write and plain text among the logs.";
         /// The line is not valid UTF-8.
-        InvalidUtf8 = "invalid_utf8",
-        /// The line is JSON but not an object.
-        NotAnObject = "not_an_object",
+        InvalidUtf8 = "invalid_utf8", RejectedLine:
+            "Convert the file, or write logs as UTF-8.";
+        /// The line is JSON, but a number, string, array, boolean or null.
+        NotAnObject = "not_an_object", RejectedLine:
+            "Write one object per line.";
         /// The line is longer than `maxLineBytes`.
-        LineTooLong = "line_too_long",
-        /// The line nests deeper than `maxDepth`.
-        TooDeep = "too_deep",
+        LineTooLong = "line_too_long", RejectedLine:
+            "Raise `maxLineBytes`, or look for a missing newline.";
+        /// Objects and arrays are nested deeper than `maxDepth`.
+        TooDeep = "too_deep", RejectedLine:
+            "Raise `maxDepth`.";
     }
 }
 
 codes! {
-    /// Why a run was refused or stopped.
-    ErrorCode {
-        /// The query is malformed.
-        InvalidQuery = "invalid_query",
-        /// An option is unknown or out of range.
-        InvalidOption = "invalid_option",
-        /// The argument is not a source.
-        InvalidSource = "invalid_source",
-        /// No file has that path, or none matches the glob.
-        SourceNotFound = "source_not_found",
-        /// The path is a directory.
-        SourceIsDirectory = "source_is_directory",
-        /// The file cannot be opened.
-        SourceUnreadable = "source_unreadable",
-        /// Reading failed before the end of the source.
-        ReadFailed = "read_failed",
-        /// Compressed data is damaged or cut off.
-        CorruptInput = "corrupt_input",
-        /// The input is in a format that cannot be read.
-        UnsupportedFormat = "unsupported_format",
-        /// An output could not be written.
-        WriteFailed = "write_failed",
-        /// There is no record to compute from.
-        NoValidRecords = "no_valid_records",
-        /// The records have more members than `maxColumns`.
-        TooManyColumns = "too_many_columns",
-        /// A column is too large for one batch.
-        BatchTooLarge = "batch_too_large",
-        /// The result has more cells than `maxCells`, or needs more memory than there is.
-        ResultTooLarge = "result_too_large",
-        /// The caller stopped the run.
-        Aborted = "aborted",
-        /// The native library could not be loaded.
-        NativeUnavailable = "native_unavailable",
-        /// A defect in Ripsaw.
-        InternalError = "internal_error",
-    }
-}
-
-codes! {
-    /// The check of a rule that a record fails.
+    /// Schema rule that a record breaks.
     ViolationRule {
-        /// The field is absent.
-        Required = "required",
-        /// The value has another type.
-        Type = "type",
-        /// The string is not one of those allowed.
-        Enum = "enum",
-        /// The string is too short.
-        MinLength = "minLength",
-        /// The number is too small.
-        Minimum = "minimum",
-        /// The number is too large.
-        Maximum = "maximum",
+        /// A required field is absent.
+        Required = "required", ViolationRule:
+            "Write the field, or make the rule optional.";
+        /// The value of a field has the wrong type.
+        Type = "type", ViolationRule:
+            "Fix the logger, or the rule's `type`.";
+        /// A string is not one of the allowed values.
+        Enum = "enum", ViolationRule:
+            "Fix the logger, or add the value to the rule's `enum`.";
+        /// A string is shorter than the minimum length.
+        MinLength = "minLength", ViolationRule:
+            "Fix the logger, or lower the rule's `minLength`.";
+        /// A number is too small.
+        Minimum = "minimum", ViolationRule:
+            "Fix the logger, or lower the rule's `minimum`.";
+        /// A number is too large.
+        Maximum = "maximum", ViolationRule:
+            "Fix the logger, or raise the rule's `maximum`.";
     }
 }
 
-#[cfg(test)]
-mod tests {
-    use super::{ErrorCode, RejectCode, ViolationRule};
-
-    #[test]
-    fn table_in_the_docs_agrees() {
-        let docs = include_str!("../../../docs/error-codes.md");
-        let documented: Vec<&str> = docs
-            .lines()
-            .filter_map(|line| line.strip_prefix("| `")?.split('`').next())
-            .collect();
-        let known: Vec<&str> = RejectCode::ALL
-            .iter()
-            .map(|code| code.as_str())
-            .chain(ViolationRule::ALL.iter().map(|code| code.as_str()))
-            .chain(ErrorCode::ALL.iter().map(|code| code.as_str()))
-            .collect();
-        assert_eq!(sorted(documented), sorted(known));
-    }
-
-    fn sorted(mut codes: Vec<&str>) -> Vec<&str> {
-        codes.sort_unstable();
-        codes
+codes! {
+    /// Reason why a run was refused (bad request) or stopped (failure).
+    ErrorCode {
+        /// Part of a query is malformed or exceeds a limit; the message names the part.
+        InvalidQuery = "invalid_query", BadRequest:
+            "Correct the query.";
+        /// An option or `RIPSAW_KERNEL` has a wrong value or an unknown name, or an output is one of the inputs.
+        InvalidOption = "invalid_option", BadRequest:
+            "Correct the option that the message names.";
+        /// The source cannot be scanned, yields something other than bytes, or names standard input twice.
+        InvalidSource = "invalid_source", BadRequest:
+            "Pass a path, `{ paths }`, a `Uint8Array`, an array of lines or an iterable of `Uint8Array`.";
+        /// No file has this path, or no file matches this glob.
+        SourceNotFound = "source_not_found", Failure:
+            "Check the path.";
+        /// The path is a directory.
+        SourceIsDirectory = "source_is_directory", Failure:
+            "Name the files in it: `logs/*.ndjson`.";
+        /// The file cannot be opened, for example because of missing permissions.
+        SourceUnreadable = "source_unreadable", Failure:
+            "The cause has the operating system's reason.";
+        /// Reading stopped partway because the file or the stream failed.
+        ReadFailed = "read_failed", Failure:
+            "The cause has the reason; the report covers the input before it.";
+        /// Compressed input is damaged or truncated.
+        CorruptInput = "corrupt_input", Failure:
+            "Fetch the file again; the report covers the input before the damage.";
+        /// Ripsaw does not read the format of the input, such as bzip2, tar, Parquet or UTF-16.
+        UnsupportedFormat = "unsupported_format", Failure:
+            "Convert it first; the message names the format and, where there is one, a command.";
+        /// An output or the quarantine file cannot be written, or an alert cannot be delivered.
+        WriteFailed = "write_failed", Failure:
+            "Check space and permissions. For alerts, the cause is an `AggregateError` of what the notifier threw.";
+        /// `computeStats` found no record.
+        NoValidRecords = "no_valid_records", Failure:
+            "Check that the source is the right one and holds one JSON object per line.";
+        /// The records have more distinct members than `maxColumns`.
+        TooManyColumns = "too_many_columns", Failure:
+            "Name the members with `select`, or raise `maxColumns`.";
+        /// A column would exceed what its offsets can address (2 GiB of text).
+        BatchTooLarge = "batch_too_large", Failure:
+            "Use `select`, `filter` or `limit`, or parse the files one by one.";
+        /// The columns take more cells than `maxCells`, or the result needs more memory than is available.
+        ResultTooLarge = "result_too_large", Failure:
+            "Use `select`, `filter` or `limit`, or raise `maxCells`.";
+        /// The `AbortSignal` aborted the run.
+        Aborted = "aborted", Failure:
+            "Nothing; the cause is the signal's reason.";
+        /// The native engine could not be loaded.
+        NativeUnavailable = "native_unavailable", Failure:
+            "Reinstall with optional dependencies, or build it with `npm run build`.";
+        /// A defect in Ripsaw.
+        InternalError = "internal_error", Failure:
+            "Report it with the message and the cause.";
     }
 }

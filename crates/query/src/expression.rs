@@ -2,6 +2,7 @@
 
 use crate::Number;
 use crate::cel::{Duration, Timestamp};
+use crate::contract::{Kind, Member};
 
 /// A filter as data. `docs/query.md` defines its meaning.
 #[derive(Clone, Debug, PartialEq)]
@@ -38,6 +39,32 @@ pub enum Expression {
         expected: bool,
     },
 }
+
+/// The forms of an [`Expression`] in JSON.
+pub(crate) const EXPRESSION_FORMS: &[Kind] = &[
+    Kind::Text,
+    Kind::Object(AND_MEMBERS),
+    Kind::Object(OR_MEMBERS),
+    Kind::Object(NOT_MEMBERS),
+    Kind::Object(COMPARE_MEMBERS),
+    Kind::Object(IN_MEMBERS),
+    Kind::Object(EXISTS_MEMBERS),
+];
+
+const EXPRESSION: Kind = Kind::Defined("Expression");
+const SCALAR: Kind = Kind::Defined("Scalar");
+
+const FIELD: Member = Member::required("field", Kind::Path, "");
+const AND_MEMBERS: &[Member] = &[Member::required("and", Kind::List(&EXPRESSION), "")];
+const OR_MEMBERS: &[Member] = &[Member::required("or", Kind::List(&EXPRESSION), "")];
+const NOT_MEMBERS: &[Member] = &[Member::required("not", EXPRESSION, "")];
+const COMPARE_MEMBERS: &[Member] = &[
+    FIELD,
+    Member::required("op", Kind::Defined("CompareOperator"), ""),
+    Member::required("value", SCALAR, ""),
+];
+const IN_MEMBERS: &[Member] = &[FIELD, Member::required("in", Kind::List(&SCALAR), "")];
+const EXISTS_MEMBERS: &[Member] = &[FIELD, Member::required("exists", Kind::Boolean, "")];
 
 /// A comparison operator.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

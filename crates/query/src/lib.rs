@@ -15,6 +15,7 @@
 
 pub mod cel;
 mod codes;
+pub mod contract;
 mod decimal_text;
 pub mod dialect;
 mod expression;
@@ -31,14 +32,14 @@ mod query;
 mod schema;
 
 pub use cel::path_text;
-pub use codes::{ErrorCode, RejectCode, ViolationRule};
+pub use codes::{CodeKind, CodeRow, ErrorCode, RejectCode, ViolationRule};
 pub use decimal_text::nearest_double;
 pub use expression::{CompareOperator, Constant, Expression, Scalar};
 pub use failure::Failure;
 pub use field_tree::{FieldTree, NamedField, NodeId, Slot, is_same_name};
 pub use grouping::{
-    AggregateFunction, AggregatePlan, GroupPlan, Grouping, HavingPlan, KeyPlan, NamedExpression,
-    OrderPlan,
+    AGGREGATES, Aggregate, AggregateFunction, AggregatePlan, Answer, GroupPlan, Grouping,
+    HavingPlan, KeyPlan, NamedExpression, OrderPlan, Parameters,
 };
 pub use nearest_path::nearest_path;
 pub use number::Number;

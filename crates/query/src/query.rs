@@ -1,5 +1,8 @@
 //! The query: what a run has to answer.
 
+use std::convert::Infallible;
+
+use crate::contract::{DefaultValue, Kind, Member, members};
 use crate::{Expression, Grouping, Schema};
 
 /// What a run has to answer. Parts that are not asked for are not computed.
@@ -28,6 +31,51 @@ pub struct Query {
     pub limits: Limits,
 }
 
+members! { QUERY_MEMBERS:
+    /// Condition that records must match to count in `stats`, `topErrors`, `rows` and groups.
+    optional FILTER = "filter": Kind::Defined("Expression");
+    /// Keys to group by, at most 64. Records with equal keys form a group; an absent field groups as null. Without
+    /// `aggregates`, the records of each group are counted.
+    optional GROUP_BY = "groupBy": Kind::ShortList(&Kind::Defined("GroupKey"), Grouping::MOST_KEYS);
+    /// Aggregates of each group by name, at most 256: `{ p99: "quantile(duration_ms, 0.99)" }`. Without `groupBy`, all
+    /// records form one group.
+    optional AGGREGATES = "aggregates": Kind::ShortMap(&Kind::Text, Grouping::MOST_AGGREGATES);
+    /// Condition that groups must match: CEL text over the names of keys and aggregates.
+    optional HAVING = "having": Kind::Text;
+    /// Names of keys and aggregates to sort the groups by; `-name` sorts descending. Default: the keys.
+    optional ORDER_BY = "orderBy": Kind::List(&Kind::Name);
+    /// Maximum number of groups. Further groups count as overflow.
+    optional MAX_GROUPS = "maxGroups": Kind::Integer(1), default DefaultValue::Integer(1_000_000);
+    /// Schema that every record is checked against, whether or not it matches the filter.
+    optional SCHEMA = "schema": Kind::Defined("Schema");
+    /// Whether the report contains statistics of the log schema.
+    optional STATS = "stats": Kind::Boolean, default DefaultValue::Boolean(false);
+    /// Adds a histogram of the durations to the statistics. Requires `stats`.
+    optional HISTOGRAM = "histogram": Kind::Boolean, default DefaultValue::Boolean(false);
+    /// Number of most frequent messages to report, from records of level ERROR or FATAL.
+    optional TOP_ERRORS = "topErrors": Kind::Integer(0);
+    /// How matching records are returned: only counted, as raw lines, or as typed columns.
+    optional ROWS = "rows": Kind::OneOf(|| Rows::ALL.map(|(name, _)| name).to_vec()), default DefaultValue::Text("count");
+    /// Members that become columns. Requires `rows: "columns"`. Default: all members.
+    optional SELECT = "select": Kind::List(&Kind::Text);
+    /// Maximum number of groups in the answer. Without groups, the scan stops after this many matching records, in input
+    /// order.
+    optional LIMIT = "limit": Kind::Integer(0);
+    /// Maximum number of violations, and of rejected lines, reported in detail. 0 reports all.
+    optional MAX_DETAILS = "maxDetails": Kind::Integer(0), default DefaultValue::Integer(100);
+    /// Maximum length of a line in bytes. Longer lines are rejected as `line_too_long`.
+    optional MAX_LINE_BYTES = "maxLineBytes": Kind::Integer(1), default DefaultValue::Integer(64 << 20);
+    /// Maximum nesting depth. Deeper lines are rejected as `too_deep`. The record itself has depth 1.
+    optional MAX_DEPTH = "maxDepth": Kind::Integer(1), default DefaultValue::Integer(1024);
+    /// Maximum number of values for exact quantiles. With more values, a sketch estimates them.
+    optional MAX_EXACT_VALUES = "maxExactValues": Kind::Integer(0), default DefaultValue::Integer(16_777_216);
+    /// Maximum number of columns. More columns stop the run with `too_many_columns`.
+    optional MAX_COLUMNS = "maxColumns": Kind::Integer(1), default DefaultValue::Integer(16_384);
+    /// Maximum number of cells. More cells stop the run with `result_too_large`. A column counts one cell per row, but at
+    /// most 16 per value that is present.
+    optional MAX_CELLS = "maxCells": Kind::Integer(1), default DefaultValue::Integer(1 << 30);
+}
+
 /// What is done with the matching records.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Rows {
@@ -38,6 +86,15 @@ pub enum Rows {
     Lines,
     /// Their members become columns.
     Columns,
+}
+
+impl Rows {
+    /// Every choice with its name.
+    pub const ALL: [(&'static str, Rows); 3] = [
+        ("count", Rows::Count),
+        ("lines", Rows::Lines),
+        ("columns", Rows::Columns),
+    ];
 }
 
 /// Bounds that keep a run's memory independent of its input.
@@ -57,15 +114,30 @@ pub struct Limits {
     pub max_cells: usize,
 }
 
+impl Limits {
+    /// Takes each limit from `given`, or else its default. A `maxDetails` of 0 stands for all.
+    pub(crate) fn read<E>(given: impl Fn(&Member) -> Result<Option<u64>, E>) -> Result<Self, E> {
+        let value = |member: &Member| {
+            let given = given(member)?;
+            Ok(given.unwrap_or_else(|| member.default_integer()))
+        };
+        Ok(Self {
+            max_details: match value(&MAX_DETAILS)? {
+                0 => usize::MAX,
+                count => count as usize,
+            },
+            max_line_bytes: value(&MAX_LINE_BYTES)?,
+            max_depth: value(&MAX_DEPTH)?.min(u64::from(u32::MAX)) as u32,
+            max_exact_values: value(&MAX_EXACT_VALUES)?,
+            max_columns: value(&MAX_COLUMNS)? as usize,
+            max_cells: value(&MAX_CELLS)? as usize,
+        })
+    }
+}
+
 impl Default for Limits {
     fn default() -> Self {
-        Self {
-            max_details: 100,
-            max_line_bytes: 64 << 20,
-            max_depth: 1024,
-            max_exact_values: 16_777_216,
-            max_columns: 16_384,
-            max_cells: 1 << 30,
-        }
+        let Ok(limits) = Self::read(|_| Ok::<_, Infallible>(None));
+        limits
     }
 }

@@ -1,6 +1,7 @@
 //! Schemas: what the fields of records must look like.
 
 use crate::Slot;
+use crate::contract::{Kind, Member, members};
 
 /// What records must look like. Fields without a rule are allowed.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -26,6 +27,29 @@ pub struct Rule {
     pub minimum: Option<f64>,
     /// Maximum of a number, inclusive.
     pub maximum: Option<f64>,
+}
+
+/// The members of a schema in JSON.
+pub(crate) const SCHEMA_MEMBERS: &[Member] = &[Member::required(
+    "rules",
+    Kind::List(&Kind::Defined("Rule")),
+    "",
+)];
+members! { RULE_MEMBERS:
+    /// Member name, or names joined by `.` for nested objects.
+    required PATH = "path": Kind::Path;
+    /// Type that the value must have.
+    optional TYPE = "type": Kind::Defined("FieldType");
+    /// Whether the field must be present. Default: false.
+    optional REQUIRED = "required": Kind::Boolean;
+    /// Minimum length of a string, in Unicode code points.
+    optional MIN_LENGTH = "minLength": Kind::Integer(0);
+    /// Strings that are allowed.
+    optional ENUM = "enum": Kind::List(&Kind::Text);
+    /// Least number that is allowed.
+    optional MINIMUM = "minimum": Kind::Number;
+    /// Greatest number that is allowed.
+    optional MAXIMUM = "maximum": Kind::Number;
 }
 
 /// The type of a field. An integer is a number with an integer value.

@@ -1,6 +1,7 @@
 import { type Command, Option } from "commander";
 import type { Expression } from "@ripsaw/core";
-import { LEVELS, type SeverityTerm, severityOfWord } from "./level-words.js";
+import { LEVELS, type SeverityTerm } from "./contract.js";
+import { severityOfWord } from "./level-words.js";
 import { collected } from "./options.js";
 
 /** Flags that select records. A record must satisfy all of them. */

@@ -1,14 +1,9 @@
 import { writeSync } from "node:fs";
 import type { ErrorCode, SourceFailure } from "@ripsaw/core";
 import { CommandFailure } from "./command-failure.js";
+import { BAD_REQUEST_CODES } from "./contract.js";
 import { EXIT } from "./exit-codes.js";
 import { printable } from "./render/printable.js";
-
-const USAGE_CODES: ReadonlySet<string> = new Set<ErrorCode>([
-  "invalid_query",
-  "invalid_option",
-  "invalid_source",
-]);
 
 /** Codes that do not explain the reason of a failure. */
 const UNEXPLAINED_CODES: ReadonlySet<ErrorCode> = new Set(["source_unreadable", "read_failed"]);
@@ -32,7 +27,7 @@ function reportError(error: unknown): number {
   const code = codeOf(error) ?? "internal_error";
   printNotice(`${explain(error)} (${code})`);
   if (error instanceof CommandFailure) printToStandardError(error.excerpt);
-  return USAGE_CODES.has(code) ? EXIT.usage : EXIT.failure;
+  return BAD_REQUEST_CODES.includes(code) ? EXIT.usage : EXIT.failure;
 }
 
 /** Prints one line for each source that failed. */

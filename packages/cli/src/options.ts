@@ -1,4 +1,5 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
+import { DEFAULT_LIMITS } from "./contract.js";
 import type { ColorChoice } from "./render/style.js";
 
 /** Flags that all scanning commands share. */
@@ -49,8 +50,16 @@ function addOutputOptions(command: Command, format: Option): Command {
     )
     .optionsGroup("Scan:")
     .option("--threads <n>", "threads to scan with (default: all cores)", positiveInteger)
-    .option("--max-line-bytes <n>", "reject longer lines (default: 67108864)", positiveInteger)
-    .option("--max-depth <n>", "reject deeper nesting (default: 1024)", positiveInteger)
+    .option(
+      "--max-line-bytes <n>",
+      `reject longer lines (default: ${DEFAULT_LIMITS.maxLineBytes})`,
+      positiveInteger,
+    )
+    .option(
+      "--max-depth <n>",
+      `reject deeper nesting (default: ${DEFAULT_LIMITS.maxDepth})`,
+      positiveInteger,
+    )
     .optionsGroup("Help:");
 }
 
@@ -68,13 +77,21 @@ function outputPath(value: string): string {
 
 function maxDetailsOption(): Option {
   return new Option("--max-details <n>", "how many findings of a kind to list, 0 for all")
-    .default(100)
+    .default(DEFAULT_LIMITS.maxDetails)
     .argParser(wholeNumber);
 }
 
 /** Formats the examples in the help text of a command. */
 function examples(...lines: readonly string[]): string {
   return `\nExamples:\n${lines.map((line) => `  $ ${line}`).join("\n")}`;
+}
+
+/** Joins words by spaces, and breaks lines that would be longer than 80 columns. */
+function wrapped(words: readonly string[]): string {
+  return words.reduce((text, word) => {
+    const line = text.slice(text.lastIndexOf("\n") + 1);
+    return `${text}${line.length + word.length < 80 ? " " : "\n"}${word}`;
+  });
 }
 
 function positiveInteger(value: string): number {
@@ -138,4 +155,5 @@ export {
   rate,
   statusCodes,
   wholeNumber,
+  wrapped,
 };

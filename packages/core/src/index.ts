@@ -65,19 +65,17 @@ export {
 export type { MatchedLines } from "./rows/matched-lines.js";
 export { consoleNotifier, type Notifier } from "./pipeline/notifier.js";
 export { parseLogs, type ParseOptions } from "./operations/parse-logs.js";
-export type { Plan } from "./model/plan.js";
-export type { PhaseSpeed, Profile } from "./model/profile.js";
 export type { ProcessingResult } from "./pipeline/processing-result.js";
-export {
-  LOG_SCHEMA,
-  type CompareOperator,
-  type Expression,
-  type FieldType,
-  type GroupKey,
-  type Query,
-  type Rule,
-  type Scalar,
-  type Schema,
+export { LOG_SCHEMA } from "./model/log-schema.js";
+export type {
+  CompareOperator,
+  Expression,
+  FieldType,
+  GroupKey,
+  Query,
+  Rule,
+  Scalar,
+  Schema,
 } from "./model/query.js";
 export {
   avg,
@@ -99,18 +97,24 @@ export {
   stddev,
   sum,
   topk,
-} from "./query/aggregates.js";
+} from "./model/aggregates.js";
 export { query, type OrderName, type QueryBuilder } from "./query/query-builder.js";
 export type { ArrowOptions, RecordBatch } from "./rows/record-batch.js";
 export type {
+  Approximation,
   BatchResult,
+  GroupOverflow,
   HistogramBucket,
   LogStats,
   MissingField,
   NumberStats,
+  PhaseSpeed,
+  Plan,
+  Profile,
   RejectedLine,
   SourceFailure,
   TopErrors,
+  UnusedValues,
   ValidationReport,
   Violation,
 } from "./model/report.js";
@@ -119,7 +123,6 @@ export { RipsawError, type RipsawErrorDetails } from "./model/ripsaw-error.js";
 export type { Row } from "./rows/row.js";
 export { scan, type QueryOptions } from "./operations/scan.js";
 export type { BuiltReport, ReportOf, ReportWith, ScanReport } from "./operations/scan-report.js";
-export type { Approximation, GroupOverflow, UnusedValues } from "./model/group-report.js";
 export type { Progress, ScanOptions, Source } from "./source/source.js";
 export type { FieldStatistic, FieldStatistics } from "./operations/field-statistics.js";
 export type { Alert, AlertKind, Thresholds } from "./pipeline/thresholds.js";

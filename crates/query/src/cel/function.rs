@@ -3,10 +3,10 @@
 use super::Types;
 
 macro_rules! functions {
-    ($($(#[$doc:meta])* $function:ident $name:literal $form:ident ($($parameter:expr),*) -> $result:expr;)+) => {
+    ($($(#[doc = $help:literal])+ $function:ident $name:literal $form:ident ($($parameter:expr),*) -> $result:expr;)+) => {
         /// A function that takes values.
         #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-        pub enum Function { $($(#[$doc])* $function,)+ }
+        pub enum Function { $($(#[doc = $help])+ $function,)+ }
 
         pub(super) const SIGNATURES: &[Signature] = &[$(Signature {
             name: $name,
@@ -14,6 +14,7 @@ macro_rules! functions {
             form: Form::$form,
             parameters: &[$($parameter),*],
             result: $result,
+            help: concat!($($help),+).trim_ascii(),
         },)+];
     };
 }
@@ -26,6 +27,45 @@ pub(super) struct Signature {
     /// The types of each parameter. For a method, the first is the receiver.
     pub(super) parameters: &'static [Types],
     pub(super) result: Types,
+    help: &'static str,
+}
+
+/// A function of the language, described for people.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FunctionHelp {
+    /// The name.
+    pub name: &'static str,
+    /// A call with the types of its parameters: `string.startsWith(string)`.
+    pub call: String,
+    /// The type of the result.
+    pub result: String,
+    /// What a call returns, in one line of Markdown.
+    pub help: &'static str,
+}
+
+/// Describes every function.
+pub fn functions() -> impl Iterator<Item = FunctionHelp> {
+    SIGNATURES.iter().map(|signature| FunctionHelp {
+        name: signature.name,
+        call: signature.call(),
+        result: signature.result.describe_short(),
+        help: signature.help,
+    })
+}
+
+impl Signature {
+    /// Returns a call with the types of its parameters.
+    fn call(&self) -> String {
+        let types = self.parameters.iter();
+        let mut types: Vec<String> = types.map(|types| types.describe_short()).collect();
+        let is_method = self.form == Form::Method || self.form == Form::Both && types.len() > 1;
+        let receiver = match is_method.then(|| types.remove(0)) {
+            Some(types) if types.contains(' ') => format!("({types})."),
+            Some(types) => format!("{types}."),
+            None => String::new(),
+        };
+        format!("{receiver}{}({})", self.name, types.join(", "))
+    }
 }
 
 /// How a function is called.
@@ -56,8 +96,7 @@ functions! {
     EndsWith "endsWith" Method (STRING, STRING) -> BOOL;
     /// Whether a text contains another.
     Contains "contains" Method (STRING, STRING) -> BOOL;
-    /// Whether a text matches a pattern that is not constant. For a constant pattern see
-    /// [`Node::Matches`](super::Node::Matches).
+    /// Whether a regular expression matches anywhere in a text.
     Matches "matches" Both (STRING, STRING) -> BOOL;
     /// The number of code points, items or members.
     Size "size" Both (SIZED) -> INT;

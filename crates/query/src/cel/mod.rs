@@ -49,7 +49,7 @@ pub use duration::Duration;
 pub use environment::Environment;
 pub use expr::{ArithmeticOperator, Expr, ExprKind, Literal};
 use fraction::fraction;
-pub use function::Function;
+pub use function::{Function, FunctionHelp, functions};
 pub(crate) use hyphenated::refuse_hyphenated;
 pub use parser::parse;
 pub use path_text::path_text;

@@ -92,6 +92,17 @@ impl Types {
         names.join(" or ")
     }
 
+    /// Describes the types for tables, where all types of numbers are one.
+    pub(super) fn describe_short(self) -> String {
+        if self == Self::NUMBER {
+            return "number".into();
+        }
+        if self.and(Self::NUMBER) != Self::NUMBER {
+            return self.describe();
+        }
+        format!("number or {}", Self(self.0 & !Self::NUMBER.0).describe())
+    }
+
     /// Describes the types for messages, with an article if there is only one.
     pub(super) fn describe_one(self) -> String {
         let name = self.describe();

@@ -3,8 +3,8 @@
 mod severity;
 
 pub use severity::{
-    DEBUG, ERROR, FATAL, INFO, Severity, SeverityDialect, SeverityEncoding, SeverityField, TRACE,
-    WARN, severity_name, severity_of_name, severity_range_name,
+    DEBUG, ERROR, FATAL, INFO, SEVERITY_RANGES, Severity, SeverityDialect, SeverityEncoding,
+    SeverityField, TRACE, WARN, severity_name, severity_of_name, severity_range_name,
 };
 
 /// How loggers write the meaning of a record.

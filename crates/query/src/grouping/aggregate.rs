@@ -1,219 +1,202 @@
-//! Compiles aggregates.
+//! Aggregates: what they compute, and the table of their calls.
 
-use super::AggregateFunction;
-use crate::cel::{
-    Duration, Environment, Expr, ExprKind, Literal, Node, Problem, Program, Types, compile,
-    nearest_name, refuse_hyphenated,
+use crate::cel::Duration;
+use AggregateFunction::{
+    Average, Count, CountIf, Distinct, First, Histogram, Last, Max, Min, Quantile, Rate,
+    StandardDeviation, Sum, TopK,
 };
-use crate::{FieldTree, Slot};
 
-const NAMES: [&str; 18] = [
-    "count",
-    "sum",
-    "avg",
-    "min",
-    "max",
-    "stddev",
-    "quantile",
-    "p50",
-    "p90",
-    "p95",
-    "p99",
-    "p999",
-    "distinct",
-    "topk",
-    "histogram",
-    "first",
-    "last",
-    "rate",
+/// What an aggregate computes. For most, the first number is the index of the input.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum AggregateFunction {
+    /// The number of records.
+    Count,
+    /// The number of records for which a condition is true.
+    CountIf(usize),
+    /// The sum of numbers.
+    Sum(usize),
+    /// The mean of numbers.
+    Average(usize),
+    /// The least number, time or text.
+    Min(usize),
+    /// The greatest number, time or text.
+    Max(usize),
+    /// The sample standard deviation of numbers.
+    StandardDeviation(usize),
+    /// A quantile of numbers; the second number is from 0 to 1.
+    Quantile(usize, f64),
+    /// The number of distinct values.
+    Distinct(usize),
+    /// The most frequent values; the second number is how many.
+    TopK(usize, usize),
+    /// The number of numbers between consecutive powers of two.
+    Histogram(usize),
+    /// The value of the first record that has one.
+    First(usize),
+    /// The value of the last record that has one.
+    Last(usize),
+    /// The number of records per this duration.
+    Rate(Duration),
+}
+
+impl AggregateFunction {
+    /// Returns the index of the input that the aggregate reads.
+    pub fn input(self) -> Option<usize> {
+        match self {
+            Count | Rate(_) => None,
+            CountIf(input)
+            | Sum(input)
+            | Average(input)
+            | Min(input)
+            | Max(input)
+            | StandardDeviation(input)
+            | Quantile(input, _)
+            | Distinct(input)
+            | TopK(input, _)
+            | Histogram(input)
+            | First(input)
+            | Last(input) => Some(input),
+        }
+    }
+
+    /// Whether the answer consists of values of the input.
+    pub(super) fn keeps_values(self) -> bool {
+        matches!(self, Min(_) | Max(_) | First(_) | Last(_) | TopK(..))
+    }
+}
+
+/// A way to call an aggregate.
+#[derive(Clone, Copy, Debug)]
+pub struct Aggregate {
+    /// The name of the function.
+    pub name: &'static str,
+    /// The parameters, and what a call computes.
+    pub takes: Parameters,
+    /// The values that a call returns.
+    pub answer: Answer,
+    /// What a call returns, in one line of Markdown.
+    pub help: &'static str,
+}
+
+/// The parameters of an aggregate, and what a call computes. The first number of a function is the index of the input.
+#[derive(Clone, Copy, Debug)]
+pub enum Parameters {
+    /// None.
+    Nothing(AggregateFunction),
+    /// A condition.
+    Condition(fn(usize) -> AggregateFunction),
+    /// Numbers or durations.
+    Numbers(fn(usize) -> AggregateFunction),
+    /// Values that have a least and a greatest one.
+    Ordered(fn(usize) -> AggregateFunction),
+    /// Values of any type.
+    Values(fn(usize) -> AggregateFunction),
+    /// Numbers, and a constant from 0 to 1.
+    NumbersAndRank(fn(usize, f64) -> AggregateFunction),
+    /// Values of any type, and a constant integer of at least 1.
+    ValuesAndCount(fn(usize, usize) -> AggregateFunction),
+    /// A constant length of time.
+    Unit(fn(Duration) -> AggregateFunction),
+}
+
+/// The values that an aggregate returns.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Answer {
+    /// An integer of at least 0.
+    Count,
+    /// A number, or null.
+    Number,
+    /// A number, a time, a text, or null.
+    Extreme,
+    /// Values with their counts.
+    TopValues,
+    /// Buckets of numbers with their counts.
+    Buckets,
+    /// A value of a record.
+    Value,
+}
+
+impl Parameters {
+    /// Returns the parameters as they are written: `x, q`.
+    pub const fn names(self) -> &'static str {
+        match self {
+            Parameters::Nothing(_) => "",
+            Parameters::Condition(_) => "condition",
+            Parameters::Numbers(_) | Parameters::Ordered(_) | Parameters::Values(_) => "x",
+            Parameters::NumbersAndRank(_) => "x, q",
+            Parameters::ValuesAndCount(_) => "x, k",
+            Parameters::Unit(_) => "\"1s\"",
+        }
+    }
+
+    /// Describes the parameters for messages.
+    pub(super) const fn describe(self) -> &'static str {
+        match self {
+            Parameters::Nothing(_) => "nothing",
+            Parameters::Condition(_) => "a condition",
+            Parameters::Numbers(_) | Parameters::Ordered(_) | Parameters::Values(_) => "one value",
+            Parameters::NumbersAndRank(_) => "a value and a number from 0 to 1",
+            Parameters::ValuesAndCount(_) => "a value and how many",
+            Parameters::Unit(_) => "a length of time such as \"1s\"",
+        }
+    }
+}
+
+/// Every aggregate. Calls that differ in their parameters are rows of their own.
+#[rustfmt::skip]
+pub const AGGREGATES: &[Aggregate] = &[
+    row("count", Parameters::Nothing(Count), Answer::Count,
+        "Number of records in the group."),
+    row("count", Parameters::Condition(CountIf), Answer::Count,
+        "Number of records for which the condition is true."),
+    row("sum", Parameters::Numbers(Sum), Answer::Number,
+        "Exact sum of the numbers, rounded once. Null if there is no number."),
+    row("avg", Parameters::Numbers(Average), Answer::Number,
+        "Exact sum divided by the count of the numbers. Null if there is no number."),
+    row("min", Parameters::Ordered(Min), Answer::Extreme,
+        "Least number, exactly. Without numbers, the least time; without times, the least text. Null if there is none."),
+    row("max", Parameters::Ordered(Max), Answer::Extreme,
+        "Greatest number, exactly. Without numbers, the greatest time; without times, the greatest text. Null if there is none."),
+    row("stddev", Parameters::Numbers(StandardDeviation), Answer::Number,
+        "Sample standard deviation (divisor n - 1). Null if there are fewer than two numbers."),
+    row("quantile", Parameters::NumbersAndRank(Quantile), Answer::Number,
+        "Value at index `min(floor(n * q), n - 1)` of the sorted numbers, with q from 0 to 1. Null if there is no number."),
+    row("p50", Parameters::Numbers(|input| Quantile(input, 0.5)), Answer::Number, "`quantile(x, 0.5)`."),
+    row("p90", Parameters::Numbers(|input| Quantile(input, 0.9)), Answer::Number, "`quantile(x, 0.9)`."),
+    row("p95", Parameters::Numbers(|input| Quantile(input, 0.95)), Answer::Number, "`quantile(x, 0.95)`."),
+    row("p99", Parameters::Numbers(|input| Quantile(input, 0.99)), Answer::Number, "`quantile(x, 0.99)`."),
+    row("p999", Parameters::Numbers(|input| Quantile(input, 0.999)), Answer::Number, "`quantile(x, 0.999)`."),
+    row("distinct", Parameters::Values(Distinct), Answer::Count,
+        "Number of distinct values, without null and errors."),
+    row("topk", Parameters::ValuesAndCount(TopK), Answer::TopValues,
+        "The k most frequent values, each with its count. Values with equal counts are in the order of the values."),
+    row("histogram", Parameters::Numbers(Histogram), Answer::Buckets,
+        "Counts of the numbers, with powers of two as bucket bounds."),
+    row("first", Parameters::Values(First), Answer::Value,
+        "First value that is not null, in the order of the input (sources, then byte offsets)."),
+    row("last", Parameters::Values(Last), Answer::Value,
+        "Last value that is not null, in the order of the input (sources, then byte offsets)."),
+    row("rate", Parameters::Unit(Rate), Answer::Number,
+        "Number of records per second, or per any other length of time."),
 ];
 
-/// The inputs of aggregates. A field that several aggregates read is one input.
-pub(super) struct Inputs<'a> {
-    pub(super) fields: &'a mut FieldTree,
-    pub(super) environment: &'a Environment<'a>,
-    pub(super) nodes: Vec<Node>,
-    /// Reasons why the last aggregate is slow.
-    pub(super) notes: Vec<&'static str>,
-}
-
-impl Inputs<'_> {
-    /// Compiles an expression, which must be the call of an aggregate.
-    pub(super) fn aggregate(&mut self, expr: &Expr) -> Result<AggregateFunction, Problem> {
-        let column = expr.column();
-        let ExprKind::Call {
-            function,
-            receiver: None,
-            arguments,
-        } = expr.kind()
-        else {
-            let message = format!("is no aggregate, which is one of {}", NAMES.join(", "));
-            return Err(Problem::of_all(message).suggesting(call_meant(expr)));
-        };
-        let name = function.as_str();
-        let arguments = arguments.as_slice();
-        Ok(match (name, arguments) {
-            ("count", []) => AggregateFunction::Count,
-            ("count", [condition]) => AggregateFunction::CountIf(self.condition(condition)?),
-            ("sum", [value]) => AggregateFunction::Sum(self.number(value)?),
-            ("avg", [value]) => AggregateFunction::Average(self.number(value)?),
-            ("min", [value]) => AggregateFunction::Min(self.ordered(value)?),
-            ("max", [value]) => AggregateFunction::Max(self.ordered(value)?),
-            ("stddev", [value]) => AggregateFunction::StandardDeviation(self.number(value)?),
-            ("histogram", [value]) => AggregateFunction::Histogram(self.number(value)?),
-            ("p50", [value]) => AggregateFunction::Quantile(self.number(value)?, 0.5),
-            ("p90", [value]) => AggregateFunction::Quantile(self.number(value)?, 0.9),
-            ("p95", [value]) => AggregateFunction::Quantile(self.number(value)?, 0.95),
-            ("p99", [value]) => AggregateFunction::Quantile(self.number(value)?, 0.99),
-            ("p999", [value]) => AggregateFunction::Quantile(self.number(value)?, 0.999),
-            ("quantile", [value, q]) => {
-                let q = quantile(q)?;
-                AggregateFunction::Quantile(self.number(value)?, q)
-            }
-            ("distinct", [value]) => AggregateFunction::Distinct(self.value(value)?),
-            ("first", [value]) => AggregateFunction::First(self.value(value)?),
-            ("last", [value]) => AggregateFunction::Last(self.value(value)?),
-            ("topk", [value, count]) => {
-                let count = how_many(count)?;
-                AggregateFunction::TopK(self.value(value)?, count)
-            }
-            ("rate", [unit]) => AggregateFunction::Rate(positive_duration(unit, "rate")?),
-            _ if NAMES.contains(&name) => {
-                let message = format!("{name} takes {}", parameters_of(name));
-                return Err(Problem::new(message, column));
-            }
-            _ => {
-                let message = format!("unknown aggregate \"{name}\"");
-                return Err(Problem::new(message, column).suggesting(nearest_name(name, NAMES)));
-            }
-        })
-    }
-
-    fn condition(&mut self, expr: &Expr) -> Result<usize, Problem> {
-        let program = self.compile(expr)?;
-        if !program.types.may_be(Types::BOOL) {
-            return Err(Problem::new(
-                "count takes nothing, or a condition",
-                expr.column(),
-            ));
-        }
-        Ok(self.add(program))
-    }
-
-    fn number(&mut self, expr: &Expr) -> Result<usize, Problem> {
-        let program = self.compile(expr)?;
-        if !program.types.may_be(Types::NUMBER.or(Types::DURATION)) {
-            return Err(Problem::new("is never a number", expr.column()));
-        }
-        Ok(self.add(program))
-    }
-
-    /// Compiles a value of a type that has a minimum and a maximum.
-    fn ordered(&mut self, expr: &Expr) -> Result<usize, Problem> {
-        let program = self.compile(expr)?;
-        let times = Types::TIMESTAMP.or(Types::DURATION);
-        if !program
-            .types
-            .may_be(Types::NUMBER.or(Types::STRING).or(times))
-        {
-            return Err(Problem::new(
-                "is never a number, a text or a time",
-                expr.column(),
-            ));
-        }
-        Ok(self.add(program))
-    }
-
-    fn value(&mut self, expr: &Expr) -> Result<usize, Problem> {
-        let program = self.compile(expr)?;
-        Ok(self.add(program))
-    }
-
-    fn compile(&mut self, expr: &Expr) -> Result<Program, Problem> {
-        refuse_hyphenated(expr)?;
-        compile(expr, self.fields, self.environment)
-    }
-
-    fn add(&mut self, program: Program) -> usize {
-        self.notes.extend(program.notes);
-        let slot = field_of(&program.node);
-        let known = self.nodes.iter().position(|node| field_of(node) == slot);
-        known.filter(|_| slot.is_some()).unwrap_or_else(|| {
-            self.nodes.push(program.node);
-            self.nodes.len() - 1
-        })
+const fn row(
+    name: &'static str,
+    takes: Parameters,
+    answer: Answer,
+    help: &'static str,
+) -> Aggregate {
+    Aggregate {
+        name,
+        takes,
+        answer,
+        help,
     }
 }
 
-fn field_of(node: &Node) -> Option<Slot> {
-    match node {
-        Node::Field(slot) => Some(*slot),
-        _ => None,
-    }
-}
-
-/// Suggests the call of an aggregate if only its name is given.
-fn call_meant(expr: &Expr) -> Option<String> {
-    match expr.kind() {
-        ExprKind::Identifier(name) if name == "count" => Some("count()".into()),
-        ExprKind::Identifier(name) if NAMES.contains(&name.as_str()) => Some(format!("{name}(x)")),
-        _ => None,
-    }
-}
-
-fn parameters_of(name: &str) -> &'static str {
-    match name {
-        "count" => "nothing, or a condition",
-        "quantile" => "a value and a number from 0 to 1",
-        "topk" => "a value and how many",
-        "rate" => "a length of time such as \"1s\"",
-        _ => "one value",
-    }
-}
-
-fn quantile(expr: &Expr) -> Result<f64, Problem> {
-    let q = match expr.kind() {
-        ExprKind::Literal(Literal::Double(q)) => Some(*q),
-        ExprKind::Literal(Literal::Int(q)) => Some(*q as f64),
-        ExprKind::Literal(Literal::Uint(q)) => Some(*q as f64),
-        _ => None,
-    };
-    q.filter(|q| (0.0..=1.0).contains(q))
-        .ok_or_else(|| Problem::new("quantile takes a number from 0 to 1", expr.column()))
-}
-
-fn how_many(expr: &Expr) -> Result<usize, Problem> {
-    let count = match expr.kind() {
-        ExprKind::Literal(Literal::Int(count)) => usize::try_from(*count).ok(),
-        ExprKind::Literal(Literal::Uint(count)) => usize::try_from(*count).ok(),
-        _ => None,
-    };
-    count
-        .filter(|count| *count > 0)
-        .ok_or_else(|| Problem::new("topk takes an integer of at least 1", expr.column()))
-}
-
-/// Reads a constant duration: a text, or a call of `duration` with a text.
-pub(super) fn positive_duration(expr: &Expr, function: &str) -> Result<Duration, Problem> {
-    duration_of(expr)
-        .filter(|duration| duration.nanos() > 0)
-        .ok_or_else(|| {
-            let message = format!("{function} takes a length of time above 0 such as \"1m\"");
-            Problem::new(message, expr.column())
-        })
-}
-
-fn duration_of(expr: &Expr) -> Option<Duration> {
-    match expr.kind() {
-        ExprKind::Literal(Literal::String(text)) => Duration::parse(text.as_bytes()),
-        ExprKind::Call {
-            function,
-            receiver: None,
-            arguments,
-        } if function == "duration" => match arguments.as_slice() {
-            [text] if matches!(text.kind(), ExprKind::Literal(_)) => duration_of(text),
-            _ => None,
-        },
-        _ => None,
-    }
+/// Returns the names of all aggregates, each once.
+pub(super) fn aggregate_names() -> Vec<&'static str> {
+    let mut names: Vec<&str> = AGGREGATES.iter().map(|aggregate| aggregate.name).collect();
+    names.dedup();
+    names
 }

@@ -1,6 +1,6 @@
 //! Compiles a grouping to a plan.
 
-use super::aggregate::{Inputs, positive_duration};
+use super::compile_aggregate::{Inputs, positive_duration};
 use super::{
     AggregateFunction, AggregatePlan, GroupPlan, Grouping, HavingPlan, KeyPlan, NamedExpression,
     OrderPlan,

@@ -1,5 +1,6 @@
 //! The compiled form of a grouping.
 
+use super::AggregateFunction;
 use crate::FieldTree;
 use crate::cel::{Duration, Node};
 
@@ -30,16 +31,11 @@ impl GroupPlan {
     pub fn is_of_severities(&self, column: usize) -> bool {
         let node = match column.checked_sub(self.keys.len()) {
             None => self.keys.get(column).map(|key| &key.node),
-            Some(index) => match self.aggregates.get(index).map(|plan| plan.function) {
-                Some(
-                    AggregateFunction::Min(input)
-                    | AggregateFunction::Max(input)
-                    | AggregateFunction::First(input)
-                    | AggregateFunction::Last(input)
-                    | AggregateFunction::TopK(input, _),
-                ) => self.inputs.get(input),
-                _ => None,
-            },
+            Some(index) => self
+                .aggregates
+                .get(index)
+                .filter(|plan| plan.function.keeps_values())
+                .and_then(|plan| self.inputs.get(plan.function.input()?)),
         };
         matches!(node, Some(Node::Severity(_)))
     }
@@ -63,39 +59,6 @@ pub struct AggregatePlan {
     pub name: String,
     /// What the aggregate computes.
     pub function: AggregateFunction,
-}
-
-/// What an aggregate computes. For most, the first number is the index of the input.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub enum AggregateFunction {
-    /// The number of records.
-    Count,
-    /// The number of records for which a condition is true.
-    CountIf(usize),
-    /// The sum of numbers.
-    Sum(usize),
-    /// The mean of numbers.
-    Average(usize),
-    /// The least number, time or text.
-    Min(usize),
-    /// The greatest number, time or text.
-    Max(usize),
-    /// The sample standard deviation of numbers.
-    StandardDeviation(usize),
-    /// A quantile of numbers; the second number is from 0 to 1.
-    Quantile(usize, f64),
-    /// The number of distinct values.
-    Distinct(usize),
-    /// The most frequent values; the second number is how many.
-    TopK(usize, usize),
-    /// The number of numbers between consecutive powers of two.
-    Histogram(usize),
-    /// The value of the first record that has one.
-    First(usize),
-    /// The value of the last record that has one.
-    Last(usize),
-    /// The number of records per this duration.
-    Rate(Duration),
 }
 
 /// A condition over the columns of groups.

@@ -2,11 +2,14 @@
 
 mod aggregate;
 mod compile;
+mod compile_aggregate;
 mod group_plan;
 
+pub use aggregate::{AGGREGATES, Aggregate, AggregateFunction, Answer, Parameters};
 pub(crate) use compile::compile_grouping;
-pub use group_plan::{AggregateFunction, AggregatePlan, GroupPlan, HavingPlan, KeyPlan, OrderPlan};
+pub use group_plan::{AggregatePlan, GroupPlan, HavingPlan, KeyPlan, OrderPlan};
 
+use crate::contract::{Kind, Member};
 use crate::{ErrorCode, Failure};
 
 /// What to compute for records with the same keys.
@@ -26,14 +29,12 @@ pub struct Grouping {
 }
 
 impl Grouping {
-    /// Default of `max_groups`.
-    pub(crate) const DEFAULT_MAX_GROUPS: usize = 1_000_000;
     /// Upper limit of `max_groups`.
     pub(crate) const MOST_GROUPS: u64 = 1 << 30;
     /// Maximum number of keys, because each group keeps the values of all keys, and each key needs memory of its own.
-    const MOST_KEYS: usize = 64;
+    pub(crate) const MOST_KEYS: usize = 64;
     /// Maximum number of aggregates, because each group has a place in the columns of all aggregates.
-    const MOST_AGGREGATES: usize = 256;
+    pub(crate) const MOST_AGGREGATES: usize = 256;
 
     /// Refuses more keys or aggregates than the maximum. Errors: `invalid_query`.
     fn check_counts(&self) -> Result<(), Failure> {
@@ -55,6 +56,11 @@ impl Grouping {
     }
 }
 
+/// The members of a key with a name of its own, in JSON.
+pub(crate) const GROUP_KEY_MEMBERS: &[Member] = &[
+    Member::required("name", Kind::Name, ""),
+    Member::required("key", Kind::Name, ""),
+];
 /// An expression and the name of its column.
 #[derive(Clone, Debug, PartialEq)]
 pub struct NamedExpression {

@@ -4,6 +4,9 @@ use serde_json::{Map, Value};
 
 use super::Parsed;
 use super::json::{array, integer, invalid, object, strings, text};
+use crate::contract::member_names;
+use crate::grouping::GROUP_KEY_MEMBERS;
+use crate::query::MAX_GROUPS;
 use crate::{Grouping, NamedExpression};
 
 /// Parses `groupBy`, `aggregates`, `having`, `orderBy` and `maxGroups`. Returns `None` if the query has no groups.
@@ -17,13 +20,12 @@ pub(super) fn grouping(members: &Map<String, Value>) -> Parsed<Option<Grouping>>
             None => Ok(None),
         };
     }
-    let max_groups =
-        members
-            .get("maxGroups")
-            .map_or(Ok(Grouping::DEFAULT_MAX_GROUPS), |value| {
-                integer(value, "maxGroups", 1)
-                    .map(|count| count.min(Grouping::MOST_GROUPS) as usize)
-            })?;
+    let max_groups = members
+        .get(MAX_GROUPS.name)
+        .map_or(Ok(MAX_GROUPS.default_integer()), |value| {
+            integer(value, MAX_GROUPS.name, MAX_GROUPS.least())
+        })?
+        .min(Grouping::MOST_GROUPS) as usize;
     Ok(Some(Grouping {
         keys: keys.unwrap_or_default(),
         aggregates: aggregates
@@ -47,7 +49,7 @@ fn keys(value: &Value) -> Parsed<Vec<NamedExpression>> {
         if let Value::String(text) = key {
             return Ok(named(text, text));
         }
-        let members = object(key, &place, &["name", "key"])?;
+        let members = object(key, &place, &member_names(GROUP_KEY_MEMBERS))?;
         match (members.get("name"), members.get("key")) {
             (Some(name), Some(key)) => Ok(named(
                 text(name, &format!("{place}.name"))?,

@@ -7,6 +7,8 @@ mod schema;
 
 use serde_json::Value;
 
+use crate::contract::{Member, member_names};
+use crate::query::{LIMIT, QUERY_MEMBERS, TOP_ERRORS};
 use crate::{Failure, Limits, Query, Rows};
 use filter::expression;
 use grouping::grouping;
@@ -25,42 +27,12 @@ impl Query {
 }
 
 fn parse_query(value: &Value) -> Parsed<Query> {
-    let members = object(
-        value,
-        "query",
-        &[
-            "filter",
-            "schema",
-            "stats",
-            "histogram",
-            "topErrors",
-            "rows",
-            "select",
-            "limit",
-            "maxDetails",
-            "maxLineBytes",
-            "maxDepth",
-            "maxExactValues",
-            "maxColumns",
-            "maxCells",
-            "groupBy",
-            "aggregates",
-            "having",
-            "orderBy",
-            "maxGroups",
-        ],
-    )?;
-    let defaults = Limits::default();
-    let whole = |name: &str, least: u64| {
+    let members = object(value, "query", &member_names(QUERY_MEMBERS))?;
+    let whole = |member: &Member| {
         members
-            .get(name)
-            .map(|value| integer(value, name, least))
+            .get(member.name)
+            .map(|value| integer(value, member.name, member.least()))
             .transpose()
-    };
-    let max_details = match whole("maxDetails", 0)? {
-        None => defaults.max_details,
-        Some(0) => usize::MAX,
-        Some(count) => count as usize,
     };
     let query = Query {
         filter: members
@@ -74,25 +46,15 @@ fn parse_query(value: &Value) -> Parsed<Query> {
         histogram: members
             .get("histogram")
             .map_or(Ok(false), |value| boolean(value, "histogram"))?,
-        top_errors: whole("topErrors", 0)?.map(|count| count as usize),
+        top_errors: whole(&TOP_ERRORS)?.map(|count| count as usize),
         rows: members.get("rows").map_or(Ok(Rows::Count), rows)?,
         select: members
             .get("select")
             .map(|value| strings(value, "select"))
             .transpose()?,
         grouping: grouping(members)?,
-        limit: whole("limit", 0)?,
-        limits: Limits {
-            max_details,
-            max_line_bytes: whole("maxLineBytes", 1)?.unwrap_or(defaults.max_line_bytes),
-            max_depth: whole("maxDepth", 1)?.map_or(defaults.max_depth, |depth| {
-                depth.min(u64::from(u32::MAX)) as u32
-            }),
-            max_exact_values: whole("maxExactValues", 0)?.unwrap_or(defaults.max_exact_values),
-            max_columns: whole("maxColumns", 1)?
-                .map_or(defaults.max_columns, |count| count as usize),
-            max_cells: whole("maxCells", 1)?.map_or(defaults.max_cells, |count| count as usize),
-        },
+        limit: whole(&LIMIT)?,
+        limits: Limits::read(whole)?,
     };
     if query.select.is_some() && query.rows != Rows::Columns {
         return Err(invalid("select", "needs rows to be \"columns\""));
@@ -110,15 +72,11 @@ fn parse_query(value: &Value) -> Parsed<Query> {
 }
 
 fn rows(value: &Value) -> Parsed<Rows> {
-    match value.as_str() {
-        Some("count") => Ok(Rows::Count),
-        Some("lines") => Ok(Rows::Lines),
-        Some("columns") => Ok(Rows::Columns),
-        _ => Err(invalid(
-            "rows",
-            "must be \"count\", \"lines\" or \"columns\"",
-        )),
-    }
+    Rows::ALL
+        .iter()
+        .find(|(name, _)| value.as_str() == Some(name))
+        .map(|(_, rows)| *rows)
+        .ok_or_else(|| invalid("rows", "must be \"count\", \"lines\" or \"columns\""))
 }
 
 #[cfg(test)]

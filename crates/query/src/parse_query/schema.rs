@@ -4,11 +4,13 @@ use serde_json::Value;
 
 use super::Parsed;
 use super::json::{array, boolean, integer, invalid, object, path, strings};
+use crate::contract::member_names;
+use crate::schema::{RULE_MEMBERS, SCHEMA_MEMBERS};
 use crate::{FieldType, Rule, Schema};
 
 /// Parses a schema.
 pub(super) fn schema(value: &Value) -> Parsed<Schema> {
-    let members = object(value, "schema", &["rules"])?;
+    let members = object(value, "schema", &member_names(SCHEMA_MEMBERS))?;
     let rules = members
         .get("rules")
         .ok_or_else(|| invalid("schema", "must have rules"))?;
@@ -21,19 +23,7 @@ pub(super) fn schema(value: &Value) -> Parsed<Schema> {
 }
 
 fn rule(value: &Value, place: &str) -> Parsed<Rule> {
-    let members = object(
-        value,
-        place,
-        &[
-            "path",
-            "type",
-            "required",
-            "minLength",
-            "enum",
-            "minimum",
-            "maximum",
-        ],
-    )?;
+    let members = object(value, place, &member_names(RULE_MEMBERS))?;
     let at = |name: &str| format!("{place}.{name}");
     let number = |name: &str| {
         members

@@ -7,7 +7,7 @@ import {
   conditionsOf,
   levelOption,
 } from "../conditions.js";
-import type { SeverityTerm } from "../level-words.js";
+import type { SeverityTerm } from "../contract.js";
 import {
   type ScanFlags,
   addScanOptions,

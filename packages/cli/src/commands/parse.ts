@@ -1,6 +1,7 @@
 import { Command } from "commander";
 import type { ParseOptions } from "@ripsaw/core";
 import { type ConditionFlags, addConditionOptions, filterOf } from "../conditions.js";
+import { DEFAULT_LIMITS } from "../contract.js";
 import {
   type ScanFlags,
   addScanOptions,
@@ -27,8 +28,16 @@ function parseCommand(): Command {
   )
     .option("--select <names>", "only these members: timestamp,level,message", fieldNames)
     .option("-n, --limit <n>", "stop after this many records", wholeNumber)
-    .option("--max-columns <n>", "refuse more columns (default: 16384)", positiveInteger)
-    .option("--max-cells <n>", "refuse more cells (default: 1073741824)", positiveInteger);
+    .option(
+      "--max-columns <n>",
+      `refuse more columns (default: ${DEFAULT_LIMITS.maxColumns})`,
+      positiveInteger,
+    )
+    .option(
+      "--max-cells <n>",
+      `refuse more cells (default: ${DEFAULT_LIMITS.maxCells})`,
+      positiveInteger,
+    );
   return addScanOptions(command, ["table", "json", "ndjson", "csv", "arrow"])
     .addHelpText(
       "after",

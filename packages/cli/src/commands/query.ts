@@ -1,6 +1,7 @@
 import { Command, Option } from "commander";
 import type { GroupKey, Query } from "@ripsaw/core";
 import { type ConditionFlags, addConditionOptions, filterOf } from "../conditions.js";
+import { AGGREGATE_CALLS, DEFAULT_LIMITS } from "../contract.js";
 import { aggregates, groupKeys, orderNames } from "../named-text.js";
 import {
   FILES,
@@ -10,6 +11,7 @@ import {
   fieldNames,
   positiveInteger,
   wholeNumber,
+  wrapped,
 } from "../options.js";
 import type { RecordsFormat } from "../print-records.js";
 
@@ -44,7 +46,7 @@ function queryCommand(): Command {
     .option("--query <file>", "a query as JSON, in a file or {as text}; flags add to it")
     .option(
       "--max-groups <n>",
-      "count further groups as left out (default: 1000000)",
+      `count further groups as left out (default: ${DEFAULT_LIMITS.maxGroups})`,
       positiveInteger,
     );
   const formats = ["table", "json", "ndjson", "csv", "arrow"];
@@ -62,8 +64,7 @@ function queryCommand(): Command {
         "ripsaw query app.ndjson --filter 'duration_ms > 1000' --select timestamp,message",
         "ripsaw query app.ndjson --query slow-minutes.json --format json",
       ) +
-        "\n\nAggregates: count() count(cond) sum avg min max stddev p50 p90 p95 p99 p999 quantile(x, q)" +
-        '\ndistinct(x) topk(x, k) histogram(x) first(x) last(x) rate("1s").' +
+        `\n\n${wrapped(["Aggregates:", ...AGGREGATE_CALLS])}` +
         "\nIn --by and --agg a comma separates, but not within brackets and quotes.",
     )
     .action(printAnswer);

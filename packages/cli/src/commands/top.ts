@@ -1,6 +1,7 @@
 import { Command } from "commander";
 import type { GroupKey, Query } from "@ripsaw/core";
 import { type ConditionFlags, addConditionOptions, filterOf } from "../conditions.js";
+import { DEFAULT_LIMITS } from "../contract.js";
 import { groupKey, keyName } from "../named-text.js";
 import { type ScanFlags, addScanOptions, examples, positiveInteger } from "../options.js";
 import type { QueryFormat } from "../render/query-report.js";
@@ -20,7 +21,7 @@ function topCommand(): Command {
     .option("-n, --limit <n>", "so many values", positiveInteger, 10)
     .option(
       "--max-groups <n>",
-      "count further values as left out (default: 1000000)",
+      `count further values as left out (default: ${DEFAULT_LIMITS.maxGroups})`,
       positiveInteger,
     );
   return addScanOptions(command, ["table", "json", "ndjson", "csv"])

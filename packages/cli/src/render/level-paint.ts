@@ -1,4 +1,5 @@
-import { type SeverityTerm, severityOfWord } from "../level-words.js";
+import type { SeverityTerm } from "../contract.js";
+import { severityOfWord } from "../level-words.js";
 import type { Style } from "./style.js";
 
 type Paint = (text: string) => string;

@@ -6,7 +6,7 @@ import type {
   TopErrors,
   Violation,
 } from "@ripsaw/core";
-import { LEVELS } from "../level-words.js";
+import { LEVELS } from "../contract.js";
 import { bar } from "./bar.js";
 import { type GridColumn, grid } from "./grid.js";
 import { histogramRows } from "./histogram-rows.js";

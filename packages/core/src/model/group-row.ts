@@ -1,3 +1,4 @@
+import type { AggregateAnswers } from "./aggregates.js";
 import type { JsonValue } from "./json-value.js";
 import type { GroupKey, Query } from "./query.js";
 import type { HistogramBucket } from "./report.js";
@@ -69,29 +70,25 @@ type ValueOfKey<Text> = Text extends `${infer Name}(${string}`
     ? string | null
     : KeyValue;
 
-interface AggregateValues {
+interface ValuesOfAnswers {
   readonly count: number;
-  readonly distinct: number;
-  readonly min: ExtremeValue;
-  readonly max: ExtremeValue;
-  readonly topk: readonly TopValue[];
-  readonly histogram: readonly HistogramBucket[];
-  readonly first: JsonValue | bigint;
-  readonly last: JsonValue | bigint;
+  readonly number: number | null;
+  readonly extreme: ExtremeValue;
+  readonly topValues: readonly TopValue[];
+  readonly buckets: readonly HistogramBucket[];
+  readonly value: JsonValue | bigint;
 }
 
-type NumericAggregate =
-  | ("sum" | "avg" | "stddev" | "quantile" | "rate")
-  | ("p50" | "p90" | "p95" | "p99" | "p999");
+/** Value that an aggregate of this name returns. */
+export type ValueOfAggregate<Name extends keyof AggregateAnswers> =
+  ValuesOfAnswers[AggregateAnswers[Name]];
 
 type AggregateValue<Text> = Text extends `${infer Name}(${infer Rest}`
   ? [Trimmed<Name>, Trimmed<Rest>] extends ["min" | "max", "severity)"]
     ? string | null
-    : Trimmed<Name> extends infer Known extends keyof AggregateValues
-      ? AggregateValues[Known]
-      : Trimmed<Name> extends NumericAggregate
-        ? number | null
-        : GroupValue
+    : Trimmed<Name> extends infer Known extends keyof AggregateAnswers
+      ? ValueOfAggregate<Known>
+      : GroupValue
   : GroupValue;
 
 type Trimmed<Text> = Text extends ` ${infer Rest}`

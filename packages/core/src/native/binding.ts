@@ -1,16 +1,18 @@
 import type { ErrorCode, RejectCode } from "../model/codes.js";
 import type {
+  Approximation,
+  GroupOverflow,
   MissingField,
   NumberStats,
+  Plan,
+  Profile,
   RejectedLine,
   TopErrors,
+  UnusedValues,
   Violation,
 } from "../model/report.js";
 import type { JsonValue } from "../model/json-value.js";
-import type { Plan } from "../model/plan.js";
-import type { Profile } from "../model/profile.js";
 import { RipsawError } from "../model/ripsaw-error.js";
-import type { Approximation, GroupOverflow, UnusedValues } from "../model/group-report.js";
 
 /** Threads of a scan, and where it writes what it does not return. */
 export interface NativeSettings {

@@ -3,7 +3,8 @@ import { checkOptions, count, flag, query, SCAN_CHECKS } from "../model/check-op
 import { failuresOf, part } from "../native/report-part.js";
 import { unlessFailed } from "./unless-failed.js";
 import { toLogStats } from "../native/log-stats.js";
-import { LOG_SCHEMA, type Schema } from "../model/query.js";
+import { LOG_SCHEMA } from "../model/log-schema.js";
+import type { Schema } from "../model/query.js";
 import type { BatchResult } from "../model/report.js";
 import { runScan } from "./run-scan.js";
 import type { ScanOptions, Source } from "../source/source.js";

@@ -10,10 +10,9 @@ import {
 } from "./field-statistics.js";
 import { toLogStats } from "../native/log-stats.js";
 import type { Expression } from "../model/query.js";
-import type { LogStats } from "../model/report.js";
+import type { LogStats, UnusedValues } from "../model/report.js";
 import { RipsawError } from "../model/ripsaw-error.js";
 import { runScan } from "./run-scan.js";
-import type { UnusedValues } from "../model/group-report.js";
 import type { ScanOptions, Source } from "../source/source.js";
 
 /** Options of {@link computeStats}. */

@@ -1,12 +1,11 @@
 import type { NativeReport } from "../native/binding.js";
 import type { OptionCheck } from "../model/check-options.js";
-import type { ExtremeValue } from "../model/group-row.js";
+import { FIELD_STATISTICS } from "../model/aggregates.js";
+import type { ValueOfAggregate } from "../model/group-row.js";
 import { toGroupRow } from "../rows/group-values.js";
 
 /** Statistic of the values of a field. */
-export type FieldStatistic =
-  | ("count" | "sum" | "avg" | "min" | "max" | "stddev" | "distinct")
-  | ("p50" | "p90" | "p95" | "p99" | "p999");
+export type FieldStatistic = (typeof FIELD_STATISTICS)[number];
 
 /**
  * Requested statistics of a field. `count` is the number of numeric values and `distinct` the number of distinct values
@@ -14,32 +13,15 @@ export type FieldStatistic =
  * no number; `stddev` is null if there are fewer than two.
  */
 export type FieldStatistics<Asked extends FieldStatistic = FieldStatistic> = {
-  readonly [Name in Asked]: Name extends "count" | "distinct"
-    ? number
-    : Name extends "min" | "max"
-      ? ExtremeValue
-      : number | null;
+  readonly [Name in Asked]: ValueOfAggregate<Name>;
 };
 
-const STATISTICS: ReadonlySet<unknown> = new Set<FieldStatistic>([
-  "count",
-  "sum",
-  "avg",
-  "min",
-  "max",
-  "stddev",
-  "p50",
-  "p90",
-  "p95",
-  "p99",
-  "p999",
-  "distinct",
-]);
+const STATISTICS: ReadonlySet<unknown> = new Set(FIELD_STATISTICS);
 
 export const fieldStatistics: OptionCheck = (value) =>
   Array.isArray(value) && value.every((name) => STATISTICS.has(name))
     ? undefined
-    : `an array of ${[...STATISTICS].join(", ")}`;
+    : `an array of ${FIELD_STATISTICS.join(", ")}`;
 
 /** Builds the aggregates of a query that compute the statistics of a field. The field is CEL text, usually a path. */
 export function aggregatesOf(

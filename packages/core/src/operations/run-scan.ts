@@ -1,3 +1,4 @@
+import type { Profile } from "../model/report.js";
 import { availableParallelism } from "node:os";
 import {
   nativeBinding,
@@ -5,7 +6,6 @@ import {
   type NativeReport,
   type NativeScan,
 } from "../native/binding.js";
-import type { Profile } from "../model/profile.js";
 import type { Query } from "../model/query.js";
 import { queryJson } from "../query/query-json.js";
 import { readOutcome } from "../native/outcome.js";

@@ -1,6 +1,7 @@
 import { checkOptions, query, SCAN_CHECKS } from "../model/check-options.js";
 import { unlessFailed } from "./unless-failed.js";
-import { LOG_SCHEMA, type Schema } from "../model/query.js";
+import { LOG_SCHEMA } from "../model/log-schema.js";
+import type { Schema } from "../model/query.js";
 import type { ValidationReport } from "../model/report.js";
 import { runScan } from "./run-scan.js";
 import type { ScanOptions, Source } from "../source/source.js";

@@ -1,5 +1,4 @@
-import type { Plan } from "../model/plan.js";
-import type { Profile } from "../model/profile.js";
+import type { Plan, Profile } from "../model/report.js";
 
 /**
  * Where bytes come from:

@@ -3,13 +3,13 @@
 use ripsaw_query::{AggregateFunction, AggregatePlan};
 use serde::Serialize;
 
+use super::Groups;
 use super::condition::Condition;
 use super::ends::Ends;
 use super::group_keys::GroupId;
 use super::group_rows::{AggregateColumn, GroupRows};
 use super::group_values::GroupQuantiles;
 use super::unused_values::UnusedValues;
-use super::{Groups, input_of};
 use crate::aggregate::quantile_sketch::QuantileSketch;
 
 /// Standard error of an estimate with 4096 registers.
@@ -132,7 +132,7 @@ impl Groups {
         };
         let group_count = self.counts.len();
         let all = 0..group_count as GroupId;
-        let Some(input) = input_of(function) else {
+        let Some(input) = function.input() else {
             return (self.column_of_counts(function), None);
         };
         let quantiles = quantiles[input].as_ref();

@@ -41,7 +41,7 @@ mod value_parts;
 
 use std::sync::Arc;
 
-use ripsaw_query::{AggregateFunction, GroupPlan};
+use ripsaw_query::GroupPlan;
 
 pub(crate) use ends::Place;
 pub use finish::{Approximation, GroupOverflow};
@@ -89,7 +89,7 @@ impl Groups {
         let mut inputs: Vec<Input> = plan.inputs.iter().map(Input::new).collect();
         let quantiles = plan.aggregates.iter().map(|aggregate| {
             let function = aggregate.function;
-            input_of(function).map_or(0, |input| {
+            function.input().map_or(0, |input| {
                 let node = &plan.inputs[input];
                 inputs[input].prepare(function, &plan, max_exact_values, node)
             })
@@ -210,24 +210,5 @@ impl Groups {
         for input in &mut self.inputs {
             input.renumber(ids);
         }
-    }
-}
-
-/// Returns the index of the input that an aggregate reads.
-fn input_of(function: AggregateFunction) -> Option<usize> {
-    match function {
-        AggregateFunction::Count | AggregateFunction::Rate(_) => None,
-        AggregateFunction::CountIf(input)
-        | AggregateFunction::Sum(input)
-        | AggregateFunction::Average(input)
-        | AggregateFunction::Min(input)
-        | AggregateFunction::Max(input)
-        | AggregateFunction::StandardDeviation(input)
-        | AggregateFunction::Quantile(input, _)
-        | AggregateFunction::Distinct(input)
-        | AggregateFunction::TopK(input, _)
-        | AggregateFunction::Histogram(input)
-        | AggregateFunction::First(input)
-        | AggregateFunction::Last(input) => Some(input),
     }
 }

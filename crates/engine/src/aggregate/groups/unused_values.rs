@@ -3,12 +3,12 @@
 use ripsaw_query::{AggregateFunction, AggregatePlan};
 use serde::Serialize;
 
+use super::Groups;
 use super::group_keys::GroupId;
 use super::group_rows::AggregateColumn;
 use super::number_parts::NumberParts;
 use super::time_range::TimeRange;
 use super::value_extremes::Extreme;
-use super::{Groups, input_of};
 
 /// The values that an aggregate could not use.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -34,7 +34,7 @@ impl Groups {
             return None;
         }
         let AggregatePlan { name, function } = &self.plan.aggregates[index];
-        let input = input_of(*function).map(|input| &self.inputs[input]);
+        let input = function.input().map(|input| &self.inputs[input]);
         let numbers = input.map(|input| &input.numbers);
         let groups = 0..self.counts.len() as GroupId;
         let unused_count = match function {
