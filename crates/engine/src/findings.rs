@@ -71,7 +71,7 @@ impl LineRun {
 #[derive(Clone, Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct RejectedLine {
-    /// Name of the source; `None` if the scan reads only one.
+    /// Name of the source; `None` if the reader has only one.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub source: Option<String>,
     /// 1-based line number.
@@ -88,7 +88,7 @@ pub struct RejectedLine {
 #[derive(Clone, Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Violation {
-    /// Name of the source; `None` if the scan reads only one.
+    /// Name of the source; `None` if the reader has only one.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub source: Option<String>,
     /// 1-based line number.

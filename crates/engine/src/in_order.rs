@@ -39,6 +39,7 @@ use crate::findings::{Findings, FoundReject, LineRun, RejectedLine, Violation};
 use crate::line_numbers::LineNumbers;
 use crate::lock::lock;
 use crate::room::make_room;
+use crate::sources::{CurrentSource, Sources};
 
 /// Receives raw lines: matched ones, or quarantine records. It is called in input order.
 pub trait LineSink: Send {
@@ -60,6 +61,8 @@ pub(crate) struct InOrder {
     arrivals: Mutex<Arrivals>,
     appended: Condvar,
     appender: Mutex<Appender>,
+    /// Not held while anything is written, because whoever pushes a stream must not wait for that.
+    sources: Mutex<Sources>,
 }
 
 /// Findings that have arrived.
@@ -83,10 +86,9 @@ struct Arrivals {
 struct Appender {
     limits: Limits,
     rows: Rows,
-    source_names: Vec<String>,
-    /// The current source, and how many of its lines have been appended.
-    source: u32,
-    lines_before: u64,
+    /// Index of the current source; `None` before the first one.
+    source: Option<u32>,
+    current: CurrentSource,
     growth: Growth,
     matched_sink: Option<Box<dyn LineSink>>,
     quarantine_sink: Option<Box<dyn LineSink>>,
@@ -102,7 +104,7 @@ pub(crate) struct Ordered {
     pub(crate) batch: Option<BatchBuilder>,
     /// Line numbers of all rows.
     pub(crate) row_lines: LineNumbers,
-    /// Source index of each matched line or row; empty if there is only one source.
+    /// Index of the name of the source of each matched line or row; empty if there is one source that need not be named.
     pub(crate) row_sources: Vec<u32>,
 }
 
@@ -115,12 +117,12 @@ impl InOrder {
         Self {
             arrivals: Mutex::default(),
             appended: Condvar::new(),
+            sources: Mutex::default(),
             appender: Mutex::new(Appender {
                 limits: plan.limits,
                 rows: plan.rows,
-                source_names: Vec::new(),
-                source: 0,
-                lines_before: 0,
+                source: None,
+                current: CurrentSource::default(),
                 growth: Growth::default(),
                 matched_sink,
                 quarantine_sink,
@@ -134,9 +136,18 @@ impl InOrder {
 
     /// Sets what is known about the sources: their names and total size.
     pub(crate) fn set_sources(&self, names: Vec<String>, expected_bytes: Option<u64>) {
-        let mut appender = lock(&self.appender);
-        appender.source_names = names;
-        appender.growth.expected_bytes = expected_bytes;
+        lock(&self.sources).set(names);
+        lock(&self.appender).growth.expected_bytes = expected_bytes;
+    }
+
+    /// Begins the next source of a stream, and returns its index. See [`Sources::begin`].
+    pub(crate) fn begin_source(&self, name: &str, first_line: u64) -> u32 {
+        lock(&self.sources).begin(name, first_line)
+    }
+
+    /// Returns the names of the sources, each once.
+    pub(crate) fn source_names(&self) -> Vec<String> {
+        lock(&self.sources).names().to_vec()
     }
 
     /// Returns row memory of an appended chunk, if there is any.
@@ -194,7 +205,7 @@ impl InOrder {
             arrivals.is_appending = true;
             drop(arrivals);
             let held_bytes = findings.held_bytes();
-            let appended = lock(&self.appender).append_or_forget(next.0, findings);
+            let appended = self.append(next.0, findings);
             arrivals = lock(&self.arrivals);
             arrivals.is_appending = false;
             arrivals.pending_bytes -= held_bytes;
@@ -209,6 +220,16 @@ impl InOrder {
                 self.appended.notify_all();
             }
         }
+    }
+
+    /// Appends the findings of a chunk, and returns the memory of their rows.
+    fn append(&self, source: u32, findings: Findings) -> Result<Option<BatchChunk>, Failure> {
+        let mut appender = lock(&self.appender);
+        if appender.source != Some(source) {
+            appender.source = Some(source);
+            appender.current = lock(&self.sources).reach(source);
+        }
+        appender.append_or_forget(findings)
     }
 
     /// Finishes the outputs and returns what was put together.
@@ -229,25 +250,17 @@ impl InOrder {
 
 impl Appender {
     /// Appends findings and returns the memory of their rows. After a failure all findings are dropped.
-    fn append_or_forget(
-        &mut self,
-        source: u32,
-        findings: Findings,
-    ) -> Result<Option<BatchChunk>, Failure> {
-        let appended = self.append(source, findings);
+    fn append_or_forget(&mut self, findings: Findings) -> Result<Option<BatchChunk>, Failure> {
+        let appended = self.append(findings);
         if appended.is_err() {
             self.ordered = Ordered::default();
         }
         appended
     }
 
-    fn append(&mut self, source: u32, findings: Findings) -> Result<Option<BatchChunk>, Failure> {
-        if source != self.source {
-            self.source = source;
-            self.lines_before = 0;
-        }
-        let first_line = self.lines_before + 1;
-        self.lines_before += findings.line_count;
+    fn append(&mut self, findings: Findings) -> Result<Option<BatchChunk>, Failure> {
+        let first_line = self.current.lines_before + 1;
+        self.current.lines_before += findings.line_count;
         self.growth.seen_bytes += findings.byte_count;
         if self.quarantine_sink.is_some() {
             self.write_quarantine(&findings.rejected, first_line)?;
@@ -296,9 +309,9 @@ impl Appender {
             );
         match self.rows {
             Rows::Count => {}
-            Rows::Lines => self.append_lines(&findings.lines, first_line, source)?,
+            Rows::Lines => self.append_lines(&findings.lines, first_line)?,
             Rows::Columns => {
-                self.note_source(findings.batch_lines.len(), source)?;
+                self.note_source(findings.batch_lines.len())?;
                 self.ordered
                     .row_lines
                     .append(&findings.batch_lines, first_line)?;
@@ -312,7 +325,7 @@ impl Appender {
         Ok(None)
     }
 
-    fn append_lines(&mut self, run: &LineRun, first_line: u64, source: u32) -> Result<(), Failure> {
+    fn append_lines(&mut self, run: &LineRun, first_line: u64) -> Result<(), Failure> {
         if let Some(sink) = &mut self.matched_sink {
             return if run.bytes.is_empty() {
                 Ok(())
@@ -327,27 +340,24 @@ impl Appender {
         make_room(&mut lines.ends, run.ends.len())?;
         lines.ends.extend(run.ends.iter().map(|end| base + end));
         lines.line_numbers.append(&run.line_numbers, first_line)?;
-        self.note_source(run.ends.len(), source)?;
+        self.note_source(run.ends.len())?;
         Ok(())
     }
 
     /// Notes the source of `count` lines or rows, if there are several sources.
-    fn note_source(&mut self, count: usize, source: u32) -> Result<(), TryReserveError> {
-        if self.source_names.len() > 1 {
+    fn note_source(&mut self, count: usize) -> Result<(), TryReserveError> {
+        if self.current.is_one_of_several {
             let sources = &mut self.ordered.row_sources;
             make_room(sources, count)?;
-            sources.resize(sources.len() + count, source);
+            sources.resize(sources.len() + count, self.current.name_index);
         }
         Ok(())
     }
 
     /// The source name in rejected lines and violations; `None` if there is only one source.
     fn detail_source(&self) -> Option<String> {
-        if self.source_names.len() > 1 {
-            self.source_names.get(self.source as usize).cloned()
-        } else {
-            None
-        }
+        let name = self.current.name.as_ref();
+        name.filter(|_| self.current.is_one_of_several).cloned()
     }
 
     fn write_quarantine(
@@ -355,7 +365,7 @@ impl Appender {
         rejected: &[FoundReject],
         first_line: u64,
     ) -> Result<(), Failure> {
-        let source = self.source_names.get(self.source as usize);
+        let source = &self.current.name;
         let mut records = Vec::new();
         for found in rejected {
             let mut record = json!({

@@ -40,10 +40,13 @@ mod scan_chunk;
 mod scratch;
 mod seeded_hash;
 mod severity;
+mod sources;
 mod totals;
 mod validate;
 
-pub use aggregate::{Approximation, GroupOverflow, GroupRows, LogStatsReport, UnusedValues};
+pub use aggregate::{
+    Approximation, GroupOverflow, GroupRows, GroupValue, LogStatsReport, UnusedValues,
+};
 pub use check_kernel::check_kernel;
 pub use chunk::{Chunk, ChunkReader};
 pub use columns::{Batch, ColumnLayout, ColumnType, Expanded, Section};
@@ -57,3 +60,4 @@ pub use record::LineReading;
 pub use report::{MatchedLines, Report, RowBatch, SourceFailure, TopErrorsReport, Validation};
 pub use room::make_room;
 pub use scan::{Scan, ScanSettings, ScannedChunk, panic_failure};
+pub use scratch::ScanMemory;

@@ -29,7 +29,7 @@ use crate::filter::{Filter, Filtering, Truth};
 use crate::findings::{Findings, FoundReject, FoundViolation};
 use crate::profile::Phase;
 use crate::record::{Fields, LineReading, Outcome, Records, Reject, Shapes, Window};
-use crate::scratch::Scratch;
+use crate::scratch::{ScanMemory, Scratch};
 use crate::severity::severities;
 use crate::totals::Totals;
 use crate::validate::{Validator, check_rules, violation_message};
@@ -70,19 +70,20 @@ struct Found<'a> {
 }
 
 impl Worker {
-    pub(crate) fn new(plan: Arc<Plan>, line_reading: LineReading) -> Self {
+    /// A worker that uses the memory and the shapes of an earlier one, if `memory` has any.
+    pub(crate) fn new(plan: Arc<Plan>, line_reading: LineReading, memory: &ScanMemory) -> Self {
         Self {
             filter: plan.predicate.as_ref().map(Filter::new),
             validator: plan.rules.as_deref().map(Validator::new),
-            scratch: Scratch::take(&plan, line_reading),
+            scratch: memory.take(&plan, line_reading),
             totals: Totals::new(&plan),
             plan,
         }
     }
 
-    /// Returns the totals, and leaves the memory and the shapes to other workers.
-    pub(crate) fn finish(self) -> Totals {
-        self.scratch.keep();
+    /// Returns the totals, and leaves the memory and the shapes to later workers.
+    pub(crate) fn finish(self, memory: &ScanMemory) -> Totals {
+        memory.keep(self.scratch);
         self.totals
     }
 
