@@ -4,7 +4,7 @@
 //! - [`PathsReader`] reads paths, globs and standard input.
 //! - [`BytesReader`] reads bytes in memory, in place.
 //! - [`StreamReader`] reads anything that implements `Read`, such as the receiving end of a [`channel`].
-//! - [`SliceCutter`] cuts slices of bytes that arrive one after another, in place.
+//! - [`SliceCutter`] cuts slices of bytes that arrive one after another, in place. [`Origin`] says where they come from.
 //! - [`LinesReader`] reads lines of an array, which arrive in [`LineSlice`]s.
 //! - [`LineOutput`] writes lines.
 //!
@@ -33,6 +33,7 @@ mod line_slice;
 mod line_stream;
 mod lines_reader;
 mod long_line;
+mod origin;
 mod paths_reader;
 mod patterns;
 mod placed_bytes;
@@ -54,6 +55,7 @@ pub use encoding::{Encoding, ForeignFormat};
 pub use line_output::LineOutput;
 pub use line_slice::LineSlice;
 pub use lines_reader::LinesReader;
+pub use origin::Origin;
 pub use paths_reader::PathsReader;
 pub use patterns::files_of;
 pub use settings::ReadSettings;
