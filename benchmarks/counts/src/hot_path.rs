@@ -1,8 +1,9 @@
 //! The hot paths that are counted: the query of each, its preparation and its run.
 
 use std::ops::Range;
+use std::sync::Arc;
 
-use ripsaw_engine::{Chunk, Report, Scan, ScanSettings};
+use ripsaw_engine::{Chunk, Report, Scan, ScanMemory, ScanSettings};
 use ripsaw_kernels::{Kernel, StructuralIndex};
 use ripsaw_query::{Failure, Plan, Query};
 
@@ -93,7 +94,10 @@ impl HotPath {
         };
         let work = match self {
             Self::Index => Work::Index(StructuralIndex::default(), windows_of(&lines)),
-            _ => Work::Scan(Box::new(Plan::compile(&Query::from_json(self.query())?)?)),
+            _ => Work::Scan(
+                Box::new(Plan::compile(&Query::from_json(self.query())?)?),
+                Arc::default(),
+            ),
         };
         let mut prepared = Prepared { lines, work };
         prepared.run()?.check();
@@ -109,7 +113,7 @@ pub struct Prepared {
 
 enum Work {
     Index(StructuralIndex, Vec<Range<usize>>),
-    Scan(Box<Plan>),
+    Scan(Box<Plan>, Arc<ScanMemory>),
 }
 
 /// Result of a run. The caller receives it in order to drop it outside of what is counted.
@@ -139,8 +143,12 @@ impl Prepared {
                     report: None,
                 })
             }
-            Work::Scan(plan) => {
-                let scan = Scan::new(plan.as_ref().clone(), ScanSettings::default());
+            Work::Scan(plan, memory) => {
+                let settings = ScanSettings {
+                    memory: Arc::clone(memory),
+                    ..ScanSettings::default()
+                };
+                let scan = Scan::new(plan.as_ref().clone(), settings);
                 scan.scan_chunk(&Chunk::whole_source(&self.lines))?;
                 let report = scan.finish()?.finish(Vec::new(), Vec::new())?;
                 Ok(Outcome {

@@ -6,6 +6,7 @@ mod in_order;
 mod line_numbers;
 mod line_sink;
 mod quarantine;
+mod sources;
 
 use ripsaw_query::RejectCode;
 use serde::Serialize;
@@ -83,7 +84,7 @@ impl LineRun {
 #[derive(Clone, Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct RejectedLine {
-    /// Name of the source; `None` if the scan reads only one.
+    /// Name of the source; `None` if the reader has only one.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub source: Option<String>,
     /// 1-based line number.
@@ -100,7 +101,7 @@ pub struct RejectedLine {
 #[derive(Clone, Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Violation {
-    /// Name of the source; `None` if the scan reads only one.
+    /// Name of the source; `None` if the reader has only one.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub source: Option<String>,
     /// 1-based line number.

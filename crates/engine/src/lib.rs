@@ -35,7 +35,9 @@ mod totals;
 mod validate;
 mod window_counts;
 
-pub use aggregate::{Approximation, GroupOverflow, GroupRows, LogStatsReport, UnusedValues};
+pub use aggregate::{
+    Approximation, GroupOverflow, GroupRows, GroupValue, LogStatsReport, UnusedValues,
+};
 pub use columns::{ColumnLayout, ColumnType, Expanded, RecordBatch, Section};
 pub use findings::{LineNumbers, LineSink, RejectedLine, Violation};
 pub use missing_fields::MissingField;
@@ -44,4 +46,6 @@ pub use profile::{PhaseSpeed, Profile};
 pub use record::LineReading;
 pub use report::{MatchedLines, MatchedRows, Report, SourceFailure, TopErrorsReport, Validation};
 pub use room::make_room;
-pub use scan::{Chunk, ChunkReader, Scan, ScanSettings, ScannedChunk, check_kernel, panic_failure};
+pub use scan::{
+    Chunk, ChunkReader, Scan, ScanMemory, ScanSettings, ScannedChunk, check_kernel, panic_failure,
+};

@@ -121,15 +121,15 @@ impl From<Failure> for SourceFailure {
     }
 }
 
-/// Raw lines in input order, each with its line feed. Offsets are `f64`, the number type of JavaScript.
+/// Raw lines in input order, each with its line feed.
 pub struct MatchedLines {
     /// The lines.
     pub bytes: Vec<u8>,
     /// Start offset of each line in `bytes`, plus one end offset.
-    pub offsets: Vec<f64>,
+    pub offsets: Vec<u64>,
     /// 1-based line number of each line within its source.
     pub line_numbers: LineNumbers,
-    /// Source index of each line; empty if there is only one source.
+    /// Index of the source of each line in the source names; may be empty if there is only one source.
     pub sources: Vec<u32>,
 }
 
@@ -137,8 +137,8 @@ impl MatchedLines {
     pub(crate) fn new(run: LineRun, sources: Vec<u32>) -> Result<Self, TryReserveError> {
         let mut offsets = Vec::new();
         offsets.try_reserve_exact(run.ends.len() + 1)?;
-        offsets.push(0.0);
-        offsets.extend(run.ends.iter().map(|end| *end as f64));
+        offsets.push(0);
+        offsets.extend_from_slice(&run.ends);
         Ok(Self {
             bytes: run.bytes,
             offsets,
@@ -154,7 +154,7 @@ pub struct MatchedRows {
     pub batch: RecordBatch,
     /// 1-based line number of each row within its source.
     pub line_numbers: LineNumbers,
-    /// Source index of each row; empty if there is only one source.
+    /// Index of the source of each row in the source names; may be empty if there is only one source.
     pub sources: Vec<u32>,
 }
 

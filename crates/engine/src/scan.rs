@@ -16,6 +16,7 @@ use ripsaw_query::{ErrorCode, Failure, Plan, Rows};
 pub use check_kernel::check_kernel;
 pub(crate) use chunk::ChunkId;
 pub use chunk::{Chunk, ChunkReader};
+pub use scratch::ScanMemory;
 pub(crate) use scratch::Scratch;
 
 use crate::columns::ChunkColumns;
@@ -44,6 +45,7 @@ pub struct Scan {
     waiting: Mutex<Duration>,
     /// Workers between two chunks. A thread takes one, or makes one, and puts it back.
     idle_workers: Mutex<Vec<Worker>>,
+    memory: Arc<ScanMemory>,
     in_order: InOrder,
 }
 
@@ -66,6 +68,8 @@ pub struct ScanSettings {
     pub matched_sink: Option<Box<dyn LineSink>>,
     /// Receives a JSON record for every rejected line.
     pub quarantine_sink: Option<Box<dyn LineSink>>,
+    /// Memory that is reused from scan to scan. Default: that of this scan alone.
+    pub memory: Arc<ScanMemory>,
 }
 
 impl Scan {
@@ -88,6 +92,7 @@ impl Scan {
             begun: Instant::now(),
             waiting: Mutex::new(Duration::ZERO),
             idle_workers: Mutex::new(Vec::new()),
+            memory: settings.memory,
             in_order: InOrder::new(&plan, settings.matched_sink, settings.quarantine_sink),
             plan: Arc::new(plan),
         }
@@ -123,6 +128,18 @@ impl Scan {
     /// Number of bytes of lines scanned so far.
     pub fn byte_count(&self) -> u64 {
         self.byte_count.load(Ordering::Relaxed)
+    }
+
+    /// Begins the next source of a stream whose sources become known while it is scanned, and returns its index. Its
+    /// first line has the 1-based number `first_line`. Findings then name their source, even if it is the only one. All
+    /// sources of a scan begin in this way or none, and each has a last chunk.
+    pub fn begin_source(&self, name: &str, first_line: u64) -> u32 {
+        self.in_order.begin_source(name, first_line)
+    }
+
+    /// Names of the sources so far, each once.
+    pub fn source_names(&self) -> Vec<String> {
+        self.in_order.source_names()
     }
 
     /// Scans all chunks of a reader on up to [`Scan::threads`] threads, including the calling one.
@@ -187,8 +204,9 @@ impl Scan {
             wanted: self.wanted(),
         };
         let idle = lock(&self.idle_workers).pop();
-        let mut worker =
-            idle.unwrap_or_else(|| Worker::new(Arc::clone(&self.plan), self.line_reading));
+        let mut worker = idle.unwrap_or_else(|| {
+            Worker::new(Arc::clone(&self.plan), self.line_reading, &self.memory)
+        });
         let matched_before = worker.totals.matched_count;
         let findings = worker.scan(chunk, self.columns_to_fill(), settings);
         self.matched_count.fetch_add(
@@ -243,7 +261,9 @@ impl Scan {
         check_kernel()?;
         let ordered = self.in_order.finish()?;
         let workers = std::mem::take(&mut *lock(&self.idle_workers));
-        let parts = workers.into_iter().map(Worker::finish);
+        let parts = workers
+            .into_iter()
+            .map(|worker| worker.finish(&self.memory));
         Ok(PartialReport::new(
             Arc::clone(&self.plan),
             self.threads,

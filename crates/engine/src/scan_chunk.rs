@@ -24,7 +24,7 @@ use crate::columns::ChunkColumns;
 use crate::filter::{Filter, Filtering, Truth};
 use crate::findings::{ChunkSettings, Collector, Findings};
 use crate::record::{Fields, LineKind, LineReading, Records, Reject, Window};
-use crate::scan::{Chunk, Scratch};
+use crate::scan::{Chunk, ScanMemory, Scratch};
 use crate::severity::severities;
 use crate::totals::Totals;
 use crate::validate::{Validator, check_rules};
@@ -44,19 +44,20 @@ pub(crate) struct Worker {
 }
 
 impl Worker {
-    pub(crate) fn new(plan: Arc<Plan>, line_reading: LineReading) -> Self {
+    /// A worker that uses the memory and the shapes of an earlier one, if `memory` has any.
+    pub(crate) fn new(plan: Arc<Plan>, line_reading: LineReading, memory: &ScanMemory) -> Self {
         Self {
             filter: plan.predicate.as_ref().map(Filter::new),
             validator: plan.rules.as_deref().map(Validator::new),
-            scratch: Scratch::take(&plan, line_reading),
+            scratch: memory.take(&plan, line_reading),
             totals: Totals::new(&plan),
             plan,
         }
     }
 
-    /// Returns the totals, and leaves the memory and the shapes to other workers.
-    pub(crate) fn finish(self) -> Totals {
-        self.scratch.keep();
+    /// Returns the totals, and leaves the memory and the shapes to later workers.
+    pub(crate) fn finish(self, memory: &ScanMemory) -> Totals {
+        memory.keep(self.scratch);
         self.totals
     }
 

@@ -1,8 +1,8 @@
-//! Node-API bridge: converts between JavaScript and the crates below it, and decides nothing.
+//! Node-API bridge: converts between JavaScript and `ripsaw-session`, and decides nothing.
 //!
-//! A `NativeScan` is one scan of one query. Each of its runs returns a promise, which is settled off the event loop
-//! with an `Outcome`: JSON (a report, or `{"error": ...}`) and the buffers that it names. `scanNow` scans a few bytes
-//! synchronously. A panic becomes an error. Nothing here keeps a process or a worker from ending (`environment.rs`).
+//! A `NativeScan` is one session. Each of its runs returns a promise, which is settled off the event loop with an
+//! `Outcome`: JSON (a report, or `{"error": ...}`) and the buffers that it names. `scanNow` scans a few bytes
+//! synchronously. Nothing here keeps a process or a worker from ending (`environment.rs`).
 
 // `#[napi]` requires its exports, and the types in their signatures, to be `pub`. Arguments from JavaScript are owned.
 #![allow(unreachable_pub, clippy::needless_pass_by_value)]
@@ -15,8 +15,7 @@ static ALLOCATOR: mimalloc_safe::MiMalloc = mimalloc_safe::MiMalloc;
 mod arrow;
 mod environment;
 mod input_files;
-mod lent_bytes;
 mod native_scan;
 mod outcome;
+mod output;
 mod sample;
-mod slice_stream;

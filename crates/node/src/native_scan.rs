@@ -1,22 +1,16 @@
-//! `NativeScan`: a scan as JavaScript sees it.
+//! `NativeScan`: a session as JavaScript sees it.
 
 use std::num::NonZero;
-use std::path::Path;
-use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
+use std::sync::Arc;
 
 use napi::bindgen_prelude::{Env, Object, Uint8Array};
 use napi_derive::napi;
-use ripsaw_engine::{ChunkReader, LineSink, Scan, ScanSettings as EngineSettings, check_kernel};
-use ripsaw_query::{ErrorCode, Failure, Plan, Query};
-use ripsaw_sources::{
-    BytesReader, Encoding, LineOutput, LineSlice, LinesReader, PathsReader, ReadSettings,
-};
+use ripsaw_session::{EncodedReport, Failure, GroupFormat, LineSlice, Session, SessionSettings};
 use serde_json::json;
 
 use crate::environment::Environment;
-use crate::lent_bytes::LentBytes;
 use crate::outcome::{Answer, Outcome};
-use crate::slice_stream::SliceStream;
+use crate::output::{OutputFile, output_of};
 
 /// Settings of a scan that are not part of its query.
 #[napi(object)]
@@ -29,15 +23,8 @@ pub struct ScanSettings {
     pub lines_file: Option<OutputFile>,
     /// A descriptor that gets the matched lines. It stays open.
     pub lines_fd: Option<i32>,
-}
-
-/// An existing file that output is appended to.
-#[napi(object)]
-pub struct OutputFile {
-    /// The path of the file while it is written.
-    pub path: String,
-    /// The path that failures name.
-    pub name: String,
+    /// Whether the outcome has the groups as an Arrow IPC stream in a buffer, and not in its JSON.
+    pub arrow: Option<bool>,
 }
 
 /// The progress of a scan.
@@ -63,18 +50,9 @@ pub struct LineRun {
 /// One scan of one query. It runs once.
 #[napi]
 pub struct NativeScan {
-    inner: Arc<Inner>,
     environment: Arc<Environment>,
-}
-
-pub(crate) struct Inner {
-    /// The scan, or the failure that every run ends with if there is none.
-    scan: Result<Scan, Failure>,
-    pub(crate) read_settings: ReadSettings,
-    paths: OnceLock<PathsReader>,
-    bytes_total: OnceLock<usize>,
-    slices: Mutex<SliceStream>,
-    lines: OnceLock<LinesReader<Uint8Array>>,
+    /// The session, or the failure that every run ends with if there is none.
+    session: Result<Session, Failure>,
 }
 
 #[napi]
@@ -83,67 +61,43 @@ impl NativeScan {
     #[napi(constructor)]
     pub fn new(env: Env, query_json: String, settings: ScanSettings) -> napi::Result<Self> {
         let environment = Environment::of(&env)?;
-        let inner = Arc::new(Inner::new(&query_json, &settings));
-        environment.add_scan(&inner);
-        Ok(Self { inner, environment })
+        let session = environment.host.open(&query_json, settings.into());
+        Ok(Self {
+            environment,
+            session,
+        })
     }
 
     /// Scans files, globs and standard input (`-`), one after another.
     #[napi(ts_return_type = "Promise<Outcome>")]
     pub fn scan_paths<'e>(&self, env: &'e Env, paths: Vec<String>) -> napi::Result<Object<'e>> {
-        let inner = Arc::clone(&self.inner);
-        self.environment.promise(env, move || {
-            let scan = inner.scan()?;
-            let opened = PathsReader::open(&paths, &inner.read_settings)?;
-            let reader = inner.paths.get_or_init(|| opened);
-            scan.run(reader)?;
-            inner.report(reader.source_names(), reader.failures())
-        })
+        self.run(env, move |session| session.scan_paths(&paths))
     }
 
     /// Scans bytes in place. They must not change until the promise is settled.
     #[napi(ts_return_type = "Promise<Outcome>")]
     pub fn scan_bytes<'e>(&self, env: &'e Env, bytes: Uint8Array) -> napi::Result<Object<'e>> {
-        let inner = Arc::clone(&self.inner);
-        let lender = Arc::clone(&self.environment);
-        self.environment.promise(env, move || {
-            let reader = lender
-                .reading()
-                .and_then(|_reading| inner.bytes_reader(&bytes))?;
-            inner.scan()?.run(&LentBytes::new(&reader, &lender))?;
-            inner.report(Vec::new(), reader.failures())
-        })
+        self.run(env, move |session| session.scan_bytes(&bytes))
     }
 
     /// Scans the next slice of one stream, cut anywhere, in place. Several calls may be in progress; their order is the
     /// order of the bytes. The outcome's JSON is `{"over"}`: whether the scan wants no more.
     #[napi(ts_return_type = "Promise<Outcome>")]
     pub fn scan_slice<'e>(&self, env: &'e Env, bytes: Uint8Array) -> napi::Result<Object<'e>> {
-        let inner = Arc::clone(&self.inner);
-        let lender = Arc::clone(&self.environment);
-        let part = inner.slices().cut(&bytes, &self.inner);
-        self.environment.promise(env, move || {
-            let scan = inner.scan()?;
-            part?.scan(&bytes, scan, &lender)?;
-            Ok(Answer {
-                json: json!({ "over": scan.is_over() }).to_string(),
-                buffers: Vec::new(),
-            })
-        })
+        let (settle, promise) = self.environment.promise(env)?;
+        match &self.session {
+            Ok(session) => session.push_slice(bytes, None, move |over| {
+                settle(over.map(|over| Answer::of_json(&json!({ "over": over }))));
+            }),
+            Err(failure) => settle(Err(failure.clone())),
+        }
+        Ok(promise)
     }
 
     /// Scans the lines that are pushed, until `endLines` is called.
     #[napi(ts_return_type = "Promise<Outcome>")]
     pub fn scan_lines<'e>(&self, env: &'e Env) -> napi::Result<Object<'e>> {
-        let inner = Arc::clone(&self.inner);
-        self.environment.promise(env, move || {
-            let lines = inner.lines();
-            let outcome = inner.scan().and_then(|scan| scan.run(lines));
-            // Pushing must not wait for a scan that has ended.
-            lines.stop();
-            outcome?;
-            inner.report(Vec::new(), Vec::new())
-        })
+        self.run(env, Session::scan_lines)
     }
 
     /// Pushes the next lines, whose bytes must not change until they are taken. Returns whether more are wanted.
@@ -151,19 +105,22 @@ impl NativeScan {
     #[napi]
     pub fn push_lines(&self, bytes: Uint8Array, lines: LineRun) -> Option<bool> {
         let lines = lines.find(&bytes)?;
-        Some(self.inner.lines().push(bytes, lines))
+        let session = self.session.as_ref();
+        Some(session.is_ok_and(|session| session.push_lines(bytes, lines)))
     }
 
     /// Ends the input: no more lines follow.
     #[napi]
     pub fn end_lines(&self) {
-        self.inner.lines().close();
+        if let Ok(session) = &self.session {
+            session.end_lines();
+        }
     }
 
     /// Returns the number of runs of lines taken so far. They are taken in order.
     #[napi]
     pub fn lines_taken(&self) -> f64 {
-        self.inner.lines().taken_count() as f64
+        self.session.as_ref().map_or(0, Session::lines_taken) as f64
     }
 
     /// Waits until `count` runs of lines have been taken, or no more are wanted.
@@ -171,51 +128,51 @@ impl NativeScan {
     pub fn until_lines_taken<'e>(&self, env: &'e Env, count: u32) -> napi::Result<Object<'e>> {
         // This is not work for a thread, because all threads may be waiting for lines.
         let (deferred, promise) = env.create_deferred()?;
-        let lines = self.inner.lines();
-        lines.when_taken(count.into(), move || deferred.resolve(|_| Ok(())));
+        let settle = move || deferred.resolve(|_| Ok(()));
+        match &self.session {
+            Ok(session) => session.when_lines_taken(count.into(), settle),
+            Err(_) => settle(),
+        }
         Ok(promise)
     }
 
     /// Ends the stream and returns the outcome of all slices.
     #[napi(ts_return_type = "Promise<Outcome>")]
     pub fn finish<'e>(&self, env: &'e Env) -> napi::Result<Object<'e>> {
-        let inner = Arc::clone(&self.inner);
-        self.environment.promise(env, move || {
-            let scan = inner.scan()?;
-            let stream =
-                std::mem::replace(&mut *inner.slices(), SliceStream::new(&inner.read_settings));
-            let failures = stream.finish(scan)?;
-            inner.report(Vec::new(), failures)
-        })
+        self.run(env, Session::finish)
     }
 
     /// Returns the progress of the scan.
     #[napi]
     pub fn progress(&self) -> ScanProgress {
-        let Inner {
-            paths,
-            bytes_total,
-            scan,
-            ..
-        } = &*self.inner;
-        let scanned = scan
-            .as_ref()
-            .map_or((0, 0), |scan| (scan.byte_count(), scan.line_count()));
-        let (bytes_read, bytes_total) = match paths.get() {
-            Some(paths) => (paths.bytes_read(), paths.bytes_total()),
-            None => (scanned.0, bytes_total.get().map(|bytes| *bytes as u64)),
-        };
+        let progress = self.session.as_ref().map(Session::progress);
+        let progress = progress.unwrap_or_default();
         ScanProgress {
-            bytes_read: bytes_read as f64,
-            bytes_total: bytes_total.map(|bytes| bytes as f64),
-            lines: scanned.1 as f64,
+            bytes_read: progress.bytes_read as f64,
+            bytes_total: progress.bytes_total.map(|bytes| bytes as f64),
+            lines: progress.lines as f64,
         }
     }
 
     /// Ends the scan soon. The outcome contains what was found until then.
     #[napi]
     pub fn cancel(&self) {
-        self.inner.stop();
+        if let Ok(session) = &self.session {
+            session.stop();
+        }
+    }
+}
+
+impl NativeScan {
+    /// Runs the session off the event loop, and returns a promise of its report.
+    fn run<'e>(
+        &self,
+        env: &'e Env,
+        scan: impl FnOnce(&Session) -> Result<EncodedReport, Failure> + Send + 'static,
+    ) -> napi::Result<Object<'e>> {
+        let session = self.session.clone();
+        self.environment
+            .run(env, move || Answer::of_report(scan(&session?)?))
     }
 }
 
@@ -224,20 +181,33 @@ impl NativeScan {
 /// read, or do not contain exactly `line_count` line feeds if that is given.
 #[napi]
 pub fn scan_now(
+    env: Env,
     query_json: String,
     settings: ScanSettings,
     bytes: Uint8Array,
     line_count: Option<u32>,
-) -> Option<Outcome> {
-    let has_lines = |count| LineSlice::new(&bytes, Vec::new()).line_count() == count as usize;
-    let is_plain = Encoding::of(&bytes) == Encoding::Plain;
-    (is_plain && line_count.is_none_or(has_lines))
-        .then(|| Answer::of(|| Inner::new(&query_json, &settings).scan_now(&bytes)).into())
+) -> napi::Result<Option<Outcome>> {
+    let host = &Environment::of(&env)?.host;
+    let line_count = line_count.map(|count| count as usize);
+    let scanned = host.scan_now(&query_json, settings.into(), &bytes, line_count);
+    Ok(scanned.map(|report| Answer::of_result(report.and_then(Answer::of_report)).into()))
 }
 
-impl OutputFile {
-    fn open(&self) -> Result<LineOutput, Failure> {
-        LineOutput::open(Path::new(&self.path), &self.name)
+impl From<ScanSettings> for SessionSettings {
+    fn from(settings: ScanSettings) -> Self {
+        let threads = settings.threads.unwrap_or_default() as usize;
+        let lines_file = settings.lines_file.map(OutputFile::opener);
+        let lines_fd = settings.lines_fd;
+        Self {
+            threads: NonZero::new(threads),
+            matched_output: lines_file
+                .or_else(|| lines_fd.map(|fd| Box::new(move || output_of(fd)) as _)),
+            quarantine_output: settings.quarantine_file.map(OutputFile::opener),
+            group_format: match settings.arrow {
+                Some(true) => GroupFormat::Arrow,
+                _ => GroupFormat::Json,
+            },
+        }
     }
 }
 
@@ -251,128 +221,4 @@ impl LineRun {
         let lines = LineSlice::new(bytes, ranges.collect());
         (lines.line_count() == self.count as usize).then_some(lines)
     }
-}
-
-impl Inner {
-    fn new(query_json: &str, settings: &ScanSettings) -> Self {
-        let query = Query::from_json(query_json);
-        let mut read_settings = read_settings(&query, settings);
-        let scan = query.and_then(|query| prepare(&query, settings));
-        if let Ok(scan) = &scan {
-            read_settings.stop = scan.stop_flag();
-        }
-        Self {
-            scan,
-            slices: Mutex::new(SliceStream::new(&read_settings)),
-            read_settings,
-            paths: OnceLock::new(),
-            bytes_total: OnceLock::new(),
-            lines: OnceLock::new(),
-        }
-    }
-
-    pub(crate) fn scan(&self) -> Result<&Scan, Failure> {
-        self.scan.as_ref().map_err(Clone::clone)
-    }
-
-    /// Ends the scan soon. Nothing waits for more input, and threads read memory of JavaScript only to the end of a
-    /// read in progress ([`Environment::reading`]).
-    pub(crate) fn stop(&self) {
-        if let Ok(scan) = &self.scan {
-            scan.cancel();
-        }
-        if let Some(lines) = self.lines.get() {
-            lines.stop();
-        }
-        self.slices().stop();
-    }
-
-    fn bytes_reader<'b>(&self, bytes: &'b [u8]) -> Result<BytesReader<'b>, Failure> {
-        self.bytes_total.get_or_init(|| bytes.len());
-        let threads = self.scan()?.threads();
-        let settings = self.read_settings.for_bytes(bytes.len(), threads);
-        Ok(BytesReader::new(bytes, &settings))
-    }
-
-    fn scan_now(&self, bytes: &[u8]) -> Result<Answer, Failure> {
-        let reader = self.bytes_reader(bytes)?;
-        self.scan()?.run(&reader)?;
-        self.report(Vec::new(), reader.failures())
-    }
-
-    fn lines(&self) -> &LinesReader<Uint8Array> {
-        self.lines
-            .get_or_init(|| LinesReader::new(self.scan.as_ref().map_or(1, Scan::threads)))
-    }
-
-    fn slices(&self) -> MutexGuard<'_, SliceStream> {
-        self.slices.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    fn report(&self, source_names: Vec<String>, failures: Vec<Failure>) -> Result<Answer, Failure> {
-        let report = self.scan()?.finish()?.finish(source_names, failures)?;
-        Answer::report(report)
-    }
-}
-
-fn read_settings(query: &Result<Query, Failure>, settings: &ScanSettings) -> ReadSettings {
-    let limits = query.as_ref().map(|query| query.limits).unwrap_or_default();
-    ReadSettings {
-        max_line_bytes: limits.max_line_bytes as usize,
-        in_order: settings.lines_file.is_some() || settings.lines_fd.is_some(),
-        ..ReadSettings::default()
-    }
-}
-
-fn prepare(query: &Query, settings: &ScanSettings) -> Result<Scan, Failure> {
-    let plan = Plan::compile(query)?;
-    check_kernel()?;
-    let matched_sink = match (&settings.lines_file, settings.lines_fd) {
-        (Some(file), _) => Some(file.open()?),
-        (None, Some(descriptor)) => Some(output_of(descriptor)?),
-        (None, None) => None,
-    };
-    let quarantine_sink = settings
-        .quarantine_file
-        .as_ref()
-        .map(OutputFile::open)
-        .transpose()?;
-    let engine_settings = EngineSettings {
-        threads: settings
-            .threads
-            .and_then(|threads| NonZero::new(threads as usize)),
-        matched_sink: matched_sink.map(|output| Box::new(output) as Box<dyn LineSink>),
-        quarantine_sink: quarantine_sink.map(|output| Box::new(output) as Box<dyn LineSink>),
-        ..EngineSettings::default()
-    };
-    Ok(Scan::new(plan, engine_settings))
-}
-
-#[cfg(unix)]
-pub(crate) fn output_of(descriptor: i32) -> Result<LineOutput, Failure> {
-    use std::os::fd::BorrowedFd;
-
-    if descriptor < 0 {
-        return Err(Failure::new(
-            ErrorCode::InvalidOption,
-            "a file descriptor must not be negative",
-        ));
-    }
-    let name = if descriptor == 1 {
-        "standard output".to_owned()
-    } else {
-        format!("file descriptor {descriptor}")
-    };
-    debug_assert!(descriptor >= 0);
-    // SAFETY: the descriptor is not -1 and is borrowed only while it is copied; if it is not open, copying it fails.
-    let borrowed = unsafe { BorrowedFd::borrow_raw(descriptor) };
-    LineOutput::from_fd(borrowed, &name)
-}
-
-#[cfg(not(unix))]
-pub(crate) fn output_of(_: i32) -> Result<LineOutput, Failure> {
-    Err(Failure::new(
-        ErrorCode::InvalidOption,
-        "file descriptors are for Unix; give a path",
-    ))
 }

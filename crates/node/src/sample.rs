@@ -6,15 +6,14 @@ use std::sync::Arc;
 
 use napi::bindgen_prelude::{Env, Object};
 use napi_derive::napi;
-use ripsaw_query::{ErrorCode, Failure};
 use ripsaw_sample::{SampleOptions, write_sample};
-use ripsaw_sources::LineOutput;
+use ripsaw_session::{ErrorCode, Failure, LineOutput};
 use serde::Deserialize;
 use serde_json::json;
 
 use crate::environment::Environment;
-use crate::native_scan::output_of;
 use crate::outcome::Answer;
+use crate::output::output_of;
 
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
@@ -35,7 +34,7 @@ struct Options {
 pub fn generate_sample(env: &Env, options_json: String) -> napi::Result<Object<'_>> {
     let environment = Environment::of(env)?;
     let ending = Arc::clone(&environment);
-    environment.promise(env, move || generate(&options_json, &ending))
+    environment.run(env, move || generate(&options_json, &ending))
 }
 
 fn generate(options_json: &str, environment: &Environment) -> Result<Answer, Failure> {
@@ -64,13 +63,12 @@ fn generate(options_json: &str, environment: &Environment) -> Result<Answer, Fai
     };
     let threads = std::thread::available_parallelism().map_or(1, NonZero::get);
     let write = &mut |bytes: &[u8]| {
-        environment.check_not_ended()?;
+        environment.host.check_not_ended()?;
         output.write_all(bytes)
     };
     let summary = write_sample(&sample, write, threads)?;
     output.finish()?;
-    Ok(Answer {
-        json: json!({ "lines": summary.lines, "bytes": summary.bytes }).to_string(),
-        buffers: Vec::new(),
-    })
+    Ok(Answer::of_json(
+        &json!({ "lines": summary.lines, "bytes": summary.bytes }),
+    ))
 }

@@ -4,7 +4,7 @@
 //! - [`PathsReader`] reads paths, globs and standard input.
 //! - [`BytesReader`] reads bytes in memory, in place.
 //! - [`StreamReader`] reads anything that implements `Read`, such as the receiving end of a [`channel`].
-//! - [`SliceCutter`] cuts slices of bytes that arrive one after another, in place.
+//! - [`SliceCutter`] cuts slices of bytes that arrive one after another, in place. [`Origin`] says where they come from.
 //! - [`LinesReader`] reads lines of an array, which arrive in [`LineSlice`]s.
 //! - [`LineOutput`] writes lines.
 //!
@@ -28,6 +28,7 @@
 mod cut;
 mod encoding;
 mod files;
+mod origin;
 mod output;
 mod patterns;
 mod readers;
@@ -35,6 +36,7 @@ mod settings;
 mod trouble;
 
 pub use encoding::{Encoding, ForeignFormat};
+pub use origin::Origin;
 pub use output::LineOutput;
 pub use patterns::files_of;
 pub use readers::{

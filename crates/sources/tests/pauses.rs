@@ -23,7 +23,7 @@ const LINES: [&str; 3] = [
 /// Feeds each part only after the lines of the part before were handed out.
 fn lines_come_part_by_part(stored: &[Vec<u8>; 3], feed_part: impl Fn(&ChannelFeed, &[u8])) {
     let (feed, bytes) = channel(1000);
-    let reader = StreamReader::of_channel(bytes, &ReadSettings::default());
+    let reader = StreamReader::of_channel(None, 0, bytes, &ReadSettings::default());
     let mut buffer = Vec::new();
     for (part, lines) in stored.iter().zip(LINES) {
         feed_part(&feed, part);

@@ -1,4 +1,4 @@
-import { type Query, toRecordBatch } from "@ripsaw/core";
+import { type Query, scanToArrow } from "@ripsaw/core";
 import { CommandFailure } from "./command-failure.js";
 import type { ScanFlags } from "./options.js";
 import { type QueryFormat, renderQueryReport } from "./render/query-report.js";
@@ -18,11 +18,12 @@ async function printGroups(
       `the query asks for neither groups nor records, which ${format} is made of: use table or json`,
     );
   }
-  await runQuery(files, { ...flags, format }, query, async (report, style) => {
-    if (format !== "arrow") return renderQueryReport(report, query, format, style);
-    const batch = await toRecordBatch(report.groups ?? []);
-    return [await batch.toArrow()];
-  });
+  if (format === "arrow") {
+    return runQuery(files, { ...flags, format }, query, ({ arrow }) => [arrow], scanToArrow);
+  }
+  return runQuery(files, { ...flags, format }, query, (report, style) =>
+    renderQueryReport(report, query, format, style),
+  );
 }
 
 export { printGroups };

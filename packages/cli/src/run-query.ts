@@ -7,16 +7,38 @@ import { noticesOf, unusedNotices } from "./render/notices.js";
 import type { Style } from "./render/style.js";
 import { runScan } from "./run-scan.js";
 
+/** Answers a query, as {@link scan} does. */
+type Answer<Report> = (source: Source, query: Query, options: ScanOptions) => Promise<Report>;
+
+type Render<Report> = (
+  report: Report,
+  style: Style,
+) => Iterable<Piece> | Promise<Iterable<Piece>>;
+
 /** Runs a query and prints the answer. */
 async function runQuery(
   files: readonly string[],
   flags: ScanFlags,
   query: Query,
-  render: (report: ScanReport, style: Style) => Iterable<Piece> | Promise<Iterable<Piece>>,
+  render: Render<ScanReport>,
+): Promise<void>;
+async function runQuery<Report extends Omit<ScanReport, "groups">>(
+  files: readonly string[],
+  flags: ScanFlags,
+  query: Query,
+  render: Render<Report>,
+  answer: Answer<Report>,
+): Promise<void>;
+async function runQuery(
+  files: readonly string[],
+  flags: ScanFlags,
+  query: Query,
+  render: Render<ScanReport>,
+  answer: Answer<ScanReport> = scan,
 ): Promise<void> {
   await runScan(files, flags, {
     scan: (source: Source, options: ScanOptions) =>
-      withExcerpt(query, () => scan(source, query, options)),
+      withExcerpt(query, () => answer(source, query, options)),
     render(report, style) {
       const hasNotices = flags.format === "table" || flags.format === "json";
       (hasNotices ? unusedNotices(report) : noticesOf(report)).forEach(printNotice);

@@ -48,7 +48,6 @@ export type {
   KeyValue,
   TopValue,
 } from "./model/group-row.js";
-export { toRecordBatch } from "./operations/to-record-batch.js";
 export { filterLogs, type FilterOptions, type FilterResult } from "./operations/filter-logs.js";
 export {
   generateSample,
@@ -122,6 +121,7 @@ export type { Level } from "./model/levels.js";
 export { RipsawError, type RipsawErrorDetails } from "./model/ripsaw-error.js";
 export type { Row } from "./rows/row.js";
 export { scan, type QueryOptions } from "./operations/scan.js";
+export { scanToArrow, type ArrowReport } from "./operations/scan-to-arrow.js";
 export type { BuiltReport, ReportOf, ReportWith, ScanReport } from "./operations/scan-report.js";
 export type { Progress, ScanOptions, Source } from "./source/source.js";
 export type { FieldStatistic, FieldStatistics } from "./operations/field-statistics.js";

@@ -1,7 +1,7 @@
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { expect, it } from "vitest";
-import { scan, toRecordBatch } from "../src/index.js";
+import { scanToArrow } from "../src/index.js";
 
 /** Part of `@duckdb/duckdb-wasm` that is used. It reads Arrow streams without downloading an extension. */
 interface DuckDbPackage {
@@ -39,11 +39,10 @@ it("DuckDB reads the Arrow stream of groups", async () => {
     '{"level":"INFO","id":9007199254740993,"ms":2}',
     '{"level":"ERROR","ms":4.5}',
   ];
-  const { groups } = await scan(lines, {
+  const { arrow } = await scanToArrow(lines, {
     groupBy: ["level", "id"],
     aggregates: { count: "count()", mean: "avg(ms)", top: "topk(ms, 1)", none: "avg(nothing)" },
   });
-  const arrow = await (await toRecordBatch(groups)).toArrow();
   const connection = await connect();
   connection.insertArrowFromIPCStream(arrow, { name: "groups", create: true });
   const rows = connection.query("SELECT * FROM groups ORDER BY level");

@@ -11,7 +11,7 @@ import {
   parseLogs,
   query,
   scan,
-  toRecordBatch,
+  scanToArrow,
   topk,
   type Plan,
 } from "../src/index.js";
@@ -74,10 +74,6 @@ describe("scan", () => {
     expect(existsSync(output)).toBe(false);
   });
 
-  it.each([[null], [[1]], [[["a"]]]])("makes no batch of %j", async (groups) => {
-    await expect(toRecordBatch(groups as never)).rejects.toMatchObject({ code: "invalid_source" });
-  });
-
   it("gives integers beyond 2^53 as bigints", async () => {
     const { groups } = await scan(LINES, {
       groupBy: ["id"],
@@ -90,20 +86,32 @@ describe("scan", () => {
     ]);
   });
 
-  it("gives groups as typed columns and as Arrow", async () => {
-    const { groups } = await scan(
-      LINES,
-      query()
-        .groupBy("id")
-        .aggregate({ top: topk("ms", 1) }),
+  it("gives groups as Arrow", async () => {
+    const asked = query()
+      .groupBy("id")
+      .aggregate({ top: topk("ms", 1), mean: avg("ms") });
+    const report = await scanToArrow(LINES, asked);
+    const table = tableFromIPC(report.arrow, { useBigInt: true });
+    const rows = table.toArray() as Record<string, unknown>[];
+    const { groups, ...others } = await scan(LINES, asked);
+    expect(rows.map(({ id, mean }) => ({ id, mean }))).toEqual(
+      groups.map(({ id, mean }) => ({ id, mean })),
     );
-    const batch = await toRecordBatch(groups);
-    expect(batch.columns.map(({ name, type }) => [name, type])).toEqual([
-      ["id", "int64"],
-      ["top", "json"],
-    ]);
-    const rows = tableFromIPC(await batch.toArrow(), { useBigInt: true }).toArray();
-    expect(rows.map(({ id }) => id)).toEqual([9_007_199_254_740_993n, null]);
+    expect(rows.map(({ top }) => JSON.parse(String(top)))).toEqual(groups.map(({ top }) => top));
+    expect(report).toEqual({ ...others, arrow: report.arrow, profile: report.profile });
+  });
+
+  it("gives an Arrow table without rows if there are no groups", async () => {
+    const { arrow } = await scanToArrow([], { groupBy: ["level"] });
+    const table = tableFromIPC(arrow);
+    expect([table.numRows, table.names]).toEqual([0, ["level", "count"]]);
+  });
+
+  it("gives only groups as Arrow", async () => {
+    await expect(scanToArrow(LINES, { stats: true })).rejects.toMatchObject({
+      code: "invalid_query",
+      message: "query must have `groupBy` or `aggregates`, because its groups are asked for",
+    });
   });
 
   it("gives the parts that are asked for, and no others", async () => {

@@ -17,7 +17,7 @@ mod select;
 mod top_messages;
 
 pub(crate) use groups::Groups;
-pub use groups::{Approximation, GroupOverflow, GroupRows, UnusedValues};
+pub use groups::{Approximation, GroupOverflow, GroupRows, GroupValue, UnusedValues};
 pub(crate) use log_stats::LogStats;
 pub use log_stats::LogStatsReport;
 pub(crate) use top_messages::TopMessages;

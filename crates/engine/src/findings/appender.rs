@@ -5,6 +5,7 @@ use std::collections::TryReserveError;
 use ripsaw_query::{Failure, Limits, Plan, Rows};
 
 use super::quarantine::quarantine_records;
+use super::sources::CurrentSource;
 use super::{
     Findings, FoundReject, FoundViolation, LineNumbers, LineRun, LineSink, RejectedLine, Violation,
 };
@@ -15,10 +16,9 @@ use crate::room::make_room;
 pub(super) struct Appender {
     limits: Limits,
     rows: Rows,
-    source_names: Vec<String>,
-    /// The current source, and how many of its lines have been appended.
-    source: u32,
-    lines_before: u64,
+    /// Index of the current source; `None` before the first one.
+    pub(super) source: Option<u32>,
+    pub(super) current: CurrentSource,
     growth: Growth,
     matched_sink: Option<Box<dyn LineSink>>,
     quarantine_sink: Option<Box<dyn LineSink>>,
@@ -34,7 +34,7 @@ pub(crate) struct Ordered {
     pub(crate) batch: Option<RecordBatchBuilder>,
     /// Line numbers of all rows.
     pub(crate) row_lines: LineNumbers,
-    /// Source index of each matched line or row; empty if there is only one source.
+    /// Index of the name of the source of each matched line or row; empty if there is one source that need not be named.
     pub(crate) row_sources: Vec<u32>,
 }
 
@@ -47,9 +47,8 @@ impl Appender {
         Self {
             limits: plan.limits,
             rows: plan.rows,
-            source_names: Vec::new(),
-            source: 0,
-            lines_before: 0,
+            source: None,
+            current: CurrentSource::default(),
             growth: Growth::default(),
             matched_sink,
             quarantine_sink,
@@ -60,8 +59,8 @@ impl Appender {
         }
     }
 
-    pub(super) fn set_sources(&mut self, names: Vec<String>, expected_bytes: Option<u64>) {
-        self.source_names = names;
+    /// Sets the total size of the input in bytes, if it is known.
+    pub(super) fn expect_bytes(&mut self, expected_bytes: Option<u64>) {
         self.growth.expected_bytes = expected_bytes;
     }
 
@@ -77,26 +76,21 @@ impl Appender {
     /// Appends findings and returns the memory of their rows. After a failure all findings are dropped.
     pub(super) fn append_or_forget(
         &mut self,
-        source: u32,
         findings: Findings,
     ) -> Result<Option<ChunkColumns>, Failure> {
-        let appended = self.append(source, findings);
+        let appended = self.append(findings);
         if appended.is_err() {
             self.ordered = Ordered::default();
         }
         appended
     }
 
-    fn append(&mut self, source: u32, findings: Findings) -> Result<Option<ChunkColumns>, Failure> {
-        if source != self.source {
-            self.source = source;
-            self.lines_before = 0;
-        }
-        let first_line = self.lines_before + 1;
-        self.lines_before += findings.line_count;
+    fn append(&mut self, findings: Findings) -> Result<Option<ChunkColumns>, Failure> {
+        let first_line = self.current.lines_before + 1;
+        self.current.lines_before += findings.line_count;
         self.growth.seen_bytes += findings.byte_count;
         if let Some(sink) = &mut self.quarantine_sink {
-            let name = self.source_names.get(source as usize);
+            let name = self.current.name.as_deref();
             let records = quarantine_records(&findings.rejected, first_line, name);
             if !records.is_empty() {
                 sink.write(&records)?;
@@ -106,9 +100,9 @@ impl Appender {
         self.append_violations(findings.violations, first_line)?;
         match self.rows {
             Rows::Count => {}
-            Rows::Lines => self.append_lines(&findings.lines, first_line, source)?,
+            Rows::Lines => self.append_lines(&findings.lines, first_line)?,
             Rows::Columns => {
-                self.note_source(findings.row_lines.len(), source)?;
+                self.note_source(findings.row_lines.len())?;
                 self.ordered
                     .row_lines
                     .append(&findings.row_lines, first_line)?;
@@ -166,7 +160,7 @@ impl Appender {
         Ok(())
     }
 
-    fn append_lines(&mut self, run: &LineRun, first_line: u64, source: u32) -> Result<(), Failure> {
+    fn append_lines(&mut self, run: &LineRun, first_line: u64) -> Result<(), Failure> {
         if let Some(sink) = &mut self.matched_sink {
             return if run.bytes.is_empty() {
                 Ok(())
@@ -181,26 +175,23 @@ impl Appender {
         make_room(&mut lines.ends, run.ends.len())?;
         lines.ends.extend(run.ends.iter().map(|end| base + end));
         lines.line_numbers.append(&run.line_numbers, first_line)?;
-        self.note_source(run.ends.len(), source)?;
+        self.note_source(run.ends.len())?;
         Ok(())
     }
 
     /// Notes the source of `count` lines or rows, if there are several sources.
-    fn note_source(&mut self, count: usize, source: u32) -> Result<(), TryReserveError> {
-        if self.source_names.len() > 1 {
+    fn note_source(&mut self, count: usize) -> Result<(), TryReserveError> {
+        if self.current.is_one_of_several {
             let sources = &mut self.ordered.row_sources;
             make_room(sources, count)?;
-            sources.resize(sources.len() + count, source);
+            sources.resize(sources.len() + count, self.current.name_index);
         }
         Ok(())
     }
 
     /// The source name in rejected lines and violations; `None` if there is only one source.
     fn detail_source(&self) -> Option<String> {
-        if self.source_names.len() > 1 {
-            self.source_names.get(self.source as usize).cloned()
-        } else {
-            None
-        }
+        let name = self.current.name.as_ref();
+        name.filter(|_| self.current.is_one_of_several).cloned()
     }
 }

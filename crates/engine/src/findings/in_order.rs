@@ -32,6 +32,7 @@ use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 use ripsaw_query::{Failure, Plan};
 
 use super::appender::{Appender, Ordered};
+use super::sources::Sources;
 use super::{Findings, LineSink};
 use crate::columns::ChunkColumns;
 use crate::scan::ChunkId;
@@ -48,6 +49,8 @@ pub(crate) struct InOrder {
     arrivals: Mutex<Arrivals>,
     appended: Condvar,
     appender: Mutex<Appender>,
+    /// Not held while anything is written, because whoever pushes a stream must not wait for that.
+    sources: Mutex<Sources>,
 }
 
 /// Findings that have arrived.
@@ -76,13 +79,25 @@ impl InOrder {
         Self {
             arrivals: Mutex::default(),
             appended: Condvar::new(),
+            sources: Mutex::default(),
             appender: Mutex::new(Appender::new(plan, matched_sink, quarantine_sink)),
         }
     }
 
     /// Sets what is known about the sources: their names and total size.
     pub(crate) fn set_sources(&self, names: Vec<String>, expected_bytes: Option<u64>) {
-        lock(&self.appender).set_sources(names, expected_bytes);
+        lock(&self.sources).set(names);
+        lock(&self.appender).expect_bytes(expected_bytes);
+    }
+
+    /// Begins the next source of a stream, and returns its index. See [`Sources::begin`].
+    pub(crate) fn begin_source(&self, name: &str, first_line: u64) -> u32 {
+        lock(&self.sources).begin(name, first_line)
+    }
+
+    /// Returns the names of the sources, each once.
+    pub(crate) fn source_names(&self) -> Vec<String> {
+        lock(&self.sources).names().to_vec()
     }
 
     /// Returns row memory of an appended chunk, if there is any.
@@ -140,7 +155,7 @@ impl InOrder {
             arrivals.is_appending = true;
             drop(arrivals);
             let held_bytes = findings.held_bytes();
-            let appended = lock(&self.appender).append_or_forget(next.source, findings);
+            let appended = self.append(next.source, findings);
             arrivals = lock(&self.arrivals);
             arrivals.is_appending = false;
             arrivals.pending_bytes -= held_bytes;
@@ -151,6 +166,16 @@ impl InOrder {
                 self.appended.notify_all();
             }
         }
+    }
+
+    /// Appends the findings of a chunk, and returns the memory of their rows.
+    fn append(&self, source: u32, findings: Findings) -> Result<Option<ChunkColumns>, Failure> {
+        let mut appender = lock(&self.appender);
+        if appender.source != Some(source) {
+            appender.source = Some(source);
+            appender.current = lock(&self.sources).reach(source);
+        }
+        appender.append_or_forget(findings)
     }
 
     /// Finishes the outputs and returns what was put together.

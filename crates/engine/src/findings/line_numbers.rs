@@ -69,10 +69,9 @@ impl LineNumbers {
         runs.flat_map(|(run, end)| run.first_line..run.first_line + (end - run.first_row))
     }
 
-    /// For each run of consecutive lines, its first row and the line number of that row. They are pairs of
-    /// `f64`, the number type of JavaScript.
-    pub fn runs(&self) -> impl Iterator<Item = [f64; 2]> {
-        let pair = |run: &Run| [run.first_row as f64, run.first_line as f64];
+    /// For each run of consecutive lines, its first row and the line number of that row.
+    pub fn runs(&self) -> impl ExactSizeIterator<Item = [u64; 2]> {
+        let pair = |run: &Run| [run.first_row, run.first_line];
         self.runs.iter().map(pair)
     }
 

@@ -12,7 +12,7 @@ use super::FoundReject;
 pub(super) fn quarantine_records(
     rejected: &[FoundReject],
     first_line: u64,
-    source: Option<&String>,
+    source: Option<&str>,
 ) -> Vec<u8> {
     let mut records = Vec::new();
     for found in rejected {

@@ -4,8 +4,11 @@
 use std::collections::HashMap;
 use std::num::NonZero;
 use std::rc::Rc;
+use std::sync::{Arc, LazyLock};
 
-use ripsaw_engine::{Chunk, LineNumbers, LineReading, RecordBatch, Report, Scan, ScanSettings};
+use ripsaw_engine::{
+    Chunk, LineNumbers, LineReading, RecordBatch, Report, Scan, ScanMemory, ScanSettings,
+};
 use ripsaw_query::{Limits, Plan, Query};
 use serde_json::Value;
 
@@ -185,6 +188,9 @@ fn check_general(query: &Query, bytes: &[u8], expected: &Plain) {
     assert_same(&plain(report), expected, "the general walk");
 }
 
+/// Memory of all scans, so that each meets the shapes that the scans before it have learned.
+static MEMORY: LazyLock<Arc<ScanMemory>> = LazyLock::new(Arc::default);
+
 /// Scans a source in chunks of whole lines that have more than `chunk_bytes` bytes each, unless the whole
 /// source has fewer.
 fn scan_cut(query: &Query, bytes: &[u8], line_reading: LineReading, chunk_bytes: usize) -> Report {
@@ -199,6 +205,7 @@ fn scan_cut(query: &Query, bytes: &[u8], line_reading: LineReading, chunk_bytes:
     let settings = ScanSettings {
         threads: NonZero::new(1),
         line_reading,
+        memory: Arc::clone(&MEMORY),
         ..ScanSettings::default()
     };
     let scan = Scan::new(Plan::compile(query).unwrap(), settings);
@@ -226,7 +233,7 @@ fn scan_cut(query: &Query, bytes: &[u8], line_reading: LineReading, chunk_bytes:
 #[derive(PartialEq)]
 struct Plain {
     json: String,
-    lines: Option<(Vec<u8>, Vec<f64>, LineNumbers)>,
+    lines: Option<(Vec<u8>, Vec<u64>, LineNumbers)>,
     columns: Option<(RecordBatch, LineNumbers)>,
 }
 

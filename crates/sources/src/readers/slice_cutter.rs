@@ -25,7 +25,7 @@ use crate::ReadSettings;
 use crate::cut::LongLine;
 use crate::encoding::{BOM, Encoding};
 
-/// Cuts slices of one plain stream, which arrive in order and end anywhere, into chunks. Cutting is cheap. The chunks
+/// Cuts slices of one plain source, which arrive in order and end anywhere, into chunks. Cutting is cheap. The chunks
 /// are scanned in place, in any order and on any thread.
 pub struct SliceCutter {
     chunk_bytes: usize,
@@ -34,7 +34,7 @@ pub struct SliceCutter {
     begun: bool,
     /// The unfinished line at the end of what has arrived.
     line: Vec<u8>,
-    /// Offset of the unfinished line in the stream.
+    /// Offset of the unfinished line in the source.
     line_offset: u64,
     /// The unfinished line if it is over the limit. Then `line` is empty.
     long_line: Option<LongLine>,
@@ -80,14 +80,20 @@ pub struct CompressedStart {
 }
 
 impl SliceCutter {
-    /// A cutter at the start of a stream.
+    /// A cutter at the start of a source.
     pub fn new(settings: &ReadSettings) -> Self {
+        Self::from_offset(0, settings)
+    }
+
+    /// A cutter at the start of a line, `byte_offset` bytes after the start of its source. If that is not 0, the bytes
+    /// are neither compressed nor do they begin with a byte order mark.
+    pub fn from_offset(byte_offset: u64, settings: &ReadSettings) -> Self {
         Self {
             chunk_bytes: settings.chunk_bytes(),
             max_kept_bytes: settings.max_kept_bytes(),
-            begun: false,
+            begun: byte_offset > 0,
             line: Vec::new(),
-            line_offset: 0,
+            line_offset: byte_offset,
             long_line: None,
             next_index: 0,
         }

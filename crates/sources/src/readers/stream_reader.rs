@@ -16,6 +16,8 @@ use crate::files::StoredBytes;
 /// Reads one stream, plain or compressed. One thread at a time reads while the others scan.
 pub struct StreamReader<'a> {
     name: Option<String>,
+    /// Index of the source in its scan.
+    source: u32,
     state: Mutex<State<'a>>,
     bytes_read: Arc<AtomicU64>,
 }
@@ -38,16 +40,26 @@ impl<'a> StreamReader<'a> {
         Self::of(name, LineStream::new(stored, settings), bytes_read)
     }
 
-    /// Reads what is sent through a channel. Lines are handed out without waiting for more bytes to arrive.
-    pub fn of_channel(channel: ChannelRead, settings: &ReadSettings) -> Self {
+    /// Reads what is sent through a channel. Lines are handed out without waiting for more bytes to arrive. `source` is
+    /// the index of the source in its scan.
+    pub fn of_channel(
+        name: Option<String>,
+        source: u32,
+        channel: ChannelRead,
+        settings: &ReadSettings,
+    ) -> Self {
         let bytes_read = Arc::default();
         let stored = StoredBytes::pausing(channel, &bytes_read, ChannelRead::is_readable);
-        Self::of(None, LineStream::new(stored, settings), bytes_read)
+        Self {
+            source,
+            ..Self::of(name, LineStream::new(stored, settings), bytes_read)
+        }
     }
 
     fn of(name: Option<String>, stream: LineStream<'a>, bytes_read: Arc<AtomicU64>) -> Self {
         Self {
             name,
+            source: 0,
             state: Mutex::new(State {
                 stream: Some(stream),
                 failure: None,
@@ -82,7 +94,7 @@ impl<'a> StreamReader<'a> {
 impl ChunkReader for StreamReader<'_> {
     fn next_chunk<'b>(&'b self, buffer: &'b mut Vec<u8>) -> Result<Option<Chunk<'b>>, Failure> {
         let range = self.next_range(buffer);
-        Ok(range.map(|range| range.chunk(0, buffer)))
+        Ok(range.map(|range| range.chunk(self.source, buffer)))
     }
 
     fn failures(&self) -> Vec<Failure> {

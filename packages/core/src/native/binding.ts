@@ -20,6 +20,8 @@ export interface NativeSettings {
   quarantineFile?: NativeFile;
   linesFile?: NativeFile;
   linesFd?: number;
+  /** Whether the groups are returned as an Arrow IPC stream in a buffer, instead of in the JSON. */
+  arrow?: boolean;
 }
 
 /** Existing file to append to. Failures report it as `name`. */
@@ -159,6 +161,8 @@ export interface NativeReport {
   missingFields?: MissingField[];
   /** Rows of the groups. Integers beyond 2^53 are written as `{int: "..."}`. */
   groups?: Record<string, JsonValue>[];
+  /** Buffer of the Arrow IPC stream of the groups, which are then absent. */
+  arrow?: number;
   groupCount?: number;
   overflow?: GroupOverflow;
   approximations?: Approximation[];

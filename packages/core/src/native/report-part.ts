@@ -4,10 +4,10 @@ import { RipsawError } from "../model/ripsaw-error.js";
 
 /** Returns a part of the report that the query asked for. */
 export function part<
-  Name extends "stats" | "validation" | "topErrors" | "lines" | "columns" | "plan",
+  Name extends "stats" | "validation" | "topErrors" | "lines" | "columns" | "arrow" | "plan",
 >(report: NativeReport, name: Name): NonNullable<NativeReport[Name]> {
   const value = report[name];
-  if (value) return value;
+  if (value !== undefined) return value;
   throw new RipsawError("internal_error", `the engine left out ${name}`);
 }
 

@@ -27,6 +27,8 @@ export interface ScanRequest {
   readonly options: ScanOptions;
   /** Path or file descriptor to which matching lines are written instead of being returned. */
   readonly output?: string | number | undefined;
+  /** Whether the groups are returned as an Arrow stream in a buffer. */
+  readonly arrow?: boolean;
 }
 
 export interface ScanResult {
@@ -47,6 +49,7 @@ export async function runScan({
   query,
   options,
   output,
+  arrow = false,
 }: ScanRequest): Promise<ScanResult> {
   const kind = sourceKind(source);
   const json = queryJson({ ...query, ...limits(options) });
@@ -58,7 +61,7 @@ export async function runScan({
   const { NativeScan: Scan, scanNow } = await nativeBinding();
   const outputs = createScanOutputs(output, quarantine);
   try {
-    const asked = { ...(threads !== undefined && { threads }), ...outputs.settings };
+    const asked = { ...(threads !== undefined && { threads }), arrow, ...outputs.settings };
     const few = scanFew(kind, (bytes, lineCount) => scanNow(json, asked, bytes, lineCount));
     const prompt = output !== undefined || quarantine !== undefined;
     const outcome =

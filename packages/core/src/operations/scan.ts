@@ -9,7 +9,7 @@ import { createMatchedLines } from "../rows/matched-lines.js";
 import type { Query } from "../model/query.js";
 import type { QueryBuilder } from "../query/query-builder.js";
 import { createRecordBatch } from "../rows/record-batch.js";
-import { runScan } from "./run-scan.js";
+import { runScan, type ScanResult } from "./run-scan.js";
 import type { BuiltReport, ReportOf, ScanReport } from "./scan-report.js";
 import type { ScanOptions, Source } from "../source/source.js";
 import { toValidationReport } from "../native/validation-report.js";
@@ -72,18 +72,23 @@ export async function scan(
   if (output !== undefined && asked.rows !== "lines") {
     throw invalidOption('the option "output" is for lines: the query must have `rows: "lines"`');
   }
-  const { report, buffers, profile } = await runScan({ source, query: asked, options, output });
-  return unlessFailed(
-    {
-      ...countsOf(report),
-      ...answersOf(report),
-      ...rowsOf(report, buffers, source),
-      plan: part(report, "plan"),
-      profile,
-      ...failuresOf(report),
-    },
-    options,
-  );
+  const result = await runScan({ source, query: asked, options, output });
+  return unlessFailed(toScanReport(result, source), options);
+}
+
+/** Converts the result of a scan of `source` to the report of a query. */
+export function toScanReport(
+  { report, buffers, profile }: ScanResult,
+  source: Source,
+): ScanReport {
+  return {
+    ...countsOf(report),
+    ...answersOf(report),
+    ...rowsOf(report, buffers, source),
+    plan: part(report, "plan"),
+    profile,
+    ...failuresOf(report),
+  };
 }
 
 /**
@@ -91,7 +96,7 @@ export async function scan(
  *
  * @throws RipsawError `invalid_query` if the argument is not an object
  */
-function plainQuery(query: unknown): Query {
+export function plainQuery(query: unknown): Query {
   const given = members(query, "query");
   return typeof given.toJSON === "function" ? members(given.toJSON(), "query") : given;
 }

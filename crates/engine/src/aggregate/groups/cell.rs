@@ -87,7 +87,7 @@ impl Cell<'_> {
         }
     }
 
-    fn severity_name(&self) -> Option<&'static str> {
+    pub(super) fn severity_name(&self) -> Option<&'static str> {
         let number = match self {
             Cell::Number(number) => *number as i64,
             Cell::Value(DecodedValue::Int(number)) => *number,

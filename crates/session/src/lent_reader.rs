@@ -1,29 +1,26 @@
-//! A chunk reader over memory that JavaScript has lent.
+//! Reads memory that the host has lent.
 
 use ripsaw_engine::{Chunk, ChunkReader};
 use ripsaw_query::Failure;
 
-use crate::environment::Environment;
+use crate::host::Shared;
 
-/// Reads memory of JavaScript in place. The environment does not end while a thread has a chunk. Once it has ended,
-/// there are no more chunks.
-pub(crate) struct LentBytes<'a> {
+/// Reads lent memory in place. The host does not end while a thread has a chunk. Once it has ended, there are no more
+/// chunks.
+pub(crate) struct LentReader<'a> {
     reader: &'a dyn ChunkReader,
-    environment: &'a Environment,
+    host: &'a Shared,
 }
 
-impl<'a> LentBytes<'a> {
-    pub(crate) fn new(reader: &'a dyn ChunkReader, environment: &'a Environment) -> Self {
-        Self {
-            reader,
-            environment,
-        }
+impl<'a> LentReader<'a> {
+    pub(crate) fn new(reader: &'a dyn ChunkReader, host: &'a Shared) -> Self {
+        Self { reader, host }
     }
 }
 
-impl ChunkReader for LentBytes<'_> {
+impl ChunkReader for LentReader<'_> {
     fn next_chunk<'b>(&'b self, buffer: &'b mut Vec<u8>) -> Result<Option<Chunk<'b>>, Failure> {
-        let Ok(reading) = self.environment.reading() else {
+        let Ok(reading) = self.host.reading() else {
             return Ok(None);
         };
         let chunk = self.reader.next_chunk(buffer)?;
@@ -35,7 +32,7 @@ impl ChunkReader for LentBytes<'_> {
     }
 
     fn release(&self) {
-        self.environment.end_reading();
+        self.host.end_reading();
     }
 
     fn stop(&self) {

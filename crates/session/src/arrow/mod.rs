@@ -1,0 +1,7 @@
+//! Arrow IPC streams.
+
+mod columns;
+mod groups;
+mod stream;
+
+pub(crate) use groups::encode_groups;

@@ -1,0 +1,125 @@
+//! Ways in which a session or its host ends early.
+
+use std::sync::mpsc::{self, RecvTimeoutError};
+use std::time::Duration;
+
+use ripsaw_session::{Failure, Host, LineOutput, LineSlice, SessionSettings, without_panic};
+
+/// Long enough for any thread of a busy machine.
+const LONG: Duration = Duration::from_secs(60);
+
+fn panics() -> Result<(), Failure> {
+    panic!("a defect")
+}
+
+#[test]
+fn a_panic_is_an_error() {
+    let host = Host::new();
+    let (send, receive) = mpsc::channel();
+    host.run(panics, move |result| send.send(result).unwrap());
+    for result in [receive.recv().unwrap(), without_panic(panics)] {
+        let failure = result.unwrap_err();
+        assert_eq!(failure.code.as_str(), "internal_error");
+        assert!(failure.message.ends_with("a defect"), "{failure}");
+    }
+    let (send, receive) = mpsc::channel();
+    host.run(|| Ok(7), move |result| send.send(result).unwrap());
+    assert_eq!(receive.recv(), Ok(Ok(7)), "the thread lives on");
+}
+
+#[test]
+fn a_stopped_session_reports_what_it_found() {
+    let host = Host::new();
+    let session = host.open("{}", SessionSettings::default()).unwrap();
+    let (send, receive) = mpsc::channel();
+    session.push_slice(b"{}\n{}\n", None, move |over| send.send(over).unwrap());
+    assert_eq!(receive.recv().unwrap(), Ok(false));
+    session.stop();
+    let (send, receive) = mpsc::channel();
+    session.push_slice(b"{}\n", None, move |over| send.send(over).unwrap());
+    assert_eq!(receive.recv().unwrap(), Ok(true));
+    assert!(
+        session
+            .finish()
+            .unwrap()
+            .json
+            .contains(r#""recordCount":2"#)
+    );
+}
+
+#[test]
+fn a_scan_that_waits_for_lines_stops() {
+    let host = Host::new();
+    let session = host.open("{}", SessionSettings::default()).unwrap();
+    let scanning = session.clone();
+    let (send, receive) = mpsc::channel();
+    host.run(
+        move || scanning.scan_lines(),
+        move |report| send.send(report).unwrap(),
+    );
+    session.stop();
+    assert!(receive.recv_timeout(LONG).unwrap().is_ok());
+    assert!(!session.push_lines(b"{}\n", LineSlice::new(b"{}\n", Vec::new())));
+}
+
+#[test]
+fn the_limit_ends_a_stream() {
+    let host = Host::new();
+    let session = host
+        .open(r#"{"limit": 1}"#, SessionSettings::default())
+        .unwrap();
+    let (send, receive) = mpsc::channel();
+    session.push_slice(b"{}\n{}\n", None, move |over| send.send(over).unwrap());
+    assert_eq!(receive.recv().unwrap(), Ok(true));
+    assert!(
+        session
+            .finish()
+            .unwrap()
+            .json
+            .contains(r#""matchedCount":1"#)
+    );
+}
+
+#[test]
+fn a_host_ends_while_a_session_waits() {
+    let host = Host::new();
+    let session = host.open("{}", SessionSettings::default()).unwrap();
+    let (send, receive) = mpsc::channel();
+    host.run(
+        move || session.scan_lines(),
+        move |report| send.send(report).unwrap(),
+    );
+    host.end();
+    // Either the scan began and was stopped, or it never began.
+    match receive.recv_timeout(LONG) {
+        Ok(report) => drop(report),
+        Err(error) => assert_eq!(error, RecvTimeoutError::Disconnected),
+    }
+    let (send, receive) = mpsc::channel();
+    host.run(|| Ok(()), move |result| send.send(result).unwrap());
+    assert_eq!(
+        receive.recv().unwrap().unwrap_err().code.as_str(),
+        "aborted"
+    );
+    let session = host.open("{}", SessionSettings::default()).unwrap();
+    assert_eq!(
+        session.scan_bytes(b"{}\n").unwrap_err().code.as_str(),
+        "aborted"
+    );
+}
+
+#[test]
+fn outputs_are_opened_for_valid_requests_alone() {
+    let settings = || SessionSettings {
+        matched_output: Some(Box::new(|| {
+            LineOutput::open("missing/file".as_ref(), "missing")
+        })),
+        ..SessionSettings::default()
+    };
+    let code = |request| {
+        let opened = Host::new().open(request, settings());
+        opened.err().unwrap().code.as_str()
+    };
+    assert_eq!(code(r#"{"rows": 1}"#), "invalid_query");
+    assert_eq!(code(r#"{"rows": "lines"}"#), "write_failed");
+}
