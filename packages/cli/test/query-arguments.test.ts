@@ -2,11 +2,11 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
-import { excerptOf } from "../src/expression-excerpt.js";
-import { splitArguments } from "../src/filter-arguments.js";
-import { aggregates, groupKeys, orderNames } from "../src/named-text.js";
-import { extendQuery } from "../src/query-file.js";
-import { splitList } from "../src/split-list.js";
+import { excerptOf } from "../src/errors/expression-excerpt.js";
+import { splitArguments } from "../src/arguments/filter-arguments.js";
+import { aggregates, groupKeys, orderNames } from "../src/arguments/group-arguments.js";
+import { extendQuery } from "../src/arguments/query-file.js";
+import { splitList } from "../src/arguments/split-list.js";
 
 describe("splitList", () => {
   it.each<[string, string[]]>([

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { millisecondsOf, timelineOf, widthText } from "../src/timeline.js";
+import { millisecondsOf, timelineOf, widthText } from "../src/timeline/time-slots.js";
 
 const MINUTE = 60_000;
 

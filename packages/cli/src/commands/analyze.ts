@@ -7,8 +7,8 @@ import {
   nonNegativeNumber,
   rate,
   wholeNumber,
-} from "../options.js";
-import type { AnalysisFormat } from "../render/analysis.js";
+} from "../arguments/options.js";
+import type { AnalysisFormat } from "../render/reports/analysis.js";
 
 interface AnalyzeFlags extends ScanFlags<AnalysisFormat> {
   readonly maxErrors?: number;
@@ -51,8 +51,8 @@ function analyzeCommand(): Command {
 async function printAnalysis(files: string[], flags: AnalyzeFlags): Promise<void> {
   const [{ createLogPipeline }, { runScan }, { renderAnalysis }] = await Promise.all([
     import("@ripsaw/core"),
-    import("../run-scan.js"),
-    import("../render/analysis.js"),
+    import("../run/run-scan.js"),
+    import("../render/reports/analysis.js"),
   ]);
   const { maxErrors, maxErrorRate, maxP99, top } = flags;
   const thresholds = {

@@ -6,7 +6,7 @@ import {
   allOf,
   conditionsOf,
   levelOption,
-} from "../conditions.js";
+} from "../arguments/conditions.js";
 import type { SeverityTerm } from "../level-words.js";
 import {
   type ScanFlags,
@@ -15,8 +15,8 @@ import {
   nonNegativeNumber,
   statusCodes,
   wholeNumber,
-} from "../options.js";
-import type { RecordsFormat } from "../print-records.js";
+} from "../arguments/options.js";
+import type { RecordsFormat } from "../run/print-records.js";
 
 interface FilterFlags extends ScanFlags<RecordsFormat>, ConditionFlags {
   readonly minLevel?: SeverityTerm;
@@ -57,9 +57,9 @@ async function printMatches(
   flags: FilterFlags,
 ): Promise<void> {
   const [{ printRecords }, { splitArguments }, { refuseExpressions }] = await Promise.all([
-    import("../print-records.js"),
-    import("../filter-arguments.js"),
-    import("../misplaced-expression.js"),
+    import("../run/print-records.js"),
+    import("../arguments/filter-arguments.js"),
+    import("../arguments/misplaced-expression.js"),
   ]);
   const { expression, files } = splitArguments(first === undefined ? [] : [first, ...others]);
   await refuseExpressions(files, (misplaced) =>

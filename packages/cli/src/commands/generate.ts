@@ -1,5 +1,5 @@
 import { Command } from "commander";
-import { examples, outputOption, positiveInteger, rate, wholeNumber } from "../options.js";
+import { examples, outputOption, positiveInteger, rate, wholeNumber } from "../arguments/options.js";
 
 interface GenerateFlags {
   readonly count: number;
@@ -37,8 +37,8 @@ async function writeSample(flags: GenerateFlags): Promise<void> {
     { STANDARD_OUTPUT },
   ] = await Promise.all([
     import("@ripsaw/core"),
-    import("../interruption.js"),
-    import("../output.js"),
+    import("../run/interruption.js"),
+    import("../run/output.js"),
   ]);
   cleanUpOnInterrupts(discardUnfinishedOutputs);
   const { count, seed, invalid, violations, longLine } = flags;

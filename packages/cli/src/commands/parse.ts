@@ -1,6 +1,6 @@
 import { Command } from "commander";
 import type { ParseOptions } from "@ripsaw/core";
-import { type ConditionFlags, addConditionOptions, filterOf } from "../conditions.js";
+import { type ConditionFlags, addConditionOptions, filterOf } from "../arguments/conditions.js";
 import {
   type ScanFlags,
   addScanOptions,
@@ -8,8 +8,8 @@ import {
   fieldNames,
   positiveInteger,
   wholeNumber,
-} from "../options.js";
-import type { BatchFormat } from "../render/batch.js";
+} from "../arguments/options.js";
+import type { BatchFormat } from "../render/reports/record-batch.js";
 
 interface ParseFlags extends ScanFlags<BatchFormat | "arrow">, ConditionFlags {
   readonly select?: readonly string[];
@@ -49,9 +49,9 @@ async function printBatch(files: string[], flags: ParseFlags): Promise<void> {
   const [{ parseLogs }, { withExcerpt }, { printNotices, runScan }, { renderBatch }] =
     await Promise.all([
       import("@ripsaw/core"),
-      import("../with-excerpt.js"),
-      import("../run-scan.js"),
-      import("../render/batch.js"),
+      import("../errors/with-excerpt.js"),
+      import("../run/run-scan.js"),
+      import("../render/reports/record-batch.js"),
     ]);
   const { format, select, limit, maxColumns, maxCells } = flags;
   const filter = filterOf(flags);

@@ -1,7 +1,7 @@
 import { Command, Option } from "commander";
 import type { GroupKey, Query } from "@ripsaw/core";
-import { type ConditionFlags, addConditionOptions, filterOf } from "../conditions.js";
-import { aggregates, groupKeys, orderNames } from "../named-text.js";
+import { type ConditionFlags, addConditionOptions, filterOf } from "../arguments/conditions.js";
+import { aggregates, groupKeys, orderNames } from "../arguments/group-arguments.js";
 import {
   FILES,
   type ScanFlags,
@@ -10,8 +10,8 @@ import {
   fieldNames,
   positiveInteger,
   wholeNumber,
-} from "../options.js";
-import type { RecordsFormat } from "../print-records.js";
+} from "../arguments/options.js";
+import type { RecordsFormat } from "../run/print-records.js";
 
 interface QueryFlags extends ScanFlags<RecordsFormat | undefined>, ConditionFlags {
   readonly by?: readonly GroupKey[];
@@ -73,17 +73,17 @@ async function printAnswer(files: string[], flags: QueryFlags): Promise<void> {
   const query = await queryOf(flags);
   const { format, select } = flags;
   if (asksForRecords(query)) {
-    const { printRecords } = await import("../print-records.js");
+    const { printRecords } = await import("../run/print-records.js");
     return printRecords(files, flags, query, format ?? "ndjson");
   }
   if (select !== undefined) {
-    const { CommandFailure } = await import("../command-failure.js");
+    const { CommandFailure } = await import("../errors/command-error.js");
     throw new CommandFailure(
       "invalid_option",
       "--select is for records, and the query asks for something else",
     );
   }
-  const { printGroups } = await import("../print-groups.js");
+  const { printGroups } = await import("../run/print-groups.js");
   return printGroups(files, flags, query, format ?? "table");
 }
 
@@ -100,7 +100,7 @@ async function queryOf(flags: QueryFlags): Promise<Query> {
     ...(maxGroups === undefined ? {} : { maxGroups }),
   };
   if (given === undefined) return asked;
-  const { extendQuery, readQuery } = await import("../query-file.js");
+  const { extendQuery, readQuery } = await import("../arguments/query-file.js");
   return extendQuery(readQuery(given), asked);
 }
 

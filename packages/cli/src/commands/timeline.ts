@@ -1,10 +1,10 @@
 import { Command, InvalidArgumentError } from "commander";
 import type { GroupKey, Query } from "@ripsaw/core";
-import { type ConditionFlags, addConditionOptions, filterOf } from "../conditions.js";
-import { groupKey, keyName } from "../named-text.js";
-import { type ScanFlags, addScanOptions, examples } from "../options.js";
-import type { QueryFormat } from "../render/query-report.js";
-import { millisecondsOf } from "../timeline.js";
+import { type ConditionFlags, addConditionOptions, filterOf } from "../arguments/conditions.js";
+import { groupKey, keyName } from "../arguments/group-arguments.js";
+import { type ScanFlags, addScanOptions, examples } from "../arguments/options.js";
+import type { QueryFormat } from "../render/reports/query-report.js";
+import { millisecondsOf } from "../timeline/time-slots.js";
 
 interface TimelineFlags extends ScanFlags<QueryFormat>, ConditionFlags {
   readonly every?: string;
@@ -46,10 +46,10 @@ function timelineCommand(): Command {
 async function printTimeline(files: string[], flags: TimelineFlags): Promise<void> {
   const [{ runQuery }, { renderQueryReport }, { timelineTable }, { timelineOf }] =
     await Promise.all([
-      import("../run-query.js"),
-      import("../render/query-report.js"),
-      import("../render/timeline.js"),
-      import("../timeline.js"),
+      import("../run/run-query.js"),
+      import("../render/reports/query-report.js"),
+      import("../render/reports/timeline.js"),
+      import("../timeline/time-slots.js"),
     ]);
   const { every = EVERY, by, time, format } = flags;
   const query: Query = {

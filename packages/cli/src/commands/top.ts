@@ -1,9 +1,9 @@
 import { Command } from "commander";
 import type { GroupKey, Query } from "@ripsaw/core";
-import { type ConditionFlags, addConditionOptions, filterOf } from "../conditions.js";
-import { groupKey, keyName } from "../named-text.js";
-import { type ScanFlags, addScanOptions, examples, positiveInteger } from "../options.js";
-import type { QueryFormat } from "../render/query-report.js";
+import { type ConditionFlags, addConditionOptions, filterOf } from "../arguments/conditions.js";
+import { groupKey, keyName } from "../arguments/group-arguments.js";
+import { type ScanFlags, addScanOptions, examples, positiveInteger } from "../arguments/options.js";
+import type { QueryFormat } from "../render/reports/query-report.js";
 
 interface TopFlags extends ScanFlags<QueryFormat>, ConditionFlags {
   readonly limit: number;
@@ -37,10 +37,10 @@ function topCommand(): Command {
 
 async function printTop(field: GroupKey, files: string[], flags: TopFlags): Promise<void> {
   const [{ checkField }, { runQuery }, { renderQueryReport }, { topTable }] = await Promise.all([
-    import("../field-argument.js"),
-    import("../run-query.js"),
-    import("../render/query-report.js"),
-    import("../render/top.js"),
+    import("../arguments/field-argument.js"),
+    import("../run/run-query.js"),
+    import("../render/reports/query-report.js"),
+    import("../render/reports/top-values.js"),
   ]);
   checkField(keyName(field), files);
   const { limit, maxGroups, format } = flags;

@@ -1,6 +1,6 @@
 import { Command } from "commander";
-import { type ScanFlags, addScanOptions, examples, maxDetailsOption } from "../options.js";
-import type { ValidationFormat } from "../render/validation.js";
+import { type ScanFlags, addScanOptions, examples, maxDetailsOption } from "../arguments/options.js";
+import type { ValidationFormat } from "../render/reports/validation.js";
 
 interface ValidateFlags extends ScanFlags<ValidationFormat> {
   readonly quarantine?: string;
@@ -28,8 +28,8 @@ function validateCommand(): Command {
 async function printValidation(files: string[], flags: ValidateFlags): Promise<void> {
   const [{ validateLogs }, { runScan }, { renderValidation }] = await Promise.all([
     import("@ripsaw/core"),
-    import("../run-scan.js"),
-    import("../render/validation.js"),
+    import("../run/run-scan.js"),
+    import("../render/reports/validation.js"),
   ]);
   const { quarantine, maxDetails } = flags;
   await runScan(files, flags, {

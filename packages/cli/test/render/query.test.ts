@@ -1,11 +1,11 @@
 import type { Query, ScanReport } from "@ripsaw/core";
 import { describe, expect, it } from "vitest";
-import { renderHistogram } from "../../src/render/field-histogram.js";
-import { type QueryFormat, renderQueryReport } from "../../src/render/query-report.js";
-import { createStyle } from "../../src/render/style.js";
-import { timelineTable } from "../../src/render/timeline.js";
-import { topTable } from "../../src/render/top.js";
-import { timelineOf } from "../../src/timeline.js";
+import { renderHistogram } from "../../src/render/reports/field-histogram.js";
+import { type QueryFormat, renderQueryReport } from "../../src/render/reports/query-report.js";
+import { createStyle } from "../../src/render/table/style.js";
+import { timelineTable } from "../../src/render/reports/timeline.js";
+import { topTable } from "../../src/render/reports/top-values.js";
+import { timelineOf } from "../../src/timeline/time-slots.js";
 import { narrow, plain } from "./fixtures.js";
 
 const query: Query = {

@@ -1,14 +1,14 @@
 import type { Column, ScanReport } from "@ripsaw/core";
 import stringWidth from "string-width";
 import { describe, expect, it } from "vitest";
-import { renderAnalysis } from "../../src/render/analysis.js";
-import { renderBatch } from "../../src/render/batch.js";
-import { renderMatches } from "../../src/render/matches.js";
-import { renderProfile } from "../../src/render/profile.js";
-import { noticesOf } from "../../src/render/notices.js";
-import { renderStats } from "../../src/render/stats.js";
-import { createStyle } from "../../src/render/style.js";
-import { renderValidation } from "../../src/render/validation.js";
+import { renderAnalysis } from "../../src/render/reports/analysis.js";
+import { renderBatch } from "../../src/render/reports/record-batch.js";
+import { renderMatches } from "../../src/render/reports/matching-records.js";
+import { renderProfile } from "../../src/render/reports/profile.js";
+import { noticesOf } from "../../src/render/sections/notices.js";
+import { renderStats } from "../../src/render/reports/log-stats.js";
+import { createStyle } from "../../src/render/table/style.js";
+import { renderValidation } from "../../src/render/reports/validation.js";
 import { batch, column, measured, narrow, plain, result, stats, validation } from "./fixtures.js";
 
 const ESCAPE = "\u001b";
