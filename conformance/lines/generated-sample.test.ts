@@ -3,10 +3,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { generateSample } from "@ripsaw/core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { baselineHost } from "./baseline-host.js";
-import { plainReport } from "./expectation.js";
-import { libraryHost } from "./library-host.js";
-import type { Operation } from "./load-cases.js";
+import { baselineHost } from "../hosts/baseline-host.js";
+import { plainReport } from "../run-cases/expectation.js";
+import { libraryHost } from "../hosts/library-host.js";
+import type { Operation } from "../run-cases/load-cases.js";
 
 const folder = mkdtempSync(join(tmpdir(), "ripsaw-sample-"));
 const large = join(folder, "large.ndjson");

@@ -3,8 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
 import { type CaseInput, formsOf } from "./case-input.js";
-import { runProcess, startSession } from "./cli-process.js";
-import { type CliQuestion, questionsOf } from "./cli-questions.js";
+import { runProcess, startSession } from "../hosts/cli-process.js";
+import { type CliQuestion, questionsOf } from "../hosts/cli-questions.js";
 import { expectReport } from "./expectation.js";
 import { type ConformanceCase, type Expected, loadCases, type Variant } from "./load-cases.js";
 

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
 import { type CaseInput, formsOf } from "./case-input.js";
 import { expectReport, plainReport } from "./expectation.js";
-import type { Host } from "./host.js";
+import type { Host } from "../hosts/host.js";
 import { type ConformanceCase, loadCases, type Operation } from "./load-cases.js";
 
 /** Creates a test for every case, which reads from an array of lines, from bytes and from a file. */

@@ -1,6 +1,6 @@
 import { ERROR_CODES, REJECT_CODES } from "@ripsaw/core";
 import { describe, expect, it } from "vitest";
-import { libraryHost } from "./library-host.js";
+import { libraryHost } from "../hosts/library-host.js";
 import { loadCases } from "./load-cases.js";
 import { runCases } from "./run-cases.js";
 

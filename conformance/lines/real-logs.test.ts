@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { parseLogs } from "@ripsaw/core";
 import { describe, expect, it } from "vitest";
 
-/** Folder of NDJSON logs from other software. README.md lists the logs that were used. */
+/** Folder of NDJSON logs from other software. conformance/README.md lists the logs that were used. */
 const folder = process.env["RIPSAW_REAL_LOGS"];
 
 describe.skipIf(folder === undefined)("logs that real software wrote", () => {

@@ -2,10 +2,10 @@ import { type CelInput, celEnv, isCelError, parse, plan } from "@bufbuild/cel";
 import { strings } from "@bufbuild/cel/ext";
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { baselineHost } from "./baseline-host.js";
-import { type Question, question } from "./cel-expressions.js";
-import type { Host } from "./host.js";
-import { libraryHost } from "./library-host.js";
+import { baselineHost } from "../hosts/baseline-host.js";
+import { type Question, question } from "./random-expressions.js";
+import type { Host } from "../hosts/host.js";
+import { libraryHost } from "../hosts/library-host.js";
 
 /** Answer of a filter: the lines that match, and the number of records for which it is an error. */
 interface Answer {

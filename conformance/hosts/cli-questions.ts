@@ -1,5 +1,5 @@
-import { plainReport } from "./expectation.js";
-import type { ConformanceCase, Expected, Operation } from "./load-cases.js";
+import { plainReport } from "../run-cases/expectation.js";
+import type { ConformanceCase, Expected, Operation } from "../run-cases/load-cases.js";
 
 /** Command line that asks the question of a case, without its input. */
 interface CliQuestion {

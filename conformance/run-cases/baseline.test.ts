@@ -1,4 +1,4 @@
-import { baselineHost } from "./baseline-host.js";
+import { baselineHost } from "../hosts/baseline-host.js";
 import { runCases } from "./run-cases.js";
 
 runCases(baselineHost);

@@ -1,8 +1,8 @@
 import { Buffer } from "node:buffer";
 import { describe, expect, it } from "vitest";
-import { baselineHost } from "./baseline-host.js";
-import { plainReport } from "./expectation.js";
-import { libraryHost } from "./library-host.js";
+import { baselineHost } from "../hosts/baseline-host.js";
+import { plainReport } from "../run-cases/expectation.js";
+import { libraryHost } from "../hosts/library-host.js";
 
 const BYTES = Buffer.concat([
   Buffer.from(

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { baselineHost } from "./baseline-host.js";
+import { baselineHost } from "../hosts/baseline-host.js";
 import { type SpecificationTest, specificationTests } from "./cel-specification.js";
-import type { Host } from "./host.js";
-import { libraryHost } from "./library-host.js";
+import type { Host } from "../hosts/host.js";
+import { libraryHost } from "../hosts/library-host.js";
 
 /**
  * Result of a test. `not asked` means that an input or output cannot be expressed in JSON or as a literal, such as a

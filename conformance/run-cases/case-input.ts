@@ -9,7 +9,7 @@ type InputText =
   | { readonly hex: string }
   | { readonly pad: string };
 
-/** Input as the case file writes it; see README.md. */
+/** Input as the case file writes it; see conformance/README.md. */
 type WrittenInput =
   | { readonly text: string }
   | { readonly base64: string }

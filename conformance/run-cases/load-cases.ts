@@ -21,7 +21,7 @@ interface ConformanceCase {
 /** Expected report. Members that it does not name are not compared. */
 type Expected = Readonly<Record<string, unknown>>;
 
-/** Case as the file writes it; see README.md. */
+/** Case as the file writes it; see conformance/README.md. */
 interface WrittenCase {
   readonly name: string;
   readonly operation: Operation;
@@ -32,7 +32,7 @@ interface WrittenCase {
   readonly expected: Expected;
 }
 
-const FOLDER = new URL("cases/", import.meta.url);
+const FOLDER = new URL("../cases/", import.meta.url);
 
 /** Loads the cases that a host takes part in, by the name of their file. */
 function loadCases(host: string): [subject: string, cases: ConformanceCase[]][] {

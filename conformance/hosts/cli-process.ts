@@ -3,7 +3,7 @@ import { createInterface } from "node:readline";
 import type { Readable, Writable } from "node:stream";
 import { fileURLToPath } from "node:url";
 
-const LAUNCHER = fileURLToPath(new URL("../packages/cli/bin/ripsaw.js", import.meta.url));
+const LAUNCHER = fileURLToPath(new URL("../../packages/cli/bin/ripsaw.js", import.meta.url));
 const SESSION = fileURLToPath(new URL("cli-session.mjs", import.meta.url));
 
 /** Process that runs many command lines, because starting a process for each takes too long. */

@@ -2,12 +2,12 @@ import { isUtf8 } from "node:buffer";
 import type { Query } from "@ripsaw/core";
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { baselineHost } from "./baseline-host.js";
-import { cut } from "./cut.js";
-import { plainReport } from "./expectation.js";
-import type { Host } from "./host.js";
-import { libraryHost } from "./library-host.js";
-import { logBytes } from "./mutated-lines.js";
+import { baselineHost } from "../hosts/baseline-host.js";
+import { cut } from "../lines/cut.js";
+import { plainReport } from "../run-cases/expectation.js";
+import type { Host } from "../hosts/host.js";
+import { libraryHost } from "../hosts/library-host.js";
+import { logBytes } from "../lines/random-lines.js";
 import { groupQuery } from "./random-queries.js";
 
 const COMPARED = [

@@ -1,13 +1,13 @@
 import { isUtf8 } from "node:buffer";
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { baselineHost } from "./baseline-host.js";
+import { baselineHost } from "../hosts/baseline-host.js";
 import { cut } from "./cut.js";
-import { plainReport } from "./expectation.js";
-import type { Host } from "./host.js";
-import { libraryHost } from "./library-host.js";
-import type { Operation } from "./load-cases.js";
-import { logBytes } from "./mutated-lines.js";
+import { plainReport } from "../run-cases/expectation.js";
+import type { Host } from "../hosts/host.js";
+import { libraryHost } from "../hosts/library-host.js";
+import type { Operation } from "../run-cases/load-cases.js";
+import { logBytes } from "./random-lines.js";
 
 type Options = Readonly<Record<string, unknown>>;
 

@@ -2,7 +2,7 @@
 // arguments; the exit code of each command is written to standard output. The commands themselves write to files.
 import { createInterface } from "node:readline";
 
-const { run } = await import(new URL("../packages/cli/dist/main.js", import.meta.url).href);
+const { run } = await import(new URL("../../packages/cli/dist/main.js", import.meta.url).href);
 
 for await (const line of createInterface({ input: process.stdin })) {
   process.exitCode = 0;

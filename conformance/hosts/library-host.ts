@@ -11,7 +11,7 @@ import {
   validateLogs,
 } from "@ripsaw/core";
 import type { Host } from "./host.js";
-import type { Operation } from "./load-cases.js";
+import type { Operation } from "../run-cases/load-cases.js";
 
 type Run = (source: Source, options: ScanOptions) => Promise<unknown>;
 

@@ -1,4 +1,4 @@
-import type { Operation } from "./load-cases.js";
+import type { Operation } from "../run-cases/load-cases.js";
 
 /** Implementation that answers the cases. */
 interface Host {
