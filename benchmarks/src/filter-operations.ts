@@ -1,6 +1,7 @@
 import * as baseline from "@ripsaw/baseline";
 import * as ripsaw from "@ripsaw/core";
 import { contender, fileContender } from "./contender.js";
+import * as idiomatic from "./idiomatic.js";
 import type { Operation } from "./operation.js";
 import { INPUTS, type Source } from "./source.js";
 
@@ -14,7 +15,7 @@ const byBaseline = contender(
 
 const byIdiomatic = fileContender(
   "idiomatic",
-  (path) => baseline.idiomatic.filterLogs(path, MIN_LEVEL),
+  (path) => idiomatic.filterLogs(path, MIN_LEVEL),
   (lines) => ({ lines }),
 );
 

@@ -2,6 +2,7 @@ import { readFile } from "node:fs/promises";
 import * as baseline from "@ripsaw/baseline";
 import * as ripsaw from "@ripsaw/core";
 import { type Contender, contender, type Facts, fileContender } from "./contender.js";
+import * as idiomatic from "./idiomatic.js";
 import type { Operation } from "./operation.js";
 import { INPUTS, linesOf, type Source } from "./source.js";
 
@@ -27,7 +28,7 @@ const parse: Operation = {
       columns: columns.map(({ name, type }) => ({ name, type })),
       ...rowFacts(rowCount, (row) => Object.fromEntries(columns.map((each) => cell(each, row)))),
     })),
-    fileContender("idiomatic", baseline.idiomatic.parseLogs, objectFacts),
+    fileContender("idiomatic", idiomatic.parseLogs, objectFacts),
     byJsonParse,
   ],
 };

@@ -1,6 +1,7 @@
 import * as baseline from "@ripsaw/baseline";
 import * as ripsaw from "@ripsaw/core";
 import { contender, type Facts, fileContender } from "./contender.js";
+import * as idiomatic from "./idiomatic.js";
 import type { Operation } from "./operation.js";
 import { INPUTS } from "./source.js";
 
@@ -14,7 +15,7 @@ const validate: Operation = {
   })),
   rivals: [
     contender("baseline", baseline.validateLogs, (report) => ({ report })),
-    fileContender("idiomatic", baseline.idiomatic.validateLogs, idiomaticOutline),
+    fileContender("idiomatic", idiomatic.validateLogs, idiomaticOutline),
   ],
 };
 
@@ -28,7 +29,7 @@ const stats: Operation = {
   })),
   rivals: [
     contender("baseline", baseline.computeStats, (report) => ({ report })),
-    fileContender("idiomatic", baseline.idiomatic.computeStats, (report) => ({
+    fileContender("idiomatic", idiomatic.computeStats, (report) => ({
       roundedStats: roundedStats(report),
     })),
   ],
@@ -46,7 +47,7 @@ const batch: Operation = {
   })),
   rivals: [
     contender("baseline", baseline.batchProcess, (report) => ({ report })),
-    fileContender("idiomatic", baseline.idiomatic.batchProcess, (report) => ({
+    fileContender("idiomatic", idiomatic.batchProcess, (report) => ({
       roundedStats: roundedStats(report.stats),
       topErrors: report.topErrors,
       ...idiomaticOutline(report.validation),
@@ -54,7 +55,7 @@ const batch: Operation = {
   ],
 };
 
-type IdiomaticValidation = Awaited<ReturnType<typeof baseline.idiomatic.validateLogs>>;
+type IdiomaticValidation = Awaited<ReturnType<typeof idiomatic.validateLogs>>;
 
 /** Number of violations that a report shows with line and member. */
 const SHOWN_VIOLATIONS = 100;

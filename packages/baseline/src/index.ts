@@ -4,7 +4,6 @@ export { batchProcess } from "./batch-process.js";
 export { computeStats } from "./compute-stats.js";
 export { type FilteredLines, filterLogs, type FilterOptions } from "./filter-logs.js";
 export { foreignFormat } from "./foreign-format.js";
-export * as idiomatic from "./idiomatic.js";
 export { parseLogs, type ParsedColumns, type ParseOptions } from "./parse-logs.js";
 export { type QueryReport, scan } from "./scan.js";
 export type { ScanOptions } from "./scan-options.js";

@@ -1,4 +1,5 @@
-import { computeStats, filterLogs, idiomatic, scan } from "@ripsaw/baseline";
+import { computeStats, filterLogs, scan } from "@ripsaw/baseline";
+import * as idiomatic from "../../idiomatic.js";
 import { isGroupTask } from "../answer.js";
 import { BAD, GROUP_QUERIES, groupsAnswer } from "./group-queries.js";
 import type { OpenLibrary } from "./libraries.js";
