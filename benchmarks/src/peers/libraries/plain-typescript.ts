@@ -1,5 +1,5 @@
 import { computeStats, filterLogs, scan } from "@ripsaw/baseline";
-import * as idiomatic from "../../idiomatic.js";
+import * as idiomatic from "../../operations/idiomatic.js";
 import { isGroupTask } from "../answer.js";
 import { BAD, GROUP_QUERIES, groupsAnswer } from "./group-queries.js";
 import type { OpenLibrary } from "./libraries.js";

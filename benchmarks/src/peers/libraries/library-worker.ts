@@ -1,8 +1,8 @@
 /** Runs a library in its own process: `library-worker.js NAME THREADS PATH`, with tasks on standard input. */
 import { createInterface } from "node:readline";
-import { collectGarbage } from "../collect-garbage.js";
-import type { PeerTask } from "./answer.js";
-import { type Library, LIBRARIES } from "./libraries/libraries.js";
+import { collectGarbage } from "../../measure/collect-garbage.js";
+import type { PeerTask } from "../answer.js";
+import { type Library, LIBRARIES } from "./libraries.js";
 
 const [name = "", threads = "", path = ""] = process.argv.slice(2);
 

@@ -1,9 +1,9 @@
-import { type Contender, differences } from "./contender.js";
+import { type Contender, differences } from "../operations/contender.js";
 import { type Effort, measure } from "./measure.js";
 import type { Measurement } from "./measurement.js";
-import { OPERATIONS } from "./operations.js";
-import type { Sample } from "./sample.js";
-import { type Input, openSource, type Source } from "./source.js";
+import { OPERATIONS } from "../operations/operations.js";
+import type { Sample } from "../operations/sample.js";
+import { type Input, openSource, type Source } from "../operations/source.js";
 
 /** Work of one process: one operation on one input, at every size. */
 interface Job {

@@ -1,8 +1,8 @@
 import { fileURLToPath } from "node:url";
-import { GROUP_TASKS } from "./answer.js";
-import { packageVersion } from "./folders.js";
-import type { Peer } from "./peer.js";
-import { servingProcess } from "./serving-process.js";
+import { GROUP_TASKS } from "../answer.js";
+import { packageVersion } from "../folders.js";
+import type { Peer } from "../peer.js";
+import { servingProcess } from "../serving-process.js";
 
 const WORKER = fileURLToPath(new URL("library-worker.js", import.meta.url));
 

@@ -1,7 +1,7 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import type { Machine, Revision } from "./machine.js";
-import type { Measurement } from "./measurement.js";
+import type { Machine, Revision } from "../measure/machine.js";
+import type { Measurement } from "../measure/measurement.js";
 import { measurementTable, verdictTable } from "./result-tables.js";
 import { toMarkdown } from "./table.js";
 import type { Verdict } from "./targets.js";

@@ -1,5 +1,5 @@
-import { type Answer, levelsOf } from "./answer.js";
-import { logStatsAnswer } from "./libraries/log-stats-answer.js";
+import { type Answer, levelsOf } from "../answer.js";
+import { logStatsAnswer } from "../libraries/log-stats-answer.js";
 
 /** One group in the answer of angle-grinder. */
 interface Group {

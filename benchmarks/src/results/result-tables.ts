@@ -1,5 +1,5 @@
-import type { Measurement } from "./measurement.js";
-import type { Spread } from "./statistics.js";
+import type { Measurement } from "../measure/measurement.js";
+import type { Spread } from "../measure/statistics.js";
 import type { Table } from "./table.js";
 import type { Verdict } from "./targets.js";
 

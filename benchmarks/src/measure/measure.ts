@@ -1,6 +1,6 @@
 import { collectGarbage } from "./collect-garbage.js";
-import type { Contender } from "./contender.js";
-import type { Source } from "./source.js";
+import type { Contender } from "../operations/contender.js";
+import type { Source } from "../operations/source.js";
 import { type Pair, pairedRatio, type Spread, spreadOf } from "./statistics.js";
 
 /** Limits on the effort of a measurement. */

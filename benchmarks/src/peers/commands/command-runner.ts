@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import type { Answer, PeerTask } from "./answer.js";
-import type { Runner } from "./peer.js";
+import type { Answer, PeerTask } from "../answer.js";
+import type { Runner } from "../peer.js";
 
 /** Command that runs in a new process each time. Its time is that of the whole process, until the end of its output. */
 interface Command {

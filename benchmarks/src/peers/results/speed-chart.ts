@@ -1,5 +1,5 @@
 import { gigabytesPerSecond, type PeerMeasurement } from "./peer-measurement.js";
-import type { Arena } from "./peer.js";
+import type { Arena } from "../peer.js";
 
 /** Fastest median of one peer, as a bar of the chart. */
 interface Bar {

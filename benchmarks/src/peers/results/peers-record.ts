@@ -1,8 +1,8 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import type { Machine, Revision } from "../machine.js";
-import { recordName } from "../record.js";
-import { type Table, toMarkdown } from "../table.js";
+import type { Machine, Revision } from "../../measure/machine.js";
+import { recordName } from "../../results/record.js";
+import { type Table, toMarkdown } from "../../results/table.js";
 import type { PeerMeasurement } from "./peer-measurement.js";
 import { noteLines, resultTable } from "./peer-tables.js";
 import { barsOf, speedChart } from "./speed-chart.js";

@@ -1,5 +1,5 @@
-import type { Measurement } from "./measurement.js";
-import type { Input } from "./source.js";
+import type { Measurement } from "../measure/measurement.js";
+import type { Input } from "../operations/source.js";
 
 /** Minimum speed of Ripsaw relative to a rival. */
 interface Target {

@@ -1,12 +1,12 @@
 import { execFileSync } from "node:child_process";
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
-import type { CorpusFiles } from "../corpora/lay-out-corpus.js";
-import { OTHER_LEVELS } from "../corpora/logger-corpora.js";
+import type { CorpusFiles } from "../../corpora/lay-out-corpus.js";
+import { OTHER_LEVELS } from "../../corpora/logger-corpora.js";
 import { countedAnswer, groupedAnswer, ripsawAnswer } from "./command-answers.js";
 import { type Command, commandRunner } from "./command-runner.js";
-import { programOf, ROOT } from "./folders.js";
-import type { Peer, Work } from "./peer.js";
+import { programOf, ROOT } from "../folders.js";
+import type { Peer, Work } from "../peer.js";
 
 const CLI = join(ROOT, "packages", "cli", "bin", "ripsaw.js");
 

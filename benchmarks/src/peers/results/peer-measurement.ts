@@ -1,7 +1,7 @@
-import type { Spread } from "../statistics.js";
-import type { PeerTask } from "./answer.js";
-import type { PeerResult } from "./contest.js";
-import type { Arena, PeerInput } from "./peer.js";
+import type { Spread } from "../../measure/statistics.js";
+import type { PeerTask } from "../answer.js";
+import type { PeerResult } from "../contest.js";
+import type { Arena, PeerInput } from "../peer.js";
 
 /** Contest with its results. */
 interface PeerMeasurement {

@@ -1,6 +1,6 @@
-import type { Table } from "../table.js";
+import type { Table } from "../../results/table.js";
 import { gigabytesPerSecond, type PeerMeasurement } from "./peer-measurement.js";
-import type { Peer } from "./peer.js";
+import type { Peer } from "../peer.js";
 
 /** Creates a table with a row per contest and peer. The ratio is the speed of Ripsaw relative to the peer. */
 function resultTable(measurements: readonly PeerMeasurement[]): Table {

@@ -1,5 +1,5 @@
 import type { Measured } from "./measure.js";
-import type { Input } from "./source.js";
+import type { Input } from "../operations/source.js";
 
 /** One operation on one input of one size, measured for all contenders. */
 interface Measurement extends Measured {
