@@ -1,16 +1,16 @@
 import type { LogStats, Query, TopErrors, ValidationReport } from "@ripsaw/core";
 import { BaselineError } from "./baseline-error.js";
 import { currentTime } from "./cel/time.js";
-import { compileFilter } from "./expression.js";
+import { compileFilter } from "./filter/expression.js";
 import type { Answer } from "./group/answer.js";
 import { compileGroups } from "./group/compile-groups.js";
 import { createGroupCollector } from "./group/group-collector.js";
-import { type ScanCounts, scanRecords } from "./scan-records.js";
-import type { ScanOptions } from "./scan-options.js";
-import type { BaselineSource } from "./source.js";
-import { createStatsCollector } from "./stats-collector.js";
-import { createTopMessages } from "./top-messages.js";
-import { createViolationCollector } from "./violation-collector.js";
+import { type ScanCounts, scanRecords } from "./record/scan-records.js";
+import type { ScanOptions } from "./operations/scan-options.js";
+import type { BaselineSource } from "./source/source.js";
+import { createStatsCollector } from "./statistics/stats-collector.js";
+import { createTopMessages } from "./statistics/top-messages.js";
+import { createViolationCollector } from "./schema/violation-collector.js";
 
 /** Answer to a query. Parts that the query did not ask for are absent. */
 interface QueryReport extends ScanCounts {

@@ -1,5 +1,5 @@
 import type { CompareOperator } from "@ripsaw/core";
-import { compareText } from "../compare-text.js";
+import { compareText } from "../filter/compare-text.js";
 import {
   type CelDuration,
   type CelList,

@@ -1,7 +1,7 @@
-import type { JsonObject } from "../json-value.js";
+import type { JsonObject } from "../record/json-value.js";
 import { type Compiled, constantOf, type Scope } from "./compiled.js";
 import { mapOf, memberOf } from "./record-value.js";
-import { SEVERITIES, severityOf } from "./severity.js";
+import { SEVERITIES, severityOf } from "../record/severity.js";
 import { INT, JSON_TYPE, MAP, TIMESTAMP } from "./static-type.js";
 import type { CelTimestamp } from "./value.js";
 

@@ -1,5 +1,5 @@
-import { isObject, type JsonObject, type JsonValue } from "../json-value.js";
-import { literalValue, mayBeRounded, memberText, sourceItems } from "../source-members.js";
+import { isObject, type JsonObject, type JsonValue } from "../record/json-value.js";
+import { literalValue, mayBeRounded, memberText, sourceItems } from "../record/source-members.js";
 import type { CelList, CelMap, CelValue, Outcome } from "./value.js";
 
 /** Returns the value of a member of a record with the given text, or the error value if the member is absent. */

@@ -1,6 +1,6 @@
 import type { Compiled, Scope } from "./compiled.js";
 import { Problem } from "./problem.js";
-import { SEVERITIES } from "./severity.js";
+import { SEVERITIES } from "../record/severity.js";
 import { mayBe, NUMBER, STRING } from "./static-type.js";
 import type { Syntax } from "./syntax.js";
 

@@ -4,7 +4,7 @@ import { nearestName } from "../cel/nearest-name.js";
 import { parse } from "../cel/parse.js";
 import { Problem } from "../cel/problem.js";
 import { type RecordContext, recordScope } from "../cel/record-scope.js";
-import { isSeverity } from "../cel/severity.js";
+import { isSeverity } from "../record/severity.js";
 import { refuseHyphenated } from "../cel/refusals.js";
 import {
   ANY,

@@ -6,7 +6,7 @@ import { compileCondition } from "../cel/condition.js";
 import { parse } from "../cel/parse.js";
 import { inPlace } from "../cel/problem.js";
 import { type RecordContext, recordScope } from "../cel/record-scope.js";
-import { isSeverity } from "../cel/severity.js";
+import { isSeverity } from "../record/severity.js";
 import { refuseHyphenated } from "../cel/refusals.js";
 import type { Syntax } from "../cel/syntax.js";
 import { toDuration } from "../cel/conversions.js";

@@ -1,4 +1,4 @@
-import { unitsOf } from "../exact-sum.js";
+import { unitsOf } from "../statistics/exact-sum.js";
 
 /** Number of bits of the result that are computed before it is rounded. */
 const RESULT_BITS = 80;

@@ -1,4 +1,4 @@
-import { compareText } from "../compare-text.js";
+import { compareText } from "../filter/compare-text.js";
 import type { CelTimestamp, CelValue } from "../cel/value.js";
 import type { Accumulator } from "./accumulator.js";
 import { toAnswer } from "./answer.js";

@@ -1,4 +1,4 @@
-import { severityName } from "../cel/severity.js";
+import { severityName } from "../record/severity.js";
 import type { CelValue } from "../cel/value.js";
 import { type Answer, isList, isMap } from "./answer.js";
 import { answerValue } from "./answer-value.js";

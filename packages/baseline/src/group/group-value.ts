@@ -1,4 +1,4 @@
-import { compareText } from "../compare-text.js";
+import { compareText } from "../filter/compare-text.js";
 import { durationText, timestampText } from "../cel/time.js";
 import {
   type CelDuration,

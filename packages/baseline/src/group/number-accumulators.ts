@@ -1,5 +1,5 @@
-import { exactSum } from "../exact-sum.js";
-import { histogramOf } from "../histogram.js";
+import { exactSum } from "../statistics/exact-sum.js";
+import { histogramOf } from "../statistics/histogram.js";
 import type { Accumulator } from "./accumulator.js";
 import { exactStddev } from "./exact-stddev.js";
 import { usableNumber } from "./usable-number.js";

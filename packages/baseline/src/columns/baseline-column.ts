@@ -1,5 +1,5 @@
-import type { JsonValue } from "./json-value.js";
-import { sourceMembers } from "./source-members.js";
+import type { JsonValue } from "../record/json-value.js";
+import { sourceMembers } from "../record/source-members.js";
 
 type ColumnType = "bool" | "int64" | "f64" | "utf8" | "dictionary" | "json" | "null";
 type ColumnValue = string | number | bigint | boolean | null;

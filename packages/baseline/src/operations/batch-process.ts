@@ -1,11 +1,11 @@
 import type { BatchResult, Schema } from "@ripsaw/core";
-import { DEFAULT_SCHEMA } from "./log-schema.js";
-import { scanRecords } from "./scan-records.js";
+import { DEFAULT_SCHEMA } from "../schema/log-schema.js";
+import { scanRecords } from "../record/scan-records.js";
 import type { ScanOptions } from "./scan-options.js";
-import type { BaselineSource } from "./source.js";
-import { createStatsCollector } from "./stats-collector.js";
-import { createTopMessages } from "./top-messages.js";
-import { createViolationCollector } from "./violation-collector.js";
+import type { BaselineSource } from "../source/source.js";
+import { createStatsCollector } from "../statistics/stats-collector.js";
+import { createTopMessages } from "../statistics/top-messages.js";
+import { createViolationCollector } from "../schema/violation-collector.js";
 
 /** Validates a source, computes its statistics and finds its most frequent error messages in one pass. */
 async function batchProcess(

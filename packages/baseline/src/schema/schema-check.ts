@@ -1,7 +1,7 @@
 import type { FieldType, Rule, Schema, ViolationRule } from "@ripsaw/core";
-import { fieldAt } from "./field-path.js";
-import type { JsonObject, JsonValue } from "./json-value.js";
-import { exactNumber } from "./source-members.js";
+import { fieldAt } from "../record/field-path.js";
+import type { JsonObject, JsonValue } from "../record/json-value.js";
+import { exactNumber } from "../record/source-members.js";
 
 /** Check of a rule that a record fails, with an explanation. */
 interface Failure {

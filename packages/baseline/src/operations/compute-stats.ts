@@ -1,10 +1,10 @@
 import type { Expression, LogStats } from "@ripsaw/core";
-import { BaselineError } from "./baseline-error.js";
-import { createRecordFilter } from "./record-filter.js";
-import { scanRecords } from "./scan-records.js";
+import { BaselineError } from "../baseline-error.js";
+import { createRecordFilter } from "../filter/record-filter.js";
+import { scanRecords } from "../record/scan-records.js";
 import type { ScanOptions } from "./scan-options.js";
-import type { BaselineSource } from "./source.js";
-import { createStatsCollector } from "./stats-collector.js";
+import type { BaselineSource } from "../source/source.js";
+import { createStatsCollector } from "../statistics/stats-collector.js";
 
 /** Computes the statistics of a source. Throws `no_valid_records` if it holds no record. */
 async function computeStats(

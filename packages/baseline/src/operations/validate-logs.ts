@@ -1,9 +1,9 @@
 import type { Schema, ValidationReport } from "@ripsaw/core";
-import { DEFAULT_SCHEMA } from "./log-schema.js";
-import { scanRecords } from "./scan-records.js";
+import { DEFAULT_SCHEMA } from "../schema/log-schema.js";
+import { scanRecords } from "../record/scan-records.js";
 import type { ScanOptions } from "./scan-options.js";
-import type { BaselineSource } from "./source.js";
-import { createViolationCollector } from "./violation-collector.js";
+import type { BaselineSource } from "../source/source.js";
+import { createViolationCollector } from "../schema/violation-collector.js";
 
 async function validateLogs(
   source: BaselineSource,

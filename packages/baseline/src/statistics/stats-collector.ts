@@ -1,10 +1,10 @@
 import type { LogStats } from "@ripsaw/core";
-import { levelName, severityNumberOf } from "./cel/severity.js";
-import type { JsonObject, JsonValue } from "./json-value.js";
+import { levelName, severityNumberOf } from "../record/severity.js";
+import type { JsonObject, JsonValue } from "../record/json-value.js";
 import { createNumberCollector } from "./number-stats.js";
-import type { ScanCounts } from "./scan-records.js";
-import type { ScanOptions } from "./scan-options.js";
-import { exactNumber } from "./source-members.js";
+import type { ScanCounts } from "../record/scan-records.js";
+import type { ScanOptions } from "../operations/scan-options.js";
+import { exactNumber } from "../record/source-members.js";
 
 interface StatsCollector {
   add(record: JsonObject, text: string): void;

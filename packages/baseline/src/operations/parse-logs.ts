@@ -1,11 +1,11 @@
 import type { Expression } from "@ripsaw/core";
-import { BaselineError } from "./baseline-error.js";
-import type { BaselineColumn } from "./baseline-column.js";
-import { createColumnCollector } from "./column-collector.js";
-import { createRecordFilter } from "./record-filter.js";
-import { type ScanCounts, scanRecords } from "./scan-records.js";
+import { BaselineError } from "../baseline-error.js";
+import type { BaselineColumn } from "../columns/baseline-column.js";
+import { createColumnCollector } from "../columns/column-collector.js";
+import { createRecordFilter } from "../filter/record-filter.js";
+import { type ScanCounts, scanRecords } from "../record/scan-records.js";
 import type { ScanOptions } from "./scan-options.js";
-import type { BaselineSource } from "./source.js";
+import type { BaselineSource } from "../source/source.js";
 
 interface ParseOptions extends ScanOptions {
   /** Members that become columns. */

@@ -1,12 +1,12 @@
 import type { Expression } from "@ripsaw/core";
-import { compare, isEqual } from "./cel/compare.js";
-import { compileCondition } from "./cel/condition.js";
-import { recordScope, type RecordContext } from "./cel/record-scope.js";
-import { celValue } from "./cel/record-value.js";
-import { currentTime } from "./cel/time.js";
-import type { Outcome } from "./cel/value.js";
-import { fieldAt } from "./field-path.js";
-import { textAt } from "./source-members.js";
+import { compare, isEqual } from "../cel/compare.js";
+import { compileCondition } from "../cel/condition.js";
+import { recordScope, type RecordContext } from "../cel/record-scope.js";
+import { celValue } from "../cel/record-value.js";
+import { currentTime } from "../cel/time.js";
+import type { Outcome } from "../cel/value.js";
+import { fieldAt } from "../record/field-path.js";
+import { textAt } from "../record/source-members.js";
 
 /** Evaluates whether a record matches. `undefined` is the error value: a field is absent or has an unsuitable type. */
 type Condition = (context: RecordContext) => boolean | undefined;

@@ -1,11 +1,11 @@
 import type { RejectCode, RejectedLine } from "@ripsaw/core";
 import { type LineLimits, judgeLine } from "./judge-line.js";
 import type { JsonObject } from "./json-value.js";
-import type { Line } from "./line.js";
-import { scanBytes } from "./scan-bytes.js";
-import { scanLines } from "./scan-lines.js";
-import { detailLimit, type ScanOptions } from "./scan-options.js";
-import { type BaselineSource, readSource } from "./source.js";
+import type { Line } from "../source/line.js";
+import { scanBytes } from "../source/scan-bytes.js";
+import { scanLines } from "../source/scan-lines.js";
+import { detailLimit, type ScanOptions } from "../operations/scan-options.js";
+import { type BaselineSource, readSource } from "../source/source.js";
 
 /** Visits a record. Returns false to end the scan. */
 type RecordVisitor = (record: JsonObject, line: Line) => boolean;

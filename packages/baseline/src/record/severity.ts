@@ -1,7 +1,7 @@
-import { fieldAt } from "../field-path.js";
-import type { JsonObject, JsonValue } from "../json-value.js";
-import type { Syntax } from "./syntax.js";
-import { type CelInt, int } from "./value.js";
+import { fieldAt } from "./field-path.js";
+import type { JsonObject, JsonValue } from "./json-value.js";
+import type { Syntax } from "../cel/syntax.js";
+import { type CelInt, int } from "../cel/value.js";
 
 /** Severity numbers of OpenTelemetry. */
 const [TRACE, DEBUG, INFO, WARN, ERROR, FATAL] = [1, 5, 9, 13, 17, 21] as const;

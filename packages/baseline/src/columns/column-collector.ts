@@ -1,6 +1,6 @@
 import { type BaselineColumn, finishColumns, type OpenColumn } from "./baseline-column.js";
-import type { JsonObject, JsonValue } from "./json-value.js";
-import { INTEGER_LITERAL, literalValue, sourceMembers } from "./source-members.js";
+import type { JsonObject, JsonValue } from "../record/json-value.js";
+import { INTEGER_LITERAL, literalValue, sourceMembers } from "../record/source-members.js";
 
 interface ColumnCollector {
   add(record: JsonObject, text: string): void;

@@ -1,6 +1,6 @@
 import type { Expression } from "@ripsaw/core";
 import { compileFilter } from "./expression.js";
-import type { JsonObject } from "./json-value.js";
+import type { JsonObject } from "../record/json-value.js";
 
 /** Filter with a count of its errors. */
 interface RecordFilter {

@@ -1,8 +1,8 @@
 import type { Expression, Level } from "@ripsaw/core";
-import { createRecordFilter } from "./record-filter.js";
-import { type ScanCounts, scanRecords } from "./scan-records.js";
+import { createRecordFilter } from "../filter/record-filter.js";
+import { type ScanCounts, scanRecords } from "../record/scan-records.js";
 import type { ScanOptions } from "./scan-options.js";
-import type { BaselineSource } from "./source.js";
+import type { BaselineSource } from "../source/source.js";
 
 /** Options of a filter. A record must satisfy all given conditions. */
 interface FilterOptions extends ScanOptions {

@@ -1,7 +1,7 @@
 import type { TopErrors } from "@ripsaw/core";
-import { ERROR, severityNumberOf } from "./cel/severity.js";
-import { compareText } from "./compare-text.js";
-import type { JsonObject } from "./json-value.js";
+import { ERROR, severityNumberOf } from "../record/severity.js";
+import { compareText } from "../filter/compare-text.js";
+import type { JsonObject } from "../record/json-value.js";
 
 interface TopMessages {
   add(record: JsonObject): void;

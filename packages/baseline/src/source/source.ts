@@ -3,7 +3,7 @@ import { createReadStream } from "node:fs";
 import { open } from "node:fs/promises";
 import { createGunzip, gunzipSync } from "node:zlib";
 import type { ErrorCode } from "@ripsaw/core";
-import { BaselineError } from "./baseline-error.js";
+import { BaselineError } from "../baseline-error.js";
 import { HEADER_BYTES, foreignFormat } from "./foreign-format.js";
 
 /** Path of a file, bytes, or an array of lines. gzip and unreadable formats are recognized by their first bytes. */

@@ -1,8 +1,8 @@
 import type { Schema, ValidationReport, Violation } from "@ripsaw/core";
-import type { JsonObject } from "./json-value.js";
-import type { Line } from "./line.js";
-import type { ScanCounts } from "./scan-records.js";
-import { detailLimit, type ScanOptions } from "./scan-options.js";
+import type { JsonObject } from "../record/json-value.js";
+import type { Line } from "../source/line.js";
+import type { ScanCounts } from "../record/scan-records.js";
+import { detailLimit, type ScanOptions } from "../operations/scan-options.js";
 import { compileSchema } from "./schema-check.js";
 
 interface ViolationCollector {
