@@ -4,7 +4,7 @@ import { type ConditionFlags, addConditionOptions, filterOf } from "../arguments
 import { groupKey, keyName } from "../arguments/group-arguments.js";
 import { type ScanFlags, addScanOptions, examples } from "../arguments/options.js";
 import type { QueryFormat } from "../render/reports/query-report.js";
-import { millisecondsOf } from "../timeline/time-slots.js";
+import { millisecondsOf } from "../timeline/slot-width.js";
 
 interface TimelineFlags extends ScanFlags<QueryFormat>, ConditionFlags {
   readonly every?: string;

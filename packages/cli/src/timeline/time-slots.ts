@@ -1,4 +1,5 @@
 import type { GroupRow, GroupValue } from "@ripsaw/core";
+import { widthFor } from "./slot-width.js";
 
 /** Counts of the records in one interval of time. */
 interface Slot {
@@ -30,17 +31,6 @@ interface TimelineQuestion {
   readonly mayMerge: boolean;
 }
 
-const SECOND = 1000;
-const MINUTE = 60 * SECOND;
-const HOUR = 60 * MINUTE;
-const DAY = 24 * HOUR;
-/** Widths into which people divide time. */
-const WIDTHS = [
-  ...[1, 2, 5, 10, 15, 30].map((count) => count * MINUTE),
-  ...[1, 2, 3, 6, 12].map((count) => count * HOUR),
-  ...[1, 2, 7, 14, 28, 91, 364].map((count) => count * DAY),
-];
-const FEW_SLOTS = 60;
 const MOST_SLOTS = 1000;
 const MOST_SERIES = 5;
 
@@ -105,11 +95,6 @@ function seriesIndex(
   return index < 0 ? series.length - 1 : index;
 }
 
-function widthFor(span: number, least: number): number {
-  const widths = WIDTHS.filter((width) => width >= least && width % least === 0);
-  return widths.find((width) => span / width < FEW_SLOTS) ?? widths.at(-1) ?? least;
-}
-
 function startOf(value: GroupValue | undefined): number | null {
   const start = typeof value === "string" ? Date.parse(value) : NaN;
   return Number.isNaN(start) ? null : start;
@@ -119,40 +104,4 @@ function sum(counts: readonly number[]): number {
   return counts.reduce((total, count) => total + count, 0);
 }
 
-const UNITS: Readonly<Record<string, number>> = {
-  ms: 1,
-  s: SECOND,
-  m: MINUTE,
-  h: HOUR,
-  d: DAY,
-  w: 7 * DAY,
-};
-
-/**
- * Returns the milliseconds of a text such as `1h30m`, or undefined if the text is not a width of whole milliseconds.
- */
-function millisecondsOf(text: string): number | undefined {
-  if (!/^(?:\d+(?:\.\d+)?(?:ms|[smhdw]))+$/.test(text)) return undefined;
-  const parts = text.matchAll(/(?<count>\d+(?:\.\d+)?)(?<unit>ms|[smhdw])/g);
-  const total = [...parts].reduce(
-    (milliseconds, { groups }) =>
-      milliseconds + Number(groups?.count) * (UNITS[groups?.unit ?? ""] ?? 0),
-    0,
-  );
-  return Number.isSafeInteger(total) && total > 0 ? total : undefined;
-}
-
-/** Formats milliseconds as people write them: `1m`, `1h30m`. */
-function widthText(milliseconds: number): string {
-  let rest = milliseconds;
-  let text = "";
-  for (const unit of ["d", "h", "m", "s", "ms"]) {
-    const size = UNITS[unit] ?? 1;
-    const count = Math.floor(rest / size);
-    if (count > 0) text += `${count}${unit}`;
-    rest -= count * size;
-  }
-  return text;
-}
-
-export { type Slot, type Timeline, MINUTE, millisecondsOf, timelineOf, widthText };
+export { type Slot, type Timeline, timelineOf };

@@ -1,18 +1,12 @@
 import type { Alert, ProcessingResult } from "@ripsaw/core";
-import { jsonText } from "../text/json.js";
 import { printable } from "../text/printable.js";
 import { formatBytes, formatCount, formatDuration } from "../text/quantities.js";
-import {
-  durationSection,
-  heading,
-  joinSections,
-  levelsSection,
-  lineCounts,
-  rejectedSection,
-  statusCodesSection,
-  topErrorsSection,
-  violationsSection,
-} from "../sections/sections.js";
+import { rejectedSection, violationsSection } from "../sections/findings.js";
+import { lineCounts } from "../sections/line-counts.js";
+import { logStatsSections } from "../sections/log-stats.js";
+import { heading, joinSections } from "../sections/section.js";
+import { topErrorsSection } from "../sections/top-errors.js";
+import { jsonText } from "../text/json.js";
 import type { Style } from "../table/style.js";
 
 type AnalysisFormat = "table" | "json";
@@ -44,9 +38,7 @@ function analysisTable({ result, alerts }: Analysis, style: Style): string {
   const rejectedLines = result.rejectedLines.slice(0, SHOWN_FINDINGS);
   return joinSections([
     [lineCounts(stats.totalCount, "record", stats, style)],
-    levelsSection(stats, style),
-    durationSection(stats.durationMs, style),
-    statusCodesSection(stats, style),
+    ...logStatsSections(stats, style),
     topErrorsSection(topErrors, style),
     violationsSection(violations, violationCount, style),
     rejectedSection(rejectedLines, rejectedCount, style),

@@ -3,11 +3,13 @@ import { csvLine } from "../text/csv.js";
 import { aggregateCell } from "../text/group-cells.js";
 import { type GridColumn, grid } from "../table/grid.js";
 import { histogramRows } from "../sections/histogram-rows.js";
-import { documentedMembers, ndjsonLines, noticesSection, scanCounts } from "./query-report.js";
-import { jsonText } from "../text/json.js";
 import { printable } from "../text/printable.js";
 import { formatBytes, formatCounted, formatDuration } from "../text/quantities.js";
-import { heading, joinSections } from "../sections/sections.js";
+import { documentedMembers } from "./documented-members.js";
+import { scanCounts } from "../sections/line-counts.js";
+import { noticesSection } from "../sections/notices.js";
+import { heading, joinSections } from "../sections/section.js";
+import { jsonText, ndjsonLines } from "../text/json.js";
 import type { Style } from "../table/style.js";
 
 type HistogramFormat = "table" | "json" | "ndjson" | "csv";

@@ -1,14 +1,10 @@
 import type { LogStats } from "@ripsaw/core";
 import { csvLine } from "../text/csv.js";
+import { lineCounts } from "../sections/line-counts.js";
+import { logStatsSections } from "../sections/log-stats.js";
+import { noticesSection } from "../sections/notices.js";
+import { joinSections } from "../sections/section.js";
 import { jsonText } from "../text/json.js";
-import { answerNotices } from "../sections/notices.js";
-import {
-  durationSection,
-  joinSections,
-  levelsSection,
-  lineCounts,
-  statusCodesSection,
-} from "../sections/sections.js";
 import type { Style } from "../table/style.js";
 
 type StatsFormat = "table" | "json" | "csv";
@@ -27,10 +23,8 @@ function renderStats(stats: LogStats, format: StatsFormat, style: Style): Iterab
 function statsTable(stats: LogStats, style: Style): string {
   return joinSections([
     [lineCounts(stats.totalCount, "record", stats, style)],
-    levelsSection(stats, style),
-    durationSection(stats.durationMs, style),
-    statusCodesSection(stats, style),
-    answerNotices(stats).map((notice) => style.colors.yellow(notice)),
+    ...logStatsSections(stats, style),
+    noticesSection(stats, style),
   ]);
 }
 

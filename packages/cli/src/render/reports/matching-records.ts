@@ -1,6 +1,6 @@
 import type { ScanReport } from "@ripsaw/core";
+import { documentedMembers } from "./documented-members.js";
 import { jsonText } from "../text/json.js";
-import { documentedMembers } from "./query-report.js";
 
 /**
  * Renders a report with its matching records. Each record is written as its line of the log, so that no digit is lost.

@@ -2,21 +2,16 @@ import type { GroupRow, Query, ScanReport } from "@ripsaw/core";
 import { csvLine } from "../text/csv.js";
 import { aggregateCell, csvCell, keyCell } from "../text/group-cells.js";
 import { type GridColumn, grid } from "../table/grid.js";
-import { jsonText } from "../text/json.js";
-import { type LeftOut, answerNotices } from "../sections/notices.js";
 import { printable } from "../text/printable.js";
 import { formatCount, formatCounted } from "../text/quantities.js";
-import {
-  durationSection,
-  heading,
-  joinSections,
-  levelsSection,
-  lineCounts,
-  rejectedSection,
-  statusCodesSection,
-  topErrorsSection,
-  violationsSection,
-} from "../sections/sections.js";
+import { documentedMembers } from "./documented-members.js";
+import { rejectedSection, violationsSection } from "../sections/findings.js";
+import { scanCounts } from "../sections/line-counts.js";
+import { logStatsSections } from "../sections/log-stats.js";
+import { noticesSection } from "../sections/notices.js";
+import { heading, joinSections } from "../sections/section.js";
+import { topErrorsSection } from "../sections/top-errors.js";
+import { jsonText, ndjsonLines } from "../text/json.js";
 import type { Style } from "../table/style.js";
 
 type QueryFormat = "table" | "json" | "ndjson" | "csv";
@@ -48,13 +43,7 @@ function queryTable(report: ScanReport, query: Query, style: Style): string {
   const { stats, topErrors, validation } = report;
   return joinSections([
     [scanCounts(report, style)],
-    ...(stats === undefined
-      ? []
-      : [
-          levelsSection(stats, style),
-          durationSection(stats.durationMs, style),
-          statusCodesSection(stats, style),
-        ]),
+    ...(stats === undefined ? [] : logStatsSections(stats, style)),
     topErrors === undefined ? [] : topErrorsSection(topErrors, style),
     ...(validation === undefined
       ? []
@@ -65,14 +54,6 @@ function queryTable(report: ScanReport, query: Query, style: Style): string {
     groupsSection(report, query, style),
     noticesSection(report, style),
   ]);
-}
-
-/** Formats the counts of lines, and of the records that matched the filter. */
-function scanCounts(report: ScanReport, style: Style): string {
-  const counts = lineCounts(report.recordCount, "record", report, style);
-  return report.filterErrorCount === undefined
-    ? counts
-    : `${counts}   ${formatCount(report.matchedCount)} matched`;
 }
 
 function groupsSection(report: ScanReport, query: Query, style: Style): string[] {
@@ -117,15 +98,6 @@ function aggregateColumn(name: string, groups: readonly GroupRow[]): GridColumn 
   return { title: printable(name), ...(isText ? { shrinks: true } : { align: "right" }) };
 }
 
-/** Renders the notices below a table: what the answer leaves out or does not know exactly. */
-function noticesSection(report: LeftOut, style: Style): string[] {
-  return answerNotices(report).map((notice) => style.colors.yellow(printable(notice)));
-}
-
-function* ndjsonLines(rows: readonly object[]): Iterable<string> {
-  for (const row of rows) yield `${jsonText(row)}\n`;
-}
-
 function* csvRows(
   rows: readonly GroupRow[],
   names: readonly string[],
@@ -138,15 +110,6 @@ function* csvRows(
       style,
     );
   }
-}
-
-/**
- * Returns the report without its lines and columns, which JSON cannot hold, and without the profile, which differs from
- * run to run.
- */
-function documentedMembers(report: ScanReport): object {
-  const { lines: _lines, columns: _columns, profile: _profile, ...members } = report;
-  return members;
 }
 
 function keyNames({ groupBy = [] }: Query): string[] {
@@ -163,11 +126,4 @@ function isNumber(value: unknown): boolean {
   return typeof value === "number" || typeof value === "bigint";
 }
 
-export {
-  type QueryFormat,
-  documentedMembers,
-  ndjsonLines,
-  noticesSection,
-  renderQueryReport,
-  scanCounts,
-};
+export { type QueryFormat, renderQueryReport };

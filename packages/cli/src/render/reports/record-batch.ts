@@ -2,11 +2,13 @@ import type { Column, RecordBatch } from "@ripsaw/core";
 import { columnsByRow, jsonCell, textCell } from "../text/column-cells.js";
 import { csvLine } from "../text/csv.js";
 import { type GridColumn, grid } from "../table/grid.js";
-import { jsonText } from "../text/json.js";
 import { printable } from "../text/printable.js";
 import { formatCount, formatCounted } from "../text/quantities.js";
-import { noticesSection } from "./query-report.js";
-import { heading, joinSections, lineCounts, rejectedSection } from "../sections/sections.js";
+import { rejectedSection } from "../sections/findings.js";
+import { lineCounts } from "../sections/line-counts.js";
+import { noticesSection } from "../sections/notices.js";
+import { heading, joinSections } from "../sections/section.js";
+import { jsonText } from "../text/json.js";
 import type { Style } from "../table/style.js";
 
 type BatchFormat = "table" | "json" | "ndjson" | "csv";

@@ -1,14 +1,16 @@
 import type { GroupValue, ScanReport } from "@ripsaw/core";
-import { type Slot, type Timeline, MINUTE, widthText } from "../../timeline/time-slots.js";
+import { MINUTE, widthText } from "../../timeline/slot-width.js";
+import type { Slot, Timeline } from "../../timeline/time-slots.js";
 import { bar } from "../table/bar.js";
 import { keyCell } from "../text/group-cells.js";
 import { type GridColumn, grid } from "../table/grid.js";
 import { largest } from "../table/largest.js";
 import { levelPaint, type Paint } from "../table/level-paint.js";
 import { printable } from "../text/printable.js";
-import { noticesSection, scanCounts } from "./query-report.js";
 import { formatCount } from "../text/quantities.js";
-import { heading, joinSections } from "../sections/sections.js";
+import { scanCounts } from "../sections/line-counts.js";
+import { noticesSection } from "../sections/notices.js";
+import { heading, joinSections } from "../sections/section.js";
 import type { Style } from "../table/style.js";
 
 /** Look of one series: a colour, or a shade if there are no colours. */

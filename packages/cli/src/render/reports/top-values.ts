@@ -3,11 +3,12 @@ import { bar } from "../table/bar.js";
 import { keyCell } from "../text/group-cells.js";
 import { type GridColumn, grid } from "../table/grid.js";
 import { largest } from "../table/largest.js";
-import { noticesSection, scanCounts } from "./query-report.js";
 import { printable } from "../text/printable.js";
 import { formatCount, formatCounted, formatShare } from "../text/quantities.js";
-import { heading, joinSections } from "../sections/sections.js";
 import { barWidth, shareColumns } from "../sections/share-columns.js";
+import { scanCounts } from "../sections/line-counts.js";
+import { noticesSection } from "../sections/notices.js";
+import { heading, joinSections } from "../sections/section.js";
 import type { Style } from "../table/style.js";
 
 /** Renders the most frequent values of a key with their shares. */

@@ -1,15 +1,11 @@
 import type { RejectedLine, ValidationReport, Violation } from "@ripsaw/core";
 import { csvLine } from "../text/csv.js";
 import { type GridColumn, grid } from "../table/grid.js";
-import { jsonText } from "../text/json.js";
 import { formatCount, formatCounted } from "../text/quantities.js";
-import {
-  heading,
-  joinSections,
-  lineCounts,
-  rejectedSection,
-  violationsSection,
-} from "../sections/sections.js";
+import { rejectedSection, violationsSection } from "../sections/findings.js";
+import { lineCounts } from "../sections/line-counts.js";
+import { heading, joinSections } from "../sections/section.js";
+import { jsonText } from "../text/json.js";
 import type { Style } from "../table/style.js";
 
 type ValidationFormat = "table" | "json" | "ndjson" | "csv";

@@ -1,4 +1,6 @@
 import type { Approximation, GroupOverflow, RejectCode, UnusedValues } from "@ripsaw/core";
+import type { Style } from "../table/style.js";
+import { printable } from "../text/printable.js";
 import { formatCount, formatCounted } from "../text/quantities.js";
 
 /** Parts of a report about records that the answer leaves out, or values that it does not know exactly. */
@@ -88,4 +90,9 @@ function approximationNotice({
   }
 }
 
-export { type LeftOut, type Noticed, answerNotices, noticesOf, unusedNotices };
+/** Renders the notices below a table: what the answer leaves out or does not know exactly. */
+function noticesSection(report: LeftOut, style: Style): string[] {
+  return answerNotices(report).map((notice) => style.colors.yellow(printable(notice)));
+}
+
+export { type Noticed, noticesOf, noticesSection, unusedNotices };

@@ -47,4 +47,9 @@ function members(value: object): [string, unknown][] {
   return Object.entries(value).filter(([, member]) => member !== undefined);
 }
 
-export { jsonText };
+/** Writes each row as a line of JSON. */
+function* ndjsonLines(rows: readonly object[]): Iterable<string> {
+  for (const row of rows) yield `${jsonText(row)}\n`;
+}
+
+export { jsonText, ndjsonLines };
