@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import { scan } from "@ripsaw/core";
-import { CommandFailure } from "../errors/command-error.js";
+import { CommandError } from "../errors/command-error.js";
 import { isPathLike } from "./filter-arguments.js";
 
 /** Operators that identify an expression even if the engine refuses it. */
@@ -17,7 +17,7 @@ async function refuseExpressions(
   for (const file of files) {
     if (file === "-" || isPathLike(file) || existsSync(file)) continue;
     if (!OPERATOR.test(file) && !(await isExpression(file))) continue;
-    throw new CommandFailure(
+    throw new CommandError(
       "invalid_option",
       `\`${file}\` is an expression, not a file: ${advise(file)}`,
     );

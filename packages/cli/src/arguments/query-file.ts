@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import type { Expression, Query } from "@ripsaw/core";
-import { CommandFailure } from "../errors/command-error.js";
+import { CommandError } from "../errors/command-error.js";
 import { allOf } from "./conditions.js";
 import { systemReason } from "../errors/print-errors.js";
 
@@ -10,14 +10,14 @@ function readQuery(pathOrText: string): Query {
   const name = isText ? "--query" : `\`${pathOrText}\``;
   const query = parseJson(isText ? pathOrText : readText(pathOrText), name);
   if (typeof query === "object" && query !== null && !Array.isArray(query)) return query;
-  throw new CommandFailure("invalid_query", `${name} is no JSON object`);
+  throw new CommandError("invalid_query", `${name} is no JSON object`);
 }
 
 function readText(path: string): string {
   try {
     return readFileSync(path, "utf8").replace(/^\uFEFF/, "");
   } catch (error) {
-    throw new CommandFailure(
+    throw new CommandError(
       "invalid_option",
       `\`${path}\` cannot be read: ${systemReason(error)}`,
       error,
@@ -29,7 +29,7 @@ function parseJson(text: string, name: string): unknown {
   try {
     return JSON.parse(text);
   } catch (error) {
-    throw new CommandFailure("invalid_query", `${name} is not JSON: ${systemReason(error)}`, error);
+    throw new CommandError("invalid_query", `${name} is not JSON: ${systemReason(error)}`, error);
   }
 }
 
@@ -38,7 +38,7 @@ function extendQuery(given: Query, flags: Query): Query {
   const { filter, ...parts } = flags;
   for (const name of Object.keys(parts)) {
     if (name in given) {
-      throw new CommandFailure(
+      throw new CommandError(
         "invalid_option",
         `${FLAGS[name] ?? name} contradicts --query, which has "${name}" already`,
       );

@@ -1,5 +1,11 @@
 import { Command } from "commander";
-import { examples, outputOption, positiveInteger, rate, wholeNumber } from "../arguments/options.js";
+import {
+  examples,
+  outputOption,
+  positiveInteger,
+  rate,
+  wholeNumber,
+} from "../arguments/options.js";
 
 interface GenerateFlags {
   readonly count: number;

@@ -77,8 +77,8 @@ async function printAnswer(files: string[], flags: QueryFlags): Promise<void> {
     return printRecords(files, flags, query, format ?? "ndjson");
   }
   if (select !== undefined) {
-    const { CommandFailure } = await import("../errors/command-error.js");
-    throw new CommandFailure(
+    const { CommandError } = await import("../errors/command-error.js");
+    throw new CommandError(
       "invalid_option",
       "--select is for records, and the query asks for something else",
     );

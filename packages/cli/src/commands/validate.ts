@@ -1,5 +1,10 @@
 import { Command } from "commander";
-import { type ScanFlags, addScanOptions, examples, maxDetailsOption } from "../arguments/options.js";
+import {
+  type ScanFlags,
+  addScanOptions,
+  examples,
+  maxDetailsOption,
+} from "../arguments/options.js";
 import type { ValidationFormat } from "../render/reports/validation.js";
 
 interface ValidateFlags extends ScanFlags<ValidationFormat> {

@@ -1,8 +1,8 @@
 import type { ErrorCode } from "@ripsaw/core";
 
 /** Error of the command line itself, with a code from the library's table. */
-class CommandFailure extends Error {
-  override readonly name = "CommandFailure";
+class CommandError extends Error {
+  override readonly name = "CommandError";
   readonly code: ErrorCode;
   /** Lines to print below the message. */
   readonly excerpt: string;
@@ -14,4 +14,4 @@ class CommandFailure extends Error {
   }
 }
 
-export { CommandFailure };
+export { CommandError };

@@ -1,6 +1,6 @@
 import { writeSync } from "node:fs";
 import type { ErrorCode, SourceFailure } from "@ripsaw/core";
-import { CommandFailure } from "./command-error.js";
+import { CommandError } from "./command-error.js";
 import { EXIT } from "./exit-codes.js";
 import { printable } from "../render/text/printable.js";
 
@@ -31,7 +31,7 @@ function printToStandardError(text: string): void {
 function reportError(error: unknown): number {
   const code = codeOf(error) ?? "internal_error";
   printNotice(`${explain(error)} (${code})`);
-  if (error instanceof CommandFailure) printToStandardError(error.excerpt);
+  if (error instanceof CommandError) printToStandardError(error.excerpt);
   return USAGE_CODES.has(code) ? EXIT.usage : EXIT.failure;
 }
 

@@ -3,7 +3,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import { isatty } from "node:tty";
 import { promisify } from "node:util";
 import type { OutputFile } from "@ripsaw/core";
-import { CommandFailure } from "../errors/command-error.js";
+import { CommandError } from "../errors/command-error.js";
 import { isClosedPipe, systemReason } from "../errors/print-errors.js";
 
 const writeAt = promisify(write);
@@ -16,7 +16,7 @@ const RETRY_MS = 5;
 type Piece = string | Uint8Array;
 
 /**
- * Destination of an answer. Every failure is a CommandFailure with the code `write_failed`, or the EPIPE of a closed
+ * Destination of an answer. Every failure is a CommandError with the code `write_failed`, or the EPIPE of a closed
  * pipe.
  */
 interface Output {
@@ -49,7 +49,7 @@ function openOutput(file?: OutputFile): Output {
         try {
           await writeAll(fd, bytes);
         } catch (error) {
-          throw writeFailure(name, error);
+          throw writeError(name, error);
         }
       }
     },
@@ -102,17 +102,13 @@ function attempt<T>(name: string, action: () => T): T {
   try {
     return action();
   } catch (error) {
-    throw writeFailure(name, error);
+    throw writeError(name, error);
   }
 }
 
-function writeFailure(name: string, error: unknown): unknown {
+function writeError(name: string, error: unknown): unknown {
   if (isClosedPipe(error)) return error;
-  return new CommandFailure(
-    "write_failed",
-    `cannot write to ${name}: ${systemReason(error)}`,
-    error,
-  );
+  return new CommandError("write_failed", `cannot write to ${name}: ${systemReason(error)}`, error);
 }
 
 export { type Output, type Piece, STANDARD_OUTPUT, openOutput, printText };

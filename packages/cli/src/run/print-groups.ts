@@ -1,5 +1,5 @@
 import { type Query, toRecordBatch } from "@ripsaw/core";
-import { CommandFailure } from "../errors/command-error.js";
+import { CommandError } from "../errors/command-error.js";
 import type { ScanFlags } from "../arguments/options.js";
 import { type QueryFormat, renderQueryReport } from "../render/reports/query-report.js";
 import { runQuery } from "./run-query.js";
@@ -13,7 +13,7 @@ async function printGroups(
 ): Promise<void> {
   const hasGroups = query.groupBy !== undefined || query.aggregates !== undefined;
   if (!hasGroups && format !== "table" && format !== "json") {
-    throw new CommandFailure(
+    throw new CommandError(
       "invalid_option",
       `the query asks for neither groups nor records, which ${format} is made of: use table or json`,
     );

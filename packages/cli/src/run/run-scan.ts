@@ -10,7 +10,7 @@ import {
   discardUnfinishedOutputs,
   refuseToOverwrite,
 } from "@ripsaw/core";
-import { CommandFailure } from "../errors/command-error.js";
+import { CommandError } from "../errors/command-error.js";
 import { EXIT } from "../errors/exit-codes.js";
 import { printNotice, reportFailures } from "../errors/print-errors.js";
 import { watchForInterrupts } from "./interruption.js";
@@ -54,7 +54,7 @@ async function runScan<Report extends ScannedReport>(
   );
   try {
     if (flags.format === "arrow" && output.isTerminal) {
-      throw new CommandFailure(
+      throw new CommandError(
         "invalid_option",
         "arrow is binary data: write it to a file with -o, or into a pipe",
       );
@@ -121,7 +121,7 @@ async function scanFiles<Report>(
   scan: (source: Source, options: ScanOptions) => Promise<Report>,
 ): Promise<Report> {
   if (flags.escapeFormulas === true && flags.format !== "csv") {
-    throw new CommandFailure("invalid_option", "--escape-formulas is for --format csv");
+    throw new CommandError("invalid_option", "--escape-formulas is for --format csv");
   }
   const paths = pathsOf(files);
   if (paths.includes("-") && isatty(0)) {
