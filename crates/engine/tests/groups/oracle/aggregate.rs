@@ -10,6 +10,9 @@ use super::number::Number;
 use super::record::Record;
 use super::value::{Value, compare};
 
+/// Bucket of the numbers from 2^1023.
+const LAST_BUCKET: i32 = 1034;
+
 /// An aggregate of a query, with the value of its expression for a record; `None` is the error value.
 #[derive(Debug)]
 pub(crate) struct Aggregate {
@@ -238,9 +241,10 @@ fn histogram(numbers: &[f64]) -> Vec<String> {
 /// Bucket -1 has the negative numbers, 0 those below 2^-10, and each further one those up to the next power
 /// of two.
 fn bucket_of(number: f64) -> i32 {
-    (-1..)
-        .find(|bucket| bound_of(bucket + 1).is_none_or(|bound| number < bound))
-        .unwrap()
+    let mut buckets = -1..LAST_BUCKET;
+    buckets
+        .find(|bucket| bound_of(bucket + 1).is_some_and(|bound| number < bound))
+        .unwrap_or(LAST_BUCKET)
 }
 
 /// The number at which a bucket begins, unless it has no least number. The bucket of the greatest numbers

@@ -65,7 +65,7 @@ impl Number {
     /// The number as a key: without the sign of zero.
     pub(crate) fn without_sign_of_zero(self) -> Self {
         match self {
-            Number::Double(value) if value == 0.0 => Number::of_count(0),
+            Number::Double(0.0) => Number::of_count(0),
             number => number,
         }
     }
