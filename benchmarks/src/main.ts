@@ -1,15 +1,15 @@
 import { fileURLToPath } from "node:url";
 import { parseCommandLine, type Request } from "./command-line.js";
-import { describeMachine, describeRevision } from "./machine.js";
-import type { Measurement } from "./measurement.js";
-import { OPERATIONS } from "./operations.js";
+import { describeMachine, describeRevision } from "./measure/machine.js";
+import type { Measurement } from "./measure/measurement.js";
+import { OPERATIONS } from "./operations/operations.js";
 import { runPeers } from "./peers/run-peers.js";
-import { writeRecord } from "./record.js";
-import { measurementTable, verdictTable } from "./result-tables.js";
-import { runInProcess } from "./run-in-process.js";
-import { SAMPLE_CONTENT, type Sample, sampleOf } from "./sample.js";
-import { toText } from "./table.js";
-import { judge } from "./targets.js";
+import { writeRecord } from "./results/record.js";
+import { measurementTable, verdictTable } from "./results/result-tables.js";
+import { runInProcess } from "./measure/run-in-process.js";
+import { SAMPLE_CONTENT, type Sample, sampleOf } from "./operations/sample.js";
+import { toText } from "./results/table.js";
+import { judge } from "./results/targets.js";
 
 const SAMPLES_FOLDER = fileURLToPath(new URL("../../.ripsaw", import.meta.url));
 const RECORDS_FOLDER = fileURLToPath(new URL("../records", import.meta.url));

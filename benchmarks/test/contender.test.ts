@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { contender, differences, fileContender } from "../src/contender.js";
-import { compareAnswers } from "../src/job.js";
-import { measure } from "../src/measure.js";
-import { linesOf } from "../src/source.js";
+import { contender, differences, fileContender } from "../src/operations/contender.js";
+import { compareAnswers } from "../src/measure/job.js";
+import { measure } from "../src/measure/measure.js";
+import { linesOf } from "../src/operations/source.js";
 
 const counting = (name: string, add = 0) =>
   contender(

@@ -1,4 +1,4 @@
-import type { Measurement } from "../src/measurement.js";
+import type { Measurement } from "../src/measure/measurement.js";
 
 /** Measurement of `stats` on a file of 1,000,000 lines in 100 ms, compared with `idiomatic`. */
 export function measurementOf(ratio: number, changes: Partial<Measurement> = {}): Measurement {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { differencesFrom, levelsOf } from "../src/peers/answer.js";
-import { countedAnswer, groupedAnswer } from "../src/peers/command-answers.js";
+import { countedAnswer, groupedAnswer } from "../src/peers/commands/command-answers.js";
 import { groupsAnswer } from "../src/peers/libraries/group-queries.js";
 import { PEERS } from "../src/peers/peers.js";
 

@@ -2,10 +2,10 @@ import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { recordName, recordPage, writeRecord } from "../src/record.js";
-import { measurementTable, verdictTable } from "../src/result-tables.js";
-import { judge, TARGETS } from "../src/targets.js";
-import { OPERATIONS } from "../src/operations.js";
+import { recordName, recordPage, writeRecord } from "../src/results/record.js";
+import { measurementTable, verdictTable } from "../src/results/result-tables.js";
+import { judge, TARGETS } from "../src/results/targets.js";
+import { OPERATIONS } from "../src/operations/operations.js";
 import { measurementOf } from "./measurement-of.js";
 
 const TARGET = {

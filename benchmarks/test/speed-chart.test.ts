@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
-import type { PeerMeasurement } from "../src/peers/peer-measurement.js";
-import { barsOf, speedChart } from "../src/peers/speed-chart.js";
-import { noteLines, resultTable } from "../src/peers/peer-tables.js";
-import { peersPage, recordJson } from "../src/peers/peers-record.js";
+import type { PeerMeasurement } from "../src/peers/results/peer-measurement.js";
+import { barsOf, speedChart } from "../src/peers/results/speed-chart.js";
+import { noteLines, resultTable } from "../src/peers/results/peer-tables.js";
+import { peersPage, recordJson } from "../src/peers/results/peers-record.js";
 
 const result = (peer: string, ms: number, threads: number, more: object = {}) => ({
   peer,

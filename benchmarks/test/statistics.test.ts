@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { pairedRatio, spreadOf } from "../src/statistics.js";
+import { pairedRatio, spreadOf } from "../src/measure/statistics.js";
 
 describe("spreadOf", () => {
   it("takes the middle of an odd number of values, in any order", () => {

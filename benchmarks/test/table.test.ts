@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { toMarkdown, toText } from "../src/table.js";
+import { toMarkdown, toText } from "../src/results/table.js";
 
 const table = {
   header: ["operation", "input", "ms"],

@@ -2,7 +2,7 @@ import { once } from "node:events";
 import { createWriteStream } from "node:fs";
 import { mkdir, open, readdir, rename, rm, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { sampleOf } from "../sample.js";
+import { sampleOf } from "../operations/sample.js";
 import type { Corpus } from "./corpus.js";
 import { LOGGER_CORPORA } from "./logger-corpora.js";
 import { PLAIN_CORPORA } from "./plain-corpora.js";

@@ -1,6 +1,6 @@
 import type { CorpusFiles } from "../corpora/lay-out-corpus.js";
 import { OTHER_LEVELS } from "../corpora/logger-corpora.js";
-import { type Pair, pairedRatio, type Spread, spreadOf } from "../statistics.js";
+import { type Pair, pairedRatio, type Spread, spreadOf } from "../measure/statistics.js";
 import { type Answer, differencesFrom, type PeerTask } from "./answer.js";
 import type { Arena, Peer, PeerInput, Runner } from "./peer.js";
 

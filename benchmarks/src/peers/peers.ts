@@ -1,5 +1,5 @@
-import { COMMAND_PEERS } from "./command-peers.js";
-import { LIBRARY_PEERS } from "./library-peers.js";
+import { COMMAND_PEERS } from "./commands/command-peers.js";
+import { LIBRARY_PEERS } from "./libraries/library-peers.js";
 import { PARSER_PEERS } from "./parser-peers.js";
 import type { Peer } from "./peer.js";
 

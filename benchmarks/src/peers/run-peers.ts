@@ -1,17 +1,17 @@
 import { join } from "node:path";
-import { describeMachine, describeRevision } from "../machine.js";
+import { describeMachine, describeRevision } from "../measure/machine.js";
 import { CORPUS_NAMES, type CorpusFiles, layOutCorpus } from "../corpora/lay-out-corpus.js";
-import { toText } from "../table.js";
+import { toText } from "../results/table.js";
 import { type Answer, isGroupTask, type PeerTask } from "./answer.js";
 import { type Contest, hold, type PeerEffort } from "./contest.js";
 import { ROOT, WORK_FOLDER } from "./folders.js";
 import { installPeers, refreshParsers } from "./install-peers.js";
 import type { Peer } from "./peer.js";
-import type { PeerMeasurement } from "./peer-measurement.js";
+import type { PeerMeasurement } from "./results/peer-measurement.js";
 import { parsePeersCommandLine, type PeersRequest } from "./peers-command-line.js";
-import { noteLines, resultTable, settingTable } from "./peer-tables.js";
+import { noteLines, resultTable, settingTable } from "./results/peer-tables.js";
 import { PEERS } from "./peers.js";
-import { writePeersRecord } from "./peers-record.js";
+import { writePeersRecord } from "./results/peers-record.js";
 
 const CORPORA_FOLDER = join(WORK_FOLDER, "corpora");
 const USUAL: PeerEffort = {

@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { exactSum } from "../src/exact-sum.js";
+import { exactSum } from "../src/statistics/exact-sum.js";
 
 const sum = (...values: number[]): number => exactSum(new Float64Array(values));
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { judgeLine } from "../src/judge-line.js";
+import { judgeLine } from "../src/record/judge-line.js";
 
 const limits = { maxLineBytes: 100, maxDepth: 3 };
 

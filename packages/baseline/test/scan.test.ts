@@ -5,7 +5,7 @@ import { gzipSync } from "node:zlib";
 import * as fc from "fast-check";
 import { afterAll, describe, expect, it } from "vitest";
 import { filterLogs, validateLogs } from "../src/index.js";
-import { scanBytes } from "../src/scan-bytes.js";
+import { scanBytes } from "../src/source/scan-bytes.js";
 
 const folder = mkdtempSync(join(tmpdir(), "ripsaw-baseline-"));
 afterAll(() => rmSync(folder, { recursive: true }));

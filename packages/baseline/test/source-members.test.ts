@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { exactNumber, sourceMembers } from "../src/source-members.js";
+import { exactNumber, sourceMembers } from "../src/record/source-members.js";
 
 describe("sourceMembers", () => {
   it("gives the text of every value as it stands", () => {

@@ -1,7 +1,7 @@
 import { CommanderError } from "commander";
-import { EXIT } from "./exit-codes.js";
-import { isClosedPipe, reportError } from "./failure-lines.js";
-import { interruptedExitCode } from "./interruption.js";
+import { EXIT } from "./errors/exit-codes.js";
+import { isClosedPipe, reportError } from "./errors/print-errors.js";
+import { interruptedExitCode } from "./run/interruption.js";
 import { createProgram } from "./program.js";
 
 /** Runs a command line in the format of `process.argv` and sets the exit code of the process. */

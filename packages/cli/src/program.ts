@@ -11,10 +11,10 @@ import { statsCommand } from "./commands/stats.js";
 import { timelineCommand } from "./commands/timeline.js";
 import { topCommand } from "./commands/top.js";
 import { validateCommand } from "./commands/validate.js";
-import { printToStandardError } from "./failure-lines.js";
-import { examples } from "./options.js";
-import { printText } from "./output.js";
-import { printable } from "./render/printable.js";
+import { printToStandardError } from "./errors/print-errors.js";
+import { examples } from "./arguments/options.js";
+import { printText } from "./run/output.js";
+import { printable } from "./render/text/printable.js";
 
 /** Creates the command tree. This neither runs a handler nor loads the engine. */
 function createProgram(): Command {

@@ -2,7 +2,7 @@ import { closeSync, mkdtempSync, openSync, readFileSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
-import { createProgressMeter, meterLine } from "../src/progress-meter.js";
+import { createProgressMeter, meterLine } from "../src/run/progress-meter.js";
 
 let folder: string;
 let screen: number;

@@ -2,11 +2,11 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
-import { excerptOf } from "../src/expression-excerpt.js";
-import { splitArguments } from "../src/filter-arguments.js";
-import { aggregates, groupKeys, orderNames } from "../src/named-text.js";
-import { extendQuery } from "../src/query-file.js";
-import { splitList } from "../src/split-list.js";
+import { excerptOf } from "../src/errors/expression-excerpt.js";
+import { splitArguments } from "../src/arguments/filter-arguments.js";
+import { aggregates, groupKeys, orderNames } from "../src/arguments/group-arguments.js";
+import { extendQuery } from "../src/arguments/query-file.js";
+import { splitList } from "../src/arguments/split-list.js";
 
 describe("splitList", () => {
   it.each<[string, string[]]>([
@@ -61,7 +61,7 @@ describe("aggregates", () => {
 
   it("keep those of earlier flags, and no name twice", () => {
     expect(aggregates("b=sum(x)", { a: "count()" })).toEqual({ a: "count()", b: "sum(x)" });
-    expect(() => aggregates("a=sum(x)", { a: "count()" })).toThrow('"a" is there twice.');
+    expect(() => aggregates("a=sum(x)", { a: "count()" })).toThrow('"a" is given twice.');
   });
 });
 
@@ -118,7 +118,7 @@ describe("a given query", () => {
 
   it("is not contradicted", () => {
     expect(() => extendQuery({ orderBy: ["a"] }, { orderBy: ["b"] })).toThrow(
-      '--order-by contradicts --query, which has "orderBy" already',
+      '--order-by contradicts --query, which already has "orderBy"',
     );
   });
 });

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { millisecondsOf, timelineOf, widthText } from "../src/timeline.js";
+import { millisecondsOf, widthText } from "../src/timeline/slot-width.js";
+import { timelineOf } from "../src/timeline/time-slots.js";
 
 const MINUTE = 60_000;
 

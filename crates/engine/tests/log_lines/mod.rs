@@ -1,42 +1,27 @@
 //! Log lines of every kind, intact and damaged.
 
+use std::sync::LazyLock;
+
 use proptest::prelude::*;
 use proptest::sample::{Index, select};
+use serde::Deserialize;
 
-/// Pieces of text that parsers are likely to get wrong.
-const AWKWARD: [&str; 31] = [
-    "\"",
-    "\\",
-    "\\\\",
-    "\\\"",
-    "\\u",
-    "\\ud83d",
-    "\\u0000",
-    "{",
-    "}",
-    "[",
-    "]",
-    ",",
-    ":",
-    "-",
-    "0",
-    ".",
-    "e",
-    "1e400",
-    "-0",
-    "9007199254740993",
-    "18446744073709551616",
-    "true",
-    "null",
-    "\r",
-    "\r\n",
-    "\n",
-    "\t",
-    " ",
-    "\u{feff}",
-    "é",
-    "😀",
-];
+/// Words of random lines, which the random lines of the conformance tests have, too.
+static VOCABULARY: LazyLock<Vocabulary> = LazyLock::new(|| {
+    let text = include_str!("../../../../conformance/lines/vocabulary.json");
+    serde_json::from_str(text).unwrap()
+});
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Vocabulary {
+    /// Pieces of text that parsers are likely to get wrong.
+    awkward_pieces: Vec<String>,
+    /// Literals of JSON.
+    numbers: Vec<String>,
+    strings: Vec<String>,
+}
+
 const NAMES: [&str; 8] = [
     "timestamp",
     "level",
@@ -141,27 +126,13 @@ fn number() -> impl Strategy<Value = String> {
             .prop_map(|value| format!("{value:e}")),
         (-1e6..1e6_f64).prop_map(|value| value.to_string()),
         "-?(0|[1-9][0-9]{0,25})(\\.[0-9]{1,25})?([eE][+-]?[0-9]{1,3})?",
-        select(&[
-            "200", "404.0", "5e2", "-0", "1e400", "5e-324", "0.1", "1E+2", "100.50"
-        ])
-        .prop_map(str::to_owned),
+        select(VOCABULARY.numbers.as_slice()),
     ]
 }
 
 fn string() -> impl Strategy<Value = String> {
     prop_oneof![
-        select(&[
-            "\"ERROR\"",
-            "\"WARN\"",
-            "\"INFO\"",
-            "\"DEBUG\"",
-            "\"\\u0045RROR\"",
-            "\"\"",
-            "\"\\ud800\"",
-            "\"\\ud83d\\ude00\"",
-            "\"\\/\\b\\f\\n\\r\\t\"",
-        ])
-        .prop_map(str::to_owned),
+        select(VOCABULARY.strings.as_slice()),
         any::<String>().prop_map(|text| serde_json::to_string(&text).unwrap()),
         "[ -~]{0,90}".prop_map(|text| serde_json::to_string(&text).unwrap()),
     ]
@@ -196,7 +167,8 @@ fn mutation() -> impl Strategy<Value = Mutation> {
         any::<u8>().prop_map(Mutation::Replace),
         (0..8_u8).prop_map(Mutation::FlipBit),
         (1..5_usize).prop_map(Mutation::Delete),
-        select(&AWKWARD).prop_map(|piece| Mutation::Insert(piece.as_bytes().to_vec())),
+        select(VOCABULARY.awkward_pieces.as_slice())
+            .prop_map(|piece| Mutation::Insert(piece.into_bytes())),
         prop::collection::vec(any::<u8>(), 1..4).prop_map(Mutation::Insert),
         (1..80_usize).prop_map(Mutation::Duplicate),
     ]

@@ -6,7 +6,7 @@ use std::ops::RangeInclusive;
 
 /// Control characters, and format characters that reorder or hide text. Excluded are joiners and variation selectors,
 /// which scripts and emoji need, and Arabic, Syriac and Kaithi signs that are visible.
-/// `packages/cli/src/render/printable.ts` has the same list.
+/// `packages/cli/src/render/text/printable.ts` has the same list.
 const UNSAFE: [RangeInclusive<char>; 15] = [
     '\0'..='\x1f',
     '\x7f'..='\u{9f}',

@@ -1,5 +1,5 @@
 import { Argument, Command } from "commander";
-import { examples } from "../options.js";
+import { examples } from "../arguments/options.js";
 
 const SHELLS = ["bash", "zsh", "fish"] as const;
 
@@ -27,7 +27,7 @@ async function printCompletions(
   const [{ describeProgram }, { completionScript }, { openOutput }] = await Promise.all([
     import("../completions/program-outline.js"),
     import("../completions/completion-script.js"),
-    import("../output.js"),
+    import("../run/output.js"),
   ]);
   const program = command.parent ?? command;
   const output = openOutput();

@@ -1,8 +1,8 @@
 import { Command } from "commander";
 import type { Query } from "@ripsaw/core";
-import { type ConditionFlags, addConditionOptions, filterOf } from "../conditions.js";
-import { type ScanFlags, addScanOptions, examples } from "../options.js";
-import type { HistogramFormat } from "../render/field-histogram.js";
+import { type ConditionFlags, addConditionOptions, filterOf } from "../arguments/conditions.js";
+import { type ScanFlags, addScanOptions, examples } from "../arguments/options.js";
+import type { HistogramFormat } from "../render/reports/field-histogram.js";
 
 type HistogramFlags = ScanFlags<HistogramFormat> & ConditionFlags;
 
@@ -20,7 +20,8 @@ function histogramCommand(): Command {
         "ripsaw histogram duration_ms app.ndjson",
         "ripsaw histogram http.response_bytes 'logs/*.gz' --filter 'http.status == 200'",
         "ripsaw histogram 'size(message)' app.ndjson --format csv",
-      ) + "\n\nOutside of a table each bucket is `from` (inclusive), `to` (exclusive) and `count`.",
+      ) +
+        "\n\nExcept in a table, each bucket has `from` (inclusive), `to` (exclusive) and `count`.",
     )
     .action(printHistogram);
 }
@@ -31,9 +32,9 @@ async function printHistogram(
   flags: HistogramFlags,
 ): Promise<void> {
   const [{ checkField }, { runQuery }, { FIGURES, renderHistogram }] = await Promise.all([
-    import("../field-argument.js"),
-    import("../run-query.js"),
-    import("../render/field-histogram.js"),
+    import("../arguments/field-argument.js"),
+    import("../run/run-query.js"),
+    import("../render/reports/field-histogram.js"),
   ]);
   checkField(field, files);
   const figures = FIGURES.map((name) => [name, `${name}(${field})`]);

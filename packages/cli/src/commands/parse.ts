@@ -1,6 +1,6 @@
 import { Command } from "commander";
 import type { ParseOptions } from "@ripsaw/core";
-import { type ConditionFlags, addConditionOptions, filterOf } from "../conditions.js";
+import { type ConditionFlags, addConditionOptions, filterOf } from "../arguments/conditions.js";
 import { DEFAULT_LIMITS } from "../contract.js";
 import {
   type ScanFlags,
@@ -9,8 +9,8 @@ import {
   fieldNames,
   positiveInteger,
   wholeNumber,
-} from "../options.js";
-import type { BatchFormat } from "../render/batch.js";
+} from "../arguments/options.js";
+import type { BatchFormat } from "../render/reports/record-batch.js";
 
 interface ParseFlags extends ScanFlags<BatchFormat | "arrow">, ConditionFlags {
   readonly select?: readonly string[];
@@ -46,9 +46,9 @@ function parseCommand(): Command {
         "ripsaw parse app.ndjson --format arrow -o app.arrows",
         "ripsaw parse app.ndjson --select timestamp,duration_ms --format csv",
       ) +
-        "\n\nA column does not tell null from absent: JSON output leaves such members out." +
-        "\nThe columns are kept in memory: a cell for each row of each column, but at most 16 for" +
-        "\neach value. Arrow has a cell for each row of every column: more than 134217728 in" +
+        "\n\nA column does not distinguish null from absent, so JSON output omits such members." +
+        "\nColumns are kept in memory: one cell per row of each column, but at most 16 cells per" +
+        "\nvalue. Arrow output has one cell per row of each column. More than 134217728 cells in" +
         "\ncolumns with few values are refused, unless --max-cells allows them.",
     )
     .action(printBatch);
@@ -58,9 +58,9 @@ async function printBatch(files: string[], flags: ParseFlags): Promise<void> {
   const [{ parseLogs }, { withExcerpt }, { printNotices, runScan }, { renderBatch }] =
     await Promise.all([
       import("@ripsaw/core"),
-      import("../with-excerpt.js"),
-      import("../run-scan.js"),
-      import("../render/batch.js"),
+      import("../errors/with-excerpt.js"),
+      import("../run/run-scan.js"),
+      import("../render/reports/record-batch.js"),
     ]);
   const { format, select, limit, maxColumns, maxCells } = flags;
   const filter = filterOf(flags);

@@ -1,8 +1,7 @@
 import { Command, Option } from "commander";
 import type { GroupKey, Query } from "@ripsaw/core";
-import { type ConditionFlags, addConditionOptions, filterOf } from "../conditions.js";
-import { AGGREGATE_CALLS, DEFAULT_LIMITS } from "../contract.js";
-import { aggregates, groupKeys, orderNames } from "../named-text.js";
+import { type ConditionFlags, addConditionOptions, filterOf } from "../arguments/conditions.js";
+import { aggregates, groupKeys, orderNames } from "../arguments/group-arguments.js";
 import {
   FILES,
   type ScanFlags,
@@ -12,8 +11,9 @@ import {
   positiveInteger,
   wholeNumber,
   wrapped,
-} from "../options.js";
-import type { RecordsFormat } from "../print-records.js";
+} from "../arguments/options.js";
+import { AGGREGATE_CALLS, DEFAULT_LIMITS } from "../contract.js";
+import type { RecordsFormat } from "../run/print-records.js";
 
 interface QueryFlags extends ScanFlags<RecordsFormat | undefined>, ConditionFlags {
   readonly by?: readonly GroupKey[];
@@ -30,29 +30,37 @@ interface QueryFlags extends ScanFlags<RecordsFormat | undefined>, ConditionFlag
 function queryCommand(): Command {
   const command = addConditionOptions(
     new Command("query")
-      .description("group records and measure the groups, or print matching records")
+      .description("group records and compute aggregates, or print matching records")
       .argument("[files...]", FILES),
   )
-    .option("-b, --by <keys>", "group by these: level,http.status or NAME=EXPR", groupKeys)
+    .option("-b, --by <keys>", "keys to group by: level,http.status or NAME=EXPR", groupKeys)
     .option(
       "-a, --agg <name=call>",
-      "measure each group: p99=quantile(duration_ms, 0.99)",
+      "aggregate to compute for each group: p99=quantile(duration_ms, 0.99)",
       aggregates,
     )
     .option("--having <expr>", "only groups for which this is true: 'count > 10 && p99 > 500.0'")
     .option("--order-by <names>", "order the groups: -count,level (- is descending)", orderNames)
-    .option("-n, --limit <n>", "so many groups, or records where there are no groups", wholeNumber)
-    .option("--select <names>", "of records, only these members: timestamp,message", fieldNames)
-    .option("--query <file>", "a query as JSON, in a file or {as text}; flags add to it")
+    .option(
+      "-n, --limit <n>",
+      "maximum number of groups, or of records if there are no groups",
+      wholeNumber,
+    )
+    .option(
+      "--select <names>",
+      "print only these members of records: timestamp,message",
+      fieldNames,
+    )
+    .option("--query <file>", "a query as JSON: a file, or {the text itself}; flags add to it")
     .option(
       "--max-groups <n>",
-      `count further groups as left out (default: ${DEFAULT_LIMITS.maxGroups})`,
+      `maximum number of groups to keep; the others are counted (default: ${DEFAULT_LIMITS.maxGroups})`,
       positiveInteger,
     );
   const formats = ["table", "json", "ndjson", "csv", "arrow"];
   const format = new Option(
     "-f, --format <format>",
-    "how to print the answer (default: a table of groups, records as ndjson)",
+    "output format (default: table for groups, ndjson for records)",
   ).choices(formats);
   return addOutputOptions(command, format)
     .addHelpText(
@@ -65,7 +73,7 @@ function queryCommand(): Command {
         "ripsaw query app.ndjson --query slow-minutes.json --format json",
       ) +
         `\n\n${wrapped(["Aggregates:", ...AGGREGATE_CALLS])}` +
-        "\nIn --by and --agg a comma separates, but not within brackets and quotes.",
+        "\nIn --by and --agg, commas separate items, except within brackets and quotes.",
     )
     .action(printAnswer);
 }
@@ -74,17 +82,17 @@ async function printAnswer(files: string[], flags: QueryFlags): Promise<void> {
   const query = await queryOf(flags);
   const { format, select } = flags;
   if (asksForRecords(query)) {
-    const { printRecords } = await import("../print-records.js");
+    const { printRecords } = await import("../run/print-records.js");
     return printRecords(files, flags, query, format ?? "ndjson");
   }
   if (select !== undefined) {
-    const { CommandFailure } = await import("../command-failure.js");
-    throw new CommandFailure(
+    const { CommandError } = await import("../errors/command-error.js");
+    throw new CommandError(
       "invalid_option",
-      "--select is for records, and the query asks for something else",
+      "--select applies to records, but the query does not ask for records",
     );
   }
-  const { printGroups } = await import("../print-groups.js");
+  const { printGroups } = await import("../run/print-groups.js");
   return printGroups(files, flags, query, format ?? "table");
 }
 
@@ -101,7 +109,7 @@ async function queryOf(flags: QueryFlags): Promise<Query> {
     ...(maxGroups === undefined ? {} : { maxGroups }),
   };
   if (given === undefined) return asked;
-  const { extendQuery, readQuery } = await import("../query-file.js");
+  const { extendQuery, readQuery } = await import("../arguments/query-file.js");
   return extendQuery(readQuery(given), asked);
 }
 

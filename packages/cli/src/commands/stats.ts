@@ -1,7 +1,7 @@
 import { Command } from "commander";
-import { type ConditionFlags, addConditionOptions, filterOf } from "../conditions.js";
-import { type ScanFlags, addScanOptions, examples } from "../options.js";
-import type { StatsFormat } from "../render/stats.js";
+import { type ConditionFlags, addConditionOptions, filterOf } from "../arguments/conditions.js";
+import { type ScanFlags, addScanOptions, examples } from "../arguments/options.js";
+import type { StatsFormat } from "../render/reports/log-stats.js";
 
 /** `ripsaw stats`: counts levels and status codes and measures durations. */
 function statsCommand(): Command {
@@ -28,9 +28,9 @@ async function printStats(
 ): Promise<void> {
   const [{ computeStats }, { withExcerpt }, { runScan }, { renderStats }] = await Promise.all([
     import("@ripsaw/core"),
-    import("../with-excerpt.js"),
-    import("../run-scan.js"),
-    import("../render/stats.js"),
+    import("../errors/with-excerpt.js"),
+    import("../run/run-scan.js"),
+    import("../render/reports/log-stats.js"),
   ]);
   const filter = filterOf(flags);
   await runScan(files, flags, {

@@ -1,10 +1,10 @@
 import { Command, InvalidArgumentError } from "commander";
 import type { GroupKey, Query } from "@ripsaw/core";
-import { type ConditionFlags, addConditionOptions, filterOf } from "../conditions.js";
-import { groupKey, keyName } from "../named-text.js";
-import { type ScanFlags, addScanOptions, examples } from "../options.js";
-import type { QueryFormat } from "../render/query-report.js";
-import { millisecondsOf } from "../timeline.js";
+import { type ConditionFlags, addConditionOptions, filterOf } from "../arguments/conditions.js";
+import { groupKey, keyName } from "../arguments/group-arguments.js";
+import { type ScanFlags, addScanOptions, examples } from "../arguments/options.js";
+import type { QueryFormat } from "../render/reports/query-report.js";
+import { millisecondsOf } from "../timeline/slot-width.js";
 
 interface TimelineFlags extends ScanFlags<QueryFormat>, ConditionFlags {
   readonly every?: string;
@@ -18,17 +18,17 @@ const EVERY = "1m";
 /** `ripsaw timeline`: shows the number of records over time. */
 function timelineCommand(): Command {
   const command = addConditionOptions(
-    new Command("timeline").description("show how many records there are over time"),
+    new Command("timeline").description("show the number of records over time"),
   )
     .option(
       "--every <width>",
-      "width of the buckets: 10s, 1m, 1h30m, 1d (default: 1m, in a table wider where needed)",
+      "width of the buckets: 10s, 1m, 1h30m, 1d (default: 1m; a table merges buckets if there are many)",
       width,
     )
-    .option("-b, --by <key>", "the counts by the values of this too: level", groupKey)
+    .option("-b, --by <key>", "also count by the values of this key: level", groupKey)
     .option(
       "--time <field>",
-      "the field with the time, RFC 3339 or a number since 1970",
+      "field with the time: RFC 3339 text, or a number since 1970",
       "timestamp",
     );
   return addScanOptions(command, ["table", "json", "ndjson", "csv"])
@@ -46,10 +46,10 @@ function timelineCommand(): Command {
 async function printTimeline(files: string[], flags: TimelineFlags): Promise<void> {
   const [{ runQuery }, { renderQueryReport }, { timelineTable }, { timelineOf }] =
     await Promise.all([
-      import("../run-query.js"),
-      import("../render/query-report.js"),
-      import("../render/timeline.js"),
-      import("../timeline.js"),
+      import("../run/run-query.js"),
+      import("../render/reports/query-report.js"),
+      import("../render/reports/timeline.js"),
+      import("../timeline/time-slots.js"),
     ]);
   const { every = EVERY, by, time, format } = flags;
   const query: Query = {
@@ -75,7 +75,7 @@ async function printTimeline(files: string[], flags: TimelineFlags): Promise<voi
 
 function width(value: string): string {
   if (millisecondsOf(value) !== undefined) return value;
-  throw new InvalidArgumentError("It must be a time such as 10s, 1m, 1h30m or 1d.");
+  throw new InvalidArgumentError("It must be a duration such as 10s, 1m, 1h30m or 1d.");
 }
 
 export { timelineCommand };

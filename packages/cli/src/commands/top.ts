@@ -1,10 +1,10 @@
 import { Command } from "commander";
 import type { GroupKey, Query } from "@ripsaw/core";
-import { type ConditionFlags, addConditionOptions, filterOf } from "../conditions.js";
+import { type ConditionFlags, addConditionOptions, filterOf } from "../arguments/conditions.js";
+import { groupKey, keyName } from "../arguments/group-arguments.js";
+import { type ScanFlags, addScanOptions, examples, positiveInteger } from "../arguments/options.js";
 import { DEFAULT_LIMITS } from "../contract.js";
-import { groupKey, keyName } from "../named-text.js";
-import { type ScanFlags, addScanOptions, examples, positiveInteger } from "../options.js";
-import type { QueryFormat } from "../render/query-report.js";
+import type { QueryFormat } from "../render/reports/query-report.js";
 
 interface TopFlags extends ScanFlags<QueryFormat>, ConditionFlags {
   readonly limit: number;
@@ -18,10 +18,10 @@ function topCommand(): Command {
       .description("show the most frequent values of a field")
       .argument("<field>", "a field such as http.status, or another expression", groupKey),
   )
-    .option("-n, --limit <n>", "so many values", positiveInteger, 10)
+    .option("-n, --limit <n>", "number of values to show", positiveInteger, 10)
     .option(
       "--max-groups <n>",
-      `count further values as left out (default: ${DEFAULT_LIMITS.maxGroups})`,
+      `maximum number of values to keep; the others are counted (default: ${DEFAULT_LIMITS.maxGroups})`,
       positiveInteger,
     );
   return addScanOptions(command, ["table", "json", "ndjson", "csv"])
@@ -38,10 +38,10 @@ function topCommand(): Command {
 
 async function printTop(field: GroupKey, files: string[], flags: TopFlags): Promise<void> {
   const [{ checkField }, { runQuery }, { renderQueryReport }, { topTable }] = await Promise.all([
-    import("../field-argument.js"),
-    import("../run-query.js"),
-    import("../render/query-report.js"),
-    import("../render/top.js"),
+    import("../arguments/field-argument.js"),
+    import("../run/run-query.js"),
+    import("../render/reports/query-report.js"),
+    import("../render/reports/top-values.js"),
   ]);
   checkField(keyName(field), files);
   const { limit, maxGroups, format } = flags;

@@ -1,6 +1,11 @@
 import { Command } from "commander";
-import { type ScanFlags, addScanOptions, examples, maxDetailsOption } from "../options.js";
-import type { ValidationFormat } from "../render/validation.js";
+import {
+  type ScanFlags,
+  addScanOptions,
+  examples,
+  maxDetailsOption,
+} from "../arguments/options.js";
+import type { ValidationFormat } from "../render/reports/validation.js";
 
 interface ValidateFlags extends ScanFlags<ValidationFormat> {
   readonly quarantine?: string;
@@ -10,8 +15,11 @@ interface ValidateFlags extends ScanFlags<ValidationFormat> {
 /** `ripsaw validate`: lists every line that is not a record and every record that breaks the schema. */
 function validateCommand(): Command {
   const command = new Command("validate")
-    .description("find lines that are no records, and records that break the log schema")
-    .option("--quarantine <file>", "write every rejected line there, with its place and reason")
+    .description("find lines that are not records, and records that violate the log schema")
+    .option(
+      "--quarantine <file>",
+      "write every rejected line to this file, with its place and the reason",
+    )
     .addOption(maxDetailsOption());
   return addScanOptions(command, ["table", "json", "ndjson", "csv"])
     .addHelpText(
@@ -20,7 +28,7 @@ function validateCommand(): Command {
         "ripsaw validate app.ndjson",
         "ripsaw validate app.ndjson --quarantine rejected.ndjson",
         "ripsaw validate app.ndjson --max-details 0 --format ndjson | head",
-      ) + "\n\nExits with 1 where it finds something.",
+      ) + "\n\nExits with 1 if it finds something.",
     )
     .action(printValidation);
 }
@@ -28,8 +36,8 @@ function validateCommand(): Command {
 async function printValidation(files: string[], flags: ValidateFlags): Promise<void> {
   const [{ validateLogs }, { runScan }, { renderValidation }] = await Promise.all([
     import("@ripsaw/core"),
-    import("../run-scan.js"),
-    import("../render/validation.js"),
+    import("../run/run-scan.js"),
+    import("../render/reports/validation.js"),
   ]);
   const { quarantine, maxDetails } = flags;
   await runScan(files, flags, {

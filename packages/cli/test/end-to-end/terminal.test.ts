@@ -1,7 +1,7 @@
 import { type ChildProcessWithoutNullStreams, spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { escapeControls } from "../../src/render/printable.js";
+import { escapeControls } from "../../src/render/text/printable.js";
 import { ENVIRONMENT, LAUNCHER, ripsaw, scratchFolder } from "./ripsaw-process.js";
 import { SAMPLE_LOG } from "./sample-log.js";
 

@@ -5,7 +5,7 @@ import type {
   RecordBatch,
   ValidationReport,
 } from "@ripsaw/core";
-import { type Style, createStyle } from "../../src/render/style.js";
+import { type Style, createStyle } from "../../src/render/table/style.js";
 
 const plain: Style = createStyle(false, Infinity);
 const narrow: Style = createStyle(false, 60);

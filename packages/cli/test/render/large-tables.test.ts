@@ -1,13 +1,13 @@
 import type { GroupRow, ScanReport } from "@ripsaw/core";
 import { describe, expect, it } from "vitest";
-import { aggregateCell } from "../../src/render/group-cells.js";
-import { grid } from "../../src/render/grid.js";
-import { histogramRows } from "../../src/render/histogram-rows.js";
-import { renderStats } from "../../src/render/stats.js";
-import { timelineTable } from "../../src/render/timeline.js";
-import { topTable } from "../../src/render/top.js";
-import { renderValidation } from "../../src/render/validation.js";
-import { timelineOf } from "../../src/timeline.js";
+import { aggregateCell } from "../../src/render/text/group-cells.js";
+import { grid } from "../../src/render/table/grid.js";
+import { histogramRows } from "../../src/render/sections/histogram-rows.js";
+import { renderStats } from "../../src/render/reports/log-stats.js";
+import { timelineTable } from "../../src/render/reports/timeline.js";
+import { topTable } from "../../src/render/reports/top-values.js";
+import { renderValidation } from "../../src/render/reports/validation.js";
+import { timelineOf } from "../../src/timeline/time-slots.js";
 import { measured, plain, validation } from "./fixtures.js";
 
 /** Number of rows that exceeds the maximum number of arguments of a call. */

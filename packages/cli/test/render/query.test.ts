@@ -1,11 +1,11 @@
 import type { Query, ScanReport } from "@ripsaw/core";
 import { describe, expect, it } from "vitest";
-import { renderHistogram } from "../../src/render/field-histogram.js";
-import { type QueryFormat, renderQueryReport } from "../../src/render/query-report.js";
-import { createStyle } from "../../src/render/style.js";
-import { timelineTable } from "../../src/render/timeline.js";
-import { topTable } from "../../src/render/top.js";
-import { timelineOf } from "../../src/timeline.js";
+import { renderHistogram } from "../../src/render/reports/field-histogram.js";
+import { type QueryFormat, renderQueryReport } from "../../src/render/reports/query-report.js";
+import { createStyle } from "../../src/render/table/style.js";
+import { timelineTable } from "../../src/render/reports/timeline.js";
+import { topTable } from "../../src/render/reports/top-values.js";
+import { timelineOf } from "../../src/timeline/time-slots.js";
 import { narrow, plain } from "./fixtures.js";
 
 const query: Query = {
@@ -144,7 +144,7 @@ it("the most frequent values have shares, and the rest is said", () => {
       … and 3 more values: 100 records, 11.1 %
 
     3 records left out: the filter cannot be decided there (a field is absent, or of another type)
-    too many groups: 50 records in about 12 more are left out (--max-groups); the groups shown are complete
+    too many groups: 50 records in about 12 further groups are left out (--max-groups); the groups shown are complete
     "
   `);
 });

@@ -1,11 +1,11 @@
 import stringWidth from "string-width";
 import { describe, expect, it } from "vitest";
-import { bar } from "../../src/render/bar.js";
-import { csvLine } from "../../src/render/csv.js";
-import { displayWidth } from "../../src/render/display-width.js";
-import { grid, truncate } from "../../src/render/grid.js";
-import { jsonText } from "../../src/render/json.js";
-import { escapeControls, printable } from "../../src/render/printable.js";
+import { bar } from "../../src/render/table/bar.js";
+import { csvLine } from "../../src/render/text/csv.js";
+import { displayWidth } from "../../src/render/table/display-width.js";
+import { grid, truncate } from "../../src/render/table/grid.js";
+import { jsonText } from "../../src/render/text/json.js";
+import { escapeControls, printable } from "../../src/render/text/printable.js";
 import {
   formatBytes,
   formatClock,
@@ -13,8 +13,8 @@ import {
   formatDuration,
   formatShare,
   separateThousands,
-} from "../../src/render/quantities.js";
-import { createStyle, usesColor } from "../../src/render/style.js";
+} from "../../src/render/text/quantities.js";
+import { createStyle, usesColor } from "../../src/render/table/style.js";
 
 describe("quantities", () => {
   it.each([0, 7, 999, 1000, 123_456, 1_234_567, -999, -1000, 100.4, 2 ** 53, 1234.5])(
