@@ -177,7 +177,7 @@ pub const AGGREGATES: &[Aggregate] = &[
     row("last", Parameters::Values(Last), Answer::Value,
         "Last value that is not null, in the order of the input (sources, then byte offsets)."),
     row("rate", Parameters::Unit(Rate), Answer::Number,
-        "Number of records per second, or per any other length of time."),
+        "Number of records per second, or per any other length of time. Divides by the width of the first `bucket` key, or without one by the time from the first to the last `timestamp` of all matching records."),
 ];
 
 const fn row(

@@ -142,7 +142,10 @@ export function last<const Text extends string>(expression: Text): `last(${Text}
   return `last(${expression})`;
 }
 
-/** Number of records per second, or per any other length of time. */
+/**
+ * Number of records per second, or per any other length of time. Divides by the width of the first `bucket` key, or
+ * without one by the time from the first to the last `timestamp` of all matching records.
+ */
 export function rate<const Unit extends string = "1s">(unit?: Unit): `rate("${Unit}")`;
 export function rate(unit = "1s"): string {
   return `rate("${unit}")`;

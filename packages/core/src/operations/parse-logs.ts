@@ -7,26 +7,19 @@ import {
   SCAN_CHECKS,
 } from "../model/check-options.js";
 import { unlessFailed } from "./unless-failed.js";
-import type { Expression } from "../model/query.js";
+import type { Expression, Query } from "../model/query.js";
 import { createRecordBatch, type RecordBatch } from "../rows/record-batch.js";
 import { runScan } from "./run-scan.js";
 import type { ScanOptions, Source } from "../source/source.js";
 
 /** Options of {@link parseLogs}. */
-export interface ParseOptions extends ScanOptions {
+export interface ParseOptions extends ScanOptions, Pick<Query, "maxColumns" | "maxCells"> {
   /** Members that become columns. Default: all members. */
   readonly select?: readonly string[];
   /** Turns only the matching records into rows. Default: all records. */
   readonly filter?: Expression;
   /** Stops after this many rows, in input order. */
   readonly limit?: number;
-  /** Maximum number of columns. More columns fail with `too_many_columns`. Default: 16,384. */
-  readonly maxColumns?: number;
-  /**
-   * Maximum number of cells. More cells fail with `result_too_large`. A column counts one cell per row, but at most 16
-   * per value that is present. Default: 1,073,741,824.
-   */
-  readonly maxCells?: number;
 }
 
 const CHECKS = {

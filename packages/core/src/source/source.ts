@@ -1,3 +1,4 @@
+import type { Query } from "../model/query.js";
 import type { Plan, Profile } from "../model/report.js";
 
 /**
@@ -33,7 +34,10 @@ export interface Progress {
 }
 
 /** Options that every operation takes. */
-export interface ScanOptions {
+export interface ScanOptions extends Pick<
+  Query,
+  "maxDetails" | "maxLineBytes" | "maxDepth" | "maxExactValues"
+> {
   /** Number of threads. Default: the number of available cores. */
   readonly threads?: number;
   /** Cancels the scan: the promise rejects with the code `aborted`. */
@@ -44,14 +48,6 @@ export interface ScanOptions {
   readonly onProfile?: (profile: Profile) => void;
   /** Called once after the last line, with the compiled form of the query. */
   readonly onPlan?: (plan: Plan) => void;
-  /** Maximum number of violations, and of rejected lines, reported in detail. 0 reports all. Default: 100. */
-  readonly maxDetails?: number;
-  /** Maximum length of a line. Longer lines are rejected as `line_too_long`. Default: 67,108,864 bytes. */
-  readonly maxLineBytes?: number;
-  /** Maximum nesting depth. Deeper lines are rejected as `too_deep`. Default: 1,024. */
-  readonly maxDepth?: number;
-  /** Maximum number of values for exact quantiles. With more values, a sketch estimates them. Default: 16,777,216. */
-  readonly maxExactValues?: number;
   /**
    * Returns a report of what could be read, with `failures`, instead of throwing if a source failed. Default: false.
    */
