@@ -255,7 +255,7 @@ impl LineRun {
 
 impl Inner {
     fn new(query_json: &str, settings: &ScanSettings) -> Self {
-        let query = Query::from_json(query_json);
+        let query = Query::from_request(query_json);
         let mut read_settings = read_settings(&query, settings);
         let scan = query.and_then(|query| prepare(&query, settings));
         if let Ok(scan) = &scan {

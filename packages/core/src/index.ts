@@ -57,6 +57,7 @@ export {
 } from "./operations/generate-sample.js";
 export type { JsonValue } from "./model/json-value.js";
 export { LEVELS } from "./model/levels.js";
+export { LOG_SCHEMA } from "./model/log-schema.js";
 export {
   createLogPipeline,
   type LogPipeline,
@@ -68,16 +69,15 @@ export { parseLogs, type ParseOptions } from "./operations/parse-logs.js";
 export type { Plan } from "./model/plan.js";
 export type { PhaseSpeed, Profile } from "./model/profile.js";
 export type { ProcessingResult } from "./pipeline/processing-result.js";
-export {
-  LOG_SCHEMA,
-  type CompareOperator,
-  type Expression,
-  type FieldType,
-  type GroupKey,
-  type Query,
-  type Rule,
-  type Scalar,
-  type Schema,
+export type {
+  CompareOperator,
+  Expression,
+  FieldType,
+  GroupKey,
+  Query,
+  Rule,
+  Scalar,
+  Schema,
 } from "./model/query.js";
 export {
   avg,

@@ -47,7 +47,10 @@ impl Inputs<'_> {
             arguments,
         } = expr.kind()
         else {
-            let message = format!("is no aggregate, which is one of {}", NAMES.join(", "));
+            let message = format!(
+                "the expression is not an aggregate; the aggregates are {}",
+                NAMES.join(", ")
+            );
             return Err(Problem::of_all(message).suggesting(call_meant(expr)));
         };
         let name = function.as_str();
@@ -79,7 +82,7 @@ impl Inputs<'_> {
             }
             ("rate", [unit]) => AggregateFunction::Rate(positive_duration(unit, "rate")?),
             _ if NAMES.contains(&name) => {
-                let message = format!("{name} takes {}", parameters_of(name));
+                let message = format!("{name}() takes {}", parameters_of(name));
                 return Err(Problem::new(message, column));
             }
             _ => {
@@ -93,7 +96,7 @@ impl Inputs<'_> {
         let program = self.compile(expr)?;
         if !program.types.may_be(Types::BOOL) {
             return Err(Problem::new(
-                "count takes nothing, or a condition",
+                "count() takes no argument, or a condition",
                 expr.column(),
             ));
         }
@@ -103,7 +106,7 @@ impl Inputs<'_> {
     fn number(&mut self, expr: &Expr) -> Result<usize, Problem> {
         let program = self.compile(expr)?;
         if !program.types.may_be(Types::NUMBER.or(Types::DURATION)) {
-            return Err(Problem::new("is never a number", expr.column()));
+            return Err(Problem::new("the value is never a number", expr.column()));
         }
         Ok(self.add(program))
     }
@@ -117,7 +120,7 @@ impl Inputs<'_> {
             .may_be(Types::NUMBER.or(Types::STRING).or(times))
         {
             return Err(Problem::new(
-                "is never a number, a text or a time",
+                "the value is never a number, a string or a time",
                 expr.column(),
             ));
         }
@@ -163,10 +166,10 @@ fn call_meant(expr: &Expr) -> Option<String> {
 
 fn parameters_of(name: &str) -> &'static str {
     match name {
-        "count" => "nothing, or a condition",
+        "count" => "no argument, or a condition",
         "quantile" => "a value and a number from 0 to 1",
-        "topk" => "a value and how many",
-        "rate" => "a length of time such as \"1s\"",
+        "topk" => "a value and a count",
+        "rate" => "a duration such as \"1s\"",
         _ => "one value",
     }
 }
@@ -179,7 +182,7 @@ fn quantile(expr: &Expr) -> Result<f64, Problem> {
         _ => None,
     };
     q.filter(|q| (0.0..=1.0).contains(q))
-        .ok_or_else(|| Problem::new("quantile takes a number from 0 to 1", expr.column()))
+        .ok_or_else(|| Problem::new("quantile() takes a number from 0 to 1", expr.column()))
 }
 
 fn how_many(expr: &Expr) -> Result<usize, Problem> {
@@ -190,7 +193,7 @@ fn how_many(expr: &Expr) -> Result<usize, Problem> {
     };
     count
         .filter(|count| *count > 0)
-        .ok_or_else(|| Problem::new("topk takes an integer of at least 1", expr.column()))
+        .ok_or_else(|| Problem::new("topk() takes an integer >= 1", expr.column()))
 }
 
 /// Reads a constant duration: a text, or a call of `duration` with a text.
@@ -198,7 +201,7 @@ pub(super) fn positive_duration(expr: &Expr, function: &str) -> Result<Duration,
     duration_of(expr)
         .filter(|duration| duration.nanos() > 0)
         .ok_or_else(|| {
-            let message = format!("{function} takes a length of time above 0 such as \"1m\"");
+            let message = format!("{function}() takes a positive duration such as \"1m\"");
             Problem::new(message, expr.column())
         })
 }

@@ -1,190 +1,114 @@
-//! Parses a [`Query`] from plain JSON. Failures name the place of the error.
+//! Parses a [`Query`] from plain JSON, and is the only judge of it. Errors name the place of what is wrong.
 
 mod filter;
 mod grouping;
-mod json;
+mod part;
+mod place;
 mod schema;
 
-use serde_json::Value;
-
-use crate::{Failure, Limits, Query, Rows};
-use filter::expression;
+use crate::{Limits, Query, Rows};
+pub(crate) use filter::expression;
 use grouping::grouping;
-use json::{boolean, integer, invalid, object, strings};
-use schema::schema;
+pub(crate) use part::{Members, Parsed, Part, advice, parse_json};
+pub(crate) use schema::schema;
 
-type Parsed<T> = Result<T, Failure>;
+const MEMBERS: [&str; 19] = [
+    "filter",
+    "schema",
+    "stats",
+    "histogram",
+    "topErrors",
+    "rows",
+    "select",
+    "limit",
+    "maxDetails",
+    "maxLineBytes",
+    "maxDepth",
+    "maxExactValues",
+    "maxColumns",
+    "maxCells",
+    "groupBy",
+    "aggregates",
+    "having",
+    "orderBy",
+    "maxGroups",
+];
 
 impl Query {
     /// Parses a query from JSON text. Errors: `invalid_query`.
     pub fn from_json(text: &str) -> Parsed<Self> {
-        let value = serde_json::from_str(text)
-            .map_err(|error| invalid("query", &format!("is not JSON: {error}")))?;
-        parse_query(&value)
+        let value = parse_json(text, "query")?;
+        parse_query(&Part::query(&value))
     }
 }
 
-fn parse_query(value: &Value) -> Parsed<Query> {
-    let members = object(
-        value,
-        "query",
-        &[
-            "filter",
-            "schema",
-            "stats",
-            "histogram",
-            "topErrors",
-            "rows",
-            "select",
-            "limit",
-            "maxDetails",
-            "maxLineBytes",
-            "maxDepth",
-            "maxExactValues",
-            "maxColumns",
-            "maxCells",
-            "groupBy",
-            "aggregates",
-            "having",
-            "orderBy",
-            "maxGroups",
-        ],
-    )?;
-    let defaults = Limits::default();
-    let whole = |name: &str, least: u64| {
-        members
-            .get(name)
-            .map(|value| integer(value, name, least))
-            .transpose()
-    };
-    let max_details = match whole("maxDetails", 0)? {
-        None => defaults.max_details,
-        Some(0) => usize::MAX,
-        Some(count) => count as usize,
-    };
+/// Parses a query.
+pub(crate) fn parse_query(part: &Part<'_>) -> Parsed<Query> {
+    let members = part.object(&MEMBERS)?;
     let query = Query {
-        filter: members
-            .get("filter")
-            .map(|value| expression(value, "filter", 0))
-            .transpose()?,
-        schema: members.get("schema").map(schema).transpose()?,
-        stats: members
-            .get("stats")
-            .map_or(Ok(false), |value| boolean(value, "stats"))?,
-        histogram: members
-            .get("histogram")
-            .map_or(Ok(false), |value| boolean(value, "histogram"))?,
-        top_errors: whole("topErrors", 0)?.map(|count| count as usize),
-        rows: members.get("rows").map_or(Ok(Rows::Count), rows)?,
-        select: members
-            .get("select")
-            .map(|value| strings(value, "select"))
-            .transpose()?,
-        grouping: grouping(members)?,
-        limit: whole("limit", 0)?,
-        limits: Limits {
-            max_details,
-            max_line_bytes: whole("maxLineBytes", 1)?.unwrap_or(defaults.max_line_bytes),
-            max_depth: whole("maxDepth", 1)?.map_or(defaults.max_depth, |depth| {
-                depth.min(u64::from(u32::MAX)) as u32
-            }),
-            max_exact_values: whole("maxExactValues", 0)?.unwrap_or(defaults.max_exact_values),
-            max_columns: whole("maxColumns", 1)?
-                .map_or(defaults.max_columns, |count| count as usize),
-            max_cells: whole("maxCells", 1)?.map_or(defaults.max_cells, |count| count as usize),
-        },
+        filter: members.read("filter", expression)?,
+        schema: members.read("schema", schema)?,
+        stats: members.read("stats", Part::flag)?.unwrap_or(false),
+        histogram: members.read("histogram", Part::flag)?.unwrap_or(false),
+        top_errors: size(&members, "topErrors")?,
+        rows: members.read("rows", rows)?.unwrap_or_default(),
+        select: members.read("select", names)?,
+        grouping: grouping(&members)?,
+        limit: members.read("limit", Part::count)?,
+        limits: limits(&members, Limits::default())?,
     };
     if query.select.is_some() && query.rows != Rows::Columns {
-        return Err(invalid("select", "needs rows to be \"columns\""));
+        return Err(members.error("select", "requires rows to be \"columns\""));
     }
     if query.histogram && !query.stats {
-        return Err(invalid("histogram", "needs stats"));
+        return Err(members.error("histogram", "requires stats to be true"));
     }
     if query.grouping.is_some() && query.rows != Rows::Count {
-        return Err(invalid(
-            "rows",
-            "must be \"count\" or absent where there are groups",
-        ));
+        let problem = "must be \"count\" or absent in a query with groups";
+        return Err(members.error("rows", problem));
     }
     Ok(query)
 }
 
-fn rows(value: &Value) -> Parsed<Rows> {
-    match value.as_str() {
-        Some("count") => Ok(Rows::Count),
-        Some("lines") => Ok(Rows::Lines),
-        Some("columns") => Ok(Rows::Columns),
-        _ => Err(invalid(
-            "rows",
-            "must be \"count\", \"lines\" or \"columns\"",
-        )),
-    }
+fn rows(part: &Part<'_>) -> Parsed<Rows> {
+    let known = [
+        ("count", Rows::Count),
+        ("lines", Rows::Lines),
+        ("columns", Rows::Columns),
+    ];
+    part.one_of(known.into_iter())
+}
+
+/// Parses a list of names.
+pub(crate) fn names(part: &Part<'_>) -> Parsed<Vec<String>> {
+    part.array(Part::string)
+}
+
+/// Parses the number of things to keep, if the member is there.
+pub(crate) fn size(members: &Members<'_>, name: &str) -> Parsed<Option<usize>> {
+    let count = members.read(name, Part::count)?;
+    Ok(count.map(|count| usize::try_from(count).unwrap_or(usize::MAX)))
+}
+
+/// Parses the limits. Those that are absent keep their defaults.
+pub(crate) fn limits(members: &Members<'_>, defaults: Limits) -> Parsed<Limits> {
+    let positive = |name| members.read(name, Part::positive);
+    Ok(Limits {
+        max_details: match size(members, "maxDetails")? {
+            Some(0) => usize::MAX,
+            given => given.unwrap_or(defaults.max_details),
+        },
+        max_line_bytes: positive("maxLineBytes")?.unwrap_or(defaults.max_line_bytes),
+        max_depth: positive("maxDepth")?.map_or(defaults.max_depth, |depth| {
+            u32::try_from(depth).unwrap_or(u32::MAX)
+        }),
+        max_exact_values: members
+            .read("maxExactValues", Part::count)?
+            .unwrap_or(defaults.max_exact_values),
+        max_columns: positive("maxColumns")?.map_or(defaults.max_columns, |count| count as usize),
+        max_cells: positive("maxCells")?.map_or(defaults.max_cells, |count| count as usize),
+    })
 }
 
 #[cfg(test)]
-mod tests {
-    use crate::{CompareOperator, ErrorCode, Expression, Query, Rows, Scalar};
-
-    #[test]
-    fn reads_every_part() {
-        let query = Query::from_json(
-            r#"{"filter":{"and":[{"field":"level","in":["ERROR"]},{"not":{"field":"a.b","op":">=","value":1.5}},
-               {"or":[{"field":"x","exists":true},{"field":"n","op":"==","value":{"int":"-09007199254740993"}}]}]},
-               "schema":{"rules":[{"path":"level","type":"string","required":true,"enum":["A"]}]},
-               "stats":true,"topErrors":5,"rows":"columns","select":["level"],"limit":3,"maxDetails":0}"#,
-        )
-        .unwrap();
-        assert_eq!(query.limits.max_details, usize::MAX);
-        assert_eq!(query.rows, Rows::Columns);
-        let Some(Expression::And(parts)) = query.filter else {
-            panic!("no filter")
-        };
-        let Expression::Or(alternatives) = &parts[2] else {
-            panic!("no or")
-        };
-        assert_eq!(
-            alternatives[1],
-            Expression::Compare {
-                field: "n".into(),
-                operator: CompareOperator::Equal,
-                value: Scalar::Number("-9007199254740993".into()),
-            }
-        );
-    }
-
-    #[test]
-    fn names_the_place_of_what_is_wrong() {
-        for (query, message) in [
-            (r#"{"filtr":{}}"#, "query has no member \"filtr\""),
-            (
-                r#"{"filter":{"and":[{"field":"a","op":"=>","value":1}]}}"#,
-                "filter.and[0].op must be one of",
-            ),
-            (
-                r#"{"filter":{"field":"a..b","exists":true}}"#,
-                "filter.field must be a member name",
-            ),
-            (r#"{"filter":{}}"#, "filter must be one of"),
-            (
-                r#"{"schema":{"rules":[{"path":"a","type":"int"}]}}"#,
-                "schema.rules[0].type must be one of",
-            ),
-            (
-                r#"{"limit":-1}"#,
-                "limit must be an integer of at least 0, got -1",
-            ),
-            (r#"{"select":["a"]}"#, "select needs rows"),
-            (r#"{"histogram":true}"#, "histogram needs stats"),
-            ("[]", "query must be an object"),
-            ("{", "query is not JSON"),
-        ] {
-            let failure = Query::from_json(query).unwrap_err();
-            assert_eq!(failure.code, ErrorCode::InvalidQuery);
-            assert!(
-                failure.message.contains(message),
-                "{query}: {}",
-                failure.message
-            );
-        }
-    }
-}
+mod tests;

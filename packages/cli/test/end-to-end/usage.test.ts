@@ -67,7 +67,7 @@ describe("wrong usage", () => {
     [["parse", "--select", "a,,b"], "It must be names with commas between them."],
     [["query", "--select", "a", "--by", "level"], "--select is for records"],
     [["query", "--query", '{"rows":"line"}'], 'rows must be "count", "lines" or "columns"'],
-    [["query", "--query", '{"histogram":true}'], "histogram needs stats"],
+    [["query", "--query", '{"histogram":true}'], "histogram requires stats to be true"],
     [["stats", "-o", "-"], "It must be a file; without it standard output is written."],
     [["generate"], "required option '--count <n>' not specified"],
     [["completions", "cmd"], "Allowed choices are bash, zsh, fish."],

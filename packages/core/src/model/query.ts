@@ -41,18 +41,6 @@ export interface Schema {
   readonly rules: readonly Rule[];
 }
 
-/** Default schema of `validateLogs` and `batchProcess`. */
-export const LOG_SCHEMA: Schema = {
-  rules: [
-    { path: "timestamp", type: "string", required: true, minLength: 1 },
-    { path: "level", type: "string", required: true, enum: ["ERROR", "WARN", "INFO", "DEBUG"] },
-    { path: "message", type: "string", required: true },
-    { path: "duration_ms", type: "number", minimum: 0 },
-    { path: "status_code", type: "integer", minimum: 100, maximum: 599 },
-    { path: "user_id", type: "string" },
-  ],
-};
-
 /**
  * Key to group records by: a CEL expression, which also names its column, or an expression with a name of its own. The
  * expression is usually a path such as `http.status`, or a call such as `bucket(timestamp, "1m")`.

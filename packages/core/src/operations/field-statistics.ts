@@ -1,5 +1,4 @@
 import type { NativeReport } from "../native/binding.js";
-import type { OptionCheck } from "../model/check-options.js";
 import type { ExtremeValue } from "../model/group-row.js";
 import { toGroupRow } from "../rows/group-values.js";
 
@@ -20,44 +19,6 @@ export type FieldStatistics<Asked extends FieldStatistic = FieldStatistic> = {
       ? ExtremeValue
       : number | null;
 };
-
-const STATISTICS: ReadonlySet<unknown> = new Set<FieldStatistic>([
-  "count",
-  "sum",
-  "avg",
-  "min",
-  "max",
-  "stddev",
-  "p50",
-  "p90",
-  "p95",
-  "p99",
-  "p999",
-  "distinct",
-]);
-
-export const fieldStatistics: OptionCheck = (value) =>
-  Array.isArray(value) && value.every((name) => STATISTICS.has(name))
-    ? undefined
-    : `an array of ${[...STATISTICS].join(", ")}`;
-
-/** Builds the aggregates of a query that compute the statistics of a field. The field is CEL text, usually a path. */
-export function aggregatesOf(
-  asked: readonly FieldStatistic[],
-  field: string,
-): Record<string, string> {
-  return Object.fromEntries(
-    asked.map((name) => [
-      name,
-      name === "count" ? `count(${isNumber(field)})` : `${name}(${field})`,
-    ]),
-  );
-}
-
-/** Returns a condition that is true only for finite numbers, because no other type compares with a number. */
-function isNumber(field: string): string {
-  return `(${field}) >= -${Number.MAX_VALUE} && (${field}) <= ${Number.MAX_VALUE}`;
-}
 
 /** Extracts the statistics from the report of a query with these aggregates and without keys. */
 export function toFieldStatistics({ groups: [only = {}] = [] }: NativeReport): FieldStatistics {
