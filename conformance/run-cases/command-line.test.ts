@@ -119,6 +119,7 @@ function expectError(each: ConformanceCase, { input: given, expected }: Variant)
   const { status, stderr } = runProcess([...(question?.args ?? []), path]);
   const [line = "", ...excerpt] = stderr.split("\n");
   expect(line).toMatch(/^ripsaw: /);
+  if ("message" in expected) expect(line).toContain(String(expected["message"]));
   expect(line.endsWith(` (${String(expected["error"])})`), stderr).toBe(true);
   const isRefused = expected["error"] === "invalid_query";
   expect(excerpt.join("\n")).toMatch(isRefused ? /^(?: .*\n *\^\n)?$/ : /^$/);

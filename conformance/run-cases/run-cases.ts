@@ -29,7 +29,9 @@ async function runCase(host: Host, each: ConformanceCase, folder: string): Promi
       const answer = host.run(operation, source, options);
       if ("error" in expected) {
         const { error: code, ...others } = expected;
-        await expect(answer, form).rejects.toMatchObject({ code, ...others });
+        // The oracle refuses what the engine refuses, in its own words.
+        const details = host.name === "baseline" ? {} : others;
+        await expect(answer, form).rejects.toMatchObject({ code, ...details });
       } else {
         expectReport(plainReport(await answer), expected, `${label} from ${form}`);
       }

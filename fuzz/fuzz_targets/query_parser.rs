@@ -1,4 +1,4 @@
-//! No text makes the parser of queries panic, and what it accepts can be compiled and run.
+//! No text makes the parser of queries and requests panic, and the queries that it accepts can be compiled and run.
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
@@ -9,6 +9,10 @@ const LINES: &[u8] =
     b"{\"level\":\"ERROR\",\"message\":\"a\",\"duration_ms\":1.5,\"a\":{\"b\":[1]}}\n[\n\n";
 
 fuzz_target!(|text: &str| {
+    if let Err(failure) = Query::from_request(text) {
+        let bad_requests = [ErrorCode::InvalidQuery, ErrorCode::InvalidOption];
+        assert!(bad_requests.contains(&failure.code));
+    }
     let query = match Query::from_json(text) {
         Ok(query) => query,
         Err(failure) => {

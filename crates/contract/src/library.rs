@@ -2,8 +2,10 @@
 
 use ripsaw_query::contract::{Definition, QUERY_DEFINITIONS, REPORT_DEFINITIONS};
 use ripsaw_query::dialect::SEVERITY_RANGES;
+use ripsaw_query::operations::log_schema;
 use ripsaw_query::{
-    AGGREGATES, Aggregate, Answer, ErrorCode, Parameters, RejectCode, ViolationRule,
+    AGGREGATES, Aggregate, Answer, ErrorCode, FieldType, Parameters, RejectCode, Rule,
+    ViolationRule,
 };
 
 use crate::File;
@@ -26,6 +28,7 @@ pub(crate) fn files() -> Vec<File> {
             ),
         ),
         ("packages/core/src/model/aggregates.ts", aggregates()),
+        ("packages/core/src/model/log-schema.ts", log_schema_file()),
     ]
 }
 
@@ -91,6 +94,35 @@ pub(crate) fn level_names() -> Vec<&'static str> {
     ranges.map(|(name, _)| *name).collect()
 }
 
+fn log_schema_file() -> String {
+    let rules: Vec<String> = log_schema().rules.iter().map(rule_text).collect();
+    let rules = rules.concat();
+    format!(
+        "{HEADER}import type {{ Schema }} from \"./query.js\";\n\n\
+         /** Default schema of `validateLogs` and `batchProcess`. */\n\
+         export const LOG_SCHEMA: Schema = {{\n  rules: [\n{rules}  ],\n}};\n"
+    )
+}
+
+fn rule_text(rule: &Rule) -> String {
+    let mut members = vec![format!("path: \"{}\"", rule.path)];
+    let types = FieldType::ALL.iter();
+    let named = types.filter(|(_, _, known)| rule.field_type == Some(*known));
+    members.extend(named.map(|(name, _, _)| format!("type: \"{name}\"")));
+    if rule.required {
+        members.push("required: true".to_owned());
+    }
+    let length = rule.min_length;
+    members.extend(length.map(|length| format!("minLength: {length}")));
+    if let Some(allowed) = &rule.allowed {
+        let allowed: Vec<&str> = allowed.iter().map(String::as_str).collect();
+        members.push(format!("enum: {}", array_of_texts(&allowed)));
+    }
+    members.extend(rule.minimum.map(|least| format!("minimum: {least}")));
+    members.extend(rule.maximum.map(|greatest| format!("maximum: {greatest}")));
+    format!("    {{ {} }},\n", members.join(", "))
+}
+
 fn aggregates() -> String {
     let answer = |aggregate: &Aggregate| {
         let answer = answer_name(aggregate.answer);
@@ -99,7 +131,7 @@ fn aggregates() -> String {
     let answers: Vec<String> = each_name().map(answer).collect();
     let answers = answers.concat();
     let statistics: Vec<&str> = each_name()
-        .filter(|aggregate| is_field_statistic(aggregate))
+        .filter(|aggregate| aggregate.is_field_statistic())
         .map(|aggregate| aggregate.name)
         .collect();
     let statistics = array_of_texts(&statistics);
@@ -156,22 +188,6 @@ fn answer_name(answer: Answer) -> &'static str {
         Answer::Buckets => "buckets",
         Answer::Value => "value",
     }
-}
-
-/// Whether an aggregate takes nothing but the values of a field, and answers with one figure.
-fn is_field_statistic(aggregate: &Aggregate) -> bool {
-    let takes_one = matches!(
-        aggregate.takes,
-        Parameters::Nothing(_)
-            | Parameters::Numbers(_)
-            | Parameters::Ordered(_)
-            | Parameters::Values(_)
-    );
-    let is_figure = matches!(
-        aggregate.answer,
-        Answer::Count | Answer::Number | Answer::Extreme
-    );
-    takes_one && is_figure
 }
 
 fn function(aggregate: &Aggregate) -> String {

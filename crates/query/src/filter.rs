@@ -96,7 +96,7 @@ fn constant(scalar: &Scalar, place: &str) -> Result<Node, Failure> {
     let problem = || {
         Failure::new(
             ErrorCode::InvalidQuery,
-            format!("{place}: {scalar:?} is no JSON number"),
+            format!("{place}: {} is not a JSON number", scalar_text(scalar)),
         )
     };
     Ok(Node::Constant(Constant::of(scalar).ok_or_else(problem)?))

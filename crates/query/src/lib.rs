@@ -1,5 +1,7 @@
 //! Queries: a [`Query`], given as plain JSON, is validated and compiled once to a [`Plan`].
 //!
+//! Hosts that offer the same operations share them as presets of a query ([`operations`]).
+//!
 //! A query says which records count (a filter [`Expression`]), what they must look like (a [`Schema`]) and what to
 //! answer. The plan knows which fields are needed ([`FieldTree`]) and where each part finds them. This crate does no
 //! I/O and reads no logs.
@@ -25,6 +27,7 @@ mod filter;
 mod grouping;
 mod nearest_path;
 mod number;
+pub mod operations;
 mod parse_query;
 mod plan;
 mod plan_summary;

@@ -1,7 +1,5 @@
 //! The query: what a run has to answer.
 
-use std::convert::Infallible;
-
 use crate::contract::{DefaultValue, Kind, Member, members};
 use crate::{Expression, Grouping, Schema};
 
@@ -115,29 +113,35 @@ pub struct Limits {
 }
 
 impl Limits {
-    /// Takes each limit from `given`, or else its default. A `maxDetails` of 0 stands for all.
-    pub(crate) fn read<E>(given: impl Fn(&Member) -> Result<Option<u64>, E>) -> Result<Self, E> {
-        let value = |member: &Member| {
-            let given = given(member)?;
-            Ok(given.unwrap_or_else(|| member.default_integer()))
-        };
+    /// Replaces the limits that are given. A `maxDetails` of 0 stands for all.
+    pub(crate) fn with<E>(
+        self,
+        given: impl Fn(&'static Member) -> Result<Option<u64>, E>,
+    ) -> Result<Self, E> {
+        let or = |member, current| Ok::<u64, E>(given(member)?.unwrap_or(current));
         Ok(Self {
-            max_details: match value(&MAX_DETAILS)? {
+            max_details: given(&MAX_DETAILS)?.map_or(self.max_details, |count| match count {
                 0 => usize::MAX,
                 count => count as usize,
-            },
-            max_line_bytes: value(&MAX_LINE_BYTES)?,
-            max_depth: value(&MAX_DEPTH)?.min(u64::from(u32::MAX)) as u32,
-            max_exact_values: value(&MAX_EXACT_VALUES)?,
-            max_columns: value(&MAX_COLUMNS)? as usize,
-            max_cells: value(&MAX_CELLS)? as usize,
+            }),
+            max_line_bytes: or(&MAX_LINE_BYTES, self.max_line_bytes)?,
+            max_depth: or(&MAX_DEPTH, self.max_depth.into())?.min(u32::MAX.into()) as u32,
+            max_exact_values: or(&MAX_EXACT_VALUES, self.max_exact_values)?,
+            max_columns: or(&MAX_COLUMNS, self.max_columns as u64)? as usize,
+            max_cells: or(&MAX_CELLS, self.max_cells as u64)? as usize,
         })
     }
 }
 
 impl Default for Limits {
     fn default() -> Self {
-        let Ok(limits) = Self::read(|_| Ok::<_, Infallible>(None));
-        limits
+        Self {
+            max_details: MAX_DETAILS.default_integer() as usize,
+            max_line_bytes: MAX_LINE_BYTES.default_integer(),
+            max_depth: MAX_DEPTH.default_integer() as u32,
+            max_exact_values: MAX_EXACT_VALUES.default_integer(),
+            max_columns: MAX_COLUMNS.default_integer() as usize,
+            max_cells: MAX_CELLS.default_integer() as usize,
+        }
     }
 }

@@ -88,7 +88,7 @@ impl Session {
         request: &str,
         settings: SessionSettings,
     ) -> Result<Self, Failure> {
-        let query = Query::from_json(request)?;
+        let query = Query::from_request(request)?;
         let plan = Plan::compile(&query)?;
         check_kernel()?;
         let in_order = settings.matched_output.is_some();

@@ -56,6 +56,7 @@ export {
 } from "./operations/generate-sample.js";
 export type { JsonValue } from "./model/json-value.js";
 export { LEVELS } from "./model/levels.js";
+export { LOG_SCHEMA } from "./model/log-schema.js";
 export {
   createLogPipeline,
   type LogPipeline,
@@ -65,7 +66,6 @@ export type { MatchedLines } from "./rows/matched-lines.js";
 export { consoleNotifier, type Notifier } from "./pipeline/notifier.js";
 export { parseLogs, type ParseOptions } from "./operations/parse-logs.js";
 export type { ProcessingResult } from "./pipeline/processing-result.js";
-export { LOG_SCHEMA } from "./model/log-schema.js";
 export type {
   CompareOperator,
   Expression,

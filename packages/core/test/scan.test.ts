@@ -47,16 +47,16 @@ describe("scan", () => {
   });
 
   it.each<[string, unknown, string]>([
-    ["nothing", undefined, "query must be an object, got undefined"],
+    ["nothing", undefined, "query is missing"],
     ["null", null, "query must be an object, got null"],
     ["text", "level == 'INFO'", "query must be an object, got \"level == 'INFO'\""],
     ["a list", [], "query must be an object, got []"],
-    ["a function", query, "query must be an object, got a function"],
+    ["a function", query, "query must be plain JSON, got a function"],
     ["what becomes no query", { toJSON: () => null }, "query must be an object, got null"],
     [
       "a key that is none",
       query().groupBy(null as never),
-      "groupBy[0] must be an object, got null",
+      "groupBy[0] must be a string or {name, key}, got null",
     ],
   ])("refuses %s as a query", async (_, asked, message) => {
     await expect(scan(LINES, asked as never)).rejects.toMatchObject({
@@ -201,7 +201,7 @@ describe("statistics of a field", () => {
   it("are refused where there is no such one", async () => {
     await expect(computeStats(LINES, { aggregates: ["median" as "p50"] })).rejects.toMatchObject({
       code: "invalid_option",
-      message: expect.stringContaining('the option "aggregates" must be an array of count, sum'),
+      message: expect.stringContaining('the option "aggregates[0]" must be one of count, sum'),
     });
     await expect(computeStats(LINES, { field: " " })).rejects.toMatchObject({
       code: "invalid_option",

@@ -63,8 +63,10 @@ pub(crate) fn compile_condition(
         return Ok(program);
     }
     refuse_hyphenated(expr)?;
-    let found = program.types.describe_one();
-    Err(Problem::of_all(format!("is {found}, not a condition")))
+    let found = program.types.describe();
+    Err(Problem::of_all(format!(
+        "the expression is {found}, not a condition"
+    )))
 }
 
 pub(super) type Checked<T = (Node, Types)> = Result<T, Problem>;
@@ -113,7 +115,7 @@ impl Compiler<'_> {
             ExprKind::Index(operand, index) => {
                 let (operand, types) = self.node(operand)?;
                 let indexed = Types::LIST.or(Types::MAP);
-                require(types, indexed, column, || "has no items".into())?;
+                require(types, indexed, column, || "cannot be indexed".into())?;
                 let index_column = index.column();
                 let (index, index_types) = self.node(index)?;
                 let known = if types.may_be(Types::LIST) {
@@ -127,7 +129,7 @@ impl Compiler<'_> {
                     Types::NONE
                 };
                 require(index_types, known.or(keys), index_column, || {
-                    "is no index".into()
+                    "cannot be an index".into()
                 })?;
                 Ok(self.index(operand, types, index))
             }
@@ -147,7 +149,7 @@ impl Compiler<'_> {
             ExprKind::Negate(operand) => {
                 let (operand, types) = self.node(operand)?;
                 let negatable = Types::INT.or(Types::DOUBLE);
-                require(types, negatable, column, || "has no opposite".into())?;
+                require(types, negatable, column, || "cannot be negated".into())?;
                 Ok((Node::Negate(Box::new(operand)), types.and(negatable)))
             }
             ExprKind::And(parts) => self.joined("&&", parts, false),
@@ -221,7 +223,7 @@ impl Compiler<'_> {
             return Ok(node);
         }
         refuse_hyphenated(expr)?;
-        let found = types.describe_one();
+        let found = types.describe();
         let problem = format!("operator \"{operator}\" needs a bool, not {found}");
         Err(Problem::new(problem, expr.column()))
     }
@@ -289,7 +291,9 @@ impl Compiler<'_> {
             _ => self.node(right)?,
         };
         let container = Types::LIST.or(Types::MAP);
-        require(types, container, right.column(), || "is no list".into())?;
+        require(types, container, right.column(), || {
+            "is not a list or a map".into()
+        })?;
         Ok((Node::In(Box::new([item, items])), Types::BOOL))
     }
 
@@ -324,7 +328,7 @@ impl Compiler<'_> {
         (right, b): (&Expr, Types),
         column: usize,
     ) -> Problem {
-        let (first, second) = (a.describe_one(), b.describe_one());
+        let (first, second) = (a.describe(), b.describe());
         let message = format!("operator \"{operator}\" does not take {first} and {second}");
         let conversion = |expr: &Expr, other: Types| {
             let path = self.environment.path(expr)?;
@@ -349,7 +353,7 @@ fn require(
     if types.may_be(expected) {
         return Ok(());
     }
-    let found = types.describe_one();
+    let found = types.describe();
     Err(Problem::new(format!("{found} {}", problem()), column))
 }
 

@@ -37,7 +37,7 @@ impl Compiler<'_> {
             _ => None,
         };
         if let Some(usual) = usual {
-            let problem = Problem::new(format!("{name}() is not called like this"), column);
+            let problem = Problem::new(format!("{name}() cannot be called this way"), column);
             return Err(problem.suggesting(Some(usual)));
         }
         let arguments: Vec<&Expr> = receiver.into_iter().chain(arguments).collect();
@@ -47,7 +47,7 @@ impl Compiler<'_> {
             let (node, types) = self.node(argument)?;
             if !types.may_be(*expected) {
                 refuse_hyphenated(argument)?;
-                let (expected, found) = (expected.describe_one(), types.describe_one());
+                let (expected, found) = (expected.describe(), types.describe());
                 let problem = format!("{name}() takes {expected}, not {found}");
                 return Err(Problem::new(problem, argument.column()));
             }
@@ -74,7 +74,9 @@ impl Compiler<'_> {
         match (function, text) {
             (Function::Timestamp, Some((text, column))) => Timestamp::parse(text.as_bytes())
                 .map(|moment| Node::Constant(Constant::Timestamp(moment)))
-                .ok_or_else(|| Problem::new(format!("{text:?} is no RFC 3339 timestamp"), column)),
+                .ok_or_else(|| {
+                    Problem::new(format!("{text:?} is not an RFC 3339 timestamp"), column)
+                }),
             (Function::Duration, Some((text, column))) => {
                 duration(&text, column).map(|duration| Node::Constant(Constant::Duration(duration)))
             }
@@ -156,5 +158,5 @@ fn check_count(
 
 fn duration(text: &str, column: usize) -> Result<Duration, Problem> {
     Duration::parse(text.as_bytes())
-        .ok_or_else(|| Problem::new(format!("{text:?} is no duration"), column))
+        .ok_or_else(|| Problem::new(format!("{text:?} is not a duration"), column))
 }

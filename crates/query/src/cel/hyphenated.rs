@@ -77,7 +77,7 @@ impl Hyphenated {
     pub(super) fn problem(&self) -> Problem {
         let Self { start, text, .. } = self;
         let message = format!(
-            "\"{text}\" is a subtraction; write blanks around the minus signs if that is meant"
+            "\"{text}\" is a subtraction; write spaces around the minus signs if that is intended"
         );
         let path: Vec<&str> = text.split('.').collect();
         Problem::new(message, *start).suggesting(Some(path_text(&path)))

@@ -189,7 +189,7 @@ impl Lexer {
         }
         match nearest_double(digits.as_bytes()) {
             Some(value) if value.is_finite() => Ok(TokenKind::Double(value)),
-            _ => self.problem("number beyond the range of double", start),
+            _ => self.problem("number is out of range for double", start),
         }
     }
 
@@ -219,9 +219,9 @@ impl Lexer {
         let begin = self.at;
         loop {
             match self.peek(0) {
-                None => return self.problem("string without an end", start),
+                None => return self.problem("string is not closed", start),
                 Some('\n' | '\r') if !is_triple => {
-                    return self.problem("string without an end in its line", start);
+                    return self.problem("string is not closed on its line", start);
                 }
                 Some('\\') if !raw => self.at += 2,
                 _ if (0..quotes).all(|ahead| self.peek(ahead) == quote) => break,

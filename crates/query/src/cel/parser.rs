@@ -1,22 +1,18 @@
-//! Parses CEL text to an [`Expr`] by recursive descent.
+//! Parses CEL text to an [`Expr`] by recursive descent and, for operators, by precedence.
 //!
-//! The grammar, as of the language definition without messages, maps and macros. Each rule is one method; operators of
-//! the same rule are left-associative:
+//! The grammar, as of the language definition without messages, maps and macros. Each rule is one method:
 //!
 //! ```text
-//! expr      = either [ "?" either ":" expr ]
-//! either    = all { "||" all }
-//! all       = binary(0) { "&&" binary(0) }
-//! binary(n) = binary(n + 1) { OPERATOR(n) binary(n + 1) }
-//! binary(3) = unary
+//! expr      = binary(0) [ "?" binary(0) ":" expr ]
+//! binary(n) = unary { OPERATOR binary(its precedence + 1) }, for operators of at least precedence n
 //! unary     = { "!" } member | { "-" } member
 //! member    = primary { "." NAME [ "(" items ")" ] | "[" expr "]" }
 //! primary   = [ "." ] NAME [ "(" items ")" ] | LITERAL | "(" expr ")" | "[" items "]"
 //! items     = [ expr { "," expr } ]
-//!
-//! OPERATOR(0): < <= >= > == != in      OPERATOR(1): + -      OPERATOR(2): * / %
 //! ```
 //!
+//! - [`OPERATORS`] is the table of precedences. The right operand of an operator takes only operators that bind more
+//!   strongly, so operators of the same precedence are left-associative.
 //! - Recursion is bounded in two ways. `depth` bounds the recursion of the parser itself, which nests only through
 //!   `expr`. `node` bounds the height of the tree, because `a + a + a` nests without recursion here, and everything
 //!   that follows recurses over the tree.
@@ -59,7 +55,9 @@ const RESERVED: [&str; 17] = [
 /// Parses one expression. It may have at most 1 MiB and nest at most 128 deep.
 pub fn parse(text: &str) -> Result<Expr, Problem> {
     if text.len() > MAX_BYTES {
-        return Err(Problem::of_all(format!("is longer than {MAX_BYTES} bytes")));
+        return Err(Problem::of_all(format!(
+            "the expression is longer than {MAX_BYTES} bytes"
+        )));
     }
     let mut lexer = Lexer::new(text);
     let next = lexer.next()?;
@@ -84,12 +82,37 @@ struct Parser {
     depth: usize,
 }
 
-/// Binary operators by strength, the weakest first. Operators of one group bind equally strongly.
-const BINARY: [&[&str]; 3] = [
-    &["<", "<=", ">=", ">", "==", "!=", "in"],
-    &["+", "-"],
-    &["*", "/", "%"],
-];
+/// An operator between two operands.
+#[derive(Clone, Copy)]
+enum Operator {
+    Or,
+    And,
+    Compare(CompareOperator),
+    In,
+    Arithmetic(ArithmeticOperator),
+}
+
+/// The operators with their precedences. Those with the greatest precedence bind most strongly.
+const OPERATORS: [(&str, u8, Operator); 14] = {
+    use ArithmeticOperator as Arithmetic;
+    use CompareOperator as Compare;
+    [
+        ("||", 0, Operator::Or),
+        ("&&", 1, Operator::And),
+        ("<", 2, Operator::Compare(Compare::Less)),
+        ("<=", 2, Operator::Compare(Compare::LessOrEqual)),
+        (">", 2, Operator::Compare(Compare::Greater)),
+        (">=", 2, Operator::Compare(Compare::GreaterOrEqual)),
+        ("==", 2, Operator::Compare(Compare::Equal)),
+        ("!=", 2, Operator::Compare(Compare::NotEqual)),
+        ("in", 2, Operator::In),
+        ("+", 3, Operator::Arithmetic(Arithmetic::Add)),
+        ("-", 3, Operator::Arithmetic(Arithmetic::Subtract)),
+        ("*", 4, Operator::Arithmetic(Arithmetic::Multiply)),
+        ("/", 4, Operator::Arithmetic(Arithmetic::Divide)),
+        ("%", 4, Operator::Arithmetic(Arithmetic::Remainder)),
+    ]
+};
 
 impl Parser {
     fn advance(&mut self) -> Parsed<Token> {
@@ -132,11 +155,11 @@ impl Parser {
             return Err(too_deep(self.next.column));
         }
         self.depth += 1;
-        let condition = self.either()?;
+        let condition = self.binary(0)?;
         let expr = match self.pass("?")? {
             None => condition,
             Some(column) => {
-                let yes = self.either()?;
+                let yes = self.binary(0)?;
                 self.require(":")?;
                 let no = self.expr()?;
                 let [condition, yes, no] = [condition, yes, no].map(Box::new);
@@ -147,52 +170,46 @@ impl Parser {
         Ok(expr)
     }
 
-    fn either(&mut self) -> Parsed {
-        self.joined("||", Self::all, ExprKind::Or)
-    }
-
-    fn all(&mut self) -> Parsed {
-        self.joined("&&", |parser| parser.binary(0), ExprKind::And)
-    }
-
-    /// Parses operands separated by `sign`, as one node for all of them.
-    fn joined(
-        &mut self,
-        sign: &str,
-        operand: fn(&mut Self) -> Parsed,
-        kind: fn(Vec<Expr>) -> ExprKind,
-    ) -> Parsed {
-        let first = operand(self)?;
-        let Some(column) = self.pass(sign)? else {
-            return Ok(first);
-        };
-        let mut operands = vec![first, operand(self)?];
-        while self.pass(sign)?.is_some() {
-            operands.push(operand(self)?);
-        }
-        node(kind(operands), column)
-    }
-
-    fn binary(&mut self, strength: usize) -> Parsed {
-        let Some(operators) = BINARY.get(strength) else {
-            return self.unary();
-        };
-        let mut left = self.binary(strength + 1)?;
-        while let Some(operator) = self.operator_among(operators) {
+    /// Parses operands with the operators between them that have at least this precedence.
+    fn binary(&mut self, least: u8) -> Parsed {
+        let mut left = self.unary()?;
+        while let Some((sign, precedence, operator)) = self.operator()
+            && precedence >= least
+        {
             let column = self.advance()?.column;
-            let right = self.binary(strength + 1)?;
-            left = node(operation(operator, left, right), column)?;
+            let right = self.binary(precedence + 1)?;
+            let kind = match operator {
+                Operator::Or => ExprKind::Or(self.joined(sign, precedence, left, right)?),
+                Operator::And => ExprKind::And(self.joined(sign, precedence, left, right)?),
+                Operator::Compare(operator) => {
+                    ExprKind::Compare(operator, Box::new(left), Box::new(right))
+                }
+                Operator::In => ExprKind::In(Box::new(left), Box::new(right)),
+                Operator::Arithmetic(operator) => {
+                    ExprKind::Arithmetic(operator, Box::new(left), Box::new(right))
+                }
+            };
+            left = node(kind, column)?;
         }
         Ok(left)
     }
 
-    fn operator_among(&self, operators: &[&'static str]) -> Option<&'static str> {
+    fn operator(&self) -> Option<(&'static str, u8, Operator)> {
         let text = match &self.next.kind {
             TokenKind::Sign(sign) => sign,
             TokenKind::Word(word) => word.as_str(),
             _ => return None,
         };
-        operators.iter().copied().find(|operator| *operator == text)
+        OPERATORS.into_iter().find(|(sign, ..)| *sign == text)
+    }
+
+    /// Returns two operands and all that the same operator joins to them.
+    fn joined(&mut self, sign: &str, precedence: u8, left: Expr, right: Expr) -> Parsed<Vec<Expr>> {
+        let mut operands = vec![left, right];
+        while self.pass(sign)?.is_some() {
+            operands.push(self.binary(precedence + 1)?);
+        }
+        Ok(operands)
     }
 
     /// Parses any number of `!` or any number of `-`, followed by a member.
@@ -227,10 +244,10 @@ impl Parser {
             if self.pass(".")?.is_some() {
                 let Token { kind, column } = self.advance()?;
                 let TokenKind::Word(name) = kind else {
-                    return Err(Problem::new("expected a name behind \".\"", column));
+                    return Err(Problem::new("expected a name after \".\"", column));
                 };
                 if is_keyword(&name) {
-                    let problem = format!("\"{name}\" is no name; write [\"{name}\"]");
+                    let problem = format!("\"{name}\" is not a name; write [\"{name}\"]");
                     return Err(Problem::new(problem, column));
                 }
                 let operand = Box::new(expr);
@@ -284,15 +301,11 @@ impl Parser {
                 "null" => Literal::Null,
                 _ => return self.name(),
             },
-            TokenKind::Int(digits) => {
-                int(digits, minus.is_some())
-                    .map(Literal::Int)
-                    .ok_or_else(|| {
-                        Problem::new(format!("{digits} is beyond the range of int"), column)
-                    })?
-            }
+            TokenKind::Int(digits) => int(digits, minus.is_some())
+                .map(Literal::Int)
+                .ok_or_else(|| Problem::new(format!("{digits} is out of range for int"), column))?,
             TokenKind::Uint(digits) => unsigned(digits).map(Literal::Uint).ok_or_else(|| {
-                Problem::new(format!("{digits}u is beyond the range of uint"), column)
+                Problem::new(format!("{digits}u is out of range for uint"), column)
             })?,
             TokenKind::Double(value) => {
                 Literal::Double(if minus.is_some() { -value } else { *value })
@@ -352,25 +365,6 @@ impl Parser {
     }
 }
 
-fn operation(operator: &'static str, left: Expr, right: Expr) -> ExprKind {
-    let (left, right) = (Box::new(left), Box::new(right));
-    let comparison = CompareOperator::ALL
-        .iter()
-        .find(|(text, _)| *text == operator);
-    if let Some((_, comparison)) = comparison {
-        return ExprKind::Compare(*comparison, left, right);
-    }
-    let arithmetic = match operator {
-        "in" => return ExprKind::In(left, right),
-        "+" => ArithmeticOperator::Add,
-        "-" => ArithmeticOperator::Subtract,
-        "*" => ArithmeticOperator::Multiply,
-        "/" => ArithmeticOperator::Divide,
-        _ => ArithmeticOperator::Remainder,
-    };
-    ExprKind::Arithmetic(arithmetic, left, right)
-}
-
 fn node(kind: ExprKind, column: usize) -> Parsed {
     let expr = Expr::new(kind, column);
     if expr.height() > MAX_HEIGHT {
@@ -380,7 +374,10 @@ fn node(kind: ExprKind, column: usize) -> Parsed {
 }
 
 fn too_deep(column: usize) -> Problem {
-    Problem::new(format!("nests deeper than {MAX_HEIGHT}"), column)
+    Problem::new(
+        format!("the expression is nested deeper than {MAX_HEIGHT} levels"),
+        column,
+    )
 }
 
 fn is_keyword(word: &str) -> bool {

@@ -54,9 +54,9 @@ fn is_severity(expr: &Expr) -> bool {
 
 /// The problem of `severity == "ERROR"`.
 fn no_text(operands: &Operands<'_>, other: &Expr, types: Types) -> Problem {
-    let found = types.describe_one();
+    let found = types.describe();
     let message =
-        format!("severity compares with names such as ERROR without quotes, not with {found}");
+        format!("severity is compared with names such as ERROR without quotes, not with {found}");
     let name = match other.kind() {
         ExprKind::Literal(Literal::String(text)) => Environment::severity_name_like(text),
         _ => None,
@@ -69,7 +69,7 @@ fn no_text(operands: &Operands<'_>, other: &Expr, types: Types) -> Problem {
 /// The problem of `level == ERROR`.
 fn no_member(operands: &Operands<'_>, name: &str) -> Problem {
     let message = format!(
-        "{name} is a severity, which compares with severity; the text of a member compares with \"{name}\""
+        "{name} names a severity: compare it with severity, or compare the field with the text \"{name}\""
     );
     let is_last = matches!(operands.right.0.kind(), ExprKind::Identifier(right) if right == name);
     let suggestion = comparison(operands.operator, name, is_last);

@@ -4,18 +4,18 @@
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Types(u16);
 
-/// The types with their names.
+/// The types with their names in messages.
 const NAMES: [(Types, &str); 10] = [
     (Types::NULL, "null"),
-    (Types::BOOL, "bool"),
-    (Types::INT, "int"),
-    (Types::UINT, "uint"),
-    (Types::DOUBLE, "double"),
-    (Types::STRING, "string"),
-    (Types::LIST, "list"),
-    (Types::MAP, "map"),
-    (Types::TIMESTAMP, "timestamp"),
-    (Types::DURATION, "duration"),
+    (Types::BOOL, "a bool"),
+    (Types::INT, "an int"),
+    (Types::UINT, "a uint"),
+    (Types::DOUBLE, "a double"),
+    (Types::STRING, "a string"),
+    (Types::LIST, "a list"),
+    (Types::MAP, "a map"),
+    (Types::TIMESTAMP, "a timestamp"),
+    (Types::DURATION, "a duration"),
 ];
 
 impl Types {
@@ -76,6 +76,22 @@ impl Types {
         all.filter(move |types| self.may_be(*types))
     }
 
+    /// Describes the types for tables, without articles. All types of numbers are one.
+    pub(super) fn describe_short(self) -> String {
+        if self == Self::JSON || self == Self::ANY {
+            return self.describe();
+        }
+        let mut names = Vec::new();
+        let mut others = self;
+        if self.and(Self::NUMBER) == Self::NUMBER {
+            names.push("number");
+            others = Self(self.0 & !Self::NUMBER.0);
+        }
+        let others = NAMES.iter().filter(|(types, _)| others.may_be(*types));
+        names.extend(others.map(|(_, name)| name.split_once(' ').map_or(*name, |(_, bare)| bare)));
+        names.join(" or ")
+    }
+
     /// Describes the types for messages.
     pub(super) fn describe(self) -> String {
         if self == Self::JSON {
@@ -84,33 +100,13 @@ impl Types {
         if self == Self::ANY {
             return "any value".into();
         }
-        let names: Vec<&str> = NAMES
-            .iter()
-            .filter(|(types, _)| self.may_be(*types))
-            .map(|(_, name)| *name)
-            .collect();
-        names.join(" or ")
-    }
-
-    /// Describes the types for tables, where all types of numbers are one.
-    pub(super) fn describe_short(self) -> String {
-        if self == Self::NUMBER {
-            return "number".into();
-        }
-        if self.and(Self::NUMBER) != Self::NUMBER {
-            return self.describe();
-        }
-        format!("number or {}", Self(self.0 & !Self::NUMBER.0).describe())
-    }
-
-    /// Describes the types for messages, with an article if there is only one.
-    pub(super) fn describe_one(self) -> String {
-        let name = self.describe();
-        match self {
-            Self::NULL => name,
-            Self::INT => format!("an {name}"),
-            _ if NAMES.iter().any(|(types, _)| *types == self) => format!("a {name}"),
-            _ => name,
+        let names = NAMES.iter().filter(|(types, _)| self.may_be(*types));
+        let names: Vec<&str> = names.map(|(_, name)| *name).collect();
+        match names.split_last() {
+            Some((last, others)) if !others.is_empty() => {
+                format!("{} or {last}", others.join(", "))
+            }
+            _ => names.join(""),
         }
     }
 }

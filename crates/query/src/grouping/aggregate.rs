@@ -95,7 +95,7 @@ pub enum Parameters {
     NumbersAndRank(fn(usize, f64) -> AggregateFunction),
     /// Values of any type, and a constant integer of at least 1.
     ValuesAndCount(fn(usize, usize) -> AggregateFunction),
-    /// A constant length of time.
+    /// A constant duration.
     Unit(fn(Duration) -> AggregateFunction),
 }
 
@@ -116,6 +116,24 @@ pub enum Answer {
     Value,
 }
 
+impl Aggregate {
+    /// Returns whether a call takes nothing but the values of a field, and answers with one figure.
+    pub fn is_field_statistic(&self) -> bool {
+        let takes_one = matches!(
+            self.takes,
+            Parameters::Nothing(_)
+                | Parameters::Numbers(_)
+                | Parameters::Ordered(_)
+                | Parameters::Values(_)
+        );
+        let is_figure = matches!(
+            self.answer,
+            Answer::Count | Answer::Number | Answer::Extreme
+        );
+        takes_one && is_figure
+    }
+}
+
 impl Parameters {
     /// Returns the parameters as they are written: `x, q`.
     pub const fn names(self) -> &'static str {
@@ -132,12 +150,12 @@ impl Parameters {
     /// Describes the parameters for messages.
     pub(super) const fn describe(self) -> &'static str {
         match self {
-            Parameters::Nothing(_) => "nothing",
+            Parameters::Nothing(_) => "no argument",
             Parameters::Condition(_) => "a condition",
             Parameters::Numbers(_) | Parameters::Ordered(_) | Parameters::Values(_) => "one value",
             Parameters::NumbersAndRank(_) => "a value and a number from 0 to 1",
-            Parameters::ValuesAndCount(_) => "a value and how many",
-            Parameters::Unit(_) => "a length of time such as \"1s\"",
+            Parameters::ValuesAndCount(_) => "a value and a count",
+            Parameters::Unit(_) => "a duration such as \"1s\"",
         }
     }
 }

@@ -104,7 +104,7 @@ fn compile_key(
         return Ok((program?, None));
     }
     let [time, width] = arguments.as_slice() else {
-        let message = "bucket takes a time and a length of time such as \"1m\"";
+        let message = "bucket() takes a time and a duration such as \"1m\"";
         return Err(Problem::new(message, expr.column()));
     };
     let width = positive_duration(width, "bucket")?;
@@ -112,7 +112,7 @@ fn compile_key(
     let mut program = compile(time, fields, environment)?;
     let times = Types::STRING.or(Types::NUMBER).or(Types::TIMESTAMP);
     if !program.types.may_be(times) {
-        return Err(Problem::new("is never a time", time.column()));
+        return Err(Problem::new("the value is never a time", time.column()));
     }
     program.node = time_of(program.node, program.types);
     Ok((program, Some(width)))
@@ -182,7 +182,7 @@ fn check_name(
     let problem = if name.is_empty() {
         "the name of a column must not be empty".to_owned()
     } else if before.iter().any(|other| other.name == *name) {
-        format!("there is another column \"{name}\"")
+        format!("another column is already named \"{name}\"")
     } else {
         return Ok(());
     };

@@ -28,7 +28,7 @@ impl Inputs<'_> {
         } = expr.kind()
         else {
             let names = aggregate_names().join(", ");
-            let message = format!("is no aggregate, which is one of {names}");
+            let message = format!("the expression is not an aggregate; the aggregates are {names}");
             return Err(Problem::of_all(message).suggesting(call_meant(expr)));
         };
         let name = function.as_str();
@@ -42,7 +42,7 @@ impl Inputs<'_> {
             let problem = Problem::new(format!("unknown aggregate \"{name}\""), column);
             return Err(problem.suggesting(nearest_name(name, aggregate_names())));
         }
-        Err(Problem::new(format!("{name} takes {takes}"), column))
+        Err(Problem::new(format!("{name}() takes {takes}"), column))
     }
 
     /// Returns what a call computes, or `None` if it has another number of arguments.
@@ -75,7 +75,7 @@ impl Inputs<'_> {
         let program = self.compile(expr)?;
         if !program.types.may_be(Types::BOOL) {
             return Err(Problem::new(
-                "count takes nothing, or a condition",
+                "count() takes no argument, or a condition",
                 expr.column(),
             ));
         }
@@ -85,7 +85,7 @@ impl Inputs<'_> {
     fn number(&mut self, expr: &Expr) -> Result<usize, Problem> {
         let program = self.compile(expr)?;
         if !program.types.may_be(Types::NUMBER.or(Types::DURATION)) {
-            return Err(Problem::new("is never a number", expr.column()));
+            return Err(Problem::new("the value is never a number", expr.column()));
         }
         Ok(self.add(program))
     }
@@ -99,7 +99,7 @@ impl Inputs<'_> {
             .may_be(Types::NUMBER.or(Types::STRING).or(times))
         {
             return Err(Problem::new(
-                "is never a number, a text or a time",
+                "the value is never a number, a string or a time",
                 expr.column(),
             ));
         }
@@ -160,7 +160,7 @@ fn rank_from_0_to_1(name: &str, expr: &Expr) -> Result<f64, Problem> {
         _ => None,
     };
     q.filter(|q| (0.0..=1.0).contains(q)).ok_or_else(|| {
-        let message = format!("{name} takes a number from 0 to 1");
+        let message = format!("{name}() takes a number from 0 to 1");
         Problem::new(message, expr.column())
     })
 }
@@ -172,7 +172,7 @@ fn how_many(name: &str, expr: &Expr) -> Result<usize, Problem> {
         _ => None,
     };
     count.filter(|count| *count > 0).ok_or_else(|| {
-        let message = format!("{name} takes an integer of at least 1");
+        let message = format!("{name}() takes an integer >= 1");
         Problem::new(message, expr.column())
     })
 }
@@ -182,7 +182,7 @@ pub(super) fn positive_duration(expr: &Expr, function: &str) -> Result<Duration,
     duration_of(expr)
         .filter(|duration| duration.nanos() > 0)
         .ok_or_else(|| {
-            let message = format!("{function} takes a length of time above 0 such as \"1m\"");
+            let message = format!("{function}() takes a positive duration such as \"1m\"");
             Problem::new(message, expr.column())
         })
 }

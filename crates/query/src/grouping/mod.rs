@@ -48,7 +48,7 @@ impl Grouping {
             ),
         ] {
             if found > most {
-                let message = format!("{member} has {found} {things}; the most are {most}");
+                let message = format!("{member} has {found} {things}; the maximum is {most}");
                 return Err(Failure::new(ErrorCode::InvalidQuery, message));
             }
         }
@@ -68,6 +68,16 @@ pub struct NamedExpression {
     pub name: String,
     /// Text in the language of [`cel`](crate::cel).
     pub text: String,
+}
+
+impl NamedExpression {
+    /// An expression with the name of its column.
+    pub fn new(name: &str, text: &str) -> Self {
+        Self {
+            name: name.to_owned(),
+            text: text.to_owned(),
+        }
+    }
 }
 
 #[cfg(test)]
@@ -146,7 +156,7 @@ mod tests {
         assert!(keys(64).is_ok());
         assert_eq!(
             keys(65).unwrap_err(),
-            "groupBy has 65 keys; the most are 64"
+            "groupBy has 65 keys; the maximum is 64"
         );
         let aggregates = |count: usize| {
             let calls = (0..count).map(|index| format!("\"a{index}\":\"count()\""));
@@ -156,7 +166,7 @@ mod tests {
         assert!(aggregates(256).is_ok());
         assert_eq!(
             aggregates(257).unwrap_err(),
-            "aggregates has 257 aggregates; the most are 256"
+            "aggregates has 257 aggregates; the maximum is 256"
         );
     }
 
@@ -177,28 +187,28 @@ mod tests {
         for (query, message) in [
             (
                 r#"{"groupBy":["a",{"key":"b"}]}"#,
-                "groupBy[1] must be a string or {name, key}",
+                "groupBy[1] must have the member \"name\"",
             ),
             (r#"{"aggregates":{"p":1}}"#, "aggregates.p must be a string"),
             (
                 r#"{"having":"a > 1"}"#,
-                "having needs groupBy or aggregates",
+                "having requires groupBy or aggregates",
             ),
             (
                 r#"{"groupBy":["a"],"maxGroups":0}"#,
-                "maxGroups must be an integer of at least 1",
+                "maxGroups must be an integer >= 1",
             ),
             (
                 r#"{"groupBy":["a"],"rows":"lines"}"#,
-                "rows must be \"count\" or absent where there are groups",
+                "rows must be \"count\" or absent in a query with groups",
             ),
             (
                 r#"{"groupBy":["bucket(t, \"0m\")"]}"#,
-                "groupBy[0]: bucket takes a length of time above 0 such as \"1m\" at 11",
+                "groupBy[0]: bucket() takes a positive duration such as \"1m\" at 11",
             ),
             (
                 r#"{"groupBy":["bucket(t == 1, \"1m\")"]}"#,
-                "groupBy[0]: is never a time at 10",
+                "groupBy[0]: the value is never a time at 10",
             ),
             (
                 r#"{"groupBy":["buckt(t, \"1m\")"]}"#,
@@ -210,27 +220,27 @@ mod tests {
             ),
             (
                 r#"{"aggregates":{"p":"quantile(ms, 1.5)"}}"#,
-                "aggregates.p: quantile takes a number from 0 to 1 at 14",
+                "aggregates.p: quantile() takes a number from 0 to 1 at 14",
             ),
             (
                 r#"{"aggregates":{"p":"topk(ms)"}}"#,
-                "aggregates.p: topk takes a value and how many at 1",
+                "aggregates.p: topk() takes a value and a count at 1",
             ),
             (
                 r#"{"aggregates":{"p":"sum(\"a\")"}}"#,
-                "aggregates.p: is never a number at 5",
+                "aggregates.p: the value is never a number at 5",
             ),
             (
                 r#"{"aggregates":{"p":"count(1)"}}"#,
-                "aggregates.p: count takes nothing, or a condition at 7",
+                "aggregates.p: count() takes no argument, or a condition at 7",
             ),
             (
                 r#"{"aggregates":{"p":"ms + 1"}}"#,
-                "aggregates.p: is no aggregate",
+                "aggregates.p: the expression is not an aggregate",
             ),
             (
                 r#"{"groupBy":["a"],"aggregates":{"a":"count()"}}"#,
-                "aggregates.a: there is another column \"a\"",
+                "aggregates.a: another column is already named \"a\"",
             ),
             (
                 r#"{"groupBy":["level"],"orderBy":["-levl"]}"#,

@@ -2,118 +2,87 @@
 
 use serde_json::Value;
 
-use super::Parsed;
-use super::json::{array, boolean, invalid, object, path};
+use super::part::{Parsed, Part, check_depth};
 use crate::{CompareOperator, Expression, Scalar};
 
-/// Maximum depth of a filter, because its evaluation recurses.
-const MAX_FILTER_DEPTH: usize = 64;
+const MEMBERS: [&str; 8] = ["and", "or", "not", "field", "op", "value", "in", "exists"];
+const FORMS: &str =
+    "CEL text, {and}, {or}, {not}, {field, op, value}, {field, in} or {field, exists}";
 
-/// Parses the filter at `place`.
-pub(super) fn expression(value: &Value, place: &str, depth: usize) -> Parsed<Expression> {
-    if depth > MAX_FILTER_DEPTH {
-        return Err(invalid(
-            place,
-            &format!("nests deeper than {MAX_FILTER_DEPTH}"),
-        ));
-    }
-    if let Value::String(text) = value {
-        return Ok(Expression::Cel(text.clone()));
-    }
-    let all = |members: &Value, name: &str| -> Parsed<Vec<Expression>> {
-        array(members, &format!("{place}.{name}"))?
-            .iter()
-            .enumerate()
-            .map(|(index, part)| expression(part, &format!("{place}.{name}[{index}]"), depth + 1))
-            .collect()
+/// Parses a filter.
+pub(crate) fn expression(part: &Part<'_>) -> Parsed<Expression> {
+    at_depth(part, 1)
+}
+
+fn at_depth(part: &Part<'_>, depth: usize) -> Parsed<Expression> {
+    let names = match part.value() {
+        Value::String(text) => return Ok(Expression::Cel(text.clone())),
+        Value::Object(members) => sorted(members.keys().map(String::as_str).collect()),
+        _ => return Err(part.expected("CEL text or an object")),
     };
-    let members = object(
-        value,
-        place,
-        &["and", "or", "not", "field", "op", "value", "in", "exists"],
-    )?;
-    let names: Vec<&str> = members.keys().map(String::as_str).collect();
-    let get = |name: &str| &members[name];
-    match sorted(names).as_slice() {
-        ["and"] => Ok(Expression::And(all(get("and"), "and")?)),
-        ["or"] => Ok(Expression::Or(all(get("or"), "or")?)),
-        ["not"] => {
-            let inner = expression(get("not"), &format!("{place}.not"), depth + 1)?;
-            Ok(Expression::Not(Box::new(inner)))
-        }
+    check_depth(depth)?;
+    let members = part.object(&MEMBERS)?;
+    let inner = |part: &Part<'_>| at_depth(part, depth + 1);
+    let field = || members.require("field", Part::path);
+    match names.as_slice() {
+        ["and"] => members.require("and", |part| Ok(Expression::And(part.array(inner)?))),
+        ["or"] => members.require("or", |part| Ok(Expression::Or(part.array(inner)?))),
+        ["not"] => Ok(Expression::Not(Box::new(members.require("not", inner)?))),
         ["field", "op", "value"] => Ok(Expression::Compare {
-            field: path(get("field"), &format!("{place}.field"))?,
-            operator: operator(get("op"), &format!("{place}.op"))?,
-            value: scalar(get("value"), &format!("{place}.value"))?,
+            field: field()?,
+            operator: members.require("op", operator)?,
+            value: members.require("value", scalar)?,
         }),
         ["field", "in"] => Ok(Expression::In {
-            field: path(get("field"), &format!("{place}.field"))?,
-            values: array(get("in"), &format!("{place}.in"))?
-                .iter()
-                .enumerate()
-                .map(|(index, value)| scalar(value, &format!("{place}.in[{index}]")))
-                .collect::<Parsed<_>>()?,
+            field: field()?,
+            values: members.require("in", |part| part.array(scalar))?,
         }),
         ["exists", "field"] => Ok(Expression::Exists {
-            field: path(get("field"), &format!("{place}.field"))?,
-            expected: boolean(get("exists"), &format!("{place}.exists"))?,
+            field: field()?,
+            expected: members.require("exists", Part::flag)?,
         }),
-        _ => Err(invalid(
-            place,
-            "must be one of {and}, {or}, {not}, {field, op, value}, {field, in}, {field, exists}",
-        )),
+        names => Err(part.error(format_args!(
+            "must be {FORMS}, got {{{}}}",
+            names.join(", ")
+        ))),
     }
 }
 
-fn operator(value: &Value, place: &str) -> Parsed<CompareOperator> {
-    CompareOperator::ALL
-        .iter()
-        .find(|(text, _)| value.as_str() == Some(text))
-        .map(|(_, operator)| *operator)
-        .ok_or_else(|| {
-            invalid(
-                place,
-                &format!("must be one of == != < <= > >=, got {value}"),
-            )
-        })
+fn operator(part: &Part<'_>) -> Parsed<CompareOperator> {
+    part.one_of(CompareOperator::ALL.into_iter())
 }
 
 /// Parses a constant. Integers beyond 2^53 are written as `{"int": "9007199254740993"}`, because JSON writers in
 /// JavaScript would round them.
-fn scalar(value: &Value, place: &str) -> Parsed<Scalar> {
-    let problem = || {
-        invalid(
-            place,
-            "must be a string, a number, true, false, null or {int}",
-        )
-    };
-    match value {
+fn scalar(part: &Part<'_>) -> Parsed<Scalar> {
+    match part.value() {
         Value::Null => Ok(Scalar::Null),
         Value::Bool(value) => Ok(Scalar::Bool(*value)),
         Value::String(text) => Ok(Scalar::String(text.clone())),
         Value::Number(number) => Ok(Scalar::Number(number.to_string())),
-        Value::Object(members) if members.len() == 1 => {
-            let digits = members
-                .get("int")
-                .and_then(Value::as_str)
-                .ok_or_else(problem)?;
-            let magnitude = digits.strip_prefix('-').unwrap_or(digits);
-            if magnitude.is_empty() || !magnitude.bytes().all(|byte| byte.is_ascii_digit()) {
-                return Err(invalid(place, "must have decimal digits in {int}"));
-            }
-            let trimmed = magnitude.trim_start_matches('0');
-            let sign = if trimmed.is_empty() || magnitude == digits {
-                ""
-            } else {
-                "-"
-            };
-            Ok(Scalar::Number(format!(
-                "{sign}{}",
-                if trimmed.is_empty() { "0" } else { trimmed }
-            )))
+        Value::Object(members) if members.keys().eq(["int"]) => {
+            let digits = part.object(&["int"])?.require("int", integer)?;
+            Ok(Scalar::Number(digits))
         }
-        Value::Array(_) | Value::Object(_) => Err(problem()),
+        Value::Array(_) | Value::Object(_) => {
+            Err(part.expected("a string, a number, true, false or null"))
+        }
     }
+}
+
+/// Returns the digits of an integer of any size, without leading zeros.
+fn integer(part: &Part<'_>) -> Parsed<String> {
+    let wanted = "the digits of an integer as a string";
+    let digits = part.value().as_str().ok_or_else(|| part.expected(wanted))?;
+    let magnitude = digits.strip_prefix('-').unwrap_or(digits);
+    if magnitude.is_empty() || !magnitude.bytes().all(|byte| byte.is_ascii_digit()) {
+        return Err(part.expected(wanted));
+    }
+    Ok(match magnitude.trim_start_matches('0') {
+        "" => "0".to_owned(),
+        trimmed if magnitude.len() < digits.len() => format!("-{trimmed}"),
+        trimmed => trimmed.to_owned(),
+    })
 }
 
 fn sorted(mut names: Vec<&str>) -> Vec<&str> {

@@ -67,7 +67,7 @@ describe("wrong usage", () => {
     [["parse", "--select", "a,,b"], "It must be names separated by commas."],
     [["query", "--select", "a", "--by", "level"], "--select applies to records"],
     [["query", "--query", '{"rows":"line"}'], 'rows must be "count", "lines" or "columns"'],
-    [["query", "--query", '{"histogram":true}'], "histogram needs stats"],
+    [["query", "--query", '{"histogram":true}'], "histogram requires stats to be true"],
     [["stats", "-o", "-"], "It must be a file. Omit the option to write to standard output."],
     [["generate"], "required option '--count <n>' not specified"],
     [["completions", "cmd"], "Allowed choices are bash, zsh, fish."],

@@ -1,4 +1,3 @@
-import { LEVELS } from "./levels.js";
 import { RipsawError } from "./ripsaw-error.js";
 
 /** Checks a value. Returns a description of what it must be, or undefined if it is valid. */
@@ -62,8 +61,6 @@ export function integerBetween(least: number, most: number): OptionCheck {
 
 export const count: OptionCheck = integerBetween(0, Number.MAX_SAFE_INTEGER);
 export const positive: OptionCheck = integerBetween(1, Number.MAX_SAFE_INTEGER);
-export const finite: OptionCheck = (value) =>
-  Number.isFinite(value) ? undefined : "a finite number";
 export const notNegative: OptionCheck = (value) =>
   Number.isFinite(value) && Number(value) >= 0 ? undefined : "a number >= 0";
 export const rate: OptionCheck = (value) =>
@@ -82,22 +79,8 @@ export const output: OptionCheck = (value) =>
   path(value) === undefined || integerBetween(0, 2 ** 31 - 1)(value) === undefined
     ? undefined
     : "a path or a file descriptor";
-export const level: OptionCheck = (value) =>
-  LEVELS.some((known) => known === value) ? undefined : `one of ${LEVELS.join(", ")}`;
-export const integers: OptionCheck = (value) =>
-  Array.isArray(value) && value.every((item) => Number.isSafeInteger(item))
-    ? undefined
-    : "an array of integers";
-export const names: OptionCheck = (value) =>
-  Array.isArray(value) && value.every((item) => typeof item === "string")
-    ? undefined
-    : "an array of member names";
-export const fieldText: OptionCheck = (value) =>
-  typeof value === "string" && value.trim() !== ""
-    ? undefined
-    : "a path or another CEL expression (a string that is not empty)";
-/** Accepts every value: queries have checks and error codes of their own. */
-export const query: OptionCheck = () => undefined;
+/** Accepts every value, because the engine checks it. */
+export const asked: OptionCheck = () => undefined;
 const abortSignal: OptionCheck = (value) =>
   typeof value === "object" && value !== null && "aborted" in value && "addEventListener" in value
     ? undefined

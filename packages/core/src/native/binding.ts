@@ -172,13 +172,13 @@ export interface NativeReport {
 
 /** Interface of the native module, as far as this library uses it. */
 export interface NativeBinding {
-  NativeScan: new (queryJson: string, settings: NativeSettings) => NativeScan;
+  NativeScan: new (requestJson: string, settings: NativeSettings) => NativeScan;
   /**
    * Scans a few bytes synchronously in one pass. Returns null, without any effect, if the bytes are compressed, are in
    * a format that cannot be read, or do not hold exactly `lineCount` newlines.
    */
   scanNow(
-    queryJson: string,
+    requestJson: string,
     settings: NativeSettings,
     bytes: Uint8Array,
     lineCount?: number,

@@ -1,9 +1,8 @@
 import type { NativeReport } from "../native/binding.js";
-import { checkOptions, count, flag, query, SCAN_CHECKS } from "../model/check-options.js";
+import { asked, checkOptions, count, flag, SCAN_CHECKS } from "../model/check-options.js";
 import { failuresOf, part } from "../native/report-part.js";
 import { unlessFailed } from "./unless-failed.js";
 import { toLogStats } from "../native/log-stats.js";
-import { LOG_SCHEMA } from "../model/log-schema.js";
 import type { Schema } from "../model/query.js";
 import type { BatchResult } from "../model/report.js";
 import { runScan } from "./run-scan.js";
@@ -21,7 +20,7 @@ export interface BatchOptions extends ScanOptions {
 }
 
 /** Checks of the options of a batch, for `checkOptions`. */
-export const BATCH_CHECKS = { ...SCAN_CHECKS, schema: query, topErrors: count, histogram: flag };
+export const BATCH_CHECKS = { ...SCAN_CHECKS, schema: asked, topErrors: count, histogram: flag };
 
 /**
  * Validates a source, computes its statistics and finds its most frequent error messages in one pass. Without any
@@ -55,12 +54,7 @@ export async function runBatch(
   source: Source,
   options: BatchOptions,
 ): Promise<{ readonly result: BatchResult; readonly byteCount: number }> {
-  const { schema = LOG_SCHEMA, topErrors = 10, histogram = false } = options;
-  const { report } = await runScan({
-    source,
-    query: { schema, stats: true, topErrors, histogram },
-    options,
-  });
+  const { report } = await runScan({ operation: "batch", source, options });
   return { result: toBatchResult(report), byteCount: report.profile.byteCount };
 }
 

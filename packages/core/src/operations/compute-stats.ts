@@ -1,9 +1,7 @@
 import type { NativeReport } from "../native/binding.js";
-import { checkOptions, fieldText, flag, query, SCAN_CHECKS } from "../model/check-options.js";
+import { asked, checkOptions, SCAN_CHECKS } from "../model/check-options.js";
 import { unlessFailed } from "./unless-failed.js";
 import {
-  aggregatesOf,
-  fieldStatistics,
   toFieldStatistics,
   type FieldStatistic,
   type FieldStatistics,
@@ -44,10 +42,10 @@ export type StatsResult<Asked extends FieldStatistic> = LogStats &
 
 const CHECKS = {
   ...SCAN_CHECKS,
-  filter: query,
-  histogram: flag,
-  aggregates: fieldStatistics,
-  field: fieldText,
+  filter: asked,
+  histogram: asked,
+  aggregates: asked,
+  field: asked,
 };
 
 /**
@@ -75,21 +73,10 @@ export async function computeStats<const Asked extends FieldStatistic = never>(
   options: StatsOptions<Asked> = {},
 ): Promise<StatsResult<Asked>> {
   checkOptions("computeStats", options, CHECKS);
-  const { filter, histogram = false, aggregates, field = "duration_ms" } = options;
-  const wanted = aggregatesOf(aggregates ?? [], field);
-  const { report } = await runScan({
-    source,
-    query: {
-      stats: true,
-      histogram,
-      ...(filter !== undefined && { filter }),
-      ...(Object.keys(wanted).length > 0 && { aggregates: wanted }),
-    },
-    options,
-  });
+  const { report } = await runScan({ operation: "stats", source, options });
   const answer = {
     ...toLogStats(report),
-    ...(aggregates !== undefined && {
+    ...(options.aggregates !== undefined && {
       aggregates: toFieldStatistics(report),
       ...(report.unusedValues !== undefined && { unusedValues: report.unusedValues }),
     }),

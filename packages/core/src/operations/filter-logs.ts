@@ -1,13 +1,4 @@
-import {
-  checkOptions,
-  count,
-  finite,
-  integers,
-  level,
-  output,
-  query,
-  SCAN_CHECKS,
-} from "../model/check-options.js";
+import { asked, checkOptions, output, SCAN_CHECKS } from "../model/check-options.js";
 import type { RejectCode } from "../model/codes.js";
 import { failuresOf, filterErrorsOf, missingFieldsOf, part } from "../native/report-part.js";
 import { unlessFailed } from "./unless-failed.js";
@@ -62,11 +53,11 @@ export interface FilterResult {
 
 const CHECKS = {
   ...SCAN_CHECKS,
-  minLevel: level,
-  minDurationMs: finite,
-  statusCodes: integers,
-  filter: query,
-  limit: count,
+  minLevel: asked,
+  minDurationMs: asked,
+  statusCodes: asked,
+  filter: asked,
+  limit: asked,
   output,
 };
 
@@ -95,18 +86,7 @@ export async function filterLogs(
   options: FilterOptions = {},
 ): Promise<FilterResult> {
   checkOptions("filterLogs", options, CHECKS);
-  const filter = filterOf(options);
-  const { limit } = options;
-  const { report, buffers } = await runScan({
-    source,
-    query: {
-      rows: "lines",
-      ...(filter !== undefined && { filter }),
-      ...(limit !== undefined && { limit }),
-    },
-    options,
-    output: options.output,
-  });
+  const { report, buffers } = await runScan({ operation: "filter", source, options });
   const lines =
     options.output === undefined
       ? createMatchedLines(part(report, "lines"), buffers, report.sourceNames, source)
@@ -126,20 +106,4 @@ export async function filterLogs(
     ...failuresOf(report),
   };
   return unlessFailed(result, options);
-}
-
-function filterOf({
-  minLevel,
-  minDurationMs,
-  statusCodes,
-  filter,
-}: FilterOptions): Expression | undefined {
-  const conditions: Expression[] = [];
-  if (minLevel !== undefined) conditions.push(`severity >= ${minLevel}`);
-  if (minDurationMs !== undefined) {
-    conditions.push({ field: "duration_ms", op: ">=", value: minDurationMs });
-  }
-  if (statusCodes !== undefined) conditions.push({ field: "status_code", in: statusCodes });
-  if (filter !== undefined) conditions.push(filter);
-  return conditions.length > 1 ? { and: conditions } : conditions[0];
 }

@@ -1,11 +1,4 @@
-import {
-  checkOptions,
-  count,
-  names,
-  positive,
-  query,
-  SCAN_CHECKS,
-} from "../model/check-options.js";
+import { asked, checkOptions, SCAN_CHECKS } from "../model/check-options.js";
 import { unlessFailed } from "./unless-failed.js";
 import type { Expression, Query } from "../model/query.js";
 import { createRecordBatch, type RecordBatch } from "../rows/record-batch.js";
@@ -24,11 +17,11 @@ export interface ParseOptions extends ScanOptions, Pick<Query, "maxColumns" | "m
 
 const CHECKS = {
   ...SCAN_CHECKS,
-  select: names,
-  filter: query,
-  limit: count,
-  maxColumns: positive,
-  maxCells: positive,
+  select: asked,
+  filter: asked,
+  limit: asked,
+  maxColumns: asked,
+  maxCells: asked,
 };
 
 /**
@@ -51,18 +44,6 @@ const CHECKS = {
  */
 export async function parseLogs(source: Source, options: ParseOptions = {}): Promise<RecordBatch> {
   checkOptions("parseLogs", options, CHECKS);
-  const { select, filter, limit, maxColumns, maxCells } = options;
-  const { report, buffers } = await runScan({
-    source,
-    query: {
-      rows: "columns",
-      ...(select !== undefined && { select }),
-      ...(filter !== undefined && { filter }),
-      ...(limit !== undefined && { limit }),
-      ...(maxColumns !== undefined && { maxColumns }),
-      ...(maxCells !== undefined && { maxCells }),
-    },
-    options,
-  });
+  const { report, buffers } = await runScan({ operation: "parse", source, options });
   return unlessFailed(createRecordBatch(report, buffers), options);
 }

@@ -2,12 +2,12 @@ import type { Profile } from "../model/report.js";
 import { availableParallelism } from "node:os";
 import {
   nativeBinding,
+  type NativeBinding,
   type NativeOutcome,
   type NativeReport,
   type NativeScan,
 } from "../native/binding.js";
-import type { Query } from "../model/query.js";
-import { queryJson } from "../query/query-json.js";
+import { type Operation, requestJson } from "../query/request-json.js";
 import { readOutcome } from "../native/outcome.js";
 import { refuseToOverwrite } from "../output/overwrite-guard.js";
 import { RipsawError } from "../model/ripsaw-error.js";
@@ -20,13 +20,19 @@ import { sourceKind, whileLent, type SourceKind } from "../source/source-kind.js
 import { turnIfDue } from "./turn.js";
 import { watchScan } from "./scan-watch.js";
 
-/** Query over a source, with options that are already checked. */
+/** Operation over a source. */
 export interface ScanRequest {
+  readonly operation: Operation;
   readonly source: unknown;
-  readonly query: Query;
-  readonly options: ScanOptions;
+  readonly options: OperationOptions;
+}
+
+/** Options of the scan, which are already checked, together with those of the operation, which the engine checks. */
+interface OperationOptions extends ScanOptions {
   /** Path or file descriptor to which matching lines are written instead of being returned. */
-  readonly output?: string | number | undefined;
+  readonly output?: string | number;
+  /** The query that the operation `query` answers. */
+  readonly query?: unknown;
   /** Whether the groups are returned as an Arrow stream in a buffer. */
   readonly arrow?: boolean;
 }
@@ -40,32 +46,32 @@ export interface ScanResult {
 const READING = { paths: "files", bytes: "memory", lines: "memory", chunks: "stream" } as const;
 
 /**
- * Runs a query in the engine. Every operation goes through this function.
+ * Runs an operation in the engine. Every operation goes through this function.
  *
  * @throws RipsawError for a bad source or query, an abort, or a failure that left no report
  */
-export async function runScan({
-  source,
-  query,
-  options,
-  output,
-  arrow = false,
-}: ScanRequest): Promise<ScanResult> {
+export async function runScan({ operation, source, options }: ScanRequest): Promise<ScanResult> {
   const kind = sourceKind(source);
-  const json = queryJson({ ...query, ...limits(options) });
-  const { signal, onProgress, quarantine, threads } = options;
+  const asked = askedOf(options);
+  const json = requestJson(operation, asked);
+  const { signal, onProgress, quarantine, threads, output, arrow = false } = options;
   await refuseToOverwrite(kind.kind === "paths" ? kind.paths : [], [output, quarantine]);
   await turnIfDue();
   if (signal?.aborted) throw aborted(signal);
 
   const { NativeScan: Scan, scanNow } = await nativeBinding();
+  const prompt = output !== undefined || quarantine !== undefined;
+  if (prompt || kind.kind === "chunks") checkRequest(json, scanNow);
   const outputs = createScanOutputs(output, quarantine);
   try {
-    const asked = { ...(threads !== undefined && { threads }), arrow, ...outputs.settings };
-    const few = scanFew(kind, (bytes, lineCount) => scanNow(json, asked, bytes, lineCount));
-    const prompt = output !== undefined || quarantine !== undefined;
+    const settings = { ...(threads !== undefined && { threads }), arrow, ...outputs.settings };
+    const few = scanFew(kind, (bytes, lineCount) => scanNow(json, settings, bytes, lineCount));
     const outcome =
-      few?.outcome ?? (await scanWatched(new Scan(json, asked), kind, query, options, prompt));
+      few?.outcome ??
+      (await scanWatched(new Scan(json, settings), kind, options, {
+        inFlight: slicesInFlight(hasLimit(asked), threads),
+        prompt,
+      }));
     const report = readOutcome<NativeReport>(outcome);
     if (few !== null) {
       const { byteCount } = few;
@@ -81,22 +87,25 @@ export async function runScan({
   }
 }
 
-/**
- * Runs a scan that may take a while: it can be aborted and reports its progress.
- *
- * @param prompt - Whether matching or rejected lines are written while the scan runs.
- */
+/** How a stream is scanned. */
+interface StreamSettings {
+  /** Maximum number of slices that are scanned at once. */
+  readonly inFlight: number;
+  /** Whether matching or rejected lines are written while the scan runs. */
+  readonly prompt: boolean;
+}
+
+/** Runs a scan that may take a while: it can be aborted and reports its progress. */
 async function scanWatched(
   scan: NativeScan,
   source: SourceKind,
-  query: Query,
   options: ScanOptions,
-  prompt: boolean,
+  stream: StreamSettings,
 ): Promise<NativeOutcome> {
   const { signal, onProgress } = options;
   const watch = watchScan(scan, signal, onProgress);
   try {
-    const outcome = await feed(scan, source, query, options, prompt);
+    const outcome = await feed(scan, source, stream, signal);
     if (signal?.aborted) throw aborted(signal);
     watch.finish();
     return outcome;
@@ -111,9 +120,8 @@ async function scanWatched(
 async function feed(
   scan: NativeScan,
   source: SourceKind,
-  query: Query,
-  { threads, signal }: ScanOptions,
-  prompt: boolean,
+  { inFlight, prompt }: StreamSettings,
+  signal: AbortSignal | undefined,
 ): Promise<NativeOutcome> {
   switch (source.kind) {
     case "paths":
@@ -123,7 +131,7 @@ async function feed(
     case "lines":
       return scanLines(scan, source.lines, signal);
     case "chunks":
-      await scanChunks(scan, source.chunks, slicesInFlight(query, threads), { signal, prompt });
+      await scanChunks(scan, source.chunks, inFlight, { signal, prompt });
       return scan.finish();
   }
 }
@@ -132,19 +140,43 @@ async function feed(
  * Returns one slice per thread, plus one that is being filled. With a limit, returns 1, because each slice decides
  * whether the next one is needed.
  */
-function slicesInFlight({ limit }: Query, threads: number | undefined): number {
-  return limit === undefined ? (threads ?? availableParallelism()) + 1 : 1;
+function slicesInFlight(isLimited: boolean, threads: number | undefined): number {
+  return isLimited ? 1 : (threads ?? availableParallelism()) + 1;
 }
 
 function aborted(signal: AbortSignal): RipsawError {
   return new RipsawError("aborted", "the scan was aborted", { cause: signal.reason });
 }
 
-function limits({ maxDetails, maxLineBytes, maxDepth, maxExactValues }: ScanOptions): Query {
-  return {
-    ...(maxDetails !== undefined && { maxDetails }),
-    ...(maxLineBytes !== undefined && { maxLineBytes }),
-    ...(maxDepth !== undefined && { maxDepth }),
-    ...(maxExactValues !== undefined && { maxExactValues }),
-  };
+/** Returns the options that the engine gets. The others are for this process. */
+function askedOf({
+  threads: _threads,
+  signal: _signal,
+  onProgress: _onProgress,
+  onProfile: _onProfile,
+  onPlan: _onPlan,
+  partial: _partial,
+  quarantine: _quarantine,
+  output: _output,
+  arrow: _arrow,
+  ...asked
+}: OperationOptions): Readonly<Record<string, unknown>> {
+  return asked;
+}
+
+/** Reports whether a scan may end before its source does. */
+function hasLimit({ query, limit }: Readonly<Record<string, unknown>>): boolean {
+  const asked =
+    typeof query === "object" && query !== null && "limit" in query ? query.limit : limit;
+  return asked !== undefined;
+}
+
+/**
+ * Checks a request before a stream is read, which may pause before its first bytes, and before outputs are opened.
+ *
+ * @throws RipsawError `invalid_query` or `invalid_option`
+ */
+function checkRequest(json: string, scanNow: NativeBinding["scanNow"]): void {
+  const outcome = scanNow(json, {}, new Uint8Array(0));
+  if (outcome !== null) readOutcome(outcome);
 }

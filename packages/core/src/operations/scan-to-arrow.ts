@@ -1,8 +1,8 @@
 import { checkOptions, SCAN_CHECKS } from "../model/check-options.js";
 import type { Query } from "../model/query.js";
+import { RipsawError } from "../model/ripsaw-error.js";
 import { bufferAt } from "../native/native-buffer.js";
 import { part } from "../native/report-part.js";
-import { invalidQuery } from "../query/invalid-query.js";
 import type { QueryBuilder } from "../query/query-builder.js";
 import type { ScanOptions, Source } from "../source/source.js";
 import { runScan } from "./run-scan.js";
@@ -38,9 +38,16 @@ export async function scanToArrow(
   checkOptions("scanToArrow", options, SCAN_CHECKS);
   const asked = plainQuery(query);
   if (asked.groupBy === undefined && asked.aggregates === undefined) {
-    throw invalidQuery("query", "must have `groupBy` or `aggregates`, because its groups are asked for");
+    throw new RipsawError(
+      "invalid_query",
+      "query must have `groupBy` or `aggregates`, because its groups are asked for",
+    );
   }
-  const result = await runScan({ source, query: asked, options, arrow: true });
+  const result = await runScan({
+    operation: "query",
+    source,
+    options: { ...options, query: asked, arrow: true },
+  });
   const arrow = bufferAt(result.buffers, part(result.report, "arrow"));
   return unlessFailed({ ...toScanReport(result, source), arrow }, options);
 }

@@ -3,7 +3,6 @@ import { checkOptions, invalidOption, output, SCAN_CHECKS } from "../model/check
 import { failuresOf, filterErrorsOf, missingFieldsOf, part } from "../native/report-part.js";
 import { unlessFailed } from "./unless-failed.js";
 import { toGroupRow } from "../rows/group-values.js";
-import { members } from "../query/invalid-query.js";
 import { toLogStats } from "../native/log-stats.js";
 import { createMatchedLines } from "../rows/matched-lines.js";
 import type { Query } from "../model/query.js";
@@ -67,12 +66,15 @@ export async function scan(
   options: QueryOptions = {},
 ): Promise<ScanReport> {
   checkOptions("scan", options, CHECKS);
-  const { output } = options;
   const asked = plainQuery(query);
-  if (output !== undefined && asked.rows !== "lines") {
+  if (options.output !== undefined && !asksForLines(asked)) {
     throw invalidOption('the option "output" is for lines: the query must have `rows: "lines"`');
   }
-  const result = await runScan({ source, query: asked, options, output });
+  const result = await runScan({
+    operation: "query",
+    source,
+    options: { ...options, query: asked },
+  });
   return unlessFailed(toScanReport(result, source), options);
 }
 
@@ -91,14 +93,19 @@ export function toScanReport(
   };
 }
 
-/**
- * Returns the query as plain JSON.
- *
- * @throws RipsawError `invalid_query` if the argument is not an object
- */
-export function plainQuery(query: unknown): Query {
-  const given = members(query, "query");
-  return typeof given.toJSON === "function" ? members(given.toJSON(), "query") : given;
+/** Returns the query of a builder, or else the argument. The engine checks either. */
+export function plainQuery(query: Query | { toJSON(): Query }): Query {
+  return isObject(query) && "toJSON" in query && typeof query.toJSON === "function"
+    ? query.toJSON()
+    : (query as Query);
+}
+
+function asksForLines(query: unknown): boolean {
+  return isObject(query) && "rows" in query && query.rows === "lines";
+}
+
+function isObject(value: unknown): value is object {
+  return typeof value === "object" && value !== null;
 }
 
 function countsOf(report: NativeReport) {

@@ -1,6 +1,5 @@
-import { checkOptions, query, SCAN_CHECKS } from "../model/check-options.js";
+import { asked, checkOptions, SCAN_CHECKS } from "../model/check-options.js";
 import { unlessFailed } from "./unless-failed.js";
-import { LOG_SCHEMA } from "../model/log-schema.js";
 import type { Schema } from "../model/query.js";
 import type { ValidationReport } from "../model/report.js";
 import { runScan } from "./run-scan.js";
@@ -13,7 +12,7 @@ export interface ValidateOptions extends ScanOptions {
   readonly schema?: Schema;
 }
 
-const CHECKS = { ...SCAN_CHECKS, schema: query };
+const CHECKS = { ...SCAN_CHECKS, schema: asked };
 
 /**
  * Checks every record against a schema. The report also lists the lines that are not records, with reason and position.
@@ -34,7 +33,6 @@ export async function validateLogs(
   options: ValidateOptions = {},
 ): Promise<ValidationReport> {
   checkOptions("validateLogs", options, CHECKS);
-  const { schema = LOG_SCHEMA } = options;
-  const { report } = await runScan({ source, query: { schema }, options });
+  const { report } = await runScan({ operation: "validate", source, options });
   return unlessFailed(toValidationReport(report), options);
 }

@@ -22,8 +22,8 @@ fn problem(text: &str) -> String {
 
 #[test]
 fn severities_compare_with_severities() {
-    let no_text = "severity compares with names such as ERROR without quotes, not with";
-    let no_member = "ERROR is a severity, which compares with severity; the text of a member compares with \"ERROR\"";
+    let no_text = "severity is compared with names such as ERROR without quotes, not with";
+    let no_member = "ERROR names a severity: compare it with severity, or compare the field with the text \"ERROR\"";
     for (text, expected) in [
         (
             "severity == \"ERROR\"",
@@ -82,7 +82,7 @@ fn severities_compare_with_severities() {
 fn a_name_with_minus_signs_is_suggested_where_a_subtraction_makes_no_sense() {
     let expected = |column: usize| {
         format!(
-            "\"x-id\" is a subtraction; write blanks around the minus signs if that is meant at {column}: \
+            "\"x-id\" is a subtraction; write spaces around the minus signs if that is intended at {column}: \
              did you mean \"record[\"x-id\"]\"?"
         )
     };
@@ -137,11 +137,11 @@ fn calls_are_checked_before_the_scan() {
         ),
         (
             "startsWith(a, b)",
-            "startsWith() is not called like this at 1: did you mean \"x.startsWith()\"?",
+            "startsWith() cannot be called this way at 1: did you mean \"x.startsWith()\"?",
         ),
         (
             "a.timestamp()",
-            "timestamp() is not called like this at 3: did you mean \"timestamp(x)\"?",
+            "timestamp() cannot be called this way at 3: did you mean \"timestamp(x)\"?",
         ),
         ("a.contains()", "contains() takes 1 argument, got 0 at 3"),
         (
@@ -155,7 +155,7 @@ fn calls_are_checked_before_the_scan() {
         ),
         (
             "a.getHours() == 1",
-            "getHours() takes timestamp or duration, not a value of the record at 1",
+            "getHours() takes a timestamp or a duration, not a value of the record at 1",
         ),
         (
             "a.contains(5)",
@@ -171,13 +171,13 @@ fn calls_are_checked_before_the_scan() {
         ("has(a, b)", "has() takes 1 argument, got 2 at 1"),
         (
             "timestamp(\"x\") < now",
-            "\"x\" is no RFC 3339 timestamp at 11",
+            "\"x\" is not an RFC 3339 timestamp at 11",
         ),
         (
             "duration(\"1 h\") < duration(\"1h\")",
-            "\"1 h\" is no duration at 10",
+            "\"1 h\" is not a duration at 10",
         ),
-        ("bucket(a, \"x\") < now", "\"x\" is no duration at 11"),
+        ("bucket(a, \"x\") < now", "\"x\" is not a duration at 11"),
         (
             "bucket(a, b) < now",
             "bucket() takes a constant width at 11",
@@ -222,16 +222,16 @@ fn operators_take_the_types_that_they_take() {
             "1 ? true : false",
             "operator \"?\" needs a bool, not an int at 1",
         ),
-        ("-\"a\" == 1", "a string has no opposite at 1"),
+        ("-\"a\" == 1", "a string cannot be negated at 1"),
         ("severity.a == 1", "an int has no member \"a\" at 10"),
-        ("now[0] == 1", "a timestamp has no items at 4"),
-        ("a[true]", "a bool is no index at 3"),
-        ("[1][\"a\"]", "a string is no index at 5"),
-        ("1 in 2", "an int is no list at 6"),
-        ("\"text\"", "is a string, not a condition"),
-        ("a + 1", "is a double, not a condition"),
-        ("[true]", "is a list, not a condition"),
-        ("severity", "is an int, not a condition"),
+        ("now[0] == 1", "a timestamp cannot be indexed at 4"),
+        ("a[true]", "a bool cannot be an index at 3"),
+        ("[1][\"a\"]", "a string cannot be an index at 5"),
+        ("1 in 2", "an int is not a list or a map at 6"),
+        ("\"text\"", "the expression is a string, not a condition"),
+        ("a + 1", "the expression is a double, not a condition"),
+        ("[true]", "the expression is a list, not a condition"),
+        ("severity", "the expression is an int, not a condition"),
     ] {
         assert_eq!(problem(text), expected, "{text}");
     }

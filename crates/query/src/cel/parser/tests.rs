@@ -121,10 +121,10 @@ fn names_what_is_wrong_and_where() {
         ("é", "unexpected 'é' at 1"),
         ("a + @1", "unexpected '@' at 5"),
         ("\"é\" + 日", "unexpected '日' at 7"),
-        ("'abc", "string without an end at 1"),
-        ("a == 'b\nc'", "string without an end in its line at 6"),
+        ("'abc", "string is not closed at 1"),
+        ("a == 'b\nc'", "string is not closed on its line at 6"),
         ("'ab\\q'", "invalid escape in a string at 4"),
-        ("'ab\\", "string without an end at 1"),
+        ("'ab\\", "string is not closed at 1"),
         ("b'x'", "bytes literals are not supported at 1"),
         ("a in {1: 2}", "map literals are not supported at 6"),
         ("Message{a: 1}", "message literals are not supported at 8"),
@@ -132,14 +132,14 @@ fn names_what_is_wrong_and_where() {
         ("0x", "invalid number at 1"),
         (
             "9223372036854775808",
-            "9223372036854775808 is beyond the range of int at 1",
+            "9223372036854775808 is out of range for int at 1",
         ),
-        ("1e999", "number beyond the range of double at 1"),
+        ("1e999", "number is out of range for double at 1"),
         (
             "namespace == 'a'",
             "\"namespace\" is a reserved word; write record.namespace at 1",
         ),
-        ("a.true", "\"true\" is no name; write [\"true\"] at 3"),
+        ("a.true", "\"true\" is not a name; write [\"true\"] at 3"),
         ("f(a,)", "unexpected \")\" at 5"),
         ("a.1", "unexpected \"0.1\" at 2"),
         ("!-a", "unexpected \"-\" at 2"),
@@ -152,17 +152,38 @@ fn names_what_is_wrong_and_where() {
 #[test]
 fn refuses_what_is_too_deep_or_too_long() {
     let deep = |text: String| parse(&text).unwrap_err().to_string();
-    assert_eq!(deep("(".repeat(100_000)), "nests deeper than 128 at 129");
-    assert_eq!(deep("[".repeat(100_000)), "nests deeper than 128 at 129");
-    assert_eq!(deep("f(".repeat(100_000)), "nests deeper than 128 at 257");
+    assert_eq!(
+        deep("(".repeat(100_000)),
+        "the expression is nested deeper than 128 levels at 129"
+    );
+    assert_eq!(
+        deep("[".repeat(100_000)),
+        "the expression is nested deeper than 128 levels at 129"
+    );
+    assert_eq!(
+        deep("f(".repeat(100_000)),
+        "the expression is nested deeper than 128 levels at 257"
+    );
     for repeated in ["!", "-"] {
-        assert!(deep(repeated.repeat(100_000) + "a").starts_with("nests deeper than 128"));
+        assert!(
+            deep(repeated.repeat(100_000) + "a")
+                .starts_with("the expression is nested deeper than 128 levels")
+        );
     }
     for repeated in ["a.", "1 + ", "b < ", "a ? b : "] {
-        assert!(deep(repeated.repeat(1_000) + "a").starts_with("nests deeper than 128"));
+        assert!(
+            deep(repeated.repeat(1_000) + "a")
+                .starts_with("the expression is nested deeper than 128 levels")
+        );
     }
-    assert!(deep(format!("a{}", "[0]".repeat(1_000))).starts_with("nests deeper than 128"));
-    assert_eq!(deep("a".repeat(10 << 20)), "is longer than 1048576 bytes");
+    assert!(
+        deep(format!("a{}", "[0]".repeat(1_000)))
+            .starts_with("the expression is nested deeper than 128 levels")
+    );
+    assert_eq!(
+        deep("a".repeat(10 << 20)),
+        "the expression is longer than 1048576 bytes"
+    );
     assert!(parse(&("(".repeat(127) + "a" + &")".repeat(127))).is_ok());
     assert!(parse(&("a || ".repeat(10_000) + "b && ".repeat(10_000).as_str() + "c")).is_ok());
 }

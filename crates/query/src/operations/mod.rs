@@ -1,0 +1,123 @@
+//! The operations: presets of a [`Query`], the same for every host.
+//!
+//! A host sends a request: JSON with the name of an operation and its options. The library's `computeStats` sends
+//! `{"operation": "stats", "histogram": true}`, for example, and gets the report of the query that the preset makes of
+//! it.
+//!
+//! | operation | answer | options |
+//! | --- | --- | --- |
+//! | `query` | that of a query | `query` |
+//! | `stats` | log statistics, and further ones of a field | `filter`, `histogram`, `aggregates`, `field` |
+//! | `validate` | violations of a schema | `schema` |
+//! | `batch` | log statistics, violations and the most frequent error messages | `schema`, `topErrors`, `histogram` |
+//! | `filter` | the lines of the matching records | `minLevel`, `minDurationMs`, `statusCodes`, `filter`, `limit` |
+//! | `parse` | records as columns | `select`, `filter`, `limit`, `maxColumns`, `maxCells` |
+//!
+//! Every operation also has the options `maxDetails`, `maxLineBytes`, `maxDepth` and `maxExactValues`. They are the
+//! members of the same names of a query, as are `filter`, `schema`, `histogram`, `topErrors`, `select`, `limit`,
+//! `maxColumns` and `maxCells`.
+//!
+//! ```
+//! use ripsaw_query::Query;
+//!
+//! let query = Query::from_request(r#"{"operation": "filter", "minLevel": "WARN", "limit": 10}"#)?;
+//! let same = Query::from_json(r#"{"rows": "lines", "filter": "severity >= WARN", "limit": 10}"#)?;
+//! assert_eq!(query, same);
+//! # Ok::<(), ripsaw_query::Failure>(())
+//! ```
+
+mod batch;
+mod field_statistics;
+mod filter;
+mod log_schema;
+mod parse;
+mod stats;
+mod validate;
+
+pub use log_schema::log_schema;
+
+use serde_json::Value;
+
+use crate::parse_query::{Members, Parsed, advice, parse_json, parse_query};
+use crate::{ErrorCode, Failure, Query};
+
+/// A preset of a query.
+struct Operation {
+    name: &'static str,
+    /// The names of its options, without [`LIMITS`].
+    options: &'static [&'static str],
+    /// Makes the query from the options. Its limits are set later.
+    query: fn(&Members<'_>) -> Parsed<Query>,
+}
+
+const OPERATIONS: [Operation; 6] = [
+    Operation {
+        name: "query",
+        options: &["query"],
+        query: |options| options.require_query(parse_query),
+    },
+    stats::STATS,
+    validate::VALIDATE,
+    batch::BATCH,
+    filter::FILTER,
+    parse::PARSE,
+];
+
+/// Options of every operation.
+const LIMITS: [&str; 4] = ["maxDetails", "maxLineBytes", "maxDepth", "maxExactValues"];
+
+impl Query {
+    /// Makes the query that answers a request, which is JSON text: `{"operation": "stats", "histogram": true}`. See the
+    /// documentation of [`operations`](crate::operations).
+    ///
+    /// Errors: `invalid_query` if a filter, a schema or a query is wrong, `invalid_option` if another option is.
+    pub fn from_request(text: &str) -> Parsed<Self> {
+        let request = parse_json(text, "request")?;
+        let Value::Object(members) = &request else {
+            return Err(invalid("the request must be a JSON object"));
+        };
+        let operation = operation_of(members.get("operation"))?;
+        let options = members.keys().map(String::as_str);
+        for option in options.filter(|name| *name != "operation") {
+            operation.check_option(option)?;
+        }
+        let options = Members::options(members);
+        let mut query = (operation.query)(&options)?;
+        query.limits = query.limits.with(|limit| options.integer(limit))?;
+        Ok(query)
+    }
+}
+
+fn operation_of(name: Option<&Value>) -> Parsed<&'static Operation> {
+    let names = OPERATIONS.map(|operation| operation.name);
+    let Some(Value::String(name)) = name else {
+        let names = names.join(", ");
+        return Err(invalid(format!(
+            "the request must name its operation: {names}"
+        )));
+    };
+    let found = OPERATIONS.iter().find(|operation| operation.name == name);
+    found.ok_or_else(|| {
+        let advice = advice(name, &names, "the operations are");
+        invalid(format!("there is no operation \"{name}\"{advice}"))
+    })
+}
+
+impl Operation {
+    fn check_option(&self, name: &str) -> Parsed<()> {
+        let known = [self.options, &LIMITS].concat();
+        if known.contains(&name) {
+            return Ok(());
+        }
+        let advice = advice(name, &known, "it has");
+        let Self { name: own, .. } = self;
+        Err(invalid(format!("{own} has no option \"{name}\"{advice}")))
+    }
+}
+
+fn invalid(message: impl Into<String>) -> Failure {
+    Failure::new(ErrorCode::InvalidOption, message)
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,106 @@
+//! The place of a value in a request, and the value itself, as messages show them.
+
+use std::fmt::{self, Display, Write};
+
+use serde_json::Value;
+
+use crate::{ErrorCode, Failure};
+
+/// The place of a value. It is written only in messages.
+#[derive(Clone, Copy)]
+pub(super) enum Place<'v> {
+    /// The whole query.
+    Query,
+    /// The options of an operation.
+    Options,
+    Member(&'v Place<'v>, &'v str),
+    Item(&'v Place<'v>, usize),
+}
+
+impl Place<'_> {
+    /// Returns the error that something is wrong at this place.
+    pub(super) fn error(&self, problem: impl Display) -> Failure {
+        let code = if self.is_option() {
+            ErrorCode::InvalidOption
+        } else {
+            ErrorCode::InvalidQuery
+        };
+        Failure::new(code, format!("{self} {problem}"))
+    }
+
+    fn is_option(&self) -> bool {
+        match self {
+            Place::Query => false,
+            Place::Options => true,
+            Place::Member(parent, _) | Place::Item(parent, _) => parent.is_option(),
+        }
+    }
+
+    fn write_path(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Place::Query | Place::Options => Ok(()),
+            Place::Member(Place::Query | Place::Options, name) => f.write_str(name),
+            Place::Member(parent, name) => {
+                parent.write_path(f)?;
+                write!(f, ".{name}")
+            }
+            Place::Item(parent, index) => {
+                parent.write_path(f)?;
+                write!(f, "[{index}]")
+            }
+        }
+    }
+}
+
+/// Writes `filter.and[1].op`, or `the option "statusCodes[1]"`.
+impl Display for Place<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if matches!(self, Place::Query) {
+            return f.write_str("query");
+        }
+        if !self.is_option() {
+            return self.write_path(f);
+        }
+        f.write_str("the option \"")?;
+        self.write_path(f)?;
+        f.write_char('"')
+    }
+}
+
+/// Writes a value for messages, in short.
+pub(super) struct Shown<'v>(pub(super) &'v Value);
+
+const MAX_SHOWN_LETTERS: usize = 40;
+const MAX_SHOWN_ITEMS: usize = 5;
+
+impl Display for Shown<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.0 {
+            Value::String(text) => match text.char_indices().nth(MAX_SHOWN_LETTERS) {
+                Some((end, _)) => write!(f, "{}", Value::from(text[..end].to_owned() + "…")),
+                None => write!(f, "{}", self.0),
+            },
+            Value::Array(items) => {
+                f.write_char('[')?;
+                for (index, item) in items.iter().take(MAX_SHOWN_ITEMS).enumerate() {
+                    f.write_str(if index > 0 { ", " } else { "" })?;
+                    match item {
+                        Value::Array(_) => f.write_str("an array")?,
+                        item => write!(f, "{}", Shown(item))?,
+                    }
+                }
+                f.write_str(if items.len() > MAX_SHOWN_ITEMS {
+                    ", …]"
+                } else {
+                    "]"
+                })
+            }
+            Value::Object(_) => {
+                let text = self.0.to_string();
+                let is_short = text.chars().count() <= MAX_SHOWN_LETTERS;
+                f.write_str(if is_short { &text } else { "an object" })
+            }
+            value => write!(f, "{value}"),
+        }
+    }
+}
