@@ -7,7 +7,7 @@ use crate::files::aligned_bytes::{PAGE_BYTES, aligned_start};
 /// Maximum number of bytes in the buffer, a whole number of pages.
 const READ_BYTES: usize = 256 << 10;
 
-/// A read buffer for compressed bytes, [aligned](crate::placed_bytes) with their offsets.
+/// A read buffer for compressed bytes, [aligned](crate::files::aligned_bytes) with their offsets.
 pub(crate) struct StoredBuffer<R> {
     inner: R,
     buffer: Vec<u8>,
