@@ -23,11 +23,11 @@ fn any_line() -> impl Strategy<Value = String> {
     let duration = (0_u32..4000).prop_map(|quarters| format!("{}", f64::from(quarters) / 4.0));
     let duration =
         prop_oneof![8 => duration, 1 => Just("null".to_owned()), 1 => Just("\"7\"".to_owned())];
-    let user = (0_u32..40).prop_map(|user| format!("\"a user with a long name {user}\""));
+    let message = (0_u32..40).prop_map(|number| format!("\"a message of some length {number}\""));
     let second = 0_u32..7200;
     let skipped = prop::collection::vec(prop::bool::weighted(0.1), 5);
-    (level, status, duration, user, second, skipped).prop_map(
-        |(level, status, duration, user, second, skipped)| {
+    (level, status, duration, message, second, skipped).prop_map(
+        |(level, status, duration, message, second, skipped)| {
             let (hour, minute) = (second / 3600, second / 60 % 60);
             let time = format!(
                 "\"2026-01-15T{hour:02}:{minute:02}:{:02}.250Z\"",
@@ -36,9 +36,9 @@ fn any_line() -> impl Strategy<Value = String> {
             let members = [
                 ("timestamp", time.as_str()),
                 ("level", level),
-                ("status", status),
-                ("ms", &duration),
-                ("user", &user),
+                ("status_code", status),
+                ("duration_ms", &duration),
+                ("message", &message),
             ];
             let written = members.iter().zip(skipped).filter(|(_, skipped)| !skipped);
             let written: Vec<String> = written
@@ -52,13 +52,13 @@ fn any_line() -> impl Strategy<Value = String> {
 /// A query with every aggregate and the given bounds.
 pub(crate) fn every_aggregate(bounds: &Value) -> String {
     let mut query = json!({
-        "groupBy": ["level", "status", { "name": "hour", "key": "bucket(timestamp, \"1h\")" }],
+        "groupBy": ["level", "status_code", { "name": "hour", "key": "bucket(timestamp, \"1h\")" }],
         "aggregates": {
-            "count": "count()", "slow": "count(ms > 500.0)", "sum": "sum(ms)", "avg": "avg(ms)",
-            "min": "min(ms)", "max": "max(ms)", "stddev": "stddev(ms)", "p50": "p50(ms)",
-            "q": "quantile(ms, 0.99)", "double": "p90(ms * 2.0)", "distinct": "distinct(user)",
-            "top": "topk(user, 3)", "histogram": "histogram(ms)", "first": "first(status)",
-            "last": "last(ms)", "rate": "rate(\"1m\")", "minutes": "distinct(timestamp(timestamp).getMinutes())"
+            "count": "count()", "slow": "count(duration_ms > 500.0)", "sum": "sum(duration_ms)", "avg": "avg(duration_ms)",
+            "min": "min(duration_ms)", "max": "max(duration_ms)", "stddev": "stddev(duration_ms)", "p50": "p50(duration_ms)",
+            "q": "quantile(duration_ms, 0.99)", "double": "p90(duration_ms * 2.0)", "distinct": "distinct(message)",
+            "top": "topk(message, 3)", "histogram": "histogram(duration_ms)", "first": "first(status_code)",
+            "last": "last(duration_ms)", "rate": "rate(\"1m\")", "minutes": "distinct(timestamp(timestamp).getMinutes())"
         }
     });
     for (name, value) in bounds.as_object().unwrap() {

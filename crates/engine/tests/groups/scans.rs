@@ -7,27 +7,38 @@ use ripsaw_query::{Plan, Query};
 use serde_json::Value;
 
 /// The report about a source that is scanned in one chunk.
-pub(crate) fn scan_whole(query: &str, lines: &[String]) -> Value {
+pub(crate) fn scan_whole(query: &str, lines: &[impl AsRef<[u8]>]) -> Value {
     scan_parts(query, lines, &[], 1)
 }
 
 /// The report about a source that is cut before some of its lines, with `threads` threads that take its
 /// chunks, the last one first.
-pub(crate) fn scan_parts(query: &str, lines: &[String], cuts: &[usize], threads: usize) -> Value {
+pub(crate) fn scan_parts(
+    query: &str,
+    lines: &[impl AsRef<[u8]>],
+    cuts: &[usize],
+    threads: usize,
+) -> Value {
     let plan = Plan::compile(&Query::from_json(query).unwrap()).unwrap();
     let scan = Scan::new(plan, ScanSettings::default());
-    let bytes: Vec<String> = ranges(lines.len(), cuts)
+    let bytes: Vec<Vec<u8>> = ranges(lines.len(), cuts)
         .into_iter()
-        .map(|range| lines[range].concat())
+        .map(|range| {
+            lines[range]
+                .iter()
+                .flat_map(AsRef::as_ref)
+                .copied()
+                .collect()
+        })
         .collect();
     let mut chunks: Vec<Chunk<'_>> = Vec::new();
     for (index, bytes_of_part) in bytes.iter().enumerate() {
-        let before: usize = bytes[..index].iter().map(String::len).sum();
+        let before: usize = bytes[..index].iter().map(Vec::len).sum();
         chunks.push(Chunk {
             index: index as u64,
             last: index + 1 == bytes.len(),
             base_offset: before as u64,
-            ..Chunk::whole_source(bytes_of_part.as_bytes())
+            ..Chunk::whole_source(bytes_of_part)
         });
     }
     let queue = std::sync::Mutex::new(chunks);
