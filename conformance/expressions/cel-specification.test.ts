@@ -1,7 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { baselineHost } from "../hosts/baseline-host.js";
 import { type SpecificationTest, specificationTests } from "./cel-specification.js";
-import type { Host } from "../hosts/host.js";
 import { libraryHost } from "../hosts/library-host.js";
 
 /**
@@ -34,12 +32,12 @@ const DIFFERENCES = [
 
 const EXPECTED_COUNTS = { agrees: 946, refused: 1262, differs: 27, "not asked": 109 };
 
-describe.each([libraryHost, baselineHost])("$name", (host) => {
+describe("an expression", () => {
   it("answers what the specification of CEL says, or refuses", async () => {
     const counts = { agrees: 0, refused: 0, differs: 0, "not asked": 0 };
     const unexplained: string[] = [];
     for (const test of specificationTests()) {
-      const [verdict, message = ""] = await verdictOn(host, test);
+      const [verdict, message = ""] = await verdictOn(test);
       counts[verdict] += 1;
       const isExplained =
         verdict === "differs"
@@ -52,14 +50,16 @@ describe.each([libraryHost, baselineHost])("$name", (host) => {
   }, 120_000);
 });
 
-async function verdictOn(
-  host: Host,
-  { record, condition, expectsError, expression }: SpecificationTest,
-): Promise<[Verdict, message?: string]> {
+async function verdictOn({
+  record,
+  condition,
+  expectsError,
+  expression,
+}: SpecificationTest): Promise<[Verdict, message?: string]> {
   if (record === undefined) return ["not asked"];
   const filter = condition ?? `(${expression}\n) == null`;
   try {
-    const report = await host.run("query", [JSON.stringify(record)], { filter });
+    const report = await libraryHost.run("query", [JSON.stringify(record)], { filter });
     if (condition === undefined) return ["not asked"];
     const { matchedCount, filterErrorCount } = report as Record<string, unknown>;
     const isRight = expectsError ? filterErrorCount === 1 : matchedCount === 1;

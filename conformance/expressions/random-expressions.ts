@@ -1,13 +1,12 @@
 import * as fc from "fast-check";
 
 /**
- * Expressions in the subset that all implementations of CEL share, and records to evaluate them on. The subset excludes
- * the documented extensions (arithmetic of ints with doubles, `%` of doubles, epochs, units of days and weeks, `has()`
- * below an absent member), and numbers beyond 2^53, which are doubles in other implementations.
+ * An expression, and lines with records to evaluate it on. Excluded are `has()` below an absent member, and numbers
+ * beyond 2^53 in records, which are doubles in other implementations.
  */
 interface Question {
   readonly expression: string;
-  readonly records: readonly Readonly<Record<string, unknown>>[];
+  readonly lines: readonly string[];
 }
 
 type Parts = Record<
@@ -23,8 +22,27 @@ const TIMES = [
   "1969-12-31T23:59:59.5Z",
   "9999-12-31T23:59:59Z",
 ];
-const DURATIONS = ["1h30m", "90m", "-1.5s", "0s", "100ms", "2562047h"];
-const PATTERNS = ["^a", "b$", "[ab]+", "a|x", "^$", "é", "(?i)ABC", "\\\\d"];
+const DURATIONS = ["1h30m", "90m", "-1.5s", "0s", "100ms", "2562047h", "7d", "-2w", "1.5d12h"];
+const PATTERNS = [
+  ...[
+    "^a",
+    "b$",
+    "[ab]+",
+    "a|x",
+    "^$",
+    "é",
+    "(?i)ABC",
+    "\\\\d",
+    "\\\\pL",
+    "\\\\x41",
+    "^.$",
+    "(?U)a+",
+  ],
+  ...["\\\\bx", "[[:upper:]]", "[^a]", "a{1,2}$", "\\\\W", "(?:ab)+c?", "\\\\p{Lu}"],
+];
+const LEVELS = ["TRACE", "DEBUG", "INFO", "WARN", "ERROR", "FATAL"];
+/** Times since 1970, in each of the units that the size of a number implies. */
+const EPOCHS = ["0", "-1", "1700000000", "1700000000123", "1700000000123456", "1.5", "1e11", "99u"];
 
 const textLiteral = fc.constantFrom(...TEXTS).map((text) => JSON.stringify(text));
 const intLiteral = fc.oneof(
@@ -77,6 +95,8 @@ const { bool } = fc.letrec<Parts>((tie) => {
   const [text, list, anything] = [tie("text"), tie("list"), tie("anything")];
   const [timestamp, duration] = [tie("timestamp"), tie("duration")];
   const order = fc.constantFrom("<", "<=", ">", ">=");
+  // Of such times, no parts are asked for: another implementation rounds the milliseconds.
+  const instant = call("timestamp", fc.oneof(numberField, fc.constantFrom(...EPOCHS)));
   const numeric = fc.oneof(int, uint, double, numberField, anyField);
   const ordered = (...sides: readonly [fc.Arbitrary<string>, fc.Arbitrary<string>]) =>
     fc.tuple(sides[0], order, sides[1]).map((texts) => `(${texts.join(" ")})`);
@@ -97,6 +117,9 @@ const { bool } = fc.letrec<Parts>((tie) => {
       joined("in", textLiteral, fc.oneof(list, fc.constantFrom("o", "o.deep", "record"))),
       method("startsWith", text, text),
       method("endsWith", text, text),
+      ordered(fc.constant("severity"), fc.constantFrom(...LEVELS)),
+      joined("in", fc.constant("severity"), someItems(fc.constantFrom(...LEVELS))),
+      ordered(instant, anyOf(instant, timestamp)),
       method("contains", text, text),
       method(
         "matches",
@@ -136,6 +159,9 @@ const { bool } = fc.letrec<Parts>((tie) => {
       ...["+", "-", "*", "/"].map((operator) =>
         joined(operator, double, fc.oneof(double, anyField)),
       ),
+      ...["+", "-", "*", "/"].map((operator) => joined(operator, double, fc.oneof(int, uint))),
+      ...["+", "-", "*", "/"].map((operator) => joined(operator, fc.oneof(int, uint), double)),
+      joined("%", double, fc.constantFrom("2.0", "-3.0", "0.0", "0.5", "7")),
       prefixed("-", double),
       // The other implementation compares a large int with a double as doubles, and so loses its last digits.
       call("double", fc.oneof(smallInt, smallUint)),
@@ -198,6 +224,10 @@ const record = fc.record(
     v: value,
     w: value,
     n: numberOrOther,
+    level: fc.constantFrom("ERROR", "warn", "Info", "NOTICE", "other", 30, 55, 5, true, null),
+    severityNumber: fc.constantFrom(0, 9, 13, 17.5, 24, 25, "9"),
+    log: fc.constantFrom({ level: "debug" }, { level: null }, "x"),
+    lvl: fc.constantFrom("fatal", 20),
     o: fc.record(
       {
         k: value,
@@ -218,11 +248,29 @@ const question: fc.Arbitrary<Question> = fc
   .record({
     expression: bool,
     records: fc.array(record, { minLength: 1, maxLength: 8 }),
+    write: fc.constantFrom<(record: object) => string>(JSON.stringify, spaced, escaped),
   })
-  .map(({ expression, records }) => ({
+  .map(({ expression, records, write }) => ({
     expression,
-    records: expression.includes(" in ") ? records.map(withoutNulls) : records,
+    lines: (expression.includes(" in ") ? records.map(withoutNulls) : records).map((each) =>
+      write(each),
+    ),
   }));
+
+/** Writes a record with blanks between all of its parts. */
+function spaced(object: object): string {
+  return JSON.stringify(object, null, 1).replaceAll("\n", "\t");
+}
+
+/** Writes a record with the first letter of every string escaped. */
+function escaped(object: object): string {
+  return JSON.stringify(object).replaceAll(/"(?:[^"\\]|\\.)*"/g, (string) =>
+    string.replace(
+      /^"([a-z])/i,
+      (_, letter: string) => `"\\u00${letter.charCodeAt(0).toString(16)}`,
+    ),
+  );
+}
 
 /** Removes null members, because another implementation says that the key of a null member is not `in` the map. */
 function withoutNulls(object: object): Readonly<Record<string, unknown>> {

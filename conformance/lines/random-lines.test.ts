@@ -102,6 +102,48 @@ describe("any number of threads", () => {
   });
 });
 
+describe("groups", () => {
+  const query = {
+    filter: "severity >= DEBUG || has(a)",
+    groupBy: ["level", { name: "minute", key: 'bucket(timestamp, "1m")' }, "a"],
+    aggregates: {
+      count: "count()",
+      sum: "sum(duration_ms)",
+      max: "max(status_code)",
+      p99: "p99(duration_ms)",
+      top: "topk(message, 3)",
+      first: "first(a)",
+      last: "last(message)",
+      rate: 'rate("1s")',
+    },
+    orderBy: ["-count", "last"],
+  };
+
+  async function groupsOf(source: unknown, threads: number): Promise<unknown> {
+    const report = plainReport(await libraryHost.run("query", source, { ...query, threads }));
+    const { recordCount, matchedCount, filterErrorCount, groups, groupCount, unusedValues } =
+      report;
+    return { recordCount, matchedCount, filterErrorCount, groups, groupCount, unusedValues };
+  }
+
+  it("do not depend on the form of the source, its cuts or the threads", async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        logBytes,
+        fc.array(fc.nat(), { maxLength: 6 }),
+        fc.integer({ min: 1, max: 8 }),
+        async (bytes, places, threads) => {
+          const wanted = await groupsOf(bytes, 1);
+          expect(await groupsOf(cut(bytes, places), threads)).toEqual(wanted);
+          if (!isUtf8(bytes)) return;
+          expect(await groupsOf(bytes.toString().split("\n"), threads)).toEqual(wanted);
+        },
+      ),
+      { numRuns: 300 },
+    );
+  });
+});
+
 /** Returns the report in a plain form, without what the baseline does not compute, or the code of the error. */
 async function answer(
   host: Host,

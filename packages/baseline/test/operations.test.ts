@@ -1,16 +1,5 @@
-import { writeFileSync } from "node:fs";
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import {
-  batchProcess,
-  computeStats,
-  filterLogs,
-  idiomatic,
-  parseLogs,
-  validateLogs,
-} from "../src/index.js";
+import { batchProcess, computeStats, filterLogs, parseLogs, validateLogs } from "../src/index.js";
 
 const RECORDS = Array.from({ length: 200 }, (_, index) => ({
   timestamp: "2024-01-01T00:00:00Z",
@@ -85,30 +74,5 @@ describe("the operations", () => {
       (await filterLogs(LINES, { minLevel: "ERROR" })).matchedCount,
     );
     expect(batch.topErrors.messages.reduce((total, { count }) => total + count, 0)).toBe(40);
-  });
-
-  it("agree with the idiomatic ones on ordinary logs", async () => {
-    const folder = await mkdtemp(join(tmpdir(), "ripsaw-baseline-"));
-    const path = join(folder, "log.ndjson");
-    writeFileSync(path, `${LINES.join("\n")}\n`);
-    const batch = await batchProcess(path);
-    const simple = await idiomatic.batchProcess(path);
-    expect(simple.stats).toEqual(batch.stats);
-    expect(await idiomatic.computeStats(path)).toEqual(batch.stats);
-    expect(simple.topErrors).toEqual(batch.topErrors.messages);
-    expect(await idiomatic.validateLogs(path)).toEqual(simple.validation);
-    expect(simple.validation).toMatchObject({
-      validCount: batch.validation.validCount,
-      rejectedCount: batch.validation.rejectedCount,
-    });
-    const all = await validateLogs(path, { maxDetails: 0 });
-    expect(simple.validation.violations.map(({ line }) => line)).toEqual(
-      all.violations.map(({ line }) => line),
-    );
-    expect(await idiomatic.filterLogs(path, "WARN")).toEqual(
-      (await filterLogs(path, { minLevel: "WARN" })).lines,
-    );
-    expect(await idiomatic.parseLogs(path)).toEqual(RECORDS);
-    await rm(folder, { recursive: true });
   });
 });

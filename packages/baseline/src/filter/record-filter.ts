@@ -1,6 +1,6 @@
 import type { Expression } from "@ripsaw/core";
-import { compileFilter } from "./expression.js";
 import type { JsonObject } from "../record/json-value.js";
+import { allOf, compileExpression, type Condition } from "./condition.js";
 
 /** Filter with a count of its errors. */
 interface RecordFilter {
@@ -10,13 +10,21 @@ interface RecordFilter {
   errors(): { readonly filterErrorCount?: number };
 }
 
-function createRecordFilter(expression: Expression | undefined): RecordFilter {
-  if (expression === undefined) return { matches: () => true, errors: () => ({}) };
-  const condition = compileFilter(expression);
+/** Creates a filter from an expression, if there is one, and further conditions. All of them must hold. */
+function createRecordFilter(
+  expression: Expression | undefined,
+  others: readonly Condition[] = [],
+): RecordFilter {
+  const conditions = [
+    ...others,
+    ...(expression === undefined ? [] : [compileExpression(expression)]),
+  ];
+  if (conditions.length === 0) return { matches: () => true, errors: () => ({}) };
+  const condition = allOf(conditions);
   let filterErrorCount = 0;
   return {
     matches(record, text) {
-      const matched = condition({ record, text });
+      const matched = condition(record, text);
       if (matched === undefined) filterErrorCount += 1;
       return matched === true;
     },

@@ -1,4 +1,5 @@
 import type { Expression, Level } from "@ripsaw/core";
+import { compileExpression, type Condition, hasLevel } from "../filter/condition.js";
 import { createRecordFilter } from "../filter/record-filter.js";
 import { type ScanCounts, scanRecords } from "../record/scan-records.js";
 import type { ScanOptions } from "./scan-options.js";
@@ -28,7 +29,7 @@ async function filterLogs(
   source: BaselineSource,
   options: FilterOptions = {},
 ): Promise<FilteredLines> {
-  const filter = createRecordFilter(conditions(options));
+  const filter = createRecordFilter(options.filter, conditionsOf(options));
   const limit = options.limit ?? Number.POSITIVE_INFINITY;
   const lines: string[] = [];
   const lineNumbers: number[] = [];
@@ -48,20 +49,16 @@ function withoutReturn(text: string): string {
   return text.endsWith("\r") ? text.slice(0, -1) : text;
 }
 
-function conditions({
-  minLevel,
-  minDurationMs,
-  statusCodes,
-  filter,
-}: FilterOptions): Expression | undefined {
-  const all: Expression[] = [];
-  if (minLevel !== undefined) all.push(`severity >= ${minLevel}`);
+function conditionsOf({ minLevel, minDurationMs, statusCodes }: FilterOptions): Condition[] {
+  const conditions: Condition[] = [];
+  if (minLevel !== undefined) conditions.push(hasLevel(minLevel));
   if (minDurationMs !== undefined) {
-    all.push({ field: "duration_ms", op: ">=", value: minDurationMs });
+    conditions.push(compileExpression({ field: "duration_ms", op: ">=", value: minDurationMs }));
   }
-  if (statusCodes !== undefined) all.push({ field: "status_code", in: statusCodes });
-  if (filter !== undefined) all.push(filter);
-  return all.length > 1 ? { and: all } : all[0];
+  if (statusCodes !== undefined) {
+    conditions.push(compileExpression({ field: "status_code", in: statusCodes }));
+  }
+  return conditions;
 }
 
 export { filterLogs };

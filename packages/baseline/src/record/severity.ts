@@ -1,16 +1,14 @@
+import type { Level } from "@ripsaw/core";
 import { fieldAt } from "./field-path.js";
 import type { JsonObject, JsonValue } from "./json-value.js";
-import type { Syntax } from "../cel/syntax.js";
-import { type CelInt, int } from "../cel/value.js";
 
 /** Severity numbers of OpenTelemetry. */
 const [TRACE, DEBUG, INFO, WARN, ERROR, FATAL] = [1, 5, 9, 13, 17, 21] as const;
 const NOTICE = 10;
 const MAX_SEVERITY_NUMBER = 24;
 
-const SEVERITIES: ReadonlyMap<string, number> = new Map(
-  Object.entries({ TRACE, DEBUG, INFO, WARN, ERROR, FATAL }),
-);
+const LEVELS: Readonly<Record<Level, number>> = { TRACE, DEBUG, INFO, WARN, ERROR, FATAL };
+const LEVEL_NAMES = Object.keys(LEVELS) as Level[];
 
 const NAMES_OF: readonly (readonly [severity: number, names: string])[] = [
   [TRACE, "trace finest finer"],
@@ -28,7 +26,7 @@ const BY_NAME: ReadonlyMap<string, number> = new Map(
 );
 
 /** Lowest level of pino and bunyan for each severity, in ascending order. */
-const LEVELS: readonly (readonly [level: number, severity: number])[] = [
+const NUMERIC_LEVELS: readonly (readonly [level: number, severity: number])[] = [
   [10, TRACE],
   [20, DEBUG],
   [30, INFO],
@@ -64,32 +62,14 @@ function severityNumberOf(record: JsonObject): number {
   return 0;
 }
 
-/** Returns the severity of a record as a CEL value, or the error value if it has no known level. */
-function severityOf(record: JsonObject): CelInt | undefined {
-  const severity = severityNumberOf(record);
-  return severity === 0 ? undefined : int(BigInt(severity));
+/** Returns the lowest severity number of a level. */
+function severityOfLevel(level: Level): number {
+  return LEVELS[level];
 }
 
-/** Reports whether an expression is `severity` itself, which reports show by name. */
-function isSeverity(syntax: Syntax): boolean {
-  return syntax.kind === "identifier" && syntax.name === "severity";
-}
-
-/** Returns the name of the range of four that contains a severity, or undefined for 0. */
-function levelName(severity: number): string | undefined {
-  return rangeOf(severity)?.[0];
-}
-
-/**
- * Returns OpenTelemetry's short name: the name of the range, followed by the position in it unless that is the first.
- */
-function severityName(severity: number): string {
-  const [name, first] = rangeOf(severity) ?? ["", severity];
-  return severity === first ? name : `${name}${severity - first + 1}`;
-}
-
-function rangeOf(severity: number): readonly [name: string, first: number] | undefined {
-  return [...SEVERITIES].findLast(([, first]) => severity >= first);
+/** Returns the level whose range of four contains a severity, or undefined for 0. */
+function levelOf(severity: number): Level | undefined {
+  return LEVEL_NAMES.findLast((level) => severity >= LEVELS[level]);
 }
 
 /** Returns a severity number of OpenTelemetry unchanged, or undefined if the value is not on the scale. */
@@ -99,9 +79,9 @@ function ofScale(value: JsonValue): number | undefined {
 }
 
 function ofLevel(value: JsonValue): number | undefined {
-  if (typeof value === "number") return LEVELS.findLast(([level]) => value >= level)?.[1];
+  if (typeof value === "number") return NUMERIC_LEVELS.findLast(([least]) => value >= least)?.[1];
   if (typeof value !== "string") return undefined;
   return BY_NAME.get(value.replace(/[A-Z]/g, (letter) => letter.toLowerCase()));
 }
 
-export { ERROR, isSeverity, levelName, SEVERITIES, severityName, severityNumberOf, severityOf };
+export { ERROR, levelOf, severityNumberOf, severityOfLevel };

@@ -24,18 +24,6 @@ function sourceMembers(text: string): [name: string, valueText: string][] {
   return members;
 }
 
-/** Returns the source text of every item of a JSON array. */
-function sourceItems(text: string): string[] {
-  const items: string[] = [];
-  let position = afterSpace(text, afterSpace(text, 0) + 1);
-  while (position < text.length && text[position] !== "]") {
-    const end = endOfValue(text, position);
-    items.push(text.slice(position, end));
-    position = afterSpace(text, afterSpace(text, end) + 1);
-  }
-  return items;
-}
-
 /**
  * Returns the source text of a member of an object; of duplicates, that of the last one. Empty if there is no such
  * member.
@@ -101,13 +89,4 @@ function afterSpace(text: string, start: number): number {
   return endOf(SPACE, text, start);
 }
 
-export {
-  exactNumber,
-  INTEGER_LITERAL,
-  literalValue,
-  mayBeRounded,
-  memberText,
-  sourceItems,
-  sourceMembers,
-  textAt,
-};
+export { exactNumber, INTEGER_LITERAL, literalValue, sourceMembers };

@@ -78,4 +78,4 @@ function roundUnits(units: bigint): number {
   return units < 0n ? -rounded : rounded;
 }
 
-export { exactSum, unitsOf };
+export { exactSum };

@@ -1,5 +1,5 @@
 import type { LogStats } from "@ripsaw/core";
-import { levelName, severityNumberOf } from "../record/severity.js";
+import { levelOf, severityNumberOf } from "../record/severity.js";
 import type { JsonObject, JsonValue } from "../record/json-value.js";
 import { createNumberCollector } from "./number-stats.js";
 import type { ScanCounts } from "../record/scan-records.js";
@@ -32,7 +32,7 @@ function createStatsCollector(): StatsCollector {
 
   return {
     add(record, text) {
-      const level = levelName(severityNumberOf(record)) ?? "other";
+      const level = levelOf(severityNumberOf(record)) ?? "other";
       levels.set(level, (levels.get(level) ?? 0) + 1);
       total += 1;
       durations.add(record["duration_ms"]);
