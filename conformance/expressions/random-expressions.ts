@@ -24,21 +24,25 @@ const TIMES = [
 ];
 const DURATIONS = ["1h30m", "90m", "-1.5s", "0s", "100ms", "2562047h", "7d", "-2w", "1.5d12h"];
 const PATTERNS = [
-  ...[
-    "^a",
-    "b$",
-    "[ab]+",
-    "a|x",
-    "^$",
-    "é",
-    "(?i)ABC",
-    "\\\\d",
-    "\\\\pL",
-    "\\\\x41",
-    "^.$",
-    "(?U)a+",
-  ],
-  ...["\\\\bx", "[[:upper:]]", "[^a]", "a{1,2}$", "\\\\W", "(?:ab)+c?", "\\\\p{Lu}"],
+  "^a",
+  "b$",
+  "[ab]+",
+  "a|x",
+  "^$",
+  "é",
+  "(?i)ABC",
+  "\\\\d",
+  "\\\\pL",
+  "\\\\x41",
+  "^.$",
+  "(?U)a+",
+  "\\\\bx",
+  "[[:upper:]]",
+  "[^a]",
+  "a{1,2}$",
+  "\\\\W",
+  "(?:ab)+c?",
+  "\\\\p{Lu}",
 ];
 const LEVELS = ["TRACE", "DEBUG", "INFO", "WARN", "ERROR", "FATAL"];
 /** Times since 1970, in each of the units that the size of a number implies. */

@@ -13,7 +13,7 @@ interface CliSession {
   end(): void;
 }
 
-interface Outcome {
+interface ProcessResult {
   readonly status: number | null;
   readonly stdout: string;
   readonly stderr: string;
@@ -38,7 +38,7 @@ function startSession(): CliSession {
 }
 
 /** Runs the real command to its end. */
-function runProcess(args: readonly string[], input: Uint8Array | string = ""): Outcome {
+function runProcess(args: readonly string[], input: Uint8Array | string = ""): ProcessResult {
   const { error, status, stdout, stderr } = spawnSync(process.execPath, [LAUNCHER, ...args], {
     input,
     encoding: "utf8",

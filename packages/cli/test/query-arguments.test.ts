@@ -61,7 +61,7 @@ describe("aggregates", () => {
 
   it("keep those of earlier flags, and no name twice", () => {
     expect(aggregates("b=sum(x)", { a: "count()" })).toEqual({ a: "count()", b: "sum(x)" });
-    expect(() => aggregates("a=sum(x)", { a: "count()" })).toThrow('"a" is there twice.');
+    expect(() => aggregates("a=sum(x)", { a: "count()" })).toThrow('"a" is given twice.');
   });
 });
 
@@ -118,7 +118,7 @@ describe("a given query", () => {
 
   it("is not contradicted", () => {
     expect(() => extendQuery({ orderBy: ["a"] }, { orderBy: ["b"] })).toThrow(
-      '--order-by contradicts --query, which has "orderBy" already',
+      '--order-by contradicts --query, which already has "orderBy"',
     );
   });
 });

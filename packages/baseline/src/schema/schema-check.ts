@@ -3,19 +3,19 @@ import { fieldAt } from "../record/field-path.js";
 import type { JsonObject, JsonValue } from "../record/json-value.js";
 import { exactNumber } from "../record/source-members.js";
 
-/** Check of a rule that a record fails, with an explanation. */
-interface Failure {
+/** Violation of a rule, without its place in the source. */
+interface RecordViolation {
   readonly path: string;
   readonly rule: ViolationRule;
   readonly message: string;
 }
 
-/** Returns the failures of one record, at most one per rule, in the order of the rules. */
-type CheckRecord = (record: JsonObject, text: string) => readonly Failure[];
+/** Returns the violations of one record, at most one per rule, in the order of the rules. */
+type CheckRecord = (record: JsonObject, text: string) => readonly RecordViolation[];
 
-type Fault = readonly [rule: ViolationRule, problem: string];
+type BrokenRule = readonly [rule: ViolationRule, problem: string];
 
-const NO_FAILURES: readonly Failure[] = [];
+const NO_VIOLATIONS: readonly RecordViolation[] = [];
 const SHOWN_CHARACTERS = 40;
 
 const TYPE_NAMES: Readonly<Record<FieldType, string>> = {
@@ -30,32 +30,35 @@ const TYPE_NAMES: Readonly<Record<FieldType, string>> = {
 function compileSchema(schema: Schema): CheckRecord {
   const checks = schema.rules.map((rule) => ({ rule, path: rule.path.split(".") }));
   return (record, text) => {
-    let failures: Failure[] | undefined;
+    let violations: RecordViolation[] | undefined;
     for (const { rule, path } of checks) {
       const value = fieldAt(record, path);
       const exact = typeof value === "number" ? exactNumber(value, text, path) : value;
-      const fault = faultOf(exact, rule);
-      if (fault === undefined) continue;
-      failures ??= [];
-      failures.push({ path: rule.path, rule: fault[0], message: `"${rule.path}" ${fault[1]}` });
+      const broken = brokenRule(exact, rule);
+      if (broken === undefined) continue;
+      violations ??= [];
+      violations.push({ path: rule.path, rule: broken[0], message: `"${rule.path}" ${broken[1]}` });
     }
-    return failures ?? NO_FAILURES;
+    return violations ?? NO_VIOLATIONS;
   };
 }
 
-function faultOf(value: JsonValue | bigint | undefined, rule: Rule): Fault | undefined {
+function brokenRule(value: JsonValue | bigint | undefined, rule: Rule): BrokenRule | undefined {
   if (value === undefined) return rule.required ? ["required", "is required"] : undefined;
   if (value === null && !rule.required) return undefined;
   if (rule.type !== undefined && !isOfType(value, rule.type)) {
     return ["type", `must be ${TYPE_NAMES[rule.type]}, got ${nameOf(value, rule.type)}`];
   }
-  if (typeof value === "string") return textFault(value, rule);
+  if (typeof value === "string") return ruleBrokenByText(value, rule);
   return typeof value === "number" || typeof value === "bigint"
-    ? numberFault(value, rule)
+    ? ruleBrokenByNumber(value, rule)
     : undefined;
 }
 
-function textFault(value: string, { enum: allowed, minLength = 0 }: Rule): Fault | undefined {
+function ruleBrokenByText(
+  value: string,
+  { enum: allowed, minLength = 0 }: Rule,
+): BrokenRule | undefined {
   if (allowed !== undefined && !allowed.includes(value)) {
     return ["enum", `must be one of ${allowed.join(", ")}, got ${shortened(value)}`];
   }
@@ -64,7 +67,10 @@ function textFault(value: string, { enum: allowed, minLength = 0 }: Rule): Fault
   return ["minLength", `must ${least}`];
 }
 
-function numberFault(value: number | bigint, { minimum, maximum }: Rule): Fault | undefined {
+function ruleBrokenByNumber(
+  value: number | bigint,
+  { minimum, maximum }: Rule,
+): BrokenRule | undefined {
   if (minimum !== undefined && value < minimum) {
     return ["minimum", `must be >= ${minimum}, got ${value}`];
   }

@@ -18,14 +18,14 @@ function createViolationCollector(schema: Schema, options: ScanOptions): Violati
   let violationCount = 0;
   return {
     add(record, line) {
-      const failures = check(record, line.text);
-      if (failures.length === 0) {
+      const found = check(record, line.text);
+      if (found.length === 0) {
         validCount += 1;
         return;
       }
-      violationCount += failures.length;
-      for (const failure of failures.slice(0, maxDetails - violations.length)) {
-        violations.push({ line: line.number, byteOffset: line.byteOffset(), ...failure });
+      violationCount += found.length;
+      for (const violation of found.slice(0, maxDetails - violations.length)) {
+        violations.push({ line: line.number, byteOffset: line.byteOffset(), ...violation });
       }
     },
     finish({ rejectedCount, blankCount, rejectedCodes, rejectedLines }) {

@@ -18,7 +18,10 @@ function addConditionOptions(command: Command): Command {
       collected,
     )
     .addOption(
-      levelOption("-l, --level <level>", "only records of this level or above, of whatever logger"),
+      levelOption(
+        "-l, --level <level>",
+        "only records of this level or above, whichever logger wrote them",
+      ),
     );
 }
 

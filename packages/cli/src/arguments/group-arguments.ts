@@ -26,7 +26,7 @@ function aggregates(
   for (const item of splitList(text)) {
     const key = groupKey(item);
     const { name, key: call } = typeof key === "string" ? { name: key, key } : key;
-    if (all.has(name)) throw new InvalidArgumentError(`"${name}" is there twice.`);
+    if (all.has(name)) throw new InvalidArgumentError(`"${name}" is given twice.`);
     all.set(name, call);
   }
   return Object.fromEntries(all);

@@ -12,7 +12,7 @@ const OPERATOR = /==|!=|[<>]|&&|\|\||\sin\s/;
  */
 async function refuseExpressions(
   files: readonly string[],
-  advise: (expression: string) => string = () => "commands with --filter take it there",
+  advise: (expression: string) => string = () => "pass it with --filter, which most commands have",
 ): Promise<void> {
   for (const file of files) {
     if (file === "-" || isPathLike(file) || existsSync(file)) continue;

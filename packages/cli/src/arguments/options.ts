@@ -20,13 +20,11 @@ const COLOR_CHOICES: readonly ColorChoice[] = ["auto", "always", "never"];
 function addScanOptions(command: Command, formats: readonly [string, ...string[]]): Command {
   return addOutputOptions(
     command.argument("[files...]", FILES),
-    new Option("-f, --format <format>", "how to print the answer")
-      .choices(formats)
-      .default(formats[0]),
+    new Option("-f, --format <format>", "output format").choices(formats).default(formats[0]),
   );
 }
 
-const FILES = "files or quoted globs, plain or gzip or zstd; - or none: standard input";
+const FILES = "files or quoted globs: plain, gzip or zstd; - or none reads standard input";
 
 /** Adds the flags that all scanning commands share. */
 function addOutputOptions(command: Command, format: Option): Command {
@@ -34,7 +32,7 @@ function addOutputOptions(command: Command, format: Option): Command {
   if (format.argChoices?.includes("csv") === true) {
     command.option(
       "--escape-formulas",
-      "in csv, put ' before text that a spreadsheet would run as a formula",
+      "in CSV, put ' before text that a spreadsheet would run as a formula",
     );
   }
   return command
@@ -42,15 +40,19 @@ function addOutputOptions(command: Command, format: Option): Command {
     .addOption(
       new Option("--color <when>", "colour the table").choices(COLOR_CHOICES).default("auto"),
     )
-    .option("--no-progress", "no progress meter on the terminal")
+    .option("--no-progress", "do not show a progress meter on the terminal")
     .option(
       "--explain",
-      "say on standard error what was computed, how the lines were read, where the time went",
+      "print to standard error what was computed, how lines were read and where the time went",
     )
     .optionsGroup("Scan:")
-    .option("--threads <n>", "threads to scan with (default: all cores)", positiveInteger)
-    .option("--max-line-bytes <n>", "reject longer lines (default: 67108864)", positiveInteger)
-    .option("--max-depth <n>", "reject deeper nesting (default: 1024)", positiveInteger)
+    .option("--threads <n>", "number of threads (default: all cores)", positiveInteger)
+    .option(
+      "--max-line-bytes <n>",
+      "reject lines that are longer (default: 67108864)",
+      positiveInteger,
+    )
+    .option("--max-depth <n>", "reject records that nest deeper (default: 1024)", positiveInteger)
     .optionsGroup("Help:");
 }
 
@@ -63,11 +65,14 @@ function outputOption(): Option {
 /** Parses the path of an output. `-` is refused: users expect it to be standard output, but it would name a file. */
 function outputPath(value: string): string {
   if (value !== "" && value !== "-") return value;
-  throw new InvalidArgumentError("It must be a file; without it standard output is written.");
+  throw new InvalidArgumentError("It must be a file. Omit the option to write to standard output.");
 }
 
 function maxDetailsOption(): Option {
-  return new Option("--max-details <n>", "how many findings of a kind to list, 0 for all")
+  return new Option(
+    "--max-details <n>",
+    "maximum number of findings of each kind to list; 0 lists all",
+  )
     .default(100)
     .argParser(wholeNumber);
 }
@@ -113,7 +118,7 @@ function statusCodes(value: string): number[] {
 function fieldNames(value: string): string[] {
   const names = value.split(",").map((name) => name.trim());
   if (names.includes("")) {
-    throw new InvalidArgumentError("It must be names with commas between them.");
+    throw new InvalidArgumentError("It must be names separated by commas.");
   }
   return names;
 }

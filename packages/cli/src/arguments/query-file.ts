@@ -10,7 +10,7 @@ function readQuery(pathOrText: string): Query {
   const name = isText ? "--query" : `\`${pathOrText}\``;
   const query = parseJson(isText ? pathOrText : readText(pathOrText), name);
   if (typeof query === "object" && query !== null && !Array.isArray(query)) return query;
-  throw new CommandError("invalid_query", `${name} is no JSON object`);
+  throw new CommandError("invalid_query", `${name} is not a JSON object`);
 }
 
 function readText(path: string): string {
@@ -40,7 +40,7 @@ function extendQuery(given: Query, flags: Query): Query {
     if (name in given) {
       throw new CommandError(
         "invalid_option",
-        `${FLAGS[name] ?? name} contradicts --query, which has "${name}" already`,
+        `${FLAGS[name] ?? name} contradicts --query, which already has "${name}"`,
       );
     }
   }

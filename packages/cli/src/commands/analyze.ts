@@ -23,19 +23,25 @@ interface AnalyzeFlags extends ScanFlags<AnalysisFormat> {
  */
 function analyzeCommand(): Command {
   const command = new Command("analyze")
-    .description("validate and measure in one pass, and alert where a threshold is passed")
+    .description(
+      "validate and compute statistics in one pass, and alert if a threshold is exceeded",
+    )
     .option(
       "--max-errors <n>",
-      "alert above this many records of level ERROR or FATAL",
+      "alert if more records than this have level ERROR or FATAL",
       wholeNumber,
     )
     .option(
       "--max-error-rate <rate>",
-      "alert above this part of records of level ERROR or FATAL, 0 to 1",
+      "alert if a larger share of records than this has level ERROR or FATAL (0 to 1)",
       rate,
     )
-    .option("--max-p99 <ms>", "alert where the 99th percentile is above this", nonNegativeNumber)
-    .option("--top <n>", "how many error messages to show", wholeNumber, 10);
+    .option(
+      "--max-p99 <ms>",
+      "alert if the 99th percentile of duration_ms is above this",
+      nonNegativeNumber,
+    )
+    .option("--top <n>", "number of error messages to show", wholeNumber, 10);
   return addScanOptions(command, ["table", "json"])
     .addHelpText(
       "after",
@@ -43,7 +49,7 @@ function analyzeCommand(): Command {
         "ripsaw analyze app.ndjson",
         "ripsaw analyze app.ndjson --max-errors 100 || page-someone",
         "ripsaw analyze 'logs/*.gz' --max-error-rate 0.01 --max-p99 500 --format json",
-      ) + "\n\nExits with 1 where a threshold is passed.",
+      ) + "\n\nExits with 1 if a threshold is exceeded.",
     )
     .action(printAnalysis);
 }

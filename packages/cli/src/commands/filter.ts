@@ -30,11 +30,15 @@ function filterCommand(): Command {
   const command = addConditionOptions(
     new Command("filter")
       .description("print the lines of matching records, byte for byte, in input order")
-      .argument("[expr]", "a condition, as for --filter; or the first file, see below"),
+      .argument("[expr]", "a condition, as for --filter, or the first file (see below)"),
   )
     .addOption(levelOption("--min-level <level>", "the same as --level").hideHelp())
-    .option("--min-duration <ms>", "records whose duration_ms is at least this", nonNegativeNumber)
-    .option("--status <codes>", "records with one of these status codes: 500,502", statusCodes)
+    .option(
+      "--min-duration <ms>",
+      "only records whose duration_ms is at least this",
+      nonNegativeNumber,
+    )
+    .option("--status <codes>", "only records with one of these status codes: 500,502", statusCodes)
     .option("-n, --limit <n>", "stop after this many matching records", wholeNumber);
   return addScanOptions(command, ["ndjson", "json", "csv", "table"])
     .addHelpText(
@@ -44,8 +48,8 @@ function filterCommand(): Command {
         "ripsaw filter 'message.contains(\"timeout\")' 'logs/*.gz' | ripsaw stats",
         "ripsaw filter app.ndjson --level warn --min-duration 1000 --status 500,503 -n 20",
       ) +
-        "\n\nThe first argument is an expression unless it is -, a file that exists, or written like one" +
-        "\n(one word with a slash, or ending in .ndjson, .log, .gz and the like). --filter is always an expression." +
+        "\n\nThe first argument is an expression unless it is -, an existing file, or looks like a file name" +
+        "\n(one word with a slash, or with an ending such as .ndjson, .log or .gz). --filter is always an expression." +
         "\nRecords must satisfy all the given conditions.",
     )
     .action(printMatches);
@@ -65,7 +69,7 @@ async function printMatches(
   await refuseExpressions(files, (misplaced) =>
     expression === undefined
       ? `write it first: ripsaw filter ${quoted(misplaced)} ${files[0] ?? ""}`
-      : "there is one already, join the two with &&",
+      : "there is one already; join the two with &&",
   );
   const filter = allOf([...(expression === undefined ? [] : [expression]), ...conditions(flags)]);
   const { limit, format } = flags;

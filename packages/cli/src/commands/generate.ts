@@ -19,12 +19,16 @@ interface GenerateFlags {
 /** `ripsaw generate`: writes sample logs, which are the same for the same seed. */
 function generateCommand(): Command {
   return new Command("generate")
-    .description("write sample logs, the same ones for the same seed")
-    .requiredOption("--count <n>", "how many lines", wholeNumber)
-    .option("--seed <n>", "another seed, other logs", wholeNumber)
-    .option("--invalid <rate>", "part of the lines that are no records, 0 to 1", rate)
-    .option("--violations <rate>", "part of the records that break the schema, 0 to 1", rate)
-    .option("--long-line <bytes>", "length of the broken lines that are too long", positiveInteger)
+    .description("write sample logs; the same seed gives the same logs")
+    .requiredOption("--count <n>", "number of lines", wholeNumber)
+    .option("--seed <n>", "seed of the random numbers; another seed gives other logs", wholeNumber)
+    .option("--invalid <rate>", "share of the lines that are not records (0 to 1)", rate)
+    .option("--violations <rate>", "share of the records that violate the schema (0 to 1)", rate)
+    .option(
+      "--long-line <bytes>",
+      "length of the rejected lines that are too long",
+      positiveInteger,
+    )
     .addOption(outputOption())
     .addHelpText(
       "after",

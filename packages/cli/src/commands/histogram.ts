@@ -20,7 +20,8 @@ function histogramCommand(): Command {
         "ripsaw histogram duration_ms app.ndjson",
         "ripsaw histogram http.response_bytes 'logs/*.gz' --filter 'http.status == 200'",
         "ripsaw histogram 'size(message)' app.ndjson --format csv",
-      ) + "\n\nOutside of a table each bucket is `from` (inclusive), `to` (exclusive) and `count`.",
+      ) +
+        "\n\nExcept in a table, each bucket has `from` (inclusive), `to` (exclusive) and `count`.",
     )
     .action(printHistogram);
 }

@@ -37,9 +37,9 @@ function parseCommand(): Command {
         "ripsaw parse app.ndjson --format arrow -o app.arrows",
         "ripsaw parse app.ndjson --select timestamp,duration_ms --format csv",
       ) +
-        "\n\nA column does not tell null from absent: JSON output leaves such members out." +
-        "\nThe columns are kept in memory: a cell for each row of each column, but at most 16 for" +
-        "\neach value. Arrow has a cell for each row of every column: more than 134217728 in" +
+        "\n\nA column does not distinguish null from absent, so JSON output omits such members." +
+        "\nColumns are kept in memory: one cell per row of each column, but at most 16 cells per" +
+        "\nvalue. Arrow output has one cell per row of each column. More than 134217728 cells in" +
         "\ncolumns with few values are refused, unless --max-cells allows them.",
     )
     .action(printBatch);

@@ -28,29 +28,37 @@ interface QueryFlags extends ScanFlags<RecordsFormat | undefined>, ConditionFlag
 function queryCommand(): Command {
   const command = addConditionOptions(
     new Command("query")
-      .description("group records and measure the groups, or print matching records")
+      .description("group records and compute aggregates, or print matching records")
       .argument("[files...]", FILES),
   )
-    .option("-b, --by <keys>", "group by these: level,http.status or NAME=EXPR", groupKeys)
+    .option("-b, --by <keys>", "keys to group by: level,http.status or NAME=EXPR", groupKeys)
     .option(
       "-a, --agg <name=call>",
-      "measure each group: p99=quantile(duration_ms, 0.99)",
+      "aggregate to compute for each group: p99=quantile(duration_ms, 0.99)",
       aggregates,
     )
     .option("--having <expr>", "only groups for which this is true: 'count > 10 && p99 > 500.0'")
     .option("--order-by <names>", "order the groups: -count,level (- is descending)", orderNames)
-    .option("-n, --limit <n>", "so many groups, or records where there are no groups", wholeNumber)
-    .option("--select <names>", "of records, only these members: timestamp,message", fieldNames)
-    .option("--query <file>", "a query as JSON, in a file or {as text}; flags add to it")
+    .option(
+      "-n, --limit <n>",
+      "maximum number of groups, or of records if there are no groups",
+      wholeNumber,
+    )
+    .option(
+      "--select <names>",
+      "print only these members of records: timestamp,message",
+      fieldNames,
+    )
+    .option("--query <file>", "a query as JSON: a file, or {the text itself}; flags add to it")
     .option(
       "--max-groups <n>",
-      "count further groups as left out (default: 1000000)",
+      "maximum number of groups to keep; the others are counted (default: 1000000)",
       positiveInteger,
     );
   const formats = ["table", "json", "ndjson", "csv", "arrow"];
   const format = new Option(
     "-f, --format <format>",
-    "how to print the answer (default: a table of groups, records as ndjson)",
+    "output format (default: table for groups, ndjson for records)",
   ).choices(formats);
   return addOutputOptions(command, format)
     .addHelpText(
@@ -64,7 +72,7 @@ function queryCommand(): Command {
       ) +
         "\n\nAggregates: count() count(cond) sum avg min max stddev p50 p90 p95 p99 p999 quantile(x, q)" +
         '\ndistinct(x) topk(x, k) histogram(x) first(x) last(x) rate("1s").' +
-        "\nIn --by and --agg a comma separates, but not within brackets and quotes.",
+        "\nIn --by and --agg, commas separate items, except within brackets and quotes.",
     )
     .action(printAnswer);
 }
@@ -80,7 +88,7 @@ async function printAnswer(files: string[], flags: QueryFlags): Promise<void> {
     const { CommandError } = await import("../errors/command-error.js");
     throw new CommandError(
       "invalid_option",
-      "--select is for records, and the query asks for something else",
+      "--select applies to records, but the query does not ask for records",
     );
   }
   const { printGroups } = await import("../run/print-groups.js");

@@ -18,17 +18,17 @@ const EVERY = "1m";
 /** `ripsaw timeline`: shows the number of records over time. */
 function timelineCommand(): Command {
   const command = addConditionOptions(
-    new Command("timeline").description("show how many records there are over time"),
+    new Command("timeline").description("show the number of records over time"),
   )
     .option(
       "--every <width>",
-      "width of the buckets: 10s, 1m, 1h30m, 1d (default: 1m, in a table wider where needed)",
+      "width of the buckets: 10s, 1m, 1h30m, 1d (default: 1m; a table merges buckets if there are many)",
       width,
     )
-    .option("-b, --by <key>", "the counts by the values of this too: level", groupKey)
+    .option("-b, --by <key>", "also count by the values of this key: level", groupKey)
     .option(
       "--time <field>",
-      "the field with the time, RFC 3339 or a number since 1970",
+      "field with the time: RFC 3339 text, or a number since 1970",
       "timestamp",
     );
   return addScanOptions(command, ["table", "json", "ndjson", "csv"])
@@ -75,7 +75,7 @@ async function printTimeline(files: string[], flags: TimelineFlags): Promise<voi
 
 function width(value: string): string {
   if (millisecondsOf(value) !== undefined) return value;
-  throw new InvalidArgumentError("It must be a time such as 10s, 1m, 1h30m or 1d.");
+  throw new InvalidArgumentError("It must be a duration such as 10s, 1m, 1h30m or 1d.");
 }
 
 export { timelineCommand };

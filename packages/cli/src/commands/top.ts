@@ -17,10 +17,10 @@ function topCommand(): Command {
       .description("show the most frequent values of a field")
       .argument("<field>", "a field such as http.status, or another expression", groupKey),
   )
-    .option("-n, --limit <n>", "so many values", positiveInteger, 10)
+    .option("-n, --limit <n>", "number of values to show", positiveInteger, 10)
     .option(
       "--max-groups <n>",
-      "count further values as left out (default: 1000000)",
+      "maximum number of values to keep; the others are counted (default: 1000000)",
       positiveInteger,
     );
   return addScanOptions(command, ["table", "json", "ndjson", "csv"])

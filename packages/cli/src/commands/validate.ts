@@ -15,8 +15,11 @@ interface ValidateFlags extends ScanFlags<ValidationFormat> {
 /** `ripsaw validate`: lists every line that is not a record and every record that breaks the schema. */
 function validateCommand(): Command {
   const command = new Command("validate")
-    .description("find lines that are no records, and records that break the log schema")
-    .option("--quarantine <file>", "write every rejected line there, with its place and reason")
+    .description("find lines that are not records, and records that violate the log schema")
+    .option(
+      "--quarantine <file>",
+      "write every rejected line to this file, with its place and the reason",
+    )
     .addOption(maxDetailsOption());
   return addScanOptions(command, ["table", "json", "ndjson", "csv"])
     .addHelpText(
@@ -25,7 +28,7 @@ function validateCommand(): Command {
         "ripsaw validate app.ndjson",
         "ripsaw validate app.ndjson --quarantine rejected.ndjson",
         "ripsaw validate app.ndjson --max-details 0 --format ndjson | head",
-      ) + "\n\nExits with 1 where it finds something.",
+      ) + "\n\nExits with 1 if it finds something.",
     )
     .action(printValidation);
 }

@@ -3,7 +3,7 @@ import { displayWidth } from "../render/table/display-width.js";
 import { printable } from "../render/text/printable.js";
 
 const MOST_BEFORE = 60;
-const MOST_BEHIND = 30;
+const MOST_AFTER = 30;
 
 /**
  * Returns the line of the expression to which a message such as `filter.and[1]: unknown function "f" at 9` refers, with
@@ -19,7 +19,7 @@ function excerptOf(message: string, query: Query): string | undefined {
   const lineStart = characters.lastIndexOf("\n", at - 1) + 1;
   const lineEnd = characters.indexOf("\n", at);
   const start = Math.max(lineStart, at - MOST_BEFORE);
-  const end = Math.min(lineEnd < 0 ? characters.length : lineEnd, at + MOST_BEHIND);
+  const end = Math.min(lineEnd < 0 ? characters.length : lineEnd, at + MOST_AFTER);
   const before = (start > lineStart ? "…" : "") + shown(characters.slice(start, at));
   return `  ${before}${shown(characters.slice(at, end))}\n  ${" ".repeat(displayWidth(before))}^\n`;
 }

@@ -15,7 +15,7 @@ async function printGroups(
   if (!hasGroups && format !== "table" && format !== "json") {
     throw new CommandError(
       "invalid_option",
-      `the query asks for neither groups nor records, which ${format} is made of: use table or json`,
+      `${format} consists of groups or records, but the query asks for neither: use table or json`,
     );
   }
   await runQuery(files, { ...flags, format }, query, async (report, style) => {

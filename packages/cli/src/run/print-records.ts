@@ -34,7 +34,7 @@ async function printRecords(
 }
 
 function batchOf({ columns }: ScanReport): RecordBatch {
-  if (columns === undefined) throw new Error("a scan for columns gave none");
+  if (columns === undefined) throw new Error("the scan returned no columns");
   return columns;
 }
 

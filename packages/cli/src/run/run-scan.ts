@@ -121,7 +121,7 @@ async function scanFiles<Report>(
   scan: (source: Source, options: ScanOptions) => Promise<Report>,
 ): Promise<Report> {
   if (flags.escapeFormulas === true && flags.format !== "csv") {
-    throw new CommandError("invalid_option", "--escape-formulas is for --format csv");
+    throw new CommandError("invalid_option", "--escape-formulas applies only to --format csv");
   }
   const paths = pathsOf(files);
   if (paths.includes("-") && isatty(0)) {

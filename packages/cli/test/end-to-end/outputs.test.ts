@@ -4,7 +4,7 @@ import { linkSync, mkdirSync, readdirSync, readFileSync, statSync, symlinkSync }
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import {
-  type Outcome,
+  type ProcessResult,
   ENVIRONMENT,
   LAUNCHER,
   bash,
@@ -26,7 +26,7 @@ beforeEach(() => {
 
 afterEach(() => folder.dispose());
 
-function run(script: string): Outcome {
+function run(script: string): ProcessResult {
   return bash(script, { cwd: folder.path });
 }
 
@@ -195,6 +195,6 @@ it("is told from formulas in CSV where that is asked for", () => {
   const { status, stderr } = ripsaw(["stats", "formula.ndjson", "--escape-formulas"]);
   expect({ status, stderr }).toEqual({
     status: 2,
-    stderr: "ripsaw: --escape-formulas is for --format csv (invalid_option)\n",
+    stderr: "ripsaw: --escape-formulas applies only to --format csv (invalid_option)\n",
   });
 });

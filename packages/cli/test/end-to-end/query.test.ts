@@ -97,7 +97,9 @@ describe("query", () => {
     expect({ header, end }).toEqual({ header: "level,top", end: "" });
     expect(row).toMatch(/^[A-Z]+,"\[\{""value"":\d+,""count"":1\}\]"$/);
     expect(stderr).toContain("ripsaw: 2 lines rejected: ");
-    expect(stderr).toMatch(/^ripsaw: too many groups: 3 records in about 3 more are left out/m);
+    expect(stderr).toMatch(
+      /^ripsaw: too many groups: 3 records in about 3 further groups are left out/m,
+    );
   });
 
   it("prints a table, with what it leaves out below", () => {
@@ -196,7 +198,7 @@ describe("query", () => {
       expect(status).toBe(0);
       expect(stderr.split("\n").filter((line) => !line.includes("rejected"))).toEqual([
         "ripsaw: avg(message): no value that it can use: 4 values left out, of another type or beyond the range of a double",
-        "ripsaw: p50(mesage): no value that it can use: the field is null or absent everywhere, or the expression an error",
+        "ripsaw: p50(mesage): no value that it can use: the field is null or absent everywhere, or the expression is an error",
         "ripsaw: no record has mesage: did you mean message?",
         "",
       ]);

@@ -11,7 +11,7 @@ const { NO_COLOR: _noColor, FORCE_COLOR: _forceColor, ...inherited } = process.e
 /** Environment of a user without preferences about colour. */
 const ENVIRONMENT: NodeJS.ProcessEnv = { ...inherited, TERM: "xterm" };
 
-interface Outcome {
+interface ProcessResult {
   readonly status: number | null;
   readonly stdout: string;
   readonly stderr: string;
@@ -24,7 +24,10 @@ interface Surroundings {
 }
 
 /** Runs the real command to its end. */
-function ripsaw(args: readonly string[], { input = "", cwd, env }: Surroundings = {}): Outcome {
+function ripsaw(
+  args: readonly string[],
+  { input = "", cwd, env }: Surroundings = {},
+): ProcessResult {
   const { error, status, stdout, stderr } = spawnSync(process.execPath, [LAUNCHER, ...args], {
     input,
     cwd,
@@ -38,7 +41,7 @@ function ripsaw(args: readonly string[], { input = "", cwd, env }: Surroundings 
 }
 
 /** Runs a bash command line in which `$RIPSAW` is the command. */
-function bash(script: string, { cwd, env }: Surroundings = {}): Outcome {
+function bash(script: string, { cwd, env }: Surroundings = {}): ProcessResult {
   const { error, status, stdout, stderr } = spawnSync("bash", ["-c", script], {
     cwd,
     env: { ...ENVIRONMENT, RIPSAW: `${process.execPath} ${LAUNCHER}`, ...env },
@@ -69,4 +72,4 @@ function scratchFolder(): {
   };
 }
 
-export { ENVIRONMENT, LAUNCHER, type Outcome, bash, ripsaw, scratchFolder };
+export { ENVIRONMENT, LAUNCHER, type ProcessResult, bash, ripsaw, scratchFolder };

@@ -144,7 +144,7 @@ it("the most frequent values have shares, and the rest is said", () => {
       … and 3 more values: 100 records, 11.1 %
 
     3 records left out: the filter cannot be decided there (a field is absent, or of another type)
-    too many groups: 50 records in about 12 more are left out (--max-groups); the groups shown are complete
+    too many groups: 50 records in about 12 further groups are left out (--max-groups); the groups shown are complete
     "
   `);
 });

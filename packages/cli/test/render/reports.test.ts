@@ -367,10 +367,10 @@ describe("notices", () => {
     });
     expect(notices).toEqual([
       "1 record left out: the filter cannot be decided there (a field is absent, or of another type)",
-      "too many groups: 9,000 records in about 4,100 more are left out (--max-groups); the groups shown are complete",
+      "too many groups: 9,000 records in about 4,100 further groups are left out (--max-groups); the groups shown are complete",
       "p99: within 0.1 %, from a sketch",
       "users: an estimate with a standard error of 1.63 %",
-      "paths: counted among a sample of the values; 12 records of others",
+      "paths: counted among a sample of the values; 12 records have other values",
     ]);
   });
 });
@@ -400,7 +400,7 @@ describe("profile", () => {
         bytes    170 MB from files, 4.50 GB/s
         time     37.9 ms; threads waited 7.04 ms for bytes
         lines    998,766 lines known by shape, 1,234 read byte by byte (0.1 %)
-        windows  5,366, of which 3 without an attempt to know their lines by shape
+        windows  5,366, of which 3 read byte by byte without comparing shapes
 
         step   one thread   share
         index   9.14 GB/s  40.0 %

@@ -28,8 +28,8 @@ function renderProfile(profile: Profile, plan?: Plan): string {
     ],
     [
       "windows",
-      `${formatCount(windowCount)}, of which ${formatCount(walkedWindowCount)} without an attempt ` +
-        "to know their lines by shape",
+      `${formatCount(windowCount)}, of which ${formatCount(walkedWindowCount)} read byte by byte ` +
+        "without comparing shapes",
     ],
   ];
   const style = createStyle(false, Infinity);

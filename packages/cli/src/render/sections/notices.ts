@@ -41,7 +41,7 @@ function unusedNotices({ groupCount, unusedValues = [] }: WithUnusedValues): str
       `${formatCounted(unusedCount, "value")} left out, ` +
       "of another type or beyond the range of a double";
     const hasNone = emptyGroupCount === groupCount;
-    const absent = "the field is null or absent everywhere, or the expression an error";
+    const absent = "the field is null or absent everywhere, or the expression is an error";
     const sentence = hasNone
       ? `no value that it can use: ${unusedCount > 0 ? leftOut : absent}`
       : leftOut;
@@ -67,7 +67,7 @@ function answerNotices(report: LeftOut): string[] {
       ? []
       : [
           `too many groups: ${formatCounted(overflow.recordCount, "record")} in about ` +
-            `${formatCount(overflow.groupCount)} more are left out (--max-groups); the groups shown are complete`,
+            `${formatCount(overflow.groupCount)} further groups are left out (--max-groups); the groups shown are complete`,
         ]),
     ...approximations.map(approximationNotice),
   ];
@@ -86,7 +86,7 @@ function approximationNotice({
     case "hyperloglog":
       return `${aggregate}: an estimate with a standard error of ${percent}`;
     case "tracked_by_hash":
-      return `${aggregate}: counted among a sample of the values; ${formatCounted(untrackedCount, "record")} of others`;
+      return `${aggregate}: counted among a sample of the values; ${formatCounted(untrackedCount, "record")} have other values`;
   }
 }
 
