@@ -16,9 +16,7 @@ const KEYS: Readonly<Record<GroupTask, (record: JsonObject) => GroupRow | undefi
     return isBad && isSlow ? { level, status_code } : undefined;
   },
   users: ({ user_id = null }) => ({ user_id }),
-  minutes: ({ timestamp }) => ({
-    minute: typeof timestamp === "string" ? timestamp.slice(0, "2026-01-15T00:00".length) : null,
-  }),
+  minutes: ({ timestamp }) => ({ minute: minuteOf(timestamp) }),
 };
 
 /** Answers a query by groups in plain TypeScript: one pass over the records, and a map of groups. */
@@ -41,6 +39,12 @@ async function plainGroups(path: string, task: GroupTask): Promise<GroupRow[]> {
     const p99 = sorted[Math.min(Math.floor(count * 0.99), count - 1)];
     return { ...keys, count, avg: sum / count, p99 };
   });
+}
+
+/** Returns the beginning of an RFC 3339 timestamp, up to its minutes, or null if there is none. */
+function minuteOf(timestamp: unknown): string | null {
+  const isTime = typeof timestamp === "string" && !Number.isNaN(Date.parse(timestamp));
+  return isTime ? timestamp.slice(0, "2026-01-15T00:00".length) : null;
 }
 
 export { plainGroups };
