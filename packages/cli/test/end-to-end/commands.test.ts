@@ -255,7 +255,7 @@ describe("filter", () => {
     expect(stdout).toBe(expected.map((index) => `${LINES[index]}\n`).join(""));
   });
 
-  it("takes an expression in front of the files, or none", () => {
+  it("takes an expression before the files, or none", () => {
     const expected = `${LINES[1]}\n`;
     expect(ripsaw(["filter", "duration_ms > 1000", log]).stdout).toBe(expected);
     expect(ripsaw(["filter", "duration_ms > 1000"], { input: SAMPLE_LOG }).stdout).toBe(expected);

@@ -179,7 +179,7 @@ describe("a run that is killed", () => {
   });
 });
 
-it("is told from formulas in CSV where that is asked for", () => {
+it("is distinguished from formulas in CSV if that is asked for", () => {
   folder.write(
     "formula.ndjson",
     '{"m":"=HYPERLINK(\\"http://evil\\")","n":-1}\n{"m":"@SUM(1)","n":-2.5}\n',

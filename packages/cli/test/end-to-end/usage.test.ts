@@ -86,7 +86,7 @@ describe("wrong usage", () => {
     });
   });
 
-  it.each(["top", "histogram"])("%s tells a field behind its file from a file", (command) => {
+  it.each(["top", "histogram"])("%s recognizes a field that comes after its file", (command) => {
     const log = folder.write("app.ndjson", "");
     expect(ripsaw([command, log, "level"])).toMatchObject({
       status: 2,
