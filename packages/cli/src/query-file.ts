@@ -10,7 +10,7 @@ function readQuery(pathOrText: string): Query {
   const name = isText ? "--query" : `\`${pathOrText}\``;
   const query = parseJson(isText ? pathOrText : readText(pathOrText), name);
   if (typeof query === "object" && query !== null && !Array.isArray(query)) return query;
-  throw new CommandFailure("invalid_query", `${name} is no JSON object`);
+  throw new CommandFailure("invalid_query", `${name} is not a JSON object`);
 }
 
 function readText(path: string): string {
