@@ -1,4 +1,4 @@
-import { asked, checkOptions, SCAN_CHECKS } from "../model/check-options.js";
+import { checkedByEngine, checkOptions, SCAN_CHECKS } from "../model/check-options.js";
 import { unlessFailed } from "./unless-failed.js";
 import type { Expression } from "../model/query.js";
 import { createRecordBatch, type RecordBatch } from "../rows/record-batch.js";
@@ -24,11 +24,11 @@ export interface ParseOptions extends ScanOptions {
 
 const CHECKS = {
   ...SCAN_CHECKS,
-  select: asked,
-  filter: asked,
-  limit: asked,
-  maxColumns: asked,
-  maxCells: asked,
+  select: checkedByEngine,
+  filter: checkedByEngine,
+  limit: checkedByEngine,
+  maxColumns: checkedByEngine,
+  maxCells: checkedByEngine,
 };
 
 /**
