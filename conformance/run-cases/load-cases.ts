@@ -34,15 +34,16 @@ interface WrittenCase {
 
 const FOLDER = new URL("../cases/", import.meta.url);
 
-/** Loads the cases that a host takes part in, by the name of their file. */
+/** Loads the cases that a host takes part in, by the name of their file. Files without such cases are left out. */
 function loadCases(host: string): [subject: string, cases: ConformanceCase[]][] {
   return readdirSync(FOLDER)
     .toSorted()
-    .map((file) => {
+    .map((file): [subject: string, cases: ConformanceCase[]] => {
       const written: WrittenCase[] = JSON.parse(readFileSync(new URL(file, FOLDER), "utf8"));
       const cases = written.filter(({ hosts }) => hosts?.includes(host) ?? true).map(readCase);
       return [file.replace(/\.json$/, ""), cases];
-    });
+    })
+    .filter(([, cases]) => cases.length > 0);
 }
 
 function readCase(written: WrittenCase): ConformanceCase {

@@ -141,6 +141,22 @@ describe("scan", () => {
     expect(profile.lineCount).toBe(4);
   });
 
+  it("refuses a bad query before it reads a stream or opens an output", async () => {
+    let isRead = false;
+    const stream = {
+      [Symbol.asyncIterator]() {
+        isRead = true;
+        return { next: () => new Promise<never>(() => undefined) };
+      },
+    };
+    const refused = { code: "invalid_query", message: "filter: unexpected end at 5" };
+    await expect(scan(stream, { filter: "a &&" })).rejects.toMatchObject(refused);
+    expect(isRead).toBe(false);
+    const asked = { filter: "a &&", rows: "lines" } as const;
+    const output = "no-such-folder/lines.ndjson";
+    await expect(scan(LINES, asked, { output })).rejects.toMatchObject(refused);
+  });
+
   it("refuses a bad expression with its place, and a bad option", async () => {
     await expect(scan(LINES, { filter: "startwith(level, 'E')" })).rejects.toMatchObject({
       code: "invalid_query",

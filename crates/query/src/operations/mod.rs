@@ -105,11 +105,10 @@ fn operation_of(name: Option<&Value>) -> Parsed<&'static Operation> {
 
 impl Operation {
     fn check_option(&self, name: &str) -> Parsed<()> {
-        let known = [self.options, &LIMITS].concat();
-        if known.contains(&name) {
+        if self.options.contains(&name) || LIMITS.contains(&name) {
             return Ok(());
         }
-        let advice = advice(name, &known, "it has");
+        let advice = advice(name, &[self.options, &LIMITS].concat(), "it has");
         let Self { name: own, .. } = self;
         Err(invalid(format!("{own} has no option \"{name}\"{advice}")))
     }

@@ -66,7 +66,10 @@ describe("wrong usage", () => {
     [["analyze", "--max-error-rate", "5"], "It must be a rate from 0 to 1."],
     [["parse", "--select", "a,,b"], "It must be names separated by commas."],
     [["query", "--select", "a", "--by", "level"], "--select applies to records"],
-    [["query", "--query", '{"rows":"line"}'], 'rows must be "count", "lines" or "columns"'],
+    [
+      ["query", "--query", '{"rows":"line"}'],
+      'rows must be one of count, lines, columns, got "line"',
+    ],
     [["query", "--query", '{"histogram":true}'], "histogram requires stats to be true"],
     [["stats", "-o", "-"], "It must be a file. Omit the option to write to standard output."],
     [["generate"], "required option '--count <n>' not specified"],

@@ -80,7 +80,7 @@ export const output: OptionCheck = (value) =>
     ? undefined
     : "a path or a file descriptor";
 /** Accepts every value, because the engine checks it. */
-export const asked: OptionCheck = () => undefined;
+export const checkedByEngine: OptionCheck = () => undefined;
 const abortSignal: OptionCheck = (value) =>
   typeof value === "object" && value !== null && "aborted" in value && "addEventListener" in value
     ? undefined

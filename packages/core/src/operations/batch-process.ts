@@ -1,5 +1,5 @@
 import type { NativeReport } from "../native/binding.js";
-import { asked, checkOptions, count, flag, SCAN_CHECKS } from "../model/check-options.js";
+import { checkedByEngine, checkOptions, count, flag, SCAN_CHECKS } from "../model/check-options.js";
 import { failuresOf, part } from "../native/report-part.js";
 import { unlessFailed } from "./unless-failed.js";
 import { toLogStats } from "../native/log-stats.js";
@@ -20,7 +20,12 @@ export interface BatchOptions extends ScanOptions {
 }
 
 /** Checks of the options of a batch, for `checkOptions`. */
-export const BATCH_CHECKS = { ...SCAN_CHECKS, schema: asked, topErrors: count, histogram: flag };
+export const BATCH_CHECKS = {
+  ...SCAN_CHECKS,
+  schema: checkedByEngine,
+  topErrors: count,
+  histogram: flag,
+};
 
 /**
  * Validates a source, computes its statistics and finds its most frequent error messages in one pass. Without any

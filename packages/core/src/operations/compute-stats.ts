@@ -1,5 +1,5 @@
 import type { NativeReport } from "../native/binding.js";
-import { asked, checkOptions, SCAN_CHECKS } from "../model/check-options.js";
+import { checkedByEngine, checkOptions, SCAN_CHECKS } from "../model/check-options.js";
 import { unlessFailed } from "./unless-failed.js";
 import {
   toFieldStatistics,
@@ -42,10 +42,10 @@ export type StatsResult<Asked extends FieldStatistic> = LogStats &
 
 const CHECKS = {
   ...SCAN_CHECKS,
-  filter: asked,
-  histogram: asked,
-  aggregates: asked,
-  field: asked,
+  filter: checkedByEngine,
+  histogram: checkedByEngine,
+  aggregates: checkedByEngine,
+  field: checkedByEngine,
 };
 
 /**

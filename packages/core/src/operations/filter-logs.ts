@@ -1,4 +1,4 @@
-import { asked, checkOptions, output, SCAN_CHECKS } from "../model/check-options.js";
+import { checkedByEngine, checkOptions, output, SCAN_CHECKS } from "../model/check-options.js";
 import type { RejectCode } from "../model/codes.js";
 import { failuresOf, filterErrorsOf, missingFieldsOf, part } from "../native/report-part.js";
 import { unlessFailed } from "./unless-failed.js";
@@ -53,11 +53,11 @@ export interface FilterResult {
 
 const CHECKS = {
   ...SCAN_CHECKS,
-  minLevel: asked,
-  minDurationMs: asked,
-  statusCodes: asked,
-  filter: asked,
-  limit: asked,
+  minLevel: checkedByEngine,
+  minDurationMs: checkedByEngine,
+  statusCodes: checkedByEngine,
+  filter: checkedByEngine,
+  limit: checkedByEngine,
   output,
 };
 

@@ -1,4 +1,4 @@
-import { asked, checkOptions, SCAN_CHECKS } from "../model/check-options.js";
+import { checkedByEngine, checkOptions, SCAN_CHECKS } from "../model/check-options.js";
 import { unlessFailed } from "./unless-failed.js";
 import type { Expression, Query } from "../model/query.js";
 import { createRecordBatch, type RecordBatch } from "../rows/record-batch.js";
@@ -17,11 +17,11 @@ export interface ParseOptions extends ScanOptions, Pick<Query, "maxColumns" | "m
 
 const CHECKS = {
   ...SCAN_CHECKS,
-  select: asked,
-  filter: asked,
-  limit: asked,
-  maxColumns: asked,
-  maxCells: asked,
+  select: checkedByEngine,
+  filter: checkedByEngine,
+  limit: checkedByEngine,
+  maxColumns: checkedByEngine,
+  maxCells: checkedByEngine,
 };
 
 /**

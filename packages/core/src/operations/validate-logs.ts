@@ -1,4 +1,4 @@
-import { asked, checkOptions, SCAN_CHECKS } from "../model/check-options.js";
+import { checkedByEngine, checkOptions, SCAN_CHECKS } from "../model/check-options.js";
 import { unlessFailed } from "./unless-failed.js";
 import type { Schema } from "../model/query.js";
 import type { ValidationReport } from "../model/report.js";
@@ -12,7 +12,7 @@ export interface ValidateOptions extends ScanOptions {
   readonly schema?: Schema;
 }
 
-const CHECKS = { ...SCAN_CHECKS, schema: asked };
+const CHECKS = { ...SCAN_CHECKS, schema: checkedByEngine };
 
 /**
  * Checks every record against a schema. The report also lists the lines that are not records, with reason and position.
