@@ -12,7 +12,8 @@ const RUST_EDGES: Readonly<Record<string, readonly string[]>> = {
   engine: ["kernels", "query"],
   sources: ["kernels", "query", "engine"],
   sample: ["query"],
-  node: ["kernels", "query", "engine", "sources", "sample"],
+  session: ["query", "engine", "sources", "sample"],
+  node: ["session"],
   counts: ["kernels", "query", "engine", "sample"],
 };
 
