@@ -13,7 +13,8 @@ const RUST_EDGES: Readonly<Record<string, readonly string[]>> = {
   sources: ["kernels", "query", "engine"],
   sample: ["query"],
   contract: ["query"],
-  node: ["kernels", "query", "engine", "sources", "sample"],
+  session: ["query", "engine", "sources", "sample"],
+  node: ["session"],
   counts: ["kernels", "query", "engine", "sample"],
   "engine-host": [],
 };

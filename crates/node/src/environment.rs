@@ -24,6 +24,9 @@ pub(crate) struct Environment {
     pub(crate) host: Host,
 }
 
+/// Settles a promise.
+pub(crate) type Settle = Box<dyn FnOnce(Result<Answer, Failure>) + Send>;
+
 impl Environment {
     /// Returns the environment of the calling thread.
     pub(crate) fn of(env: &Env) -> napi::Result<Arc<Self>> {
@@ -37,22 +40,19 @@ impl Environment {
         Ok(environment)
     }
 
-    /// Returns a promise, and the function that settles it from any thread. Once the environment has ended, the promise
-    /// is never settled.
+    /// Starts work that settles a promise from any thread. Once the environment has ended, the promise is never settled.
     pub(crate) fn promise<'e>(
         &self,
         env: &'e Env,
-    ) -> napi::Result<(
-        impl FnOnce(Result<Answer, Failure>) + Send + 'static,
-        Object<'e>,
-    )> {
+        start: impl FnOnce(Settle),
+    ) -> napi::Result<Object<'e>> {
         self.end_first(env)?;
         let (deferred, promise) = env.create_deferred()?;
-        let settle = move |result| {
+        start(Box::new(move |result| {
             let answer = Answer::of_result(result);
             deferred.resolve(move |_| Ok(Outcome::from(answer)));
-        };
-        Ok((settle, promise))
+        }));
+        Ok(promise)
     }
 
     /// Runs work off the event loop, and returns a promise of its answer.
@@ -61,9 +61,7 @@ impl Environment {
         env: &'e Env,
         work: impl FnOnce() -> Result<Answer, Failure> + Send + 'static,
     ) -> napi::Result<Object<'e>> {
-        let (settle, promise) = self.promise(env)?;
-        self.host.run(work, settle);
-        Ok(promise)
+        self.promise(env, |settle| self.host.run(work, settle))
     }
 
     /// Moves the hook to the end of the list. Node runs the hooks that were added last first, and some of them free

@@ -84,14 +84,13 @@ impl NativeScan {
     /// order of the bytes. The outcome's JSON is `{"over"}`: whether the scan wants no more.
     #[napi(ts_return_type = "Promise<Outcome>")]
     pub fn scan_slice<'e>(&self, env: &'e Env, bytes: Uint8Array) -> napi::Result<Object<'e>> {
-        let (settle, promise) = self.environment.promise(env)?;
-        match &self.session {
-            Ok(session) => session.push_slice(bytes, None, move |over| {
-                settle(over.map(|over| Answer::of_json(&json!({ "over": over }))));
-            }),
+        let over = |over: bool| Answer::of_json(&json!({ "over": over }));
+        self.environment.promise(env, |settle| match &self.session {
+            Ok(session) => {
+                session.push_slice(bytes, None, move |scanned| settle(scanned.map(over)));
+            }
             Err(failure) => settle(Err(failure.clone())),
-        }
-        Ok(promise)
+        })
     }
 
     /// Scans the lines that are pushed, until `endLines` is called.

@@ -67,7 +67,7 @@ impl Answer {
 fn bytes_of(buffer: Buffer) -> Result<Vec<u8>, Failure> {
     match buffer {
         Buffer::Bytes(bytes) => Ok(bytes),
-        Buffer::U32(numbers) => copy(&numbers, |number| number.to_ne_bytes()),
+        Buffer::U32(numbers) => copy(&numbers, u32::to_ne_bytes),
         Buffer::U64(numbers) => copy(&numbers, |number| (number as f64).to_ne_bytes()),
     }
 }

@@ -103,7 +103,7 @@ impl Host {
     }
 
     /// Fails once the host has ended, because the result of work is then no longer wanted.
-    pub fn check_not_ended(&self) -> Result<(), Failure> {
+    pub(crate) fn check_not_ended(&self) -> Result<(), Failure> {
         self.shared.state().check_not_ended()
     }
 

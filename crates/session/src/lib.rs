@@ -25,11 +25,13 @@ mod arrow;
 mod encoded_report;
 mod host;
 mod lent_reader;
+mod sample;
 mod session;
 mod slice_stream;
 
 pub use encoded_report::{Buffer, EncodedReport, GroupFormat, error_json};
 pub use host::{Host, without_panic};
 pub use ripsaw_query::{ErrorCode, Failure};
+pub use ripsaw_sample::SampleSummary;
 pub use ripsaw_sources::{LineOutput, LineSlice, Origin, files_of};
 pub use session::{OpenOutput, Progress, Session, SessionSettings};

@@ -1,5 +1,7 @@
 //! Every kind of input gives the same report.
 
+#![allow(clippy::unwrap_used)]
+
 use std::io::Write;
 use std::sync::mpsc;
 
@@ -23,8 +25,8 @@ fn json_of(report: &EncodedReport) -> Value {
     json
 }
 
-fn check(report: EncodedReport) {
-    let json = json_of(&report);
+fn check(report: &EncodedReport) {
+    let json = json_of(report);
     assert_eq!(json["lineCount"], 4);
     assert_eq!(json["blankCount"], 1);
     assert_eq!(json["rejectedLines"][0]["line"], 3);
@@ -51,7 +53,7 @@ fn paths() {
     let session = open(&host, REQUEST);
     let report = session.scan_paths(std::slice::from_ref(&path)).unwrap();
     assert_eq!(json_of(&report)["sourceNames"], json!([path]));
-    check(report);
+    check(&report);
     let progress = session.progress();
     let length = LINES.len() as u64;
     assert_eq!(
@@ -65,7 +67,7 @@ fn paths() {
 fn bytes() {
     let host = Host::new();
     let session = open(&host, REQUEST);
-    check(session.scan_bytes(LINES.as_bytes()).unwrap());
+    check(&session.scan_bytes(LINES.as_bytes()).unwrap());
     let progress = session.progress();
     assert_eq!(progress.bytes_total, Some(LINES.len() as u64));
     assert_eq!(progress.lines, 4);
@@ -77,8 +79,8 @@ fn a_few_bytes_at_once() {
     let scan_now = |bytes: &[u8], line_count| {
         host.scan_now(REQUEST, SessionSettings::default(), bytes, line_count)
     };
-    check(scan_now(LINES.as_bytes(), Some(4)).unwrap().unwrap());
-    check(scan_now(LINES.as_bytes(), None).unwrap().unwrap());
+    check(&scan_now(LINES.as_bytes(), Some(4)).unwrap().unwrap());
+    check(&scan_now(LINES.as_bytes(), None).unwrap().unwrap());
     assert!(scan_now(LINES.as_bytes(), Some(3)).is_none());
     assert!(scan_now(b"\x1f\x8b", None).is_none(), "compressed");
 }
@@ -104,7 +106,7 @@ fn lines() {
     receive_taken.recv().unwrap();
     assert_eq!(session.lines_taken(), pushed);
     session.end_lines();
-    check(receive.recv().unwrap().unwrap());
+    check(&receive.recv().unwrap().unwrap());
 }
 
 #[test]
@@ -114,7 +116,7 @@ fn slices() {
     for slice in LINES.as_bytes().chunks(7) {
         session.push_slice(slice, None, |over| assert_eq!(over, Ok(false)));
     }
-    check(session.finish().unwrap());
+    check(&session.finish().unwrap());
 }
 
 #[test]

@@ -1,5 +1,7 @@
 //! Slices may say which source they come from, and where in it they begin.
 
+#![allow(clippy::unwrap_used)]
+
 use std::io::Write;
 
 use flate2::Compression;

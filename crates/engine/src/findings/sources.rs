@@ -50,15 +50,12 @@ impl Sources {
     /// Begins the next source, whose first line has the 1-based number `first_line`. Returns its index.
     pub(crate) fn begin(&mut self, name: &str, first_line: u64) -> u32 {
         self.are_begun = true;
-        let name_index = match self.indices.get(name) {
-            Some(index) => *index,
-            None => {
-                let index = self.names.len() as u32;
-                self.names.push(name.to_owned());
-                self.indices.insert(name.to_owned(), index);
-                index
-            }
-        };
+        let name_index = self.indices.get(name).copied().unwrap_or_else(|| {
+            let index = self.names.len() as u32;
+            self.names.push(name.to_owned());
+            self.indices.insert(name.to_owned(), index);
+            index
+        });
         self.begun.push_back(BegunSource {
             name_index,
             first_line,

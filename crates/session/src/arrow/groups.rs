@@ -69,23 +69,24 @@ fn column_of(name: &str, values: &[GroupValue<'_>]) -> Result<(Field, ArrayRef),
     let array: ArrayRef = if all(values, |_| false) {
         Arc::new(NullArray::new(values.len()))
     } else if all(values, |value| matches!(value, GroupValue::Bool(_))) {
-        Arc::new(BooleanArray::from_iter(values.iter().map(bool_of)))
+        Arc::new(values.iter().map(bool_of).collect::<BooleanArray>())
     } else if all(values, |value| int_of(value).is_some()) {
-        Arc::new(Int64Array::from_iter(values.iter().map(int_of)))
+        Arc::new(values.iter().map(int_of).collect::<Int64Array>())
     } else if all(values, |value| exact_f64(value).is_some()) {
-        Arc::new(Float64Array::from_iter(values.iter().map(exact_f64)))
+        Arc::new(values.iter().map(exact_f64).collect::<Float64Array>())
     } else if all(values, |value| matches!(value, GroupValue::Text(_))) {
         check_text(name, values.iter().filter_map(text_of))?;
         let texts = values.iter().map(text_of);
         if repeat(values.iter().filter_map(text_of)) {
-            Arc::new(DictionaryArray::<Int32Type>::from_iter(texts))
+            Arc::new(texts.collect::<DictionaryArray<Int32Type>>())
         } else {
-            Arc::new(StringArray::from_iter(texts))
+            Arc::new(texts.collect::<StringArray>())
         }
     } else {
         let texts: Vec<_> = values.iter().map(json_of).collect();
         check_text(name, texts.iter().flatten().map(String::as_str))?;
-        return Ok((json_field(name), Arc::new(StringArray::from_iter(texts))));
+        let array: StringArray = texts.into_iter().collect();
+        return Ok((json_field(name), Arc::new(array)));
     };
     Ok((field(name, array.data_type().clone()), array))
 }
@@ -178,12 +179,14 @@ mod tests {
 
     use super::column_of;
 
+    /// Stands for a column of JSON text, which is not told from other text by its type.
+    const JSON: DataType = DataType::LargeUtf8;
+
     fn type_of(values: &[GroupValue<'_>]) -> DataType {
         let (field, array) = column_of("a", values).unwrap();
         assert_eq!(array.len(), values.len());
-        let is_json = field.metadata().contains_key("ARROW:extension:name");
-        if is_json {
-            DataType::LargeUtf8
+        if field.metadata().contains_key("ARROW:extension:name") {
+            JSON
         } else {
             field.data_type().clone()
         }
@@ -195,7 +198,6 @@ mod tests {
         let text = |text: &'static str| GroupValue::Text(Cow::Borrowed(text));
         let json = |text: &'static str| GroupValue::Json(Cow::Borrowed(text));
         let beyond = |digits: &'static str| BigInt(Cow::Borrowed(digits));
-        const JSON: DataType = DataType::LargeUtf8;
         for (values, expected) in [
             (&[][..], DataType::Null),
             (&[Null, Null], DataType::Null),

@@ -275,3 +275,30 @@ impl SliceChunk {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::SliceCutter;
+    use crate::ReadSettings;
+
+    #[test]
+    fn only_the_start_of_a_source_may_be_marked_or_compressed() {
+        let settings = ReadSettings::default();
+        for start in ["\u{feff}", "BZh91AY&SY"] {
+            let slice = format!("{start}a\nb");
+            let mut cutter = SliceCutter::from_offset(100, &settings);
+            let cut = cutter.cut(slice.as_bytes()).unwrap();
+            let chunks: Vec<_> = cut.chunks(7, slice.as_bytes()).collect();
+            assert_eq!(chunks.len(), 1);
+            assert_eq!((chunks[0].source, chunks[0].base_offset), (7, 100));
+            assert_eq!(chunks[0].bytes, &slice.as_bytes()[..slice.len() - 1]);
+            let last = cutter.finish();
+            let last = last.chunk(7);
+            assert_eq!((last.bytes, last.last), (&b"b\n"[..], true));
+            assert_eq!(last.base_offset, 100 + slice.len() as u64 - 1);
+        }
+        let marked = "\u{feff}a\n".as_bytes();
+        let cut = SliceCutter::new(&settings).cut(marked).unwrap();
+        assert_eq!(cut.chunks(0, marked).next().unwrap().base_offset, 3);
+    }
+}

@@ -51,26 +51,27 @@ impl<'a> GroupValue<'a> {
         }
         match cell {
             Cell::Null => Self::Null,
-            Cell::Count(count) => i64::try_from(count)
-                .map_or_else(|_| Self::BigInt(count.to_string().into()), Self::Int),
+            Cell::Count(count) => Self::of_count(count),
             Cell::Number(number) => Self::of_number(number),
             Cell::Value(value) => Self::of_decoded(value),
-            Cell::Frequent(values) => json_list(values, |(value, count), out| {
-                out.push_str("{\"value\":");
+            Cell::Frequent(values) => json_list(values.iter().map(|(value, count)| {
                 let value = Cell::of_encoded(Some(value));
-                GroupValue::of_cell(value, are_severities).write_json(out);
-                out.push_str(&format!(",\"count\":{count}}}"));
-            }),
-            Cell::Histogram(buckets) => json_list(buckets, |bucket, out| {
-                let bound =
-                    |bound: Option<f64>| bound.map_or(GroupValue::Null, GroupValue::of_number);
-                out.push_str("{\"from\":");
-                bound(bucket.from).write_json(out);
-                out.push_str(",\"to\":");
-                bound(Some(bucket.to)).write_json(out);
-                out.push_str(&format!(",\"count\":{}}}", bucket.count));
-            }),
+                let value = GroupValue::of_cell(value, are_severities);
+                [("value", value), ("count", GroupValue::of_count(*count))]
+            })),
+            Cell::Histogram(buckets) => json_list(buckets.iter().map(|bucket| {
+                [
+                    ("from", bucket.from.map_or(Self::Null, Self::of_number)),
+                    ("to", Self::of_number(bucket.to)),
+                    ("count", Self::of_count(bucket.count)),
+                ]
+            })),
         }
+    }
+
+    fn of_count(count: u64) -> Self {
+        let big = |_| Self::BigInt(count.to_string().into());
+        i64::try_from(count).map_or_else(big, Self::Int)
     }
 
     fn of_number(number: f64) -> Self {
@@ -115,13 +116,22 @@ impl<'a> GroupValue<'a> {
     }
 }
 
-fn json_list<T>(items: &[T], write: impl Fn(&T, &mut String)) -> GroupValue<'static> {
+/// Returns the JSON text of a list of objects, given their members.
+fn json_list<'v, const MEMBERS: usize>(
+    objects: impl Iterator<Item = [(&'static str, GroupValue<'v>); MEMBERS]>,
+) -> GroupValue<'static> {
     let mut text = String::from("[");
-    for (index, item) in items.iter().enumerate() {
-        if index > 0 {
-            text.push(',');
+    for object in objects {
+        let mut separator = if text.len() > 1 { ",{" } else { "{" };
+        for (name, value) in object {
+            text.push_str(separator);
+            text.push('"');
+            text.push_str(name);
+            text.push_str("\":");
+            value.write_json(&mut text);
+            separator = ",";
         }
-        write(item, &mut text);
+        text.push('}');
     }
     text.push(']');
     GroupValue::Json(text.into())
