@@ -30,17 +30,19 @@ impl PartialReport {
         waiting: Duration,
         parts: impl Iterator<Item = Totals>,
         ordered: Ordered,
-    ) -> Self {
+    ) -> Result<Self, Failure> {
         let mut totals = Totals::new(&plan);
-        parts.for_each(|part| totals.merge(part));
-        Self {
+        for part in parts {
+            totals.merge(part)?;
+        }
+        Ok(Self {
             plan,
             threads,
             begun,
             waiting,
             totals,
             ordered,
-        }
+        })
     }
 
     /// Makes the report. `source_names` and `failures` come from the reader.
@@ -82,7 +84,10 @@ impl PartialReport {
         };
         let batch = columns.as_ref().map(|columns| &columns.batch);
         let missing = totals.missing.finish(&plan, totals.record_count, batch);
-        let groups = totals.groups.map(Groups::finish);
+        let groups = totals.groups.map(Groups::finish).transpose()?;
+        let stats = totals.stats;
+        let stats = stats.map(|stats| stats.finish(plan.histogram, threads));
+        let top_errors = totals.top_errors.map(|messages| messages.finish(top_limit));
         let (groups, group_count, overflow, approximations, unused_values) = match groups {
             Some(found) => (
                 Some(found.rows),
@@ -108,10 +113,8 @@ impl PartialReport {
             rejected_lines: ordered.rejected_lines,
             failures: failures.into_iter().map(Into::into).collect(),
             validation,
-            stats: totals
-                .stats
-                .map(|stats| stats.finish(plan.histogram, threads)),
-            top_errors: totals.top_errors.map(|messages| messages.finish(top_limit)),
+            stats: stats.transpose()?,
+            top_errors: top_errors.transpose()?,
             groups,
             group_count,
             overflow,

@@ -1,6 +1,7 @@
 //! A scan: its threads, and the life of a chunk on them.
 
 use std::any::Any;
+use std::collections::TryReserveError;
 use std::num::NonZero;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, OnceLock};
@@ -45,7 +46,7 @@ pub struct Scan {
 pub struct ScannedChunk {
     place: (u32, u64),
     last: bool,
-    findings: Findings,
+    findings: Result<Findings, TryReserveError>,
 }
 
 /// Settings of a [`Scan`] that are not part of the query.
@@ -173,7 +174,8 @@ impl Scan {
         self.submit(self.read_chunk(chunk))
     }
 
-    /// The first half of [`Scan::scan_chunk`]. When it returns, the bytes of the chunk are no longer needed.
+    /// The first half of [`Scan::scan_chunk`]. When it returns, the bytes of the chunk are no longer needed. Too
+    /// little memory for the totals is an error of [`Scan::submit`].
     pub fn read_chunk(&self, chunk: &Chunk<'_>) -> ScannedChunk {
         let settings = ChunkSettings {
             stop: &self.stop,
@@ -191,9 +193,12 @@ impl Scan {
         );
         self.byte_count
             .fetch_add(chunk.bytes.len() as u64, Ordering::Relaxed);
-        self.line_count
-            .fetch_add(findings.line_count, Ordering::Relaxed);
-        lock(&self.idle_workers).push(worker);
+        // After an error the scan is over. The memory of the worker is released with its incomplete totals.
+        if let Ok(findings) = &findings {
+            self.line_count
+                .fetch_add(findings.line_count, Ordering::Relaxed);
+            lock(&self.idle_workers).push(worker);
+        }
         ScannedChunk {
             place: (chunk.source, chunk.index),
             last: chunk.last,
@@ -209,7 +214,9 @@ impl Scan {
             last,
             findings,
         } = scanned;
-        let outcome = self.in_order.submit(place, last, findings, &self.stop);
+        let outcome = findings
+            .map_err(Failure::from)
+            .and_then(|findings| self.in_order.submit(place, last, findings, &self.stop));
         if outcome.is_err() {
             self.cancel();
         }
@@ -234,21 +241,21 @@ impl Scan {
             .map_or(u64::MAX, |limit| limit.saturating_sub(matched))
     }
 
-    /// Returns the result, once all chunks are scanned. Errors: those of the sinks; `invalid_option` if
+    /// Returns the result, once all chunks are scanned. Errors: those of the sinks; `result_too_large`; `invalid_option` if
     /// `RIPSAW_KERNEL` names a kernel that cannot run.
     pub fn finish(&self) -> Result<PartialReport, Failure> {
         check_kernel()?;
         let ordered = self.in_order.finish()?;
         let workers = std::mem::take(&mut *lock(&self.idle_workers));
         let parts = workers.into_iter().map(Worker::finish);
-        Ok(PartialReport::new(
+        PartialReport::new(
             Arc::clone(&self.plan),
             self.threads,
             self.begun,
             *lock(&self.waiting),
             parts,
             ordered,
-        ))
+        )
     }
 }
 

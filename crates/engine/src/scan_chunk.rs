@@ -15,6 +15,7 @@
 //! the time, and 128 KiB took 0.96 of that; 256 KiB would take 0.985 of that again, but half a megabyte for
 //! the lists.
 
+use std::collections::TryReserveError;
 use std::ops::Range;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -87,13 +88,14 @@ impl Worker {
     }
 
     /// Scans a chunk. With a limit it ends at the last line that is wanted; once the stop flag is set, at the
-    /// next window. `batch` receives the rows if the plan asks for columns.
+    /// next window. `batch` receives the rows if the plan asks for columns. After an error, the totals are
+    /// incomplete.
     pub(crate) fn scan(
         &mut self,
         chunk: &Chunk<'_>,
         batch: Option<BatchChunk>,
         settings: ChunkSettings<'_>,
-    ) -> Findings {
+    ) -> Result<Findings, TryReserveError> {
         let plan = Arc::clone(&self.plan);
         let mut found = Found {
             settings,
@@ -103,28 +105,33 @@ impl Worker {
             source: chunk.source,
             window_offset: chunk.base_offset,
         };
-        self.scan_windows(chunk, &plan, &mut found);
+        self.scan_windows(chunk, &plan, &mut found)?;
         found.findings.byte_count = chunk.bytes.len() as u64;
         found.findings.batch = found.batch;
-        found.findings
+        Ok(found.findings)
     }
 
     /// Cuts a chunk into windows and scans them. A window without enough bytes after it is copied, with
     /// padding.
-    fn scan_windows(&mut self, chunk: &Chunk<'_>, plan: &Plan, found: &mut Found<'_>) {
+    fn scan_windows(
+        &mut self,
+        chunk: &Chunk<'_>,
+        plan: &Plan,
+        found: &mut Found<'_>,
+    ) -> Result<(), TryReserveError> {
         let bytes = chunk.bytes;
         let mut from = 0;
         while from < bytes.len() && !found.is_done() {
             let to = window_end(bytes, from);
             found.window_offset = chunk.base_offset + from as u64;
             if bytes.len() - to >= Window::PADDING {
-                self.scan_window(&bytes[from..], to - from, plan, found);
+                self.scan_window(&bytes[from..], to - from, plan, found)?;
             } else {
                 let mut padded = std::mem::take(&mut self.scratch.padded);
                 padded.clear();
                 padded.extend_from_slice(&bytes[from..to]);
                 padded.resize(to - from + Window::PADDING, b' ');
-                self.scan_window(&padded, to - from, plan, found);
+                self.scan_window(&padded, to - from, plan, found)?;
                 self.scratch.padded = padded;
             }
             from = to;
@@ -139,10 +146,17 @@ impl Worker {
             found.note_reject(plan, 0, byte_offset, &[], Reject::TOO_LONG);
             found.findings.line_count += 1;
         }
+        Ok(())
     }
 
     /// Takes the lines in the first `byte_count` bytes of `text` through all steps.
-    fn scan_window(&mut self, text: &[u8], byte_count: usize, plan: &Plan, found: &mut Found<'_>) {
+    fn scan_window(
+        &mut self,
+        text: &[u8],
+        byte_count: usize,
+        plan: &Plan,
+        found: &mut Found<'_>,
+    ) -> Result<(), TryReserveError> {
         let Scratch {
             index,
             reader,
@@ -205,20 +219,21 @@ impl Worker {
         }
         if let (Some(stats), Some(slots)) = (&mut totals.stats, plan.stats) {
             let severities = severities(records, window.text, &plan.severity);
-            stats.update(window.text, records, severities, slots, matched);
+            stats.update(window.text, records, severities, slots, matched)?;
         }
         if let (Some(messages), Some(slots)) = (&mut totals.top_errors, plan.top_errors) {
             let severities = severities(records, window.text, &plan.severity);
-            messages.update_errors(window.text, records, severities, slots);
+            messages.update_errors(window.text, records, severities, slots)?;
         }
         if let Some(groups) = &mut totals.groups {
             let place = (found.source, found.window_offset);
-            groups.update(window, records, matching, place);
+            groups.update(window, records, matching, place)?;
         }
         if has_aggregates {
             watch.end(Phase::Aggregate, &mut totals.windows);
         }
         found.findings.line_count += line_count as u64;
+        Ok(())
     }
 }
 

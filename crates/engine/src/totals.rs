@@ -1,5 +1,6 @@
 //! Results that have no place in the input: counts and accumulators.
 
+use std::collections::TryReserveError;
 use std::sync::Arc;
 
 use ripsaw_query::{Plan, RejectCode};
@@ -64,7 +65,7 @@ impl Totals {
         self.record_count += count(Outcome::Record);
     }
 
-    pub(crate) fn merge(&mut self, other: Self) {
+    pub(crate) fn merge(&mut self, other: Self) -> Result<(), TryReserveError> {
         self.byte_count += other.byte_count;
         self.line_count += other.line_count;
         self.blank_count += other.blank_count;
@@ -79,13 +80,14 @@ impl Totals {
         self.windows.merge(&other.windows);
         self.missing.merge(other.missing);
         if let (Some(stats), Some(more)) = (&mut self.stats, other.stats) {
-            stats.merge(more);
+            stats.merge(more)?;
         }
         if let (Some(messages), Some(more)) = (&mut self.top_errors, other.top_errors) {
-            messages.merge(more);
+            messages.merge(more)?;
         }
         if let (Some(groups), Some(more)) = (&mut self.groups, other.groups) {
-            groups.merge(more);
+            groups.merge(more)?;
         }
+        Ok(())
     }
 }

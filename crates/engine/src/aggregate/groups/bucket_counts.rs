@@ -1,42 +1,48 @@
 //! Counts by group and bucket, in one hash map: histograms of many groups, each of which fills only a few buckets.
 
+use std::collections::TryReserveError;
+
 use super::group_keys::{GroupId, Renumbering};
+use crate::room::{collect, prepare_map};
 use crate::seeded_hash::SeededMap;
 
 /// Counts by group and bucket.
 #[derive(Clone, Debug, Default)]
 pub(super) struct BucketCounts(SeededMap<(GroupId, i32), u64>);
 
+/// A group and a bucket, with their count.
+pub(super) type BucketCount = ((GroupId, i32), u64);
+
 impl BucketCounts {
+    /// Makes room for the buckets of `rows` values.
+    pub(super) fn reserve(&mut self, rows: usize) -> Result<(), TryReserveError> {
+        prepare_map(&mut self.0, rows)
+    }
+
     #[inline]
     pub(super) fn add(&mut self, group: GroupId, bucket: i32, count: u64) {
         *self.0.entry((group, bucket)).or_default() += count;
     }
 
-    /// Adds the counts of `other`, whose groups have the same numbers.
-    pub(super) fn merge(&mut self, other: Self) {
+    pub(super) fn merge(&mut self, other: Self, ids: &Renumbering) -> Result<(), TryReserveError> {
+        self.reserve(other.0.len())?;
         for ((group, bucket), count) in other.0 {
-            self.add(group, bucket, count);
+            if let Some(group) = ids.get(group) {
+                self.add(group, bucket, count);
+            }
         }
+        Ok(())
     }
 
-    pub(super) fn renumber(&mut self, ids: &Renumbering) {
-        let counts = std::mem::take(&mut self.0).into_iter();
-        self.0 = counts
-            .filter_map(|((group, bucket), count)| Some(((ids.get(group)?, bucket), count)))
-            .collect();
+    pub(super) fn renumber(&mut self, ids: &Renumbering) -> Result<(), TryReserveError> {
+        let counts = Self(std::mem::take(&mut self.0));
+        self.merge(counts, ids)
     }
 
-    /// Returns the buckets of each group that has any, both in ascending order.
-    pub(super) fn by_group(self) -> Vec<(GroupId, Vec<(i32, u64)>)> {
-        let mut counts: Vec<_> = self.0.into_iter().collect();
+    /// Returns the counts in ascending order of groups and buckets.
+    pub(super) fn sorted(&self) -> Result<Vec<BucketCount>, TryReserveError> {
+        let mut counts = collect(self.0.iter().map(|(place, count)| (*place, *count)))?;
         counts.sort_unstable();
-        counts
-            .chunk_by(|((a, _), _), ((b, _), _)| a == b)
-            .map(|counts| {
-                let buckets = counts.iter().map(|((_, bucket), count)| (*bucket, *count));
-                (counts[0].0.0, buckets.collect())
-            })
-            .collect()
+        Ok(counts)
     }
 }

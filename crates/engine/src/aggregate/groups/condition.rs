@@ -1,10 +1,13 @@
 //! Counts, by group, the records for which a condition is true.
 
+use std::collections::TryReserveError;
+
 use ripsaw_query::cel::Node;
 
 use super::group_keys::{GroupId, Renumbering};
 use super::input::GroupedRows;
 use crate::filter::{Buffers, Filter, Truth};
+use crate::room::extend_to;
 
 /// Number of records of each group for which a condition is true.
 pub(super) struct Condition {
@@ -26,11 +29,15 @@ impl Condition {
         }
     }
 
-    pub(super) fn resize(&mut self, groups: usize) {
-        self.true_counts.resize(groups, 0);
+    pub(super) fn resize(&mut self, groups: usize) -> Result<(), TryReserveError> {
+        extend_to(&mut self.true_counts, groups, 0)
     }
 
-    pub(super) fn update(&mut self, rows: GroupedRows<'_>, buffers: &mut Buffers) {
+    pub(super) fn update(
+        &mut self,
+        rows: GroupedRows<'_>,
+        buffers: &mut Buffers,
+    ) -> Result<(), TryReserveError> {
         let truths = &mut self.truths;
         truths.clear();
         truths.resize(rows.records.outcomes.len(), Truth::False);
@@ -42,27 +49,30 @@ impl Condition {
             self.true_counts[*group as usize] += u64::from(is_true);
         }
         if truths.contains(&Truth::Error) {
-            self.error_counts.resize(self.true_counts.len(), 0);
+            extend_to(&mut self.error_counts, self.true_counts.len(), 0)?;
             for (row, group) in pairs() {
                 let is_error = truths[*row as usize] == Truth::Error;
                 self.error_counts[*group as usize] += u64::from(is_error);
             }
         }
+        Ok(())
     }
 
-    pub(super) fn merge(&mut self, other: Self, ids: &Renumbering) {
+    pub(super) fn merge(&mut self, other: Self, ids: &Renumbering) -> Result<(), TryReserveError> {
         let add = |count: &mut u64, more| *count += more;
-        ids.add_column(&mut self.true_counts, other.true_counts, add);
-        if !other.error_counts.is_empty() {
-            ids.add_column(&mut self.error_counts, other.error_counts, add);
+        ids.add_column(&mut self.true_counts, other.true_counts, add)?;
+        if other.error_counts.is_empty() {
+            return Ok(());
         }
+        ids.add_column(&mut self.error_counts, other.error_counts, add)
     }
 
-    pub(super) fn renumber(&mut self, ids: &Renumbering) {
-        ids.move_column(&mut self.true_counts);
-        if !self.error_counts.is_empty() {
-            ids.move_column(&mut self.error_counts);
+    pub(super) fn renumber(&mut self, ids: &Renumbering) -> Result<(), TryReserveError> {
+        ids.move_column(&mut self.true_counts)?;
+        if self.error_counts.is_empty() {
+            return Ok(());
         }
+        ids.move_column(&mut self.error_counts)
     }
 
     pub(super) fn true_counts(&self) -> &[u64] {

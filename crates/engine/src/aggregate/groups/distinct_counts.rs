@@ -3,11 +3,15 @@
 //! Pairs of a group and a hash are listed in a table. When there are more than [`MAX_EXACT`] pairs, the hashes of
 //! groups with more than [`MAX_LISTED`] values move to a [`HyperLogLog`] each.
 
+use std::collections::TryReserveError;
+
 use hashbrown::HashTable;
+use hashbrown::hash_map;
 use hashbrown::hash_table::Entry;
 
 use super::group_keys::{GroupId, Renumbering};
 use super::hyper_log_log::HyperLogLog;
+use crate::room::{Allocations, extend_to, leave_spare, prepare_map, prepare_table};
 use crate::seeded_hash::{HashSeed, SeededMap};
 
 /// Maximum number of values, all groups together, before the largest groups are estimated.
@@ -29,6 +33,7 @@ pub(super) struct DistinctCounts {
     estimated: SeededMap<GroupId, HyperLogLog>,
     /// Number of listed values above which groups with too many values are looked for.
     next_sweep: usize,
+    allocations: Allocations,
 }
 
 impl Default for DistinctCounts {
@@ -46,7 +51,14 @@ impl DistinctCounts {
             is_estimating: false,
             estimated: SeededMap::default(),
             next_sweep: max_exact,
+            allocations: Allocations::default(),
         }
+    }
+
+    /// Makes room for `rows` values, and returns an error if there was too little memory before.
+    pub(super) fn reserve(&mut self, rows: usize) -> Result<(), TryReserveError> {
+        self.allocations.check()?;
+        prepare_table(&mut self.listed, rows, table_hash(self.seed))
     }
 
     #[inline]
@@ -65,73 +77,105 @@ impl DistinctCounts {
         {
             place.insert(entry);
             if self.listed.len() > self.next_sweep {
-                self.estimate();
+                let estimated = self.estimate();
+                self.allocations.keep_failure(estimated);
             }
         }
     }
 
     /// Moves groups with many values to estimates, now and from now on.
     #[cold]
-    pub(super) fn estimate(&mut self) {
+    pub(super) fn estimate(&mut self) -> Result<(), TryReserveError> {
         self.is_estimating = true;
         let mut counts: SeededMap<GroupId, u64> = SeededMap::default();
         for (group, _) in &self.listed {
+            prepare_map(&mut counts, 1)?;
             *counts.entry(*group).or_default() += 1;
+        }
+        let large_count = counts.values().filter(|count| **count > MAX_LISTED).count();
+        prepare_map(&mut self.estimated, large_count)?;
+        for (group, _) in counts.iter().filter(|(_, count)| **count > MAX_LISTED) {
+            if let hash_map::Entry::Vacant(entry) = self.estimated.entry(*group) {
+                entry.insert(HyperLogLog::default());
+                self.allocations.add(HyperLogLog::BYTES);
+                self.allocations.check()?;
+            }
         }
         let estimated = &mut self.estimated;
         self.listed.retain(|(group, hash)| {
-            let is_large = estimated.contains_key(group) || counts[group] > MAX_LISTED;
-            if is_large {
-                estimated.entry(*group).or_default().add(*hash);
+            let sketch = estimated.get_mut(group);
+            let is_listed = sketch.is_none();
+            if let Some(sketch) = sketch {
+                sketch.add(*hash);
             }
-            !is_large
+            is_listed
         });
-        self.listed.shrink_to_fit(table_hash(self.seed));
+        // A smaller table is made beside this one. Without memory for both, this one remains.
+        let shrunk_bytes = 2 * self.listed.len() * size_of::<(GroupId, ValueHash)>();
+        if leave_spare(shrunk_bytes).is_ok() {
+            self.listed.shrink_to_fit(table_hash(self.seed));
+        }
         self.next_sweep = self.max_exact.max(2 * self.listed.len());
+        Ok(())
     }
 
-    pub(super) fn merge(&mut self, other: Self, ids: &Renumbering) {
+    pub(super) fn merge(&mut self, other: Self, ids: &Renumbering) -> Result<(), TryReserveError> {
         self.is_estimating |= other.is_estimating;
+        prepare_map(&mut self.estimated, other.estimated.len())?;
         for (old, sketch) in other.estimated {
             if let Some(group) = ids.get(old) {
-                self.estimated.entry(group).or_default().merge(&sketch);
+                match self.estimated.entry(group) {
+                    hash_map::Entry::Occupied(mut entry) => entry.get_mut().merge(&sketch),
+                    hash_map::Entry::Vacant(entry) => {
+                        entry.insert(sketch);
+                    }
+                }
             }
         }
         for (old, hash) in other.listed {
             if let Some(group) = ids.get(old) {
+                self.reserve(1)?;
                 self.add(group, hash);
             }
         }
+        self.allocations.check()
     }
 
-    pub(super) fn renumber(&mut self, ids: &Renumbering) {
-        let listed = std::mem::take(&mut self.listed).into_iter();
+    pub(super) fn renumber(&mut self, ids: &Renumbering) -> Result<(), TryReserveError> {
+        let listed = std::mem::take(&mut self.listed);
         let hash_of = table_hash(self.seed);
+        prepare_table(&mut self.listed, listed.len(), hash_of)?;
         for (old, hash) in listed {
             if let Some(group) = ids.get(old) {
                 let entry = (group, hash);
                 self.listed.insert_unique(hash_of(&entry), entry, hash_of);
             }
         }
-        let estimated = std::mem::take(&mut self.estimated).into_iter();
-        self.estimated = estimated
-            .filter_map(|(old, sketch)| Some((ids.get(old)?, sketch)))
-            .collect();
+        let estimated = std::mem::take(&mut self.estimated);
+        prepare_map(&mut self.estimated, estimated.len())?;
+        let kept = estimated.into_iter();
+        self.estimated
+            .extend(kept.filter_map(|(old, sketch)| Some((ids.get(old)?, sketch))));
+        Ok(())
     }
 
     /// Returns the number of distinct values of each group, and whether any of them is an estimate.
-    pub(super) fn finish(mut self, group_count: usize) -> (Vec<u64>, bool) {
+    pub(super) fn finish(
+        &mut self,
+        group_count: usize,
+    ) -> Result<(Vec<u64>, bool), TryReserveError> {
         if self.is_estimating {
-            self.estimate();
+            self.estimate()?;
         }
-        let mut counts = vec![0; group_count];
+        let mut counts = Vec::new();
+        extend_to(&mut counts, group_count, 0)?;
         for (group, _) in &self.listed {
             counts[*group as usize] += 1;
         }
         for (group, sketch) in &self.estimated {
             counts[*group as usize] = sketch.count();
         }
-        (counts, !self.estimated.is_empty())
+        Ok((counts, !self.estimated.is_empty()))
     }
 }
 
@@ -165,10 +209,10 @@ mod tests {
         values.extend((0..1025).map(|value| (2, value)));
         values.extend_from_within(..);
         assert_eq!(
-            counts_of(&values, 22_049).finish(4),
+            counts_of(&values, 22_049).finish(4).unwrap(),
             (vec![20_000, 1024, 1025, 0], false)
         );
-        let (counts, is_estimate) = counts_of(&values, 22_048).finish(4);
+        let (counts, is_estimate) = counts_of(&values, 22_048).finish(4).unwrap();
         assert!(is_estimate);
         assert_eq!((counts[1], counts[3]), (1024, 0));
         for (found, exact) in [(counts[0], 20_000.0), (counts[2], 1025.0)] {
@@ -184,7 +228,7 @@ mod tests {
             counts.add(*group, *hash);
         }
         assert_few_candidates(&counts.listed, entries.iter().map(table_hash(counts.seed)));
-        assert_eq!(counts.finish(1), (vec![4096], false));
+        assert_eq!(counts.finish(1).unwrap(), (vec![4096], false));
     }
 
     proptest! {
@@ -196,12 +240,12 @@ mod tests {
         ) {
             let values: Vec<(u32, u32)> =
                 (0..6000).map(|index| (index % 7 / 3, (index ^ seed) * 31 % 3001)).collect();
-            let whole = counts_of(&values, max_exact).finish(3);
+            let whole = counts_of(&values, max_exact).finish(3).unwrap();
             let (left, right) = values.split_at(cut.index(values.len() + 1));
             let reversed: Vec<_> = left.iter().rev().copied().collect();
             let mut merged = counts_of(right, max_exact);
-            merged.merge(counts_of(&reversed, max_exact), &Renumbering::none(3));
-            prop_assert_eq!(merged.finish(3), whole);
+            merged.merge(counts_of(&reversed, max_exact), &Renumbering::none(3)).unwrap();
+            prop_assert_eq!(merged.finish(3).unwrap(), whole);
         }
     }
 }

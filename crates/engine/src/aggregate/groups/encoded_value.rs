@@ -44,6 +44,10 @@ pub(super) const NULL: u8 = 0xFF;
 const ESCAPED_NUL: u8 = 0xFF;
 pub(super) const END: u8 = 0x01;
 
+/// Maximum length of an encoded value, in addition to the length of its text in a record. The number `1e308` has 309
+/// digits.
+pub(super) const MAX_NUMBER_BYTES: usize = 320;
+
 const I64_LIMIT: f64 = 9_223_372_036_854_775_808.0;
 pub(super) const SIGN: u64 = 1 << 63;
 

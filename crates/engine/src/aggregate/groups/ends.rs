@@ -1,6 +1,9 @@
 //! The first or the last value of each group, in the order of the input.
 
+use std::collections::TryReserveError;
+
 use super::group_keys::{GroupId, Renumbering};
+use crate::room::{Allocations, extend_to, make_room};
 
 /// Position of a record: the index of its source, and its byte offset there.
 pub(crate) type Place = (u32, u64);
@@ -10,25 +13,28 @@ pub(crate) type Place = (u32, u64);
 pub(super) struct Ends {
     is_last: bool,
     found: Vec<Option<(Place, Box<[u8]>)>>,
+    allocations: Allocations,
 }
 
 impl Ends {
     pub(super) fn first() -> Self {
-        Self {
-            is_last: false,
-            found: Vec::new(),
-        }
+        Self::new(false)
     }
 
     pub(super) fn last() -> Self {
+        Self::new(true)
+    }
+
+    fn new(is_last: bool) -> Self {
         Self {
-            is_last: true,
+            is_last,
             found: Vec::new(),
+            allocations: Allocations::default(),
         }
     }
 
-    pub(super) fn resize(&mut self, groups: usize) {
-        self.found.resize(groups, None);
+    pub(super) fn resize(&mut self, groups: usize) -> Result<(), TryReserveError> {
+        extend_to(&mut self.found, groups, None)
     }
 
     /// Returns the order in which to visit the `count` records of a window, so that few values are kept in vain.
@@ -48,11 +54,17 @@ impl Ends {
     }
 
     pub(super) fn set(&mut self, group: GroupId, place: Place, value: &[u8]) {
-        self.found[group as usize] = Some((place, value.into()));
+        let value = self.allocations.copy(value);
+        self.found[group as usize] = value.map(|value| (place, value));
     }
 
-    pub(super) fn merge(&mut self, other: Self, ids: &Renumbering) {
-        self.resize(ids.count);
+    /// Returns an error if there was too little memory for a value.
+    pub(super) fn check(&self) -> Result<(), TryReserveError> {
+        self.allocations.check()
+    }
+
+    pub(super) fn merge(&mut self, other: Self, ids: &Renumbering) -> Result<(), TryReserveError> {
+        self.resize(ids.count)?;
         for (old, found) in other.found.into_iter().enumerate() {
             if let (Some(group), Some((place, value))) = (ids.get(old as GroupId), found)
                 && self.wants(group, place)
@@ -60,16 +72,24 @@ impl Ends {
                 self.found[group as usize] = Some((place, value));
             }
         }
+        Ok(())
     }
 
-    pub(super) fn renumber(&mut self, ids: &Renumbering) {
-        ids.move_column(&mut self.found);
+    pub(super) fn renumber(&mut self, ids: &Renumbering) -> Result<(), TryReserveError> {
+        ids.move_column(&mut self.found)
     }
 
     /// Returns the encoded value of each group.
-    pub(super) fn finish(self) -> Vec<Option<Box<[u8]>>> {
-        let values = self.found.into_iter();
-        values.map(|found| found.map(|(_, value)| value)).collect()
+    pub(super) fn finish(&self) -> Result<Vec<Option<Box<[u8]>>>, TryReserveError> {
+        let mut allocations = Allocations::default();
+        let mut values = Vec::new();
+        make_room(&mut values, self.found.len())?;
+        for found in &self.found {
+            let value = found.as_ref().map(|(_, value)| allocations.copy(value));
+            allocations.check()?;
+            values.push(value.flatten());
+        }
+        Ok(values)
     }
 }
 
@@ -79,7 +99,7 @@ mod tests {
     use crate::aggregate::groups::group_keys::{DROPPED, Renumbering};
 
     fn with(mut ends: Ends, values: &[(u32, u32, u64, &str)]) -> Ends {
-        ends.resize(2);
+        ends.resize(2).unwrap();
         for at in ends.order(values.len()).collect::<Vec<_>>() {
             let (group, source, offset, value) = values[at];
             if ends.wants(group, (source, offset)) {
@@ -99,8 +119,8 @@ mod tests {
         };
         for (ends, expected) in [(Ends::first as fn() -> Ends, "a"), (Ends::last, "d")] {
             let mut merged = with(ends(), &left);
-            merged.merge(with(ends(), &right), &ids);
-            let found = merged.finish();
+            merged.merge(with(ends(), &right), &ids).unwrap();
+            let found = merged.finish().unwrap();
             assert_eq!(found[0].as_deref(), Some(expected.as_bytes()));
             assert_eq!(found[1].as_deref(), Some(&b"x"[..]));
         }

@@ -1,7 +1,10 @@
 //! The least or the greatest double of each group.
 
+use std::collections::TryReserveError;
+
 use super::group_keys::{GroupId, Renumbering};
 use crate::aggregate::number_stats::{order_key, value_of};
+use crate::room::extend_to;
 
 /// Greatest number of each group in the total order, or the least one if the order is reversed.
 #[derive(Clone, Debug)]
@@ -29,8 +32,8 @@ impl Extremes {
         }
     }
 
-    pub(super) fn resize(&mut self, groups: usize) {
-        self.keys.resize(groups, NONE);
+    pub(super) fn resize(&mut self, groups: usize) -> Result<(), TryReserveError> {
+        extend_to(&mut self.keys, groups, NONE)
     }
 
     #[inline]
@@ -39,20 +42,21 @@ impl Extremes {
         *key = (*key).max(order_key(value) ^ self.flip);
     }
 
-    pub(super) fn merge(&mut self, other: Self, ids: &Renumbering) {
-        self.resize(ids.count);
+    pub(super) fn merge(&mut self, other: Self, ids: &Renumbering) -> Result<(), TryReserveError> {
+        self.resize(ids.count)?;
         for (old, added) in other.keys.into_iter().enumerate() {
             if let Some(group) = ids.get(old as GroupId) {
                 let key = &mut self.keys[group as usize];
                 *key = (*key).max(added);
             }
         }
+        Ok(())
     }
 
-    pub(super) fn renumber(&mut self, ids: &Renumbering) {
+    pub(super) fn renumber(&mut self, ids: &Renumbering) -> Result<(), TryReserveError> {
         let keys = std::mem::take(&mut self.keys);
         let flip = self.flip;
-        self.merge(Self { flip, keys }, ids);
+        self.merge(Self { flip, keys }, ids)
     }
 
     pub(super) fn value(&self, group: GroupId) -> Option<f64> {

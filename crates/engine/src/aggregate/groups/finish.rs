@@ -1,5 +1,7 @@
 //! Makes the report of the groups: columns of aggregates, overflow, approximations and unused values.
 
+use std::collections::TryReserveError;
+
 use ripsaw_query::{AggregateFunction, AggregatePlan};
 use serde::Serialize;
 
@@ -11,6 +13,7 @@ use super::group_values::GroupQuantiles;
 use super::unused_values::UnusedValues;
 use super::{Groups, input_of};
 use crate::aggregate::quantile_sketch::QuantileSketch;
+use crate::room::collect;
 
 /// Standard error of an estimate with 4096 registers.
 const HYPER_LOG_LOG_ERROR: f64 = 0.0163;
@@ -54,20 +57,18 @@ pub struct Approximation {
 
 impl Groups {
     /// Returns the report of all groups, in the order and with the limit of the query.
-    pub(crate) fn finish(mut self) -> GroupsReport {
-        let overflow = self.drop_overflow();
+    pub(crate) fn finish(mut self) -> Result<GroupsReport, TryReserveError> {
+        let overflow = self.drop_overflow()?;
         let group_count = self.counts.len();
-        let quantiles: Vec<Option<GroupQuantiles>> = self
-            .inputs
-            .iter_mut()
-            .map(|input| input.numbers.take_quantiles(group_count))
-            .collect();
+        let inputs = self.inputs.iter_mut();
+        let quantiles = inputs.map(|input| input.numbers.take_quantiles(group_count));
+        let quantiles = quantiles.collect::<Result<Vec<Option<GroupQuantiles>>, _>>()?;
         let plan = std::sync::Arc::clone(&self.plan);
         let mut approximations = Vec::new();
         let mut unused_values = Vec::new();
         let mut aggregates = Vec::new();
         for index in 0..plan.aggregates.len() {
-            let (column, approximation) = self.column(index, &quantiles);
+            let (column, approximation) = self.column(index, &quantiles)?;
             unused_values.extend(self.unused_values(index, &column));
             aggregates.push(column);
             approximations.extend(approximation);
@@ -82,38 +83,38 @@ impl Groups {
             key_count: plan.keys.len(),
             keys: self.index.keys,
             aggregates,
-            order: (0..group_count as GroupId).collect(),
+            order: collect(0..group_count as GroupId)?,
         };
         if let Some(having) = &plan.having {
-            rows.keep_only(having);
+            rows.keep_only(having)?;
         }
         rows.put_in_order(&plan.order_by, plan.limit);
-        GroupsReport {
+        Ok(GroupsReport {
             rows,
             group_count: group_count as u64,
             overflow,
             approximations,
             unused_values,
-        }
+        })
     }
 
     /// Drops the groups beyond the limit. Aggregates with limits of their own are then estimated, because what dropped
     /// groups held is unknown.
-    fn drop_overflow(&mut self) -> Option<GroupOverflow> {
+    fn drop_overflow(&mut self) -> Result<Option<GroupOverflow>, TryReserveError> {
         if !self.index.keys.has_overflowed() {
-            return None;
+            return Ok(None);
         }
-        if let Some(ids) = self.index.keys.drop_beyond_cap() {
-            self.renumber(&ids);
+        if let Some(ids) = self.index.keys.drop_beyond_cap()? {
+            self.renumber(&ids)?;
         }
         for input in &mut self.inputs {
-            input.numbers.sketch_values(self.counts.len());
-            input.values.estimate();
+            input.numbers.sketch_values(self.counts.len())?;
+            input.values.estimate()?;
         }
-        Some(GroupOverflow {
+        Ok(Some(GroupOverflow {
             record_count: self.record_count - self.counts.iter().sum::<u64>(),
             group_count: self.index.keys.dropped_count(),
-        })
+        }))
     }
 
     /// Returns an aggregate of all groups and, if it is not exact, how far it is from exact.
@@ -121,7 +122,7 @@ impl Groups {
         &mut self,
         index: usize,
         quantiles: &[Option<GroupQuantiles>],
-    ) -> (AggregateColumn, Option<Approximation>) {
+    ) -> Result<(AggregateColumn, Option<Approximation>), TryReserveError> {
         let AggregatePlan { name, function } = &self.plan.aggregates[index];
         let function = *function;
         let approximation = |method, error, untracked_count| Approximation {
@@ -133,7 +134,7 @@ impl Groups {
         let group_count = self.counts.len();
         let all = 0..group_count as GroupId;
         let Some(input) = input_of(function) else {
-            return (self.column_of_counts(function), None);
+            return Ok((self.column_of_counts(function)?, None));
         };
         let quantiles = quantiles[input].as_ref();
         let input = &mut self.inputs[input];
@@ -145,63 +146,72 @@ impl Groups {
             }
             AggregateFunction::CountIf(_) => {
                 let counts = input.condition.as_ref().map(Condition::true_counts);
-                AggregateColumn::Counts(counts.unwrap_or_default().to_vec())
+                AggregateColumn::Counts(collect(counts.unwrap_or_default().iter().copied())?)
             }
             AggregateFunction::Sum(_) => {
-                AggregateColumn::Numbers(all.map(|group| numbers.sum(group)).collect())
+                AggregateColumn::Numbers(collect(all.map(|group| numbers.sum(group)))?)
             }
             AggregateFunction::Average(_) => {
-                AggregateColumn::Numbers(all.map(|group| numbers.mean(group)).collect())
+                AggregateColumn::Numbers(collect(all.map(|group| numbers.mean(group)))?)
             }
             AggregateFunction::StandardDeviation(_) => {
                 let deviations = all.map(|group| numbers.standard_deviation(group));
-                AggregateColumn::Numbers(deviations.collect())
+                AggregateColumn::Numbers(collect(deviations)?)
             }
-            AggregateFunction::Min(_) => {
-                AggregateColumn::Extremes(all.map(|group| numbers.least(group)).collect())
-            }
-            AggregateFunction::Max(_) => {
-                AggregateColumn::Extremes(all.map(|group| numbers.greatest(group)).collect())
-            }
+            AggregateFunction::Min(_) => AggregateColumn::Extremes(numbers.least(group_count)?),
+            AggregateFunction::Max(_) => AggregateColumn::Extremes(numbers.greatest(group_count)?),
             AggregateFunction::Histogram(_) => {
-                AggregateColumn::Histograms(numbers.histograms(group_count))
+                AggregateColumn::Histograms(numbers.histograms(group_count)?)
             }
             AggregateFunction::Quantile(..) => {
-                let found = quantiles.map(|found| found.values[self.quantiles[index]].clone());
+                let found = quantiles.map(|found| {
+                    let values = &found.values[self.quantiles[index]];
+                    collect(values.iter().copied())
+                });
+                let found = found.transpose()?.unwrap_or_default();
                 let is_exact = quantiles.is_none_or(|found| found.is_exact);
                 let sketch = (!is_exact)
                     .then(|| approximation("ddsketch", QuantileSketch::RELATIVE_ERROR, None));
-                return (AggregateColumn::Numbers(found.unwrap_or_default()), sketch);
+                return Ok((AggregateColumn::Numbers(found), sketch));
             }
             AggregateFunction::Distinct(_) => {
-                let distinct = values.distinct.clone().unwrap_or_default();
-                let (counts, is_estimate) = distinct.finish(group_count);
+                let distinct = values.distinct.as_mut();
+                let found = distinct.map(|distinct| distinct.finish(group_count));
+                let (counts, is_estimate) = found.transpose()?.unwrap_or_default();
                 let estimate =
                     is_estimate.then(|| approximation("hyperloglog", HYPER_LOG_LOG_ERROR, None));
-                return (AggregateColumn::Counts(counts), estimate);
+                return Ok((AggregateColumn::Counts(counts), estimate));
             }
             AggregateFunction::TopK(_, limit) => {
                 let found = values.frequent.as_mut().map(|counts| counts.finish(limit));
+                let found = found.transpose()?;
                 let untracked = found.as_ref().and_then(|found| found.untracked_count);
                 let by_group = found.map(|found| found.by_group).unwrap_or_default();
                 let tracked =
                     untracked.map(|count| approximation("tracked_by_hash", 0.0, Some(count)));
-                return (AggregateColumn::Frequent(by_group), tracked);
+                return Ok((AggregateColumn::Frequent(by_group), tracked));
             }
             AggregateFunction::First(_) => {
-                AggregateColumn::Values(values.first.clone().map_or_else(Vec::new, Ends::finish))
+                let found = values.first.as_ref().map(Ends::finish);
+                AggregateColumn::Values(found.transpose()?.unwrap_or_default())
             }
             AggregateFunction::Last(_) => {
-                AggregateColumn::Values(values.last.clone().map_or_else(Vec::new, Ends::finish))
+                let found = values.last.as_ref().map(Ends::finish);
+                AggregateColumn::Values(found.transpose()?.unwrap_or_default())
             }
         };
-        (column, None)
+        Ok((column, None))
     }
 
     /// Returns the number of records of each group, or that number per unit of time.
-    fn column_of_counts(&self, function: AggregateFunction) -> AggregateColumn {
+    fn column_of_counts(
+        &self,
+        function: AggregateFunction,
+    ) -> Result<AggregateColumn, TryReserveError> {
         let AggregateFunction::Rate(unit) = function else {
-            return AggregateColumn::Counts(self.counts.clone());
+            return Ok(AggregateColumn::Counts(collect(
+                self.counts.iter().copied(),
+            )?));
         };
         let bucket = self.plan.keys.iter().find_map(|key| key.bucket);
         let width = match bucket {
@@ -210,6 +220,8 @@ impl Groups {
         };
         let units = width.map(|width| width as f64 / unit.nanos() as f64);
         let rate = |count: &u64| units.map(|units| *count as f64 / units);
-        AggregateColumn::Numbers(self.counts.iter().map(rate).collect())
+        Ok(AggregateColumn::Numbers(collect(
+            self.counts.iter().map(rate),
+        )?))
     }
 }

@@ -24,8 +24,11 @@
 //!   `tidy` forgets all of them between windows: memory stays bounded, and no answer changes. It also forgets them when
 //!   groups were dropped, because the remaining groups get new numbers.
 
+use std::collections::TryReserveError;
+
 use super::group_keys::{DROPPED, GroupId, GroupKeys, Renumbering};
 use super::value_codes::{ValueCode, ValueCodes};
+use crate::room::{extend_to, prepare_column, prepare_map};
 use crate::seeded_hash::SeededMap;
 
 /// Limit of ids and of codes whose combinations are in an array.
@@ -51,18 +54,17 @@ pub(super) struct GroupIndex {
 
 impl GroupIndex {
     pub(super) fn new(key_count: usize, max_groups: usize) -> Self {
-        let mut index = Self {
-            keys: GroupKeys::new(max_groups),
+        Self {
+            keys: if key_count == 0 {
+                GroupKeys::of_one_group()
+            } else {
+                GroupKeys::new(max_groups)
+            },
             columns: (0..key_count).map(|_| ValueCodes::default()).collect(),
             pairs: (1..key_count).map(|_| Pairs::default()).collect(),
             groups: Vec::new(),
             key: Vec::new(),
-        };
-        if key_count == 0 {
-            // All records are in one group, which exists even without records.
-            index.keys.group_of(&[]);
         }
-        index
     }
 
     /// Returns the values of a key.
@@ -72,12 +74,17 @@ impl GroupIndex {
 
     /// Finds the groups of some records. `codes` are those of the first key, and are replaced by the groups; `others`
     /// are those of the other keys.
-    pub(super) fn find(&mut self, codes: &mut [ValueCode], others: &[Vec<ValueCode>]) {
+    pub(super) fn find(
+        &mut self,
+        codes: &mut [ValueCode],
+        others: &[Vec<ValueCode>],
+    ) -> Result<(), TryReserveError> {
         if self.columns.is_empty() {
             codes.fill(0);
-            return;
+            return Ok(());
         }
         for (pairs, others) in self.pairs.iter_mut().zip(others) {
+            pairs.reserve(codes.len())?;
             for (id, code) in codes.iter_mut().zip(others) {
                 *id = pairs.id_of(*id, *code);
             }
@@ -86,29 +93,28 @@ impl GroupIndex {
             .pairs
             .last()
             .map_or_else(|| self.columns[0].len(), |pairs| pairs.parts.len());
-        if self.groups.len() < known {
-            self.groups.resize(known, UNKNOWN);
-        }
+        extend_to(&mut self.groups, known, UNKNOWN)?;
         for id in codes {
             let group = self.groups[*id as usize];
             *id = if group == UNKNOWN {
-                self.find_key(*id)
+                self.find_key(*id)?
             } else {
                 group
             };
         }
+        Ok(())
     }
 
     /// Finds the group of a combination that is new.
     #[cold]
-    fn find_key(&mut self, id: u32) -> GroupId {
+    fn find_key(&mut self, id: u32) -> Result<GroupId, TryReserveError> {
         let mut key = std::mem::take(&mut self.key);
         key.clear();
         self.append_key(id, self.pairs.len(), &mut key);
-        let group = self.keys.group_of(&key);
+        let group = self.keys.group_of(&key)?;
         self.groups[id as usize] = group;
         self.key = key;
-        group
+        Ok(group)
     }
 
     /// Appends the encoded values of a combination `id` of the first keys; `last` is the index of the last of these
@@ -127,21 +133,21 @@ impl GroupIndex {
 
     /// Is called between windows: bounds what is kept for speed, and drops excess groups. Returns the new numbers of
     /// the groups if any was dropped, and whether the codes of values are no longer valid.
-    pub(super) fn tidy(&mut self) -> (Option<Renumbering>, bool) {
+    pub(super) fn tidy(&mut self) -> Result<(Option<Renumbering>, bool), TryReserveError> {
         let is_full = self.columns.iter().any(ValueCodes::is_full)
             || self.pairs.iter().any(|pairs| pairs.parts.len() > MAX_PAIRS);
-        let renumbering = self
-            .keys
-            .is_crowded()
-            .then(|| self.keys.drop_beyond_cap())
-            .flatten();
+        let renumbering = if self.keys.is_crowded() {
+            self.keys.drop_beyond_cap()?
+        } else {
+            None
+        };
         let forgets_codes = is_full || renumbering.is_some();
         if forgets_codes {
             self.columns.iter_mut().for_each(ValueCodes::clear);
             self.pairs.iter_mut().for_each(Pairs::clear);
             self.groups.clear();
         }
-        (renumbering, forgets_codes)
+        Ok((renumbering, forgets_codes))
     }
 }
 
@@ -157,6 +163,12 @@ struct Pairs {
 }
 
 impl Pairs {
+    /// Makes room for the combinations of `rows` rows. The array is small and bounded.
+    fn reserve(&mut self, rows: usize) -> Result<(), TryReserveError> {
+        prepare_map(&mut self.ids, rows)?;
+        prepare_column(&mut self.parts, rows)
+    }
+
     #[inline]
     fn id_of(&mut self, id: u32, code: ValueCode) -> u32 {
         if (id as usize) < DENSE && (code as usize) < DENSE {
@@ -199,7 +211,7 @@ mod tests {
             })
             .collect();
         let mut first = codes.remove(0);
-        index.find(&mut first, &codes);
+        index.find(&mut first, &codes).unwrap();
         first
     }
 
@@ -235,7 +247,7 @@ mod tests {
     fn without_keys_there_is_one_group() {
         let mut index = GroupIndex::new(0, 1);
         let mut groups = [9, 9];
-        index.find(&mut groups, &[]);
+        index.find(&mut groups, &[]).unwrap();
         assert_eq!((groups, index.keys.len()), ([0, 0], 1));
     }
 }

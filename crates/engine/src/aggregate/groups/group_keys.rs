@@ -1,10 +1,13 @@
 //! The keys of the groups, and which groups are kept if there are too many.
 
+use std::collections::TryReserveError;
+
 use hashbrown::HashTable;
 use hashbrown::hash_table::Entry;
 
 use super::key_estimate::{KeyEstimate, KeyHash};
 use crate::aggregate::message_hash::hash_message;
+use crate::room::{collect, extend_to, make_room, make_table_room, prepare_table};
 use crate::seeded_hash::SeededState;
 
 /// Index of a group.
@@ -49,6 +52,14 @@ impl GroupKeys {
         }
     }
 
+    /// Keys of all records if there is no key: one group, which exists even without records.
+    pub(super) fn of_one_group() -> Self {
+        let mut keys = Self::new(1);
+        // An empty key takes a few bytes. This cannot fail where anything else succeeds.
+        let _ = keys.group_of(&[]);
+        keys
+    }
+
     /// Returns the number of groups.
     pub(super) fn len(&self) -> usize {
         self.ends.len()
@@ -61,15 +72,15 @@ impl GroupKeys {
 
     /// Returns the group of an encoded key, which is added if it is new; [`DROPPED`] if it certainly is not one of
     /// those that are kept.
-    pub(super) fn group_of(&mut self, key: &[u8]) -> GroupId {
+    pub(super) fn group_of(&mut self, key: &[u8]) -> Result<GroupId, TryReserveError> {
         let hash = KeyHash::of(hash_message(key));
         self.group_of_hashed(hash, key)
     }
 
-    fn group_of_hashed(&mut self, hash: KeyHash, key: &[u8]) -> GroupId {
+    fn group_of_hashed(&mut self, hash: KeyHash, key: &[u8]) -> Result<GroupId, TryReserveError> {
         if hash > self.last_hash {
             self.estimate.insert(hash);
-            return DROPPED;
+            return Ok(DROPPED);
         }
         let Self {
             data,
@@ -81,16 +92,20 @@ impl GroupKeys {
         } = self;
         let is_same = |group: &GroupId| key_at(data, ends, *group) == key;
         let hash_of = |group: &GroupId| table_hash.hash_text(key_at(data, ends, *group));
+        prepare_table(by_key, 1, hash_of)?;
         match by_key.entry(table_hash.hash_text(key), is_same, hash_of) {
-            Entry::Occupied(entry) => *entry.get(),
+            Entry::Occupied(entry) => Ok(*entry.get()),
             Entry::Vacant(entry) => {
                 let group = ends.len() as GroupId;
+                make_room(data, key.len())?;
+                make_room(ends, 1)?;
+                make_room(hashes, 1)?;
                 entry.insert(group);
                 data.extend_from_slice(key);
                 ends.push(data.len());
                 hashes.push(hash);
                 self.estimate.insert(hash);
-                group
+                Ok(group)
             }
         }
     }
@@ -107,11 +122,11 @@ impl GroupKeys {
     }
 
     /// Drops the groups beyond the limit. Returns the new index of every group, if any was dropped.
-    pub(super) fn drop_beyond_cap(&mut self) -> Option<Renumbering> {
+    pub(super) fn drop_beyond_cap(&mut self) -> Result<Option<Renumbering>, TryReserveError> {
         if self.len() <= self.max_groups {
-            return None;
+            return Ok(None);
         }
-        let mut groups: Vec<GroupId> = (0..self.len() as GroupId).collect();
+        let mut groups = collect(0..self.len() as GroupId)?;
         let order = |group: &GroupId| (self.hashes[*group as usize], self.key(*group));
         let (_, first_dropped, _) =
             groups.select_nth_unstable_by(self.max_groups, |a, b| order(a).cmp(&order(b)));
@@ -121,37 +136,40 @@ impl GroupKeys {
         let mut kept = Self {
             last_hash,
             estimate: std::mem::take(&mut self.estimate),
-            // There will soon be as many groups as now.
-            data: Vec::with_capacity(self.data.len()),
-            ends: Vec::with_capacity(self.ends.len()),
-            hashes: Vec::with_capacity(self.hashes.len()),
-            by_key: HashTable::with_capacity(self.by_key.len()),
             ..Self::new(self.max_groups)
         };
-        let mut renumbering = vec![DROPPED; self.len()];
+        // There will soon be as many groups as now.
+        make_room(&mut kept.data, self.data.len())?;
+        make_room(&mut kept.ends, self.ends.len())?;
+        make_room(&mut kept.hashes, self.hashes.len())?;
+        make_table_room(&mut kept.by_key, self.len(), |_| 0)?;
+        let mut renumbering = Vec::new();
+        extend_to(&mut renumbering, self.len(), DROPPED)?;
         for group in groups {
             let hash = self.hashes[group as usize];
-            renumbering[group as usize] = kept.group_of_hashed(hash, self.key(group));
+            renumbering[group as usize] = kept.group_of_hashed(hash, self.key(group))?;
         }
         let count = kept.len();
         *self = kept;
-        Some(Renumbering {
+        Ok(Some(Renumbering {
             ids: renumbering,
             count,
-        })
+        }))
     }
 
     /// Adds the keys of `other`. Returns the index that each of its groups has here.
-    pub(super) fn merge(&mut self, other: &Self) -> Renumbering {
+    pub(super) fn merge(&mut self, other: &Self) -> Result<Renumbering, TryReserveError> {
         self.last_hash = self.last_hash.min(other.last_hash);
         self.estimate.merge(&other.estimate);
-        let ids = (0..other.len() as GroupId)
-            .map(|group| self.group_of_hashed(other.hashes[group as usize], other.key(group)))
-            .collect();
-        Renumbering {
+        let mut ids = Vec::new();
+        make_room(&mut ids, other.len())?;
+        for group in 0..other.len() as GroupId {
+            ids.push(self.group_of_hashed(other.hashes[group as usize], other.key(group))?);
+        }
+        Ok(Renumbering {
             ids,
             count: self.len(),
-        }
+        })
     }
 
     /// Returns the number of groups that are not kept.
@@ -177,6 +195,7 @@ pub(crate) struct Renumbering {
 
 impl Renumbering {
     /// Keeps the indices of all `count` groups.
+    #[cfg(test)]
     pub(super) fn none(count: usize) -> Self {
         Self {
             ids: (0..count as GroupId).collect(),
@@ -198,19 +217,23 @@ impl Renumbering {
         column: &mut Vec<T>,
         added: impl IntoIterator<Item = T>,
         mut add: impl FnMut(&mut T, T),
-    ) {
-        column.resize(self.count, T::default());
+    ) -> Result<(), TryReserveError> {
+        extend_to(column, self.count, T::default())?;
         for (new, value) in self.ids.iter().zip(added) {
             if *new != DROPPED {
                 add(&mut column[*new as usize], value);
             }
         }
+        Ok(())
     }
 
     /// Moves the values of a column to their new indices.
-    pub(super) fn move_column<T: Clone + Default>(&self, column: &mut Vec<T>) {
+    pub(super) fn move_column<T: Clone + Default>(
+        &self,
+        column: &mut Vec<T>,
+    ) -> Result<(), TryReserveError> {
         let values = std::mem::take(column);
-        self.add_column(column, values, |place, value| *place = value);
+        self.add_column(column, values, |place, value| *place = value)
     }
 }
 
@@ -223,9 +246,9 @@ mod tests {
     fn keys_of(names: impl Iterator<Item = u32>, max_groups: usize) -> GroupKeys {
         let mut keys = GroupKeys::new(max_groups);
         for name in names {
-            keys.group_of(format!("user_{name}").as_bytes());
+            keys.group_of(format!("user_{name}").as_bytes()).unwrap();
             if keys.is_crowded() {
-                keys.drop_beyond_cap();
+                keys.drop_beyond_cap().unwrap();
             }
         }
         keys
@@ -242,17 +265,18 @@ mod tests {
     #[test]
     fn one_group_per_key() {
         let mut keys = keys_of(0..1000, 10_000);
-        assert_eq!(keys.group_of(b"user_7"), 7);
+        assert_eq!(keys.group_of(b"user_7"), Ok(7));
         assert_eq!((keys.len(), keys.key(999)), (1000, &b"user_999"[..]));
-        assert!(!keys.has_overflowed() && keys.drop_beyond_cap().is_none());
+        assert!(!keys.has_overflowed() && keys.drop_beyond_cap().unwrap().is_none());
     }
 
     #[test]
     fn chosen_keys_are_found_at_once() {
         let texts = texts_of_one_hash();
         let mut keys = GroupKeys::new(10_000);
-        let groups: Vec<u32> = texts.iter().map(|text| keys.group_of(text)).collect();
-        let again: Vec<u32> = texts.iter().map(|text| keys.group_of(text)).collect();
+        let mut group_of = |text: &Vec<u8>| keys.group_of(text).unwrap();
+        let groups: Vec<u32> = texts.iter().map(&mut group_of).collect();
+        let again: Vec<u32> = texts.iter().map(&mut group_of).collect();
         assert_eq!(groups, again);
         assert_eq!(keys.len(), texts.len());
         let hashes = texts.iter().map(|text| keys.table_hash.hash_text(text));
@@ -262,16 +286,16 @@ mod tests {
     #[test]
     fn keeps_the_same_groups_in_any_order_and_merge() {
         let mut whole = keys_of(0..20_000, 700);
-        whole.drop_beyond_cap();
+        whole.drop_beyond_cap().unwrap();
         let mut merged = keys_of((5_000..20_000).rev(), 700);
         let other = keys_of(0..9_000, 700);
-        let ids = merged.merge(&other);
+        let ids = merged.merge(&other).unwrap();
         for group in 0..other.len() as u32 {
             if let Some(new) = ids.get(group) {
                 assert_eq!(merged.key(new), other.key(group));
             }
         }
-        merged.drop_beyond_cap();
+        merged.drop_beyond_cap().unwrap();
         assert_eq!(sorted(&merged), sorted(&whole));
         assert_eq!(merged.len(), 700);
         assert!(merged.has_overflowed());
@@ -286,8 +310,8 @@ mod tests {
         let mut column: Vec<Vec<u8>> = (0..keys.len() as u32)
             .map(|group| keys.key(group).to_vec())
             .collect();
-        let renumbering = keys.drop_beyond_cap().unwrap();
-        renumbering.move_column(&mut column);
+        let renumbering = keys.drop_beyond_cap().unwrap().unwrap();
+        renumbering.move_column(&mut column).unwrap();
         assert_eq!(sorted(&keys).len(), 2);
         assert!((0..2).all(|group| keys.key(group) == column[group as usize]));
         assert_eq!(

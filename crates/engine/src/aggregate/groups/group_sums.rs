@@ -22,10 +22,15 @@
 //! - 122 bits, plus one from the addition that passes them, are what [`ExactSum::add_units`] accepts; its shifts by up
 //!   to 31 bits still fit into five limbs.
 
+use std::collections::TryReserveError;
+
+use hashbrown::hash_map::Entry;
+
 use super::group_keys::{GroupId, Renumbering};
 use crate::aggregate::exact_sum::{
     ExactSum, FRACTION_BITS, IMPLICIT_BIT, INFINITE_EXPONENT, position_of,
 };
+use crate::room::{Allocations, extend_to, prepare_map};
 use crate::seeded_hash::SeededMap;
 
 /// Number of consecutive positions that units cover.
@@ -34,6 +39,9 @@ const NEAR_BITS: u32 = 56;
 const BELOW_FIRST: u32 = NEAR_BITS / 2;
 /// Number of bits of units beyond which they move to an [`ExactSum`], whose `add_units` accepts one bit more.
 const MAX_UNIT_BITS: u32 = 122;
+
+/// Size in bytes of the far sums that one window may add without a check whether memory is left.
+const MAX_UNCHECKED_BYTES: usize = 4 << 20;
 
 /// Exact sums of numbers, one for each group; see the [module](self).
 #[derive(Clone, Debug, Default)]
@@ -44,12 +52,22 @@ pub(super) struct GroupSums {
     positions: Vec<u32>,
     /// Sum of everything that does not fit into `units`.
     far: SeededMap<GroupId, Box<ExactSum>>,
+    allocations: Allocations,
 }
 
 impl GroupSums {
-    pub(super) fn resize(&mut self, groups: usize) {
-        self.units.resize(groups, 0);
-        self.positions.resize(groups, 0);
+    pub(super) fn resize(&mut self, groups: usize) -> Result<(), TryReserveError> {
+        extend_to(&mut self.units, groups, 0)?;
+        extend_to(&mut self.positions, groups, 0)
+    }
+
+    /// Makes room for the far sums of `rows` values, or returns an error if too little memory is left for them.
+    pub(super) fn reserve(&mut self, rows: usize) -> Result<(), TryReserveError> {
+        prepare_map(&mut self.far, rows)?;
+        if rows * size_of::<ExactSum>() > MAX_UNCHECKED_BYTES {
+            self.allocations.add(rows * size_of::<ExactSum>());
+        }
+        self.allocations.check()
     }
 
     /// Adds a number to a group.
@@ -110,33 +128,47 @@ impl GroupSums {
 
     #[cold]
     fn far_sum(&mut self, group: GroupId) -> &mut ExactSum {
-        self.far.entry(group).or_default()
+        let allocations = &mut self.allocations;
+        self.far.entry(group).or_insert_with(|| {
+            allocations.add(size_of::<ExactSum>());
+            Box::default()
+        })
     }
 
-    pub(super) fn merge(&mut self, other: Self, ids: &Renumbering) {
-        self.resize(ids.count);
+    pub(super) fn merge(&mut self, other: Self, ids: &Renumbering) -> Result<(), TryReserveError> {
+        self.resize(ids.count)?;
+        prepare_map(&mut self.far, other.far.len())?;
         for (old, (units, position)) in other.units.into_iter().zip(other.positions).enumerate() {
             let Some(group) = ids.get(old as GroupId) else {
                 continue;
             };
             if let Some(position) = position.checked_sub(1) {
                 self.add_units(group, units, position);
+                self.allocations.check()?;
             }
         }
         for (old, sum) in other.far {
             if let Some(group) = ids.get(old) {
-                self.far_sum(group).merge(*sum);
+                match self.far.entry(group) {
+                    Entry::Occupied(mut entry) => entry.get_mut().merge(*sum),
+                    Entry::Vacant(entry) => {
+                        entry.insert(sum);
+                    }
+                }
             }
         }
+        self.allocations.check()
     }
 
-    pub(super) fn renumber(&mut self, ids: &Renumbering) {
-        ids.move_column(&mut self.units);
-        ids.move_column(&mut self.positions);
-        let far = std::mem::take(&mut self.far).into_iter();
-        self.far = far
-            .filter_map(|(old, sum)| Some((ids.get(old)?, sum)))
-            .collect();
+    pub(super) fn renumber(&mut self, ids: &Renumbering) -> Result<(), TryReserveError> {
+        ids.move_column(&mut self.units)?;
+        ids.move_column(&mut self.positions)?;
+        let far = std::mem::take(&mut self.far);
+        prepare_map(&mut self.far, far.len())?;
+        let kept = far.into_iter();
+        self.far
+            .extend(kept.filter_map(|(old, sum)| Some((ids.get(old)?, sum))));
+        Ok(())
     }
 
     /// Returns the sum of a group.
@@ -183,7 +215,7 @@ mod tests {
 
     fn sums_of(values: &[(u32, f64)]) -> GroupSums {
         let mut sums = GroupSums::default();
-        sums.resize(4);
+        sums.resize(4).unwrap();
         for (group, value) in values {
             sums.add(*group, *value);
         }
@@ -205,7 +237,7 @@ mod tests {
             let (left, right) = values.split_at(cut.index(values.len() + 1));
             let mut merged = sums_of(right);
             let ids = Renumbering { ids: vec![3, 1, 0, DROPPED], count: 4 };
-            merged.merge(sums_of(left), &ids);
+            merged.merge(sums_of(left), &ids).unwrap();
             for group in 0..4 {
                 let mut expected = ExactSum::default();
                 let of = |(other, value): &(u32, f64)| (*other == group).then_some(*value);
@@ -223,7 +255,7 @@ mod tests {
         let fullest = f64::from_bits((1024 << 52) + (1 << 52) - 1);
         for value in [fullest, -fullest] {
             let mut sums = GroupSums::default();
-            sums.resize(1);
+            sums.resize(1).unwrap();
             sums.add(0, value / f64::from(1 << 27));
             let mut exact = ExactSum::default();
             exact.update(value / f64::from(1 << 27));

@@ -3,6 +3,7 @@
 //! Numbers are kept with their groups in segments, and are put together by group only at the end. Beyond a limit
 //! for all groups together, the buckets of a sketch are counted by group instead.
 
+use std::collections::TryReserveError;
 use std::mem;
 
 use super::bucket_counts::BucketCounts;
@@ -10,6 +11,7 @@ use super::extremes::Extremes;
 use super::group_keys::{GroupId, Renumbering};
 use crate::aggregate::number_stats::{order_key, value_of};
 use crate::aggregate::quantile_sketch::QuantileSketch;
+use crate::room::{collect, extend_to, make_room};
 
 /// Capacity of the first segment, in values; each further one is eight times as long, up to [`SEGMENT_VALUES`].
 const FIRST_SEGMENT_VALUES: usize = 512;
@@ -61,11 +63,15 @@ impl GroupValues {
     }
 
     /// Adds numbers, each to its group. `group_count` is the number of groups.
-    pub(super) fn extend(&mut self, groups: &[GroupId], values: &[f64], group_count: usize) {
+    pub(super) fn extend(
+        &mut self,
+        groups: &[GroupId],
+        values: &[f64],
+        group_count: usize,
+    ) -> Result<(), TryReserveError> {
         self.count += values.len() as u64;
         if let Some(sketches) = &mut self.sketches {
-            sketches.extend(groups, values, group_count);
-            return;
+            return sketches.extend(groups, values, group_count);
         }
         let length = self.segments.last().map_or(0, |last| last.values.len());
         let room = self
@@ -74,23 +80,23 @@ impl GroupValues {
             .map_or(0, |last| last.values.capacity());
         if room - length < values.len() {
             let next = (length * 8).clamp(FIRST_SEGMENT_VALUES, SEGMENT_VALUES);
-            let next = next.max(values.len());
-            self.segments.push(Segment {
-                groups: Vec::with_capacity(next),
-                values: Vec::with_capacity(next),
-            });
+            let mut segment = Segment::default();
+            make_room(&mut segment.groups, next.max(values.len()))?;
+            make_room(&mut segment.values, next.max(values.len()))?;
+            self.segments.push(segment);
         }
         if let Some(last) = self.segments.last_mut() {
             last.groups.extend_from_slice(groups);
             last.values.extend_from_slice(values);
         }
         if self.count > self.max_exact_values {
-            self.sketch(group_count);
+            self.sketch(group_count)?;
         }
+        Ok(())
     }
 
     /// Moves all values into sketches.
-    pub(super) fn sketch(&mut self, group_count: usize) {
+    pub(super) fn sketch(&mut self, group_count: usize) -> Result<(), TryReserveError> {
         let sketches = self.sketches.get_or_insert_with(|| {
             Box::new(Sketches {
                 buckets: BucketCounts::default(),
@@ -99,49 +105,59 @@ impl GroupValues {
             })
         });
         for segment in mem::take(&mut self.segments) {
-            sketches.extend(&segment.groups, &segment.values, group_count);
+            sketches.extend(&segment.groups, &segment.values, group_count)?;
         }
+        Ok(())
     }
 
-    pub(super) fn merge(&mut self, mut other: Self, ids: &Renumbering) {
+    pub(super) fn merge(&mut self, other: Self, ids: &Renumbering) -> Result<(), TryReserveError> {
         self.count += other.count;
-        other.renumber(ids);
-        self.segments.append(&mut other.segments);
+        make_room(&mut self.segments, other.segments.len())?;
+        for mut segment in other.segments {
+            segment.renumber(ids);
+            self.segments.push(segment);
+        }
         if let Some(other) = other.sketches {
-            self.sketch(ids.count);
+            self.sketch(ids.count)?;
             if let Some(sketches) = &mut self.sketches {
-                let same = Renumbering::none(ids.count);
-                sketches.buckets.merge(other.buckets);
-                sketches.least.merge(other.least, &same);
-                sketches.greatest.merge(other.greatest, &same);
+                sketches.merge(*other, ids)?;
             }
         } else if self.sketches.is_some() || self.count > self.max_exact_values {
-            self.sketch(ids.count);
+            self.sketch(ids.count)?;
         }
+        Ok(())
     }
 
-    pub(super) fn renumber(&mut self, ids: &Renumbering) {
+    pub(super) fn renumber(&mut self, ids: &Renumbering) -> Result<(), TryReserveError> {
         for segment in &mut self.segments {
             segment.renumber(ids);
         }
         if let Some(sketches) = &mut self.sketches {
-            sketches.buckets.renumber(ids);
-            sketches.least.renumber(ids);
-            sketches.greatest.renumber(ids);
+            sketches.buckets.renumber(ids)?;
+            sketches.least.renumber(ids)?;
+            sketches.greatest.renumber(ids)?;
         }
+        Ok(())
     }
 
     /// Returns the requested quantiles, each from 0 to 1.
-    pub(super) fn finish(self, asked: &[f64], group_count: usize) -> GroupQuantiles {
+    pub(super) fn finish(
+        self,
+        asked: &[f64],
+        group_count: usize,
+    ) -> Result<GroupQuantiles, TryReserveError> {
         let mut found = GroupQuantiles {
-            values: vec![vec![None; group_count]; asked.len()],
+            values: vec![Vec::new(); asked.len()],
             is_exact: self.sketches.is_none(),
         };
-        match self.sketches {
-            Some(sketches) => sketches.finish(asked, &mut found.values),
-            None => select_all(&self.segments, asked, &mut found.values),
+        for values in &mut found.values {
+            extend_to(values, group_count, None)?;
         }
-        found
+        match self.sketches {
+            Some(sketches) => sketches.finish(asked, &mut found.values)?,
+            None => select_all(&self.segments, asked, &mut found.values)?,
+        }
+        Ok(found)
     }
 }
 
@@ -161,19 +177,34 @@ impl Segment {
 }
 
 impl Sketches {
-    fn extend(&mut self, groups: &[GroupId], values: &[f64], group_count: usize) {
-        self.least.resize(group_count);
-        self.greatest.resize(group_count);
+    fn extend(
+        &mut self,
+        groups: &[GroupId],
+        values: &[f64],
+        group_count: usize,
+    ) -> Result<(), TryReserveError> {
+        self.least.resize(group_count)?;
+        self.greatest.resize(group_count)?;
+        self.buckets.reserve(values.len())?;
         for (group, value) in groups.iter().zip(values) {
             self.buckets
                 .add(*group, QuantileSketch::signed_bucket(*value), 1);
             self.least.add(*group, *value);
             self.greatest.add(*group, *value);
         }
+        Ok(())
     }
 
-    fn finish(self, asked: &[f64], found: &mut [Vec<Option<f64>>]) {
-        for (group, buckets) in self.buckets.by_group() {
+    fn merge(&mut self, other: Self, ids: &Renumbering) -> Result<(), TryReserveError> {
+        self.buckets.merge(other.buckets, ids)?;
+        self.least.merge(other.least, ids)?;
+        self.greatest.merge(other.greatest, ids)
+    }
+
+    fn finish(self, asked: &[f64], found: &mut [Vec<Option<f64>>]) -> Result<(), TryReserveError> {
+        let counts = self.buckets.sorted()?;
+        for buckets in counts.chunk_by(|((a, _), _), ((b, _), _)| a == b) {
+            let group = buckets[0].0.0;
             let count = buckets.iter().map(|(_, count)| count).sum();
             let extremes = self.least.value(group).zip(self.greatest.value(group));
             let Some((least, greatest)) = extremes else {
@@ -186,12 +217,13 @@ impl Sketches {
                     seen > rank
                 });
                 // The middle of a bucket may be beyond every value.
-                values[group as usize] = bucket.map(|(bucket, _)| {
+                values[group as usize] = bucket.map(|((_, bucket), _)| {
                     let middle = order_key(QuantileSketch::middle_of_signed(*bucket));
                     value_of(middle.clamp(order_key(least), order_key(greatest)))
                 });
             }
         }
+        Ok(())
     }
 }
 
@@ -203,9 +235,14 @@ fn ranks(asked: &[f64], count: u64) -> impl Iterator<Item = u64> {
 }
 
 /// Selects the quantiles of all groups, after putting the values of each group next to each other.
-fn select_all(segments: &[Segment], asked: &[f64], found: &mut [Vec<Option<f64>>]) {
+fn select_all(
+    segments: &[Segment],
+    asked: &[f64],
+    found: &mut [Vec<Option<f64>>],
+) -> Result<(), TryReserveError> {
     let group_count = found.first().map_or(0, Vec::len);
-    let mut ends = vec![0_usize; group_count + 1];
+    let mut ends = Vec::new();
+    extend_to(&mut ends, group_count + 1, 0_usize)?;
     for group in segments.iter().flat_map(|segment| &segment.groups) {
         ends[*group as usize + 1] += 1;
     }
@@ -213,8 +250,9 @@ fn select_all(segments: &[Segment], asked: &[f64], found: &mut [Vec<Option<f64>>
         ends[group + 1] += ends[group];
     }
     // `free` holds the next free place of each group, which begins at the start of the group.
-    let mut keys = vec![0_i64; ends[group_count]];
-    let mut free = ends.clone();
+    let mut keys = Vec::new();
+    extend_to(&mut keys, ends[group_count], 0_i64)?;
+    let mut free = collect(ends.iter().copied())?;
     for segment in segments {
         for (group, value) in segment.groups.iter().zip(&segment.values) {
             let place = &mut free[*group as usize];
@@ -233,4 +271,5 @@ fn select_all(segments: &[Segment], asked: &[f64], found: &mut [Vec<Option<f64>>
             values[group] = Some(value_of(*key));
         }
     }
+    Ok(())
 }

@@ -1,10 +1,13 @@
 //! Leaves out the groups for which the `having` condition of a query is not true.
 
+use std::collections::TryReserveError;
+
 use ripsaw_query::{FieldTree, HavingPlan};
 
 use super::cell::Cell;
 use super::group_rows::GroupRows;
 use crate::filter::{Buffers, Filter, RowSource, Table, Truth};
+use crate::room::make_room;
 
 /// Number of groups that are decided at a time.
 const BATCH: usize = 4096;
@@ -14,10 +17,11 @@ type NamedCells<'a> = (&'a str, Vec<(Cell<'a>, Option<String>)>);
 
 impl GroupRows {
     /// Leaves out the groups for which a condition is not true.
-    pub(super) fn keep_only(&mut self, having: &HavingPlan) {
+    pub(super) fn keep_only(&mut self, having: &HavingPlan) -> Result<(), TryReserveError> {
         let filter = Filter::new(&having.condition);
         let mut buffers = Buffers::default();
         let mut kept = Vec::new();
+        make_room(&mut kept, self.order.len())?;
         for groups in self.order.chunks(BATCH) {
             let columns = self.names.iter().enumerate().filter(|(_, name)| {
                 let child = having.fields.child(FieldTree::ROOT, name.as_bytes());
@@ -50,5 +54,6 @@ impl GroupRows {
             );
         }
         self.order = kept;
+        Ok(())
     }
 }

@@ -41,6 +41,9 @@ impl Default for HyperLogLog {
 }
 
 impl HyperLogLog {
+    /// Size of the registers.
+    pub(super) const BYTES: usize = REGISTERS;
+
     #[inline]
     pub(super) fn add(&mut self, (zeros, index): ValueHash) {
         let register = &mut self.registers[index as usize % REGISTERS];

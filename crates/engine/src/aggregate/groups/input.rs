@@ -1,5 +1,7 @@
 //! The inputs of aggregates: an expression, and the parts of its values that the aggregates over it need.
 
+use std::collections::TryReserveError;
+
 use ripsaw_query::cel::Node;
 use ripsaw_query::{AggregateFunction, GroupPlan, Slot};
 
@@ -130,16 +132,20 @@ impl Input {
         0
     }
 
-    pub(super) fn resize(&mut self, groups: usize) {
+    pub(super) fn resize(&mut self, groups: usize) -> Result<(), TryReserveError> {
         if let Some(condition) = &mut self.condition {
-            condition.resize(groups);
+            condition.resize(groups)?;
         }
-        self.numbers.resize(groups);
-        self.values.resize(groups);
+        self.numbers.resize(groups)?;
+        self.values.resize(groups)
     }
 
     /// Adds the values of some rows, for whose groups there must be room.
-    pub(super) fn update(&mut self, rows: GroupedRows<'_>, buffers: &mut Buffers) {
+    pub(super) fn update(
+        &mut self,
+        rows: GroupedRows<'_>,
+        buffers: &mut Buffers,
+    ) -> Result<(), TryReserveError> {
         let Self {
             source,
             condition,
@@ -148,43 +154,48 @@ impl Input {
             scratch,
         } = self;
         if let Some(condition) = condition {
-            condition.update(rows, buffers);
+            condition.update(rows, buffers)?;
         }
         match source {
             InputSource::Field(slot) => {
-                scratch.add_numbers_of_field(rows, *slot, numbers);
-                scratch.add_values_of_field(rows, *slot, values);
+                scratch.add_numbers_of_field(rows, *slot, numbers)?;
+                scratch.add_values_of_field(rows, *slot, values)
             }
             InputSource::Values(expression) if !numbers.is_empty() || !values.is_empty() => {
                 let found = expression.evaluate(rows.source(), rows.rows, buffers);
-                scratch.add_numbers(rows, &found, numbers);
-                scratch.add_values(rows, &found, values);
+                scratch.add_numbers(rows, &found, numbers)?;
+                scratch.add_values(rows, &found, values)
             }
-            InputSource::Values(_) => {}
+            InputSource::Values(_) => Ok(()),
         }
     }
 
-    pub(super) fn merge(&mut self, other: Self, ids: &Renumbering) {
+    pub(super) fn merge(&mut self, other: Self, ids: &Renumbering) -> Result<(), TryReserveError> {
         if let (Some(condition), Some(more)) = (&mut self.condition, other.condition) {
-            condition.merge(more, ids);
+            condition.merge(more, ids)?;
         }
-        self.numbers.merge(other.numbers, ids);
-        self.values.merge(other.values, ids);
+        self.numbers.merge(other.numbers, ids)?;
+        self.values.merge(other.values, ids)
     }
 
-    pub(super) fn renumber(&mut self, ids: &Renumbering) {
+    pub(super) fn renumber(&mut self, ids: &Renumbering) -> Result<(), TryReserveError> {
         if let Some(condition) = &mut self.condition {
-            condition.renumber(ids);
+            condition.renumber(ids)?;
         }
-        self.numbers.renumber(ids);
-        self.values.renumber(ids);
+        self.numbers.renumber(ids)?;
+        self.values.renumber(ids)
     }
 }
 
 impl Scratch {
-    fn add_numbers_of_field(&mut self, rows: GroupedRows<'_>, slot: Slot, parts: &mut NumberParts) {
+    fn add_numbers_of_field(
+        &mut self,
+        rows: GroupedRows<'_>,
+        slot: Slot,
+        parts: &mut NumberParts,
+    ) -> Result<(), TryReserveError> {
         if parts.is_empty() {
-            return;
+            return Ok(());
         }
         self.groups.clear();
         self.numbers.clear();
@@ -194,12 +205,17 @@ impl Scratch {
                 self.numbers.push(number);
             }
         }
-        parts.extend(&mut self.groups, &mut self.numbers, rows.group_count);
+        parts.extend(&mut self.groups, &mut self.numbers, rows.group_count)
     }
 
-    fn add_numbers(&mut self, rows: GroupedRows<'_>, found: &[Datum<'_>], parts: &mut NumberParts) {
+    fn add_numbers(
+        &mut self,
+        rows: GroupedRows<'_>,
+        found: &[Datum<'_>],
+        parts: &mut NumberParts,
+    ) -> Result<(), TryReserveError> {
         if parts.is_empty() {
-            return;
+            return Ok(());
         }
         self.groups.clear();
         self.numbers.clear();
@@ -209,12 +225,18 @@ impl Scratch {
                 self.numbers.push(number);
             }
         }
-        parts.extend(&mut self.groups, &mut self.numbers, rows.group_count);
+        parts.extend(&mut self.groups, &mut self.numbers, rows.group_count)
     }
 
-    fn add_values_of_field(&mut self, rows: GroupedRows<'_>, slot: Slot, parts: &mut ValueParts) {
+    fn add_values_of_field(
+        &mut self,
+        rows: GroupedRows<'_>,
+        slot: Slot,
+        parts: &mut ValueParts,
+    ) -> Result<(), TryReserveError> {
         let text = rows.window.text;
         if parts.needs_codes() {
+            parts.codes.reserve(rows.rows.len())?;
             self.groups.clear();
             self.codes.clear();
             for (group, span) in rows.spans(slot) {
@@ -223,7 +245,7 @@ impl Scratch {
                     self.codes.push(parts.codes.code_of(span, text));
                 }
             }
-            parts.extend(&self.groups, &self.codes);
+            parts.extend(&self.groups, &self.codes)?;
         }
         let spans = rows.records.column(slot);
         for ends in parts.ends() {
@@ -242,12 +264,20 @@ impl Scratch {
                     ends.set(group, place, &self.encoded);
                 }
             }
+            ends.check()?;
         }
+        Ok(())
     }
 
-    fn add_values(&mut self, rows: GroupedRows<'_>, found: &[Datum<'_>], parts: &mut ValueParts) {
+    fn add_values(
+        &mut self,
+        rows: GroupedRows<'_>,
+        found: &[Datum<'_>],
+        parts: &mut ValueParts,
+    ) -> Result<(), TryReserveError> {
         let is_there = |value: &Datum<'_>| !matches!(value, Datum::Error | Datum::Null);
         if parts.needs_codes() {
+            parts.codes.reserve(rows.rows.len())?;
             self.groups.clear();
             self.codes.clear();
             for (group, value) in rows.groups.iter().zip(found) {
@@ -258,7 +288,7 @@ impl Scratch {
                     self.codes.push(parts.codes.code_of_encoded(&self.encoded));
                 }
             }
-            parts.extend(&self.groups, &self.codes);
+            parts.extend(&self.groups, &self.codes)?;
         }
         for ends in parts.ends() {
             for index in ends.order(rows.rows.len()) {
@@ -269,7 +299,9 @@ impl Scratch {
                     ends.set(group, place, &self.encoded);
                 }
             }
+            ends.check()?;
         }
+        Ok(())
     }
 }
 

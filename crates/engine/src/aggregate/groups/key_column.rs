@@ -1,5 +1,7 @@
 //! Finds the codes of the values of one key.
 
+use std::collections::TryReserveError;
+
 use ripsaw_query::KeyPlan;
 use ripsaw_query::Slot;
 use ripsaw_query::cel::{Function, Node};
@@ -43,7 +45,8 @@ impl KeyColumn {
         codes: &mut ValueCodes,
         buffers: &mut Buffers,
         found: &mut Vec<ValueCode>,
-    ) {
+    ) -> Result<(), TryReserveError> {
+        codes.reserve(rows.len())?;
         found.clear();
         let rows_of = |slot| {
             let spans = records.column(slot);
@@ -77,6 +80,7 @@ impl KeyColumn {
                 }));
             }
         }
+        codes.check()
     }
 
     /// Forgets the codes, which are no longer valid.

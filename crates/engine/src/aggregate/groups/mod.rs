@@ -39,6 +39,7 @@ mod value_counts;
 mod value_extremes;
 mod value_parts;
 
+use std::collections::TryReserveError;
 use std::sync::Arc;
 
 use ripsaw_query::{AggregateFunction, GroupPlan};
@@ -56,6 +57,7 @@ use value_codes::ValueCode;
 
 use crate::filter::Buffers;
 use crate::record::{Records, Window};
+use crate::room::extend_to;
 
 /// Groups of the records that a worker has seen, with their aggregates.
 pub(crate) struct Groups {
@@ -106,7 +108,8 @@ impl Groups {
             scratch: Scratch::default(),
             plan,
         };
-        groups.resize();
+        // Without keys there is one group. A few bytes for it cannot be missing where anything else succeeds.
+        let _ = groups.resize();
         groups
     }
 
@@ -117,7 +120,7 @@ impl Groups {
         records: &Records,
         matching: &[bool],
         place: Place,
-    ) {
+    ) -> Result<(), TryReserveError> {
         let mut scratch = std::mem::take(&mut self.scratch);
         let matching = (0..).zip(matching).filter(|(_, matches)| **matches);
         scratch.rows.clear();
@@ -126,8 +129,8 @@ impl Groups {
         if let Some(time) = &mut self.time {
             time.update(window, records, &scratch.rows, &mut scratch.buffers);
         }
-        self.find_groups(window, records, &mut scratch);
-        self.resize();
+        self.find_groups(window, records, &mut scratch)?;
+        self.resize()?;
         for group in &scratch.groups {
             self.counts[*group as usize] += 1;
         }
@@ -140,20 +143,26 @@ impl Groups {
             place,
         };
         for input in &mut self.inputs {
-            input.update(rows, &mut scratch.buffers);
+            input.update(rows, &mut scratch.buffers)?;
         }
         self.scratch = scratch;
-        let (renumbering, forgets_codes) = self.index.tidy();
+        let (renumbering, forgets_codes) = self.index.tidy()?;
         if forgets_codes {
             self.keys.iter_mut().for_each(KeyColumn::forget_codes);
         }
-        if let Some(ids) = renumbering {
-            self.renumber(&ids);
+        match renumbering {
+            Some(ids) => self.renumber(&ids),
+            None => Ok(()),
         }
     }
 
     /// Finds the groups of rows. Rows of dropped groups are removed.
-    fn find_groups(&mut self, window: Window<'_>, records: &Records, scratch: &mut Scratch) {
+    fn find_groups(
+        &mut self,
+        window: Window<'_>,
+        records: &Records,
+        scratch: &mut Scratch,
+    ) -> Result<(), TryReserveError> {
         let Scratch {
             rows,
             groups,
@@ -166,50 +175,53 @@ impl Groups {
         let columns = std::iter::once(&mut *groups).chain(codes.iter_mut());
         for ((key, column), found) in self.keys.iter_mut().enumerate().zip(columns) {
             let known = self.index.column(key);
-            column.find_codes((window, records), rows, known, buffers, found);
+            column.find_codes((window, records), rows, known, buffers, found)?;
         }
-        self.index.find(groups, codes);
+        self.index.find(groups, codes)?;
         if self.index.keys.has_overflowed() && groups.contains(&DROPPED) {
             let mut kept = groups.iter();
             rows.retain(|_| kept.next().is_some_and(|group| *group != DROPPED));
             groups.retain(|group| *group != DROPPED);
         }
+        Ok(())
     }
 
     /// Adds every record of `other`.
-    pub(crate) fn merge(&mut self, other: Self) {
+    pub(crate) fn merge(&mut self, other: Self) -> Result<(), TryReserveError> {
         self.record_count += other.record_count;
-        let ids = self.index.keys.merge(&other.index.keys);
-        self.resize();
-        ids.add_column(&mut self.counts, other.counts, |count, more| *count += more);
+        let ids = self.index.keys.merge(&other.index.keys)?;
+        self.resize()?;
+        ids.add_column(&mut self.counts, other.counts, |count, more| *count += more)?;
         for (input, more) in self.inputs.iter_mut().zip(other.inputs) {
-            input.merge(more, &ids);
+            input.merge(more, &ids)?;
         }
         if let (Some(time), Some(more)) = (&mut self.time, &other.time) {
             time.merge(more);
         }
         if self.index.keys.is_crowded()
-            && let Some(ids) = self.index.keys.drop_beyond_cap()
+            && let Some(ids) = self.index.keys.drop_beyond_cap()?
         {
-            self.renumber(&ids);
+            self.renumber(&ids)?;
         }
+        Ok(())
     }
 
-    fn resize(&mut self) {
+    fn resize(&mut self) -> Result<(), TryReserveError> {
         let groups = self.index.keys.len();
         if self.counts.len() != groups {
-            self.counts.resize(groups, 0);
+            extend_to(&mut self.counts, groups, 0)?;
             for input in &mut self.inputs {
-                input.resize(groups);
+                input.resize(groups)?;
             }
         }
+        Ok(())
     }
 
-    fn renumber(&mut self, ids: &Renumbering) {
-        ids.move_column(&mut self.counts);
-        for input in &mut self.inputs {
-            input.renumber(ids);
-        }
+    fn renumber(&mut self, ids: &Renumbering) -> Result<(), TryReserveError> {
+        ids.move_column(&mut self.counts)?;
+        self.inputs
+            .iter_mut()
+            .try_for_each(|input| input.renumber(ids))
     }
 }
 

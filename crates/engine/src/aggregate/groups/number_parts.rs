@@ -1,5 +1,7 @@
 //! What aggregates need of the numbers of an input. Several aggregates share a part: `avg` and `stddev` share the sum.
 
+use std::collections::TryReserveError;
+
 use super::bucket_counts::BucketCounts;
 use super::group_keys::{GroupId, Renumbering};
 use super::group_sums::GroupSums;
@@ -7,6 +9,7 @@ use super::group_values::{GroupQuantiles, GroupValues};
 use super::standard_deviation::{exact_square, standard_deviation};
 use super::value_extremes::{Extreme, ValueExtremes};
 use crate::aggregate::histogram::{self, HistogramBucket, histogram_of};
+use crate::room::{Allocations, extend_to};
 
 /// Parts of the numbers of an input that aggregates need, each made only if needed, and counts of unused values.
 #[derive(Debug, Default)]
@@ -23,6 +26,7 @@ pub(super) struct NumberParts {
     unused: Vec<u64>,
     /// Numbers of the window that the extremes already include, with their groups.
     aside: (Vec<GroupId>, Vec<f64>),
+    allocations: Allocations,
 }
 
 impl NumberParts {
@@ -66,14 +70,28 @@ impl NumberParts {
         !(has_sums || self.has_extremes() || self.buckets.is_some() || self.values.is_some())
     }
 
-    pub(super) fn resize(&mut self, groups: usize) {
+    pub(super) fn resize(&mut self, groups: usize) -> Result<(), TryReserveError> {
         if let Some(counts) = &mut self.counts {
-            counts.resize(groups, 0);
+            extend_to(counts, groups, 0)?;
         }
         for sums in [&mut self.sums, &mut self.squares].into_iter().flatten() {
-            sums.resize(groups);
+            sums.resize(groups)?;
         }
-        self.extremes().for_each(|extremes| extremes.resize(groups));
+        self.extremes()
+            .try_for_each(|extremes| extremes.resize(groups))
+    }
+
+    /// Makes room for `rows` numbers, and returns an error if there was too little memory for what was added before.
+    fn reserve(&mut self, rows: usize) -> Result<(), TryReserveError> {
+        self.allocations.check()?;
+        self.extremes().try_for_each(|extremes| extremes.check())?;
+        for sums in [&mut self.sums, &mut self.squares].into_iter().flatten() {
+            sums.reserve(rows)?;
+        }
+        match &mut self.buckets {
+            Some(buckets) => buckets.reserve(rows),
+            None => Ok(()),
+        }
     }
 
     pub(super) fn has_extremes(&self) -> bool {
@@ -88,9 +106,8 @@ impl NumberParts {
     /// Counts a value that is not a number that aggregates can use. Always returns `None`.
     pub(super) fn count_unused(&mut self, group: GroupId) -> Option<f64> {
         let place = group as usize;
-        if self.unused.len() <= place {
-            self.unused.resize(place + 1, 0);
-        }
+        let extended = extend_to(&mut self.unused, place + 1, 0);
+        self.allocations.keep_failure(extended)?;
         self.unused[place] += 1;
         None
     }
@@ -108,7 +125,8 @@ impl NumberParts {
         groups: &mut Vec<GroupId>,
         values: &mut Vec<f64>,
         group_count: usize,
-    ) {
+    ) -> Result<(), TryReserveError> {
+        self.reserve(groups.len() + self.aside.0.len())?;
         for extremes in [&mut self.least, &mut self.greatest].into_iter().flatten() {
             for (group, value) in groups.iter().zip(&*values) {
                 extremes.add(*group, *value);
@@ -140,21 +158,22 @@ impl NumberParts {
                 buckets.add(*group, histogram::bucket_of(*value) as i32, 1);
             }
         }
-        if let Some((kept, _)) = &mut self.values {
-            kept.extend(groups, values, group_count);
+        match &mut self.values {
+            Some((kept, _)) => kept.extend(groups, values, group_count),
+            None => Ok(()),
         }
     }
 
-    pub(super) fn merge(&mut self, other: Self, ids: &Renumbering) {
+    pub(super) fn merge(&mut self, other: Self, ids: &Renumbering) -> Result<(), TryReserveError> {
         if let (Some(counts), Some(more)) = (&mut self.counts, other.counts) {
-            ids.add_column(counts, more, |count, more| *count += more);
+            ids.add_column(counts, more, |count, more| *count += more)?;
         }
         for (sums, more) in [
             (&mut self.sums, other.sums),
             (&mut self.squares, other.squares),
         ] {
             if let (Some(sums), Some(more)) = (sums, more) {
-                sums.merge(more, ids);
+                sums.merge(more, ids)?;
             }
         }
         for (extremes, more) in [
@@ -162,44 +181,47 @@ impl NumberParts {
             (&mut self.greatest, other.greatest),
         ] {
             if let (Some(extremes), Some(more)) = (extremes, more) {
-                extremes.merge(more, ids);
+                extremes.merge(more, ids)?;
             }
         }
-        if let (Some(buckets), Some(mut more)) = (&mut self.buckets, other.buckets) {
-            more.renumber(ids);
-            buckets.merge(more);
+        if let (Some(buckets), Some(more)) = (&mut self.buckets, other.buckets) {
+            buckets.merge(more, ids)?;
         }
         if let (Some((values, _)), Some((more, _))) = (&mut self.values, other.values) {
-            values.merge(more, ids);
+            values.merge(more, ids)?;
         }
-        if !other.unused.is_empty() {
-            ids.add_column(&mut self.unused, other.unused, |count, more| *count += more);
+        if other.unused.is_empty() {
+            return Ok(());
         }
+        ids.add_column(&mut self.unused, other.unused, |count, more| *count += more)
     }
 
-    pub(super) fn renumber(&mut self, ids: &Renumbering) {
+    pub(super) fn renumber(&mut self, ids: &Renumbering) -> Result<(), TryReserveError> {
         if let Some(counts) = &mut self.counts {
-            ids.move_column(counts);
+            ids.move_column(counts)?;
         }
         for sums in [&mut self.sums, &mut self.squares].into_iter().flatten() {
-            sums.renumber(ids);
+            sums.renumber(ids)?;
         }
-        self.extremes().for_each(|extremes| extremes.renumber(ids));
+        self.extremes()
+            .try_for_each(|extremes| extremes.renumber(ids))?;
         if let Some(buckets) = &mut self.buckets {
-            buckets.renumber(ids);
+            buckets.renumber(ids)?;
         }
         if let Some((values, _)) = &mut self.values {
-            values.renumber(ids);
+            values.renumber(ids)?;
         }
-        if !self.unused.is_empty() {
-            ids.move_column(&mut self.unused);
+        if self.unused.is_empty() {
+            return Ok(());
         }
+        ids.move_column(&mut self.unused)
     }
 
     /// Makes sketches answer for the quantiles.
-    pub(super) fn sketch_values(&mut self, group_count: usize) {
-        if let Some((values, _)) = &mut self.values {
-            values.sketch(group_count);
+    pub(super) fn sketch_values(&mut self, group_count: usize) -> Result<(), TryReserveError> {
+        match &mut self.values {
+            Some((values, _)) => values.sketch(group_count),
+            None => Ok(()),
         }
     }
 
@@ -218,14 +240,16 @@ impl NumberParts {
         standard_deviation(self.count(group), sums.sum(group), squares.sum(group))
     }
 
-    pub(super) fn least(&self, group: GroupId) -> Extreme {
+    /// Returns the least value of each group.
+    pub(super) fn least(&self, group_count: usize) -> Result<Vec<Extreme>, TryReserveError> {
         let least = self.least.as_ref();
-        least.map_or(Extreme::None, |least| least.value(group))
+        least.map_or(Ok(Vec::new()), |least| least.finish(group_count))
     }
 
-    pub(super) fn greatest(&self, group: GroupId) -> Extreme {
+    /// Returns the greatest value of each group.
+    pub(super) fn greatest(&self, group_count: usize) -> Result<Vec<Extreme>, TryReserveError> {
         let greatest = self.greatest.as_ref();
-        greatest.map_or(Extreme::None, |greatest| greatest.value(group))
+        greatest.map_or(Ok(Vec::new()), |greatest| greatest.finish(group_count))
     }
 
     /// Returns the number of values that the extremes leave out. Times and texts are used in groups without numbers.
@@ -241,22 +265,37 @@ impl NumberParts {
     }
 
     /// Returns the histogram of each group; it is empty for groups without a number.
-    pub(super) fn histograms(&self, group_count: usize) -> Vec<Vec<HistogramBucket>> {
-        let mut histograms = vec![Vec::new(); group_count];
-        for (group, buckets) in self.buckets.clone().unwrap_or_default().by_group() {
-            let mut counts = vec![0; histogram::BUCKETS];
-            for (bucket, count) in buckets {
-                counts[bucket as usize] = count;
+    pub(super) fn histograms(
+        &self,
+        group_count: usize,
+    ) -> Result<Vec<Vec<HistogramBucket>>, TryReserveError> {
+        let mut histograms = Vec::new();
+        extend_to(&mut histograms, group_count, Vec::new())?;
+        let mut allocations = Allocations::default();
+        let buckets = self.buckets.as_ref().map(BucketCounts::sorted);
+        let counts = buckets.transpose()?.unwrap_or_default();
+        for buckets in counts.chunk_by(|((a, _), _), ((b, _), _)| a == b) {
+            let mut counts = [0; histogram::BUCKETS];
+            for ((_, bucket), count) in buckets {
+                counts[*bucket as usize] = *count;
             }
-            histograms[group as usize] = histogram_of(&counts);
+            let histogram = histogram_of(&counts);
+            allocations.add(size_of_val(&*histogram));
+            allocations.check()?;
+            histograms[buckets[0].0.0 as usize] = histogram;
         }
-        histograms
+        Ok(histograms)
     }
 
     /// Returns the requested quantiles, in the order of their indices.
-    pub(super) fn take_quantiles(&mut self, group_count: usize) -> Option<GroupQuantiles> {
-        let (values, asked) = self.values.take()?;
-        Some(values.finish(&asked, group_count))
+    pub(super) fn take_quantiles(
+        &mut self,
+        group_count: usize,
+    ) -> Result<Option<GroupQuantiles>, TryReserveError> {
+        match self.values.take() {
+            Some((values, asked)) => Ok(Some(values.finish(&asked, group_count)?)),
+            None => Ok(None),
+        }
     }
 
     /// Returns the number of numbers of a group, if sums are needed.

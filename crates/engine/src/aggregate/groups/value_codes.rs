@@ -19,12 +19,19 @@
 //! - Above 65,536 codes, all values are forgotten between windows, so that memory stays bounded where values do not
 //!   repeat. The aggregates that use the codes are told, since the codes become invalid.
 //! - Hashes are seeded, because log lines may be written to collide.
+//! - [`ValueCodes::reserve`] makes room in the tables before the values of a window are looked up; each new text makes
+//!   room for its bytes. [`ValueCodes::check`] says afterwards whether there was too little memory.
+
+use std::collections::TryReserveError;
 
 use hashbrown::HashTable;
 use hashbrown::hash_table::Entry;
 
-use super::encoded_value::{Nanoseconds, encode_number, encode_timestamp, encode_value};
+use super::encoded_value::{
+    MAX_NUMBER_BYTES, Nanoseconds, encode_number, encode_timestamp, encode_value,
+};
 use crate::record::{Span, StringKey, Tag};
+use crate::room::{Allocations, make_room, prepare_column, prepare_map, prepare_table};
 use crate::seeded_hash::{HashSeed, SeededMap, SeededState};
 use ripsaw_query::Number;
 
@@ -61,6 +68,7 @@ pub(super) struct ValueCodes {
     encoded: Vec<u8>,
     /// End of each encoded value.
     ends: Vec<usize>,
+    allocations: Allocations,
 }
 
 #[derive(Clone, Copy, Debug, Default)]
@@ -85,6 +93,7 @@ impl Default for ValueCodes {
             long_texts: Vec::new(),
             encoded: Vec::new(),
             ends: Vec::new(),
+            allocations: Allocations::default(),
         }
     }
 }
@@ -111,6 +120,34 @@ impl ValueCodes {
         self.long_texts.clear();
         self.encoded.clear();
         self.ends.clear();
+    }
+
+    /// Makes room for the values of `rows` rows, except for their bytes.
+    pub(super) fn reserve(&mut self, rows: usize) -> Result<(), TryReserveError> {
+        let Self {
+            texts,
+            known,
+            encoded,
+            ends,
+            key_seed,
+            text_hash,
+            ..
+        } = self;
+        let hash_of = |code: &ValueCode| match known[*code as usize].key {
+            Some(key) => key.hash(*key_seed),
+            None => text_hash.hash_text(encoded_at(encoded, ends, *code)),
+        };
+        prepare_table(texts, rows, hash_of)?;
+        prepare_map(&mut self.numbers, rows)?;
+        prepare_map(&mut self.times, rows)?;
+        prepare_column(&mut self.known, rows)?;
+        prepare_column(&mut self.ends, rows)
+    }
+
+    /// Returns an error if there was too little memory for a value since the last call. The codes since then must not
+    /// be used in this case.
+    pub(super) fn check(&self) -> Result<(), TryReserveError> {
+        self.allocations.check()
     }
 
     /// Returns the encoded value of a code.
@@ -141,6 +178,9 @@ impl ValueCodes {
         }
         let code = self.times.get(&time).copied().unwrap_or_else(|| {
             let code = self.ends.len() as ValueCode;
+            if self.make_room(MAX_NUMBER_BYTES).is_none() {
+                return code;
+            }
             encode_timestamp(time, &mut self.encoded);
             self.times.insert(time, code);
             self.add(KnownText::default());
@@ -159,6 +199,7 @@ impl ValueCodes {
             ends,
             key_seed,
             text_hash,
+            allocations,
             ..
         } = self;
         let is_same = |code: &ValueCode| {
@@ -172,6 +213,10 @@ impl ValueCodes {
             Entry::Occupied(entry) => *entry.get(),
             Entry::Vacant(entry) => {
                 let code = ends.len() as ValueCode;
+                let room = make_room(all, encoded.len());
+                if allocations.keep_failure(room).is_none() {
+                    return code;
+                }
                 entry.insert(code);
                 all.extend_from_slice(encoded);
                 self.add(KnownText::default());
@@ -185,6 +230,9 @@ impl ValueCodes {
             return *code;
         }
         let code = self.ends.len() as ValueCode;
+        if self.make_room(MAX_NUMBER_BYTES).is_none() {
+            return code;
+        }
         self.numbers.insert(number, code);
         if let Some(place) = span
             .short_integer()
@@ -211,6 +259,7 @@ impl ValueCodes {
             ends,
             key_seed,
             text_hash,
+            allocations,
             ..
         } = self;
         let key = StringKey::of(*key_seed, text, range.start, range.end);
@@ -229,6 +278,12 @@ impl ValueCodes {
             Entry::Occupied(entry) => *entry.get(),
             Entry::Vacant(entry) => {
                 let code = ends.len() as ValueCode;
+                let long_bytes = if key.is_whole() { 0 } else { range.len() };
+                let room = make_room(long_texts, long_bytes)
+                    .and_then(|()| make_room(encoded, range.len() + MAX_NUMBER_BYTES));
+                if allocations.keep_failure(room).is_none() {
+                    return code;
+                }
                 entry.insert(code);
                 let start = long_texts.len();
                 if !key.is_whole() {
@@ -240,6 +295,12 @@ impl ValueCodes {
                 code
             }
         }
+    }
+
+    /// Makes room for the bytes of an encoded value; `None` if there is too little memory.
+    fn make_room(&mut self, byte_count: usize) -> Option<()> {
+        let room = make_room(&mut self.encoded, byte_count);
+        self.allocations.keep_failure(room)
     }
 
     fn add(&mut self, known: KnownText) {

@@ -1,10 +1,13 @@
 //! Counts how often each value of each group occurs, in bounded memory.
 
+use std::collections::TryReserveError;
+
 use hashbrown::HashTable;
 use hashbrown::hash_table::Entry;
 
 use super::group_keys::{GroupId, Renumbering};
 use crate::aggregate::message_hash::hash_message;
+use crate::room::{Allocations, collect, extend_to, make_room, prepare_table};
 use crate::seeded_hash::SeededState;
 
 /// Maximum number of distinct values, all groups together, before some of them are no longer tracked.
@@ -31,6 +34,7 @@ pub(super) struct ValueCounts {
     totals: Vec<u64>,
     /// Number of tracked values above which those beyond the limits are dropped.
     next_sweep: usize,
+    allocations: Allocations,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -77,14 +81,23 @@ impl ValueCounts {
             last_hashes: None,
             totals: Vec::new(),
             next_sweep: max_exact,
+            allocations: Allocations::default(),
         }
     }
 
-    pub(super) fn resize(&mut self, groups: usize) {
-        self.totals.resize(groups, 0);
-        if let Some(last_hashes) = &mut self.last_hashes {
-            last_hashes.resize(groups, u64::MAX);
+    pub(super) fn resize(&mut self, groups: usize) -> Result<(), TryReserveError> {
+        extend_to(&mut self.totals, groups, 0)?;
+        match &mut self.last_hashes {
+            Some(last_hashes) => extend_to(last_hashes, groups, u64::MAX),
+            None => Ok(()),
         }
+    }
+
+    /// Makes room for `rows` values, except for their bytes, and returns an error if there was too little memory
+    /// before.
+    pub(super) fn reserve(&mut self, rows: usize) -> Result<(), TryReserveError> {
+        self.allocations.check()?;
+        prepare_table(&mut self.tracked, rows, Tracked::table_hash)
     }
 
     /// Counts an encoded value with its hashes.
@@ -101,7 +114,12 @@ impl ValueCounts {
         {
             return;
         }
-        let Self { tracked, data, .. } = self;
+        let Self {
+            tracked,
+            data,
+            allocations,
+            ..
+        } = self;
         let is_same = |known: &Tracked| {
             known.group == group
                 && known.hashes.seeded == hashes.seeded
@@ -110,6 +128,10 @@ impl ValueCounts {
         match tracked.entry(hashes.in_group(group), is_same, Tracked::table_hash) {
             Entry::Occupied(mut entry) => entry.get_mut().count += count,
             Entry::Vacant(entry) => {
+                let room = make_room(data, value.len());
+                if allocations.keep_failure(room).is_none() {
+                    return;
+                }
                 entry.insert(Tracked {
                     group,
                     length: value.len() as u32,
@@ -119,7 +141,8 @@ impl ValueCounts {
                 });
                 data.extend_from_slice(value);
                 if tracked.len() > self.next_sweep {
-                    self.sweep();
+                    let swept = self.sweep();
+                    self.allocations.keep_failure(swept);
                 }
             }
         }
@@ -127,10 +150,10 @@ impl ValueCounts {
 
     /// Drops the values of each group beyond the limit, and tracks no more than that from now on.
     #[cold]
-    pub(super) fn sweep(&mut self) {
+    pub(super) fn sweep(&mut self) -> Result<(), TryReserveError> {
         let mut last_hashes = self.last_hashes.take().unwrap_or_default();
-        last_hashes.resize(self.totals.len(), u64::MAX);
-        let mut all: Vec<Tracked> = std::mem::take(&mut self.tracked).into_iter().collect();
+        extend_to(&mut last_hashes, self.totals.len(), u64::MAX)?;
+        let mut all = collect(std::mem::take(&mut self.tracked).into_iter())?;
         let order = |tracked: &Tracked| (tracked.group, tracked.hashes.fixed);
         all.sort_unstable_by(|a, b| {
             let by_value = || a.value(&self.data).cmp(b.value(&self.data));
@@ -142,9 +165,12 @@ impl ValueCounts {
             if let (true, Some(last)) = (kept.len() < group.len(), kept.last()) {
                 last_hashes[last.group as usize] = last.hashes.fixed;
             }
+            prepare_table(&mut self.tracked, kept.len(), Tracked::table_hash)?;
             for tracked in kept {
                 let start = data.len();
-                data.extend_from_slice(tracked.value(&self.data));
+                let value = tracked.value(&self.data);
+                make_room(&mut data, value.len())?;
+                data.extend_from_slice(value);
                 let moved = Tracked { start, ..*tracked };
                 self.tracked
                     .insert_unique(moved.table_hash(), moved, Tracked::table_hash);
@@ -153,14 +179,15 @@ impl ValueCounts {
         self.data = data;
         self.last_hashes = Some(last_hashes);
         self.next_sweep = self.max_exact.max(2 * self.tracked.len());
+        Ok(())
     }
 
-    pub(super) fn merge(&mut self, other: Self, ids: &Renumbering) {
-        self.resize(ids.count);
-        ids.add_column(&mut self.totals, other.totals, |total, more| *total += more);
+    pub(super) fn merge(&mut self, other: Self, ids: &Renumbering) -> Result<(), TryReserveError> {
+        self.resize(ids.count)?;
+        ids.add_column(&mut self.totals, other.totals, |total, more| *total += more)?;
         if let Some(others) = other.last_hashes {
             if self.last_hashes.is_none() {
-                self.sweep();
+                self.sweep()?;
             }
             if let Some(last_hashes) = &mut self.last_hashes {
                 for (old, last) in others.into_iter().enumerate() {
@@ -173,49 +200,63 @@ impl ValueCounts {
         }
         for added in &other.tracked {
             if let Some(group) = ids.get(added.group) {
+                self.reserve(1)?;
                 self.add_count(group, added.hashes, added.value(&other.data), added.count);
             }
         }
+        self.allocations.check()
     }
 
-    pub(super) fn renumber(&mut self, ids: &Renumbering) {
-        ids.move_column(&mut self.totals);
+    pub(super) fn renumber(&mut self, ids: &Renumbering) -> Result<(), TryReserveError> {
+        ids.move_column(&mut self.totals)?;
         if let Some(last_hashes) = &mut self.last_hashes {
-            ids.move_column(last_hashes);
+            ids.move_column(last_hashes)?;
         }
-        for mut tracked in std::mem::take(&mut self.tracked) {
+        let all = std::mem::take(&mut self.tracked);
+        prepare_table(&mut self.tracked, all.len(), Tracked::table_hash)?;
+        for mut tracked in all {
             if let Some(group) = ids.get(tracked.group) {
                 tracked.group = group;
                 self.tracked
                     .insert_unique(tracked.table_hash(), tracked, Tracked::table_hash);
             }
         }
+        Ok(())
     }
 
     /// Returns the up to `limit` most frequent values of each group.
-    pub(super) fn finish(&mut self, limit: usize) -> FrequentValues {
+    pub(super) fn finish(&mut self, limit: usize) -> Result<FrequentValues, TryReserveError> {
         if self.last_hashes.is_some() {
-            self.sweep();
+            self.sweep()?;
         }
-        let mut all: Vec<&Tracked> = self.tracked.iter().collect();
+        let mut all: Vec<&Tracked> = Vec::new();
+        make_room(&mut all, self.tracked.len())?;
+        all.extend(&self.tracked);
         all.sort_unstable_by(|a, b| {
             let by_count = a.group.cmp(&b.group).then(b.count.cmp(&a.count));
             by_count.then_with(|| a.value(&self.data).cmp(b.value(&self.data)))
         });
-        let mut by_group = vec![Frequent::new(); self.totals.len()];
+        let mut by_group = Vec::new();
+        extend_to(&mut by_group, self.totals.len(), Frequent::new())?;
+        let mut allocations = Allocations::default();
         let mut tracked_count = 0;
         for group in all.chunk_by(|a, b| a.group == b.group) {
             tracked_count += group.iter().map(|tracked| tracked.count).sum::<u64>();
-            let frequent = group.iter().take(limit);
-            by_group[group[0].group as usize] = frequent
-                .map(|tracked| (tracked.value(&self.data).into(), tracked.count))
-                .collect();
+            let frequent = &group[..group.len().min(limit)];
+            let list: &mut Frequent = &mut by_group[group[0].group as usize];
+            list.try_reserve_exact(frequent.len())?;
+            allocations.add(size_of_val(frequent));
+            list.extend(frequent.iter().filter_map(|tracked| {
+                let value = allocations.copy(tracked.value(&self.data))?;
+                Some((value, tracked.count))
+            }));
+            allocations.check()?;
         }
         let untracked = self.totals.iter().sum::<u64>() - tracked_count;
-        FrequentValues {
+        Ok(FrequentValues {
             by_group,
             untracked_count: (untracked > 0).then_some(untracked),
-        }
+        })
     }
 }
 
@@ -255,7 +296,7 @@ mod tests {
 
     fn counts_of(values: &[(u32, u32)], max_exact: usize, max_tracked: usize) -> ValueCounts {
         let mut counts = ValueCounts::with_limits(max_exact, max_tracked);
-        counts.resize(3);
+        counts.resize(3).unwrap();
         for (group, value) in values {
             let value = format!("{value:04}");
             let hashes = ValueHashes::of(value.as_bytes(), &SeededState::default());
@@ -274,7 +315,7 @@ mod tests {
     #[test]
     fn orders_by_count_then_value() {
         let values = [(0, 7), (0, 3), (0, 7), (2, 3), (0, 9)];
-        let found = counts_of(&values, 100, 10).finish(2);
+        let found = counts_of(&values, 100, 10).finish(2).unwrap();
         assert_eq!(listed(&found, 0), [("0007", 2), ("0003", 1)]);
         assert_eq!(
             (listed(&found, 1), listed(&found, 2)),
@@ -288,7 +329,7 @@ mod tests {
         let values: Vec<(u32, u32)> = (0..3000)
             .map(|index| (index % 3 / 2, index % 150))
             .collect();
-        let found = counts_of(&values, 100, 10).finish(1000);
+        let found = counts_of(&values, 100, 10).finish(1000).unwrap();
         assert_eq!((found.by_group[0].len(), found.by_group[1].len()), (10, 10));
         assert!(found.by_group[0].iter().all(|(_, count)| *count == 20));
         assert_eq!(found.untracked_count, Some(3000 - 400));
@@ -300,13 +341,13 @@ mod tests {
         let values = texts_of_one_hash();
         let hashes = |value: &Vec<u8>| ValueHashes::of(value, &seeded);
         let mut counts = ValueCounts::new(1);
-        counts.resize(1);
+        counts.resize(1).unwrap();
         for value in values.iter().chain(&values) {
             counts.add(0, hashes(value), value);
         }
         let of_table = values.iter().map(|value| hashes(value).in_group(0));
         assert_few_candidates(&counts.tracked, of_table);
-        let found = counts.finish(usize::MAX);
+        let found = counts.finish(usize::MAX).unwrap();
         assert!(found.by_group[0].iter().all(|(_, count)| *count == 2));
         assert_eq!(found.by_group[0].len(), values.len());
     }
@@ -318,12 +359,12 @@ mod tests {
             cut in any::<prop::sample::Index>(),
             max_exact in 1_usize..150,
         ) {
-            let whole = counts_of(&numbers, max_exact, 7).finish(30);
+            let whole = counts_of(&numbers, max_exact, 7).finish(30).unwrap();
             let (left, right) = numbers.split_at(cut.index(numbers.len() + 1));
             let reversed: Vec<_> = left.iter().rev().copied().collect();
             let mut merged = counts_of(right, max_exact, 7);
-            merged.merge(counts_of(&reversed, max_exact, 7), &Renumbering::none(3));
-            prop_assert_eq!(merged.finish(30), whole);
+            merged.merge(counts_of(&reversed, max_exact, 7), &Renumbering::none(3)).unwrap();
+            prop_assert_eq!(merged.finish(30).unwrap(), whole);
         }
     }
 }

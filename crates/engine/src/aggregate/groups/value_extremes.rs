@@ -2,12 +2,16 @@
 
 use std::borrow::Cow;
 use std::cmp::Ordering;
+use std::collections::TryReserveError;
 
 use ripsaw_query::Number;
 
-use super::encoded_value::{Nanoseconds, encode_number, encode_text, encode_timestamp};
+use super::encoded_value::{
+    MAX_NUMBER_BYTES, Nanoseconds, encode_number, encode_text, encode_timestamp,
+};
 use super::extremes::Extremes;
 use super::group_keys::{GroupId, Renumbering};
+use crate::room::{Allocations, extend_to, make_room};
 
 /// Magnitude up to which every integer has an `f64` of its own.
 pub(super) const EXACT_INTEGERS: f64 = 9_007_199_254_740_992.0;
@@ -26,6 +30,7 @@ pub(super) struct ValueExtremes {
     others: Vec<OtherExtremes>,
     /// Memory reused from number to number.
     encoded: Vec<u8>,
+    allocations: Allocations,
 }
 
 /// Times and texts of a group.
@@ -79,11 +84,17 @@ impl ValueExtremes {
             large_numbers: Vec::new(),
             others: Vec::new(),
             encoded: Vec::new(),
+            allocations: Allocations::default(),
         }
     }
 
-    pub(super) fn resize(&mut self, groups: usize) {
-        self.numbers.resize(groups);
+    pub(super) fn resize(&mut self, groups: usize) -> Result<(), TryReserveError> {
+        self.numbers.resize(groups)
+    }
+
+    /// Returns an error if there was too little memory for a value.
+    pub(super) fn check(&self) -> Result<(), TryReserveError> {
+        self.allocations.check()
     }
 
     /// Adds a number that is an `f64`.
@@ -96,21 +107,30 @@ impl ValueExtremes {
     pub(super) fn add_large(&mut self, group: GroupId, number: Number<'_>) {
         self.encoded.clear();
         encode_number(number, &mut self.encoded);
-        let known = place_of(&mut self.large_numbers, group);
+        let allocations = &mut self.allocations;
+        let Some(known) = place_of(&mut self.large_numbers, group, allocations) else {
+            return;
+        };
         if known.is_empty() || self.encoded.as_slice().cmp(known) == self.better {
-            known.clone_from(&self.encoded);
+            replace(known, &self.encoded, allocations);
         }
     }
 
     pub(super) fn add_time(&mut self, group: GroupId, time: Nanoseconds) {
-        if !self.has_number(group) {
-            place_of(&mut self.others, group).add_time(time, 1, self.better);
+        if !self.has_number(group)
+            && let Some(known) = place_of(&mut self.others, group, &mut self.allocations)
+        {
+            known.add_time(time, 1, self.better);
         }
     }
 
     pub(super) fn add_text(&mut self, group: GroupId, text: &[u8]) {
-        if !self.has_number(group) {
-            place_of(&mut self.others, group).add_text(text, 1, self.better);
+        if self.has_number(group) {
+            return;
+        }
+        let allocations = &mut self.allocations;
+        if let Some(known) = place_of(&mut self.others, group, allocations) {
+            known.add_text(text, self.better, allocations);
         }
     }
 
@@ -124,8 +144,8 @@ impl ValueExtremes {
         (!number.is_empty()).then_some(number)
     }
 
-    pub(super) fn merge(&mut self, other: Self, ids: &Renumbering) {
-        self.numbers.merge(other.numbers, ids);
+    pub(super) fn merge(&mut self, other: Self, ids: &Renumbering) -> Result<(), TryReserveError> {
+        self.numbers.merge(other.numbers, ids)?;
         let better = self.better;
         add_column(
             &mut self.large_numbers,
@@ -136,47 +156,59 @@ impl ValueExtremes {
                     *known = number;
                 }
             },
-        );
+        )?;
         add_column(&mut self.others, other.others, ids, |known, added| {
-            known.merge(&added, better);
-        });
+            known.merge(added, better);
+        })
     }
 
-    pub(super) fn renumber(&mut self, ids: &Renumbering) {
-        self.numbers.renumber(ids);
+    pub(super) fn renumber(&mut self, ids: &Renumbering) -> Result<(), TryReserveError> {
+        self.numbers.renumber(ids)?;
         let large_numbers = std::mem::take(&mut self.large_numbers);
         add_column(
             &mut self.large_numbers,
             large_numbers,
             ids,
             |place, number| *place = number,
-        );
+        )?;
         let others = std::mem::take(&mut self.others);
-        add_column(&mut self.others, others, ids, |place, other| *place = other);
+        add_column(&mut self.others, others, ids, |place, other| *place = other)
+    }
+
+    /// Returns the extremes of the first `group_count` groups.
+    pub(super) fn finish(&self, group_count: usize) -> Result<Vec<Extreme>, TryReserveError> {
+        let mut allocations = Allocations::default();
+        let mut extremes = Vec::new();
+        make_room(&mut extremes, group_count)?;
+        for group in 0..group_count as GroupId {
+            let extreme = self.value(group)?;
+            if let Extreme::Encoded(bytes) = &extreme {
+                allocations.add(bytes.len());
+                allocations.check()?;
+            }
+            extremes.push(extreme);
+        }
+        Ok(extremes)
     }
 
     /// Returns the extreme of a group. A number is returned as an `f64` if every integer of its size has one.
-    pub(super) fn value(&self, group: GroupId) -> Extreme {
-        let encoded = |encode: &dyn Fn(&mut Vec<u8>)| {
-            let mut bytes = Vec::new();
-            encode(&mut bytes);
-            Extreme::Encoded(bytes.into())
-        };
+    fn value(&self, group: GroupId) -> Result<Extreme, TryReserveError> {
         let of_double = |value: f64| {
             if value.abs() < EXACT_INTEGERS {
-                Extreme::Number(value)
+                Ok(Extreme::Number(value))
             } else {
-                encoded(&|bytes| encode_number(Number::Float(value), bytes))
+                encoded(0, |bytes| encode_number(Number::Float(value), bytes))
             }
         };
+        let of_large = |large: &[u8]| encoded(large.len(), |bytes| bytes.extend_from_slice(large));
         match (self.numbers.value(group), self.large_number(group)) {
-            (None, Some(large)) => Extreme::Encoded(large.into()),
+            (None, Some(large)) => of_large(large),
             (Some(value), None) => of_double(value),
             (Some(value), Some(large)) => {
                 let mut of_value = Vec::new();
                 encode_number(Number::Float(value), &mut of_value);
                 if large.cmp(&of_value) == self.better {
-                    Extreme::Encoded(large.into())
+                    of_large(large)
                 } else {
                     of_double(value)
                 }
@@ -184,11 +216,12 @@ impl ValueExtremes {
             (None, None) => match self.others.get(group as usize) {
                 Some(OtherExtremes {
                     time: Some(time), ..
-                }) => encoded(&|bytes| encode_timestamp(*time, bytes)),
-                Some(other) if other.text_count > 0 => {
-                    encoded(&|bytes| encode_text(&other.text, bytes))
-                }
-                _ => Extreme::None,
+                }) => encoded(0, |bytes| encode_timestamp(*time, bytes)),
+                // A NUL byte of a text takes two bytes.
+                Some(OtherExtremes {
+                    text, text_count, ..
+                }) if *text_count > 0 => encoded(2 * text.len(), |bytes| encode_text(text, bytes)),
+                _ => Ok(Extreme::None),
             },
         }
     }
@@ -214,31 +247,59 @@ impl OtherExtremes {
         }
     }
 
-    fn add_text(&mut self, text: &[u8], count: u64, better: Ordering) {
+    fn add_text(&mut self, text: &[u8], better: Ordering, allocations: &mut Allocations) {
         if self.text_count == 0 || text.cmp(&self.text) == better {
-            self.text.clear();
-            self.text.extend_from_slice(text);
+            replace(&mut self.text, text, allocations);
         }
-        self.text_count += count;
+        self.text_count += 1;
     }
 
-    fn merge(&mut self, other: &Self, better: Ordering) {
+    fn merge(&mut self, other: Self, better: Ordering) {
         if let Some(time) = other.time {
             self.add_time(time, other.time_count, better);
         }
         if other.text_count > 0 {
-            self.add_text(&other.text, other.text_count, better);
+            if self.text_count == 0 || other.text.cmp(&self.text) == better {
+                self.text = other.text;
+            }
+            self.text_count += other.text_count;
         }
     }
 }
 
-/// Returns the entry of a group in a column, which is extended if it ends before it.
-fn place_of<T: Clone + Default>(column: &mut Vec<T>, group: GroupId) -> &mut T {
+/// Returns the entry of a group in a column, which is extended if it ends before it; `None` if there is too little
+/// memory for that.
+fn place_of<'a, T: Clone + Default>(
+    column: &'a mut Vec<T>,
+    group: GroupId,
+    allocations: &mut Allocations,
+) -> Option<&'a mut T> {
     let place = group as usize;
-    if column.len() <= place {
-        column.resize(place + 1, T::default());
+    let extended = extend_to(column, place + 1, T::default());
+    allocations.keep_failure(extended)?;
+    column.get_mut(place)
+}
+
+/// Encodes an extreme that takes at most `byte_count` bytes more than any number.
+fn encoded(
+    byte_count: usize,
+    encode: impl FnOnce(&mut Vec<u8>),
+) -> Result<Extreme, TryReserveError> {
+    let mut bytes = Vec::new();
+    bytes.try_reserve_exact(byte_count + MAX_NUMBER_BYTES)?;
+    encode(&mut bytes);
+    Ok(Extreme::Encoded(bytes.into()))
+}
+
+/// Replaces the bytes of a value, if there is memory for them.
+fn replace(known: &mut Vec<u8>, bytes: &[u8], allocations: &mut Allocations) {
+    known.clear();
+    let allocated = known.capacity();
+    let room = known.try_reserve_exact(bytes.len());
+    if allocations.keep_failure(room).is_some() {
+        known.extend_from_slice(bytes);
+        allocations.add(known.capacity() - allocated);
     }
-    &mut column[place]
 }
 
 /// Adds a column unless it is empty, so that values which never occur take no memory.
@@ -247,10 +308,11 @@ fn add_column<T: Clone + Default>(
     added: Vec<T>,
     ids: &Renumbering,
     add: impl FnMut(&mut T, T),
-) {
-    if !added.is_empty() {
-        ids.add_column(column, added, add);
+) -> Result<(), TryReserveError> {
+    if added.is_empty() {
+        return Ok(());
     }
+    ids.add_column(column, added, add)
 }
 
 #[cfg(test)]
@@ -270,7 +332,7 @@ mod tests {
 
     /// Adds values in their order, each to its group.
     fn with(mut extremes: ValueExtremes, values: &[(u32, Value)]) -> ValueExtremes {
-        extremes.resize(3);
+        extremes.resize(3).unwrap();
         for (group, value) in values {
             match value {
                 Value::Number(number) if (*number as f64).abs() < EXACT_INTEGERS => {
@@ -316,10 +378,10 @@ mod tests {
     }
 
     fn found(extremes: &ValueExtremes, group: u32) -> String {
-        match extremes.value(group) {
+        match &extremes.finish(3).unwrap()[group as usize] {
             Extreme::None => "none".to_owned(),
             Extreme::Number(value) => value.to_string(),
-            Extreme::Encoded(bytes) => match decode(&bytes).0 {
+            Extreme::Encoded(bytes) => match decode(bytes).0 {
                 DecodedValue::Int(value) => value.to_string(),
                 DecodedValue::Timestamp(time) => time.to_string(),
                 DecodedValue::Text(text) => text.into_owned(),
@@ -354,14 +416,15 @@ mod tests {
                 (ValueExtremes::greatest, false),
             ] {
                 let mut merged = with(new(), right);
-                merged.merge(with(new(), left), &Renumbering::none(3));
+                merged.merge(with(new(), left), &Renumbering::none(3)).unwrap();
                 let all = (0..3).map(|group| expected(&values, group, is_least));
                 let (wanted, counts): (Vec<_>, Vec<_>) = all.unzip();
                 for group in 0..3 {
                     prop_assert_eq!(&found(&merged, group), &wanted[group as usize]);
                 }
                 prop_assert_eq!(merged.other_count(), counts.iter().sum::<u64>());
-                merged.renumber(&Renumbering { ids: vec![1, DROPPED, 0], count: 2 });
+                merged.renumber(&Renumbering { ids: vec![1, DROPPED, 0], count: 2 }).unwrap();
+                merged.resize(3).unwrap();
                 prop_assert_eq!(&found(&merged, 0), &wanted[2]);
                 prop_assert_eq!(&found(&merged, 1), &wanted[0]);
             }

@@ -1,5 +1,7 @@
 //! What aggregates need of the values of an input, whatever their types.
 
+use std::collections::TryReserveError;
+
 use super::distinct_counts::{DistinctCounts, ValueHash};
 use super::ends::Ends;
 use super::group_keys::Renumbering;
@@ -7,6 +9,7 @@ use super::value_codes::{ValueCode, ValueCodes};
 use super::value_counts::{ValueCounts, ValueHashes};
 use crate::aggregate::groups::group_keys::GroupId;
 use crate::aggregate::message_hash::hash_message_128;
+use crate::room::make_room;
 use crate::seeded_hash::SeededState;
 
 /// Parts of the values of an input that aggregates need, each made only if needed.
@@ -40,29 +43,36 @@ impl ValueParts {
         [&mut self.first, &mut self.last].into_iter().flatten()
     }
 
-    pub(super) fn resize(&mut self, groups: usize) {
+    pub(super) fn resize(&mut self, groups: usize) -> Result<(), TryReserveError> {
         if let Some(frequent) = &mut self.frequent {
-            frequent.resize(groups);
+            frequent.resize(groups)?;
         }
-        for ends in self.ends() {
-            ends.resize(groups);
-        }
+        self.ends().try_for_each(|ends| ends.resize(groups))
     }
 
     /// Adds values, each to its group. None of them is null.
-    pub(super) fn extend(&mut self, groups: &[GroupId], codes: &[ValueCode]) {
+    pub(super) fn extend(
+        &mut self,
+        groups: &[GroupId],
+        codes: &[ValueCode],
+    ) -> Result<(), TryReserveError> {
+        self.codes.check()?;
         let code_count = self.codes.len() as ValueCode;
         if let Some(distinct) = &mut self.distinct {
+            distinct.reserve(groups.len())?;
             let hashes = &mut self.distinct_hashes;
             let new_codes = hashes.len() as ValueCode..code_count;
+            make_room(hashes, new_codes.len())?;
             hashes.extend(new_codes.map(|code| hash_message_128(self.codes.encoded(code))));
             for (group, code) in groups.iter().zip(codes) {
                 distinct.add(*group, hashes[*code as usize]);
             }
         }
         if let Some(frequent) = &mut self.frequent {
+            frequent.reserve(groups.len())?;
             let hashes = &mut self.frequent_hashes;
             let new_codes = hashes.len() as ValueCode..code_count;
+            make_room(hashes, new_codes.len())?;
             let hashes_of = |code| ValueHashes::of(self.codes.encoded(code), &self.text_hash);
             hashes.extend(new_codes.map(hashes_of));
             for (group, code) in groups.iter().zip(codes) {
@@ -74,41 +84,42 @@ impl ValueParts {
             self.distinct_hashes.clear();
             self.frequent_hashes.clear();
         }
+        Ok(())
     }
 
-    pub(super) fn merge(&mut self, other: Self, ids: &Renumbering) {
+    pub(super) fn merge(&mut self, other: Self, ids: &Renumbering) -> Result<(), TryReserveError> {
         if let (Some(distinct), Some(more)) = (&mut self.distinct, other.distinct) {
-            distinct.merge(more, ids);
+            distinct.merge(more, ids)?;
         }
         if let (Some(frequent), Some(more)) = (&mut self.frequent, other.frequent) {
-            frequent.merge(more, ids);
+            frequent.merge(more, ids)?;
         }
         for (ends, more) in [(&mut self.first, other.first), (&mut self.last, other.last)] {
             if let (Some(ends), Some(more)) = (ends, more) {
-                ends.merge(more, ids);
+                ends.merge(more, ids)?;
             }
         }
+        Ok(())
     }
 
-    pub(super) fn renumber(&mut self, ids: &Renumbering) {
+    pub(super) fn renumber(&mut self, ids: &Renumbering) -> Result<(), TryReserveError> {
         if let Some(distinct) = &mut self.distinct {
-            distinct.renumber(ids);
+            distinct.renumber(ids)?;
         }
         if let Some(frequent) = &mut self.frequent {
-            frequent.renumber(ids);
+            frequent.renumber(ids)?;
         }
-        for ends in self.ends() {
-            ends.renumber(ids);
-        }
+        self.ends().try_for_each(|ends| ends.renumber(ids))
     }
 
     /// Applies the limits of distinct and frequent values, because not all groups are known.
-    pub(super) fn estimate(&mut self) {
+    pub(super) fn estimate(&mut self) -> Result<(), TryReserveError> {
         if let Some(distinct) = &mut self.distinct {
-            distinct.estimate();
+            distinct.estimate()?;
         }
-        if let Some(frequent) = &mut self.frequent {
-            frequent.sweep();
+        match &mut self.frequent {
+            Some(frequent) => frequent.sweep(),
+            None => Ok(()),
         }
     }
 }
