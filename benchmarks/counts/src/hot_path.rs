@@ -92,7 +92,7 @@ impl HotPath {
             _ => sample()?,
         };
         let work = match self {
-            Self::Index => Work::Index(StructuralIndex::new(Kernel::detect()), windows_of(&lines)),
+            Self::Index => Work::Index(StructuralIndex::default(), windows_of(&lines)),
             _ => Work::Scan(Box::new(Plan::compile(&Query::from_json(self.query())?)?)),
         };
         let mut prepared = Prepared { lines, work };
@@ -127,13 +127,14 @@ impl Prepared {
     pub fn run(&mut self) -> Result<Outcome, Failure> {
         match &mut self.work {
             Work::Index(index, windows) => {
+                let kernel = Kernel::detect();
                 let mut line_count = 0;
                 for window in windows {
-                    index.build(&self.lines[window.clone()]);
+                    kernel.index_window(&self.lines[window.clone()], index);
                     line_count += index.line_ends().len() as u64 - 1;
                 }
                 Ok(Outcome {
-                    kernel: index.kernel().name(),
+                    kernel: kernel.name(),
                     line_count,
                     report: None,
                 })

@@ -1,10 +1,22 @@
 //! Results that have a place in the input: rejected lines, violations, matched lines and rows.
 
+mod appender;
+mod collector;
+mod in_order;
+mod line_numbers;
+mod line_sink;
+mod quarantine;
+
 use ripsaw_query::RejectCode;
 use serde::Serialize;
 
-use crate::columns::BatchChunk;
-use crate::line_numbers::LineNumbers;
+pub(crate) use appender::Ordered;
+pub(crate) use collector::{ChunkSettings, Collector};
+pub(crate) use in_order::InOrder;
+pub use line_numbers::LineNumbers;
+pub use line_sink::LineSink;
+
+use crate::columns::ChunkColumns;
 
 /// Results of a run of consecutive lines of one source that have a place, to be put together in input order.
 /// Line numbers are relative to the first line of the run, which is 0.
@@ -17,9 +29,9 @@ pub(crate) struct Findings {
     /// The matched lines, if the plan asks for them.
     pub(crate) lines: LineRun,
     /// The matched records as columns, if the plan asks for them.
-    pub(crate) batch: Option<BatchChunk>,
-    /// Line numbers of the rows of `batch`.
-    pub(crate) batch_lines: LineNumbers,
+    pub(crate) columns: Option<ChunkColumns>,
+    /// Line numbers of the rows of `columns`.
+    pub(crate) row_lines: LineNumbers,
 }
 
 impl Findings {

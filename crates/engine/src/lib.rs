@@ -16,44 +16,32 @@
 //! ```
 
 mod aggregate;
-mod check_kernel;
-mod chunk;
-#[cfg(test)]
-mod colliding_texts;
 mod columns;
 mod count_if;
 mod filter;
 mod findings;
-mod in_order;
-mod line_numbers;
-mod lock;
 mod missing_fields;
-mod on_threads;
 mod partial_report;
 mod profile;
 mod record;
-mod record_sample;
 mod report;
 mod room;
 mod scan;
 mod scan_chunk;
-mod scratch;
 mod seeded_hash;
 mod severity;
+mod threads;
 mod totals;
 mod validate;
+mod window_counts;
 
 pub use aggregate::{Approximation, GroupOverflow, GroupRows, LogStatsReport, UnusedValues};
-pub use check_kernel::check_kernel;
-pub use chunk::{Chunk, ChunkReader};
-pub use columns::{Batch, ColumnLayout, ColumnType, Expanded, Section};
-pub use findings::{RejectedLine, Violation};
-pub use in_order::LineSink;
-pub use line_numbers::LineNumbers;
+pub use columns::{ColumnLayout, ColumnType, Expanded, RecordBatch, Section};
+pub use findings::{LineNumbers, LineSink, RejectedLine, Violation};
 pub use missing_fields::MissingField;
 pub use partial_report::PartialReport;
 pub use profile::{PhaseSpeed, Profile};
 pub use record::LineReading;
-pub use report::{MatchedLines, Report, RowBatch, SourceFailure, TopErrorsReport, Validation};
+pub use report::{MatchedLines, MatchedRows, Report, SourceFailure, TopErrorsReport, Validation};
 pub use room::make_room;
-pub use scan::{Scan, ScanSettings, ScannedChunk, panic_failure};
+pub use scan::{Chunk, ChunkReader, Scan, ScanSettings, ScannedChunk, check_kernel, panic_failure};

@@ -1,11 +1,13 @@
 //! Fields that a query names and that occur in no record, with suggestions of what may have been meant.
 
+mod record_sample;
+
 use ripsaw_query::{NamedField, Plan, nearest_path};
 use serde::Serialize;
 
-use crate::columns::Batch;
-use crate::record::{Outcome, Records, Window};
-use crate::record_sample::RecordSample;
+use crate::columns::RecordBatch;
+use crate::record::{LineKind, Records, Window};
+use record_sample::RecordSample;
 
 /// Fields that the query names and that have occurred in no record so far.
 pub(crate) struct MissingFields {
@@ -43,8 +45,8 @@ impl MissingFields {
             return;
         }
         self.missing.retain(|field| {
-            let mut values = records.column(field.slot).iter().zip(&records.outcomes);
-            !values.any(|(value, outcome)| !value.is_absent() && *outcome == Outcome::Record)
+            let mut values = records.column(field.slot).iter().zip(&records.line_kinds);
+            !values.any(|(value, kind)| !value.is_absent() && *kind == LineKind::Record)
         });
         if !self.missing.is_empty() || self.selects {
             self.sample.update(window, records);
@@ -62,7 +64,7 @@ impl MissingFields {
         self,
         plan: &Plan,
         record_count: u64,
-        columns: Option<&Batch>,
+        columns: Option<&RecordBatch>,
     ) -> Vec<MissingField> {
         let mut selected: Vec<&String> = plan.select.iter().flatten().collect();
         selected.retain(|name| {

@@ -6,9 +6,9 @@ use std::time::{Duration, Instant};
 use ripsaw_query::{Failure, Plan, Rows};
 
 use crate::aggregate::Groups;
-use crate::in_order::Ordered;
+use crate::findings::Ordered;
 use crate::profile::{Profile, milliseconds};
-use crate::report::{MatchedLines, Report, RowBatch, Validation, rejected_codes};
+use crate::report::{MatchedLines, MatchedRows, Report, Validation, rejected_codes};
 use crate::totals::Totals;
 
 /// Everything that a scan knows: totals, which have no place in the input, and findings in input order.
@@ -78,7 +78,11 @@ impl PartialReport {
                 let batch = ordered.batch.unwrap_or_default().finish(threads)?;
                 (
                     None,
-                    Some(RowBatch::new(batch, ordered.row_lines, ordered.row_sources)),
+                    Some(MatchedRows::new(
+                        batch,
+                        ordered.row_lines,
+                        ordered.row_sources,
+                    )),
                 )
             }
         };

@@ -7,9 +7,8 @@ use serde::Serialize;
 
 pub use crate::aggregate::TopMessagesReport as TopErrorsReport;
 use crate::aggregate::{Approximation, GroupOverflow, GroupRows, LogStatsReport, UnusedValues};
-use crate::columns::Batch;
-use crate::findings::{LineRun, RejectedLine, Violation};
-use crate::line_numbers::LineNumbers;
+use crate::columns::RecordBatch;
+use crate::findings::{LineNumbers, LineRun, RejectedLine, Violation};
 use crate::missing_fields::MissingField;
 use crate::profile::Profile;
 
@@ -75,7 +74,7 @@ pub struct Report {
     pub lines: Option<MatchedLines>,
     /// The matched records as columns, if the query asks for them.
     #[serde(skip)]
-    pub columns: Option<RowBatch>,
+    pub columns: Option<MatchedRows>,
 }
 
 /// Result of a schema.
@@ -150,17 +149,17 @@ impl MatchedLines {
 }
 
 /// Records as columns.
-pub struct RowBatch {
+pub struct MatchedRows {
     /// The columns.
-    pub batch: Batch,
+    pub batch: RecordBatch,
     /// 1-based line number of each row within its source.
     pub line_numbers: LineNumbers,
     /// Source index of each row; empty if there is only one source.
     pub sources: Vec<u32>,
 }
 
-impl RowBatch {
-    pub(crate) fn new(batch: Batch, line_numbers: LineNumbers, sources: Vec<u32>) -> Self {
+impl MatchedRows {
+    pub(crate) fn new(batch: RecordBatch, line_numbers: LineNumbers, sources: Vec<u32>) -> Self {
         Self {
             batch,
             line_numbers,

@@ -1,5 +1,9 @@
 //! A scan: its threads, and the life of a chunk on them.
 
+mod check_kernel;
+mod chunk;
+mod scratch;
+
 use std::any::Any;
 use std::collections::TryReserveError;
 use std::num::NonZero;
@@ -10,15 +14,17 @@ use std::time::{Duration, Instant};
 
 use ripsaw_query::{ErrorCode, Failure, Plan, Rows};
 
-use crate::check_kernel::check_kernel;
-use crate::chunk::{Chunk, ChunkReader};
-use crate::columns::BatchChunk;
-use crate::findings::Findings;
-use crate::in_order::{InOrder, LineSink};
-use crate::lock::lock;
+pub use check_kernel::check_kernel;
+pub(crate) use chunk::ChunkId;
+pub use chunk::{Chunk, ChunkReader};
+pub(crate) use scratch::Scratch;
+
+use crate::columns::ChunkColumns;
+use crate::findings::{ChunkSettings, Findings, InOrder, LineSink};
 use crate::partial_report::PartialReport;
 use crate::record::LineReading;
-use crate::scan_chunk::{ChunkSettings, Worker};
+use crate::scan_chunk::Worker;
+use crate::threads::lock;
 
 /// One pass of a [`Plan`] over one or more sources.
 ///
@@ -42,9 +48,9 @@ pub struct Scan {
     in_order: InOrder,
 }
 
-/// The findings of one chunk, which have not been put into their place in the input.
+/// The findings of one chunk, which have not been put together with those of the other chunks.
 pub struct ScannedChunk {
-    place: (u32, u64),
+    id: ChunkId,
     last: bool,
     findings: Result<Findings, TryReserveError>,
 }
@@ -132,15 +138,15 @@ impl Scan {
             let others: Vec<_> = (1..useful)
                 .map(|_| scope.spawn(|| self.scan_all(reader)))
                 .collect();
-            let mut outcome = self.scan_all(reader);
+            let mut scanned = self.scan_all(reader);
             for other in others {
-                outcome = outcome.and(
+                scanned = scanned.and(
                     other
                         .join()
                         .unwrap_or_else(|panic| Err(panic_failure(&*panic))),
                 );
             }
-            outcome
+            scanned
         })
     }
 
@@ -186,7 +192,7 @@ impl Scan {
         let mut worker =
             idle.unwrap_or_else(|| Worker::new(Arc::clone(&self.plan), self.line_reading));
         let matched_before = worker.totals.matched_count;
-        let findings = worker.scan(chunk, self.batch_to_fill(), settings);
+        let findings = worker.scan(chunk, self.columns_to_fill(), settings);
         self.matched_count.fetch_add(
             worker.totals.matched_count - matched_before,
             Ordering::Relaxed,
@@ -200,7 +206,7 @@ impl Scan {
             lock(&self.idle_workers).push(worker);
         }
         ScannedChunk {
-            place: (chunk.source, chunk.index),
+            id: chunk.id(),
             last: chunk.last,
             findings,
         }
@@ -209,27 +215,24 @@ impl Scan {
     /// The second half of [`Scan::scan_chunk`], which may wait for other chunks and for an output. Errors:
     /// those of the sinks; `result_too_large`.
     pub fn submit(&self, scanned: ScannedChunk) -> Result<(), Failure> {
-        let ScannedChunk {
-            place,
-            last,
-            findings,
-        } = scanned;
-        let outcome = findings
+        let ScannedChunk { id, last, findings } = scanned;
+        let submitted = findings
             .map_err(Failure::from)
-            .and_then(|findings| self.in_order.submit(place, last, findings, &self.stop));
-        if outcome.is_err() {
+            .and_then(|findings| self.in_order.submit(id, last, findings, &self.stop));
+        if submitted.is_err() {
             self.cancel();
         }
-        outcome
+        submitted
     }
 
     /// Memory for the rows of a chunk, if the plan asks for columns.
-    fn batch_to_fill(&self) -> Option<BatchChunk> {
+    fn columns_to_fill(&self) -> Option<ChunkColumns> {
         let plan = &self.plan;
         (plan.rows == Rows::Columns).then(|| {
-            let spare = self.in_order.take_spare_batch();
-            spare
-                .unwrap_or_else(|| BatchChunk::new(plan.select.as_deref(), plan.limits.max_columns))
+            let spare = self.in_order.take_spare_columns();
+            spare.unwrap_or_else(|| {
+                ChunkColumns::new(plan.select.as_deref(), plan.limits.max_columns)
+            })
         })
     }
 

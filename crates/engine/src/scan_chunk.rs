@@ -16,24 +16,20 @@
 //! the lists.
 
 use std::collections::TryReserveError;
-use std::ops::Range;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
 
 use memchr::{memchr, memrchr};
-use ripsaw_query::{Plan, RejectCode, Rows, ViolationRule};
+use ripsaw_query::{Plan, RejectCode, Rows};
 
-use crate::chunk::Chunk;
-use crate::columns::BatchChunk;
-use crate::count_if::count_if;
+use crate::columns::ChunkColumns;
 use crate::filter::{Filter, Filtering, Truth};
-use crate::findings::{Findings, FoundReject, FoundViolation};
-use crate::profile::Phase;
-use crate::record::{Fields, LineReading, Outcome, Records, Reject, Shapes, Window};
-use crate::scratch::Scratch;
+use crate::findings::{ChunkSettings, Collector, Findings};
+use crate::record::{Fields, LineKind, LineReading, Records, Reject, Window};
+use crate::scan::{Chunk, Scratch};
 use crate::severity::severities;
 use crate::totals::Totals;
-use crate::validate::{Validator, check_rules, violation_message};
+use crate::validate::{Validator, check_rules};
+use crate::window_counts::Phase;
 
 /// Usual size of a window in bytes. A window and what is found in it stay in the nearest caches.
 const WINDOW_BYTES: usize = 128 << 10;
@@ -46,28 +42,6 @@ pub(crate) struct Worker {
     scratch: Scratch,
     /// Counts and accumulators of all chunks that this worker has scanned.
     pub(crate) totals: Totals,
-}
-
-/// Settings that all chunks of a scan share.
-#[derive(Clone, Copy)]
-pub(crate) struct ChunkSettings<'a> {
-    pub(crate) stop: &'a AtomicBool,
-    /// Whether the bytes of all rejected lines are wanted.
-    pub(crate) quarantine: bool,
-    /// Number of matching records that are still wanted.
-    pub(crate) wanted: u64,
-}
-
-/// What has been found in a chunk so far.
-struct Found<'a> {
-    settings: ChunkSettings<'a>,
-    findings: Findings,
-    batch: Option<BatchChunk>,
-    matched: u64,
-    /// Index of the source of the chunk.
-    source: u32,
-    /// Offset of the current window in its source.
-    window_offset: u64,
 }
 
 impl Worker {
@@ -88,27 +62,18 @@ impl Worker {
     }
 
     /// Scans a chunk. With a limit it ends at the last line that is wanted; once the stop flag is set, at the
-    /// next window. `batch` receives the rows if the plan asks for columns. After an error, the totals are
+    /// next window. `columns` receives the rows if the plan asks for columns. After an error, the totals are
     /// incomplete.
     pub(crate) fn scan(
         &mut self,
         chunk: &Chunk<'_>,
-        batch: Option<BatchChunk>,
+        columns: Option<ChunkColumns>,
         settings: ChunkSettings<'_>,
     ) -> Result<Findings, TryReserveError> {
         let plan = Arc::clone(&self.plan);
-        let mut found = Found {
-            settings,
-            findings: Findings::default(),
-            batch,
-            matched: 0,
-            source: chunk.source,
-            window_offset: chunk.base_offset,
-        };
+        let mut found = Collector::new(chunk, columns, settings);
         self.scan_windows(chunk, &plan, &mut found)?;
-        found.findings.byte_count = chunk.bytes.len() as u64;
-        found.findings.batch = found.batch;
-        Ok(found.findings)
+        Ok(found.finish())
     }
 
     /// Cuts a chunk into windows and scans them. A window without enough bytes after it is copied, with
@@ -117,7 +82,7 @@ impl Worker {
         &mut self,
         chunk: &Chunk<'_>,
         plan: &Plan,
-        found: &mut Found<'_>,
+        found: &mut Collector<'_>,
     ) -> Result<(), TryReserveError> {
         let bytes = chunk.bytes;
         let mut from = 0;
@@ -144,7 +109,7 @@ impl Worker {
             self.totals.rejected[RejectCode::LineTooLong as usize] += 1;
             let byte_offset = chunk.base_offset + bytes.len() as u64;
             found.note_reject(plan, 0, byte_offset, &[], Reject::TOO_LONG);
-            found.findings.line_count += 1;
+            found.end_window(1, 0);
         }
         Ok(())
     }
@@ -155,9 +120,10 @@ impl Worker {
         text: &[u8],
         byte_count: usize,
         plan: &Plan,
-        found: &mut Found<'_>,
+        found: &mut Collector<'_>,
     ) -> Result<(), TryReserveError> {
         let Scratch {
+            kernel,
             index,
             reader,
             records,
@@ -168,7 +134,7 @@ impl Worker {
         } = &mut self.scratch;
         let totals = &mut self.totals;
         let mut watch = totals.windows.begin_window(byte_count);
-        index.build(&text[..byte_count]);
+        kernel.index_window(&text[..byte_count], index);
         index.find_special_lines(special);
         let window = Window {
             text,
@@ -180,16 +146,15 @@ impl Worker {
         watch.end(Phase::Read, &mut totals.windows);
 
         find_matching(self.filter.as_ref(), window, records, filtering, matching);
-        let (line_count, matched) = found.cut_behind_wanted(records, matching);
+        let (line_count, matched) = found.cut_after_wanted(records, matching);
         if self.filter.is_some() {
-            totals.filter_error_count += filtering.count_errors(&records.outcomes);
+            totals.filter_error_count += filtering.count_errors(&records.line_kinds);
         }
-        found.matched += matched;
         totals.matched_count += matched;
         if plan.predicate.is_some() {
             watch.end(Phase::Filter, &mut totals.windows);
         }
-        totals.count_lines(line_count, &records.outcomes);
+        totals.count_lines(line_count, &records.line_kinds);
         totals.missing.update(window, records);
         let rejects = records.rejects.iter();
         for (line, reject) in rejects.take_while(|(line, _)| *line < line_count) {
@@ -232,7 +197,7 @@ impl Worker {
         if has_aggregates {
             watch.end(Phase::Aggregate, &mut totals.windows);
         }
-        found.findings.line_count += line_count as u64;
+        found.end_window(line_count, matched);
         Ok(())
     }
 }
@@ -245,8 +210,8 @@ fn find_matching(
     filtering: &mut Filtering,
     matching: &mut Vec<bool>,
 ) {
-    let outcomes = records.outcomes.iter();
-    let is_record = outcomes.map(|outcome| *outcome == Outcome::Record);
+    let line_kinds = records.line_kinds.iter();
+    let is_record = line_kinds.map(|kind| *kind == LineKind::Record);
     matching.clear();
     match filter {
         None => matching.extend(is_record),
@@ -264,13 +229,13 @@ fn validate(
     records: &mut Records,
     is_suspect: &[bool],
     totals: &mut Totals,
-    found: &mut Found<'_>,
+    found: &mut Collector<'_>,
 ) {
     let rules = plan.rules.as_deref().unwrap_or_default();
     records.select(is_suspect);
     let records = &*records;
     for (line, row) in records.selected() {
-        if records.outcomes[row] != Outcome::Record {
+        if records.line_kinds[row] != LineKind::Record {
             continue;
         }
         let fields = Fields {
@@ -279,92 +244,10 @@ fn validate(
             row,
         };
         let broken = check_rules(rules, fields, |failed| {
-            if found.findings.violations.len() < plan.limits.max_details {
-                found.findings.violations.push(FoundViolation {
-                    line: found.findings.line_count + line as u64,
-                    byte_offset: found.window_offset + window.line(line).start as u64,
-                    path: failed.rule.path.clone(),
-                    rule: ViolationRule::as_str(failed.check),
-                    message: violation_message(failed),
-                });
-            }
+            found.note_violation(plan, window, line, failed);
         });
         totals.violation_count += broken;
         totals.invalid_count += u64::from(broken > 0);
-    }
-}
-
-impl Found<'_> {
-    fn is_done(&self) -> bool {
-        self.matched >= self.settings.wanted || self.settings.stop.load(Ordering::Relaxed)
-    }
-
-    /// Returns how many lines of a window count, and how many of them match. If more records match than are
-    /// wanted, the lines after the last one that is wanted do not count, and are marked as such.
-    fn cut_behind_wanted(&self, records: &mut Records, matching: &mut [bool]) -> (usize, u64) {
-        let matched = count_if(matching, |matches| matches);
-        let wanted = self.settings.wanted - self.matched;
-        if matched < wanted {
-            return (matching.len(), matched);
-        }
-        let rows = records.lines.iter().zip(&*matching);
-        let of_matching = rows.filter(|(_, matches)| **matches).map(|(line, _)| *line);
-        let mut of_matching: Vec<u32> = of_matching.collect();
-        let (_, last, _) = of_matching.select_nth_unstable(wanted as usize - 1);
-        for (row, line) in records.lines.iter().enumerate() {
-            if line > last {
-                records.outcomes[row] = Outcome::Unwanted;
-                matching[row] = false;
-            }
-        }
-        (*last as usize + 1, wanted)
-    }
-
-    /// Keeps the selected lines.
-    fn keep_lines(&mut self, window: Window<'_>, records: &Records) {
-        let findings = &mut self.findings;
-        for (line, _) in records.selected() {
-            let Range { start, end } = window.line(line);
-            let line_number = findings.line_count + line as u64;
-            findings.lines.push(&window.text[start..=end], line_number);
-        }
-    }
-
-    /// Adds the selected records to the columns.
-    fn keep_rows(&mut self, window: Window<'_>, records: &Records, shapes: &Shapes) {
-        if let (Some(batch), Some(members)) = (&mut self.batch, &records.members) {
-            for (line, row) in records.selected() {
-                batch.push_row(window, (line, row), members, shapes);
-                let line_number = self.findings.line_count + line as u64;
-                self.findings.batch_lines.push(line_number);
-            }
-        }
-    }
-
-    /// Notes a rejected line, the `line`-th one after those that have been counted, at `byte_offset` in the
-    /// source.
-    #[cold]
-    #[inline(never)]
-    fn note_reject(
-        &mut self,
-        plan: &Plan,
-        line: usize,
-        byte_offset: u64,
-        text: &[u8],
-        reject: Reject,
-    ) {
-        if self.settings.quarantine || self.findings.rejected.len() < plan.limits.max_details {
-            // Whether a reader still has the bytes of a line that is too long depends on where it cut the
-            // input, so they are never kept.
-            let keep = self.settings.quarantine && reject.code != RejectCode::LineTooLong;
-            self.findings.rejected.push(FoundReject {
-                line: self.findings.line_count + line as u64,
-                byte_offset,
-                code: reject.code,
-                message: reject.message(),
-                raw: keep.then(|| text.strip_suffix(b"\r").unwrap_or(text).to_vec()),
-            });
-        }
     }
 }
 

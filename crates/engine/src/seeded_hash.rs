@@ -5,6 +5,9 @@
 //! depend on these hashes. Where the order of hashes decides what is kept, that hash is fixed
 //! (`aggregate/message_hash.rs`), and no table uses it.
 
+#[cfg(test)]
+pub(crate) mod colliding_texts;
+
 use std::collections::hash_map::RandomState;
 use std::hash::{BuildHasher, Hasher};
 use std::sync::LazyLock;

@@ -8,8 +8,8 @@ use ripsaw_query::{Plan, RejectCode};
 use crate::aggregate::{Groups, LogStats, TopMessages};
 use crate::count_if::count_if;
 use crate::missing_fields::MissingFields;
-use crate::profile::WindowCounts;
-use crate::record::Outcome;
+use crate::record::LineKind;
+use crate::window_counts::WindowCounts;
 
 /// Counts and accumulators, which have no place in the input and merge in any order.
 pub(crate) struct Totals {
@@ -58,11 +58,11 @@ impl Totals {
     }
 
     /// Counts lines by what they are. Rejected lines are counted by their codes elsewhere.
-    pub(crate) fn count_lines(&mut self, line_count: usize, outcomes: &[Outcome]) {
-        let count = |wanted| count_if(outcomes, |outcome| outcome == wanted);
+    pub(crate) fn count_lines(&mut self, line_count: usize, line_kinds: &[LineKind]) {
+        let count = |wanted| count_if(line_kinds, |kind| kind == wanted);
         self.line_count += line_count as u64;
-        self.blank_count += count(Outcome::Blank);
-        self.record_count += count(Outcome::Record);
+        self.blank_count += count(LineKind::Blank);
+        self.record_count += count(LineKind::Record);
     }
 
     pub(crate) fn merge(&mut self, other: Self) -> Result<(), TryReserveError> {

@@ -1,104 +1,67 @@
-//! The choice of the kernel: which sets of instructions exist, which of them this CPU has, and the calls of the
-//! matching instance of each algorithm.
+//! The choice of the kernel, and the calls of the matching instance of each algorithm.
 //!
 //! An algorithm exists once, in `generic`. `arch` compiles an instance of it per instruction set, and `run_on!` calls
 //! the instance that belongs to a [`Kernel`]. The choice is made at run time, so that one binary runs on every CPU of
-//! its architecture.
+//! its architecture. A [`Kernel`] can only be made for instructions that this CPU has, so its methods are safe.
 
 use std::sync::OnceLock;
 
-use crate::{Between, Literal, NearSum, ShortNumbers, StructuralIndex, arch};
+use crate::arch;
+use crate::index::StructuralIndex;
+use crate::instruction_set::InstructionSet;
+use crate::literal::Literal;
+use crate::near_sum::NearSum;
+use crate::place::Between;
+use crate::short_numbers::ShortNumbers;
 
 /// Calls the instance of an algorithm that belongs to a kernel.
 macro_rules! run_on {
-    ($kernel:expr, $algorithm:ident($($argument:expr),*)) => {{
-        debug_assert!(
-            $kernel.is_available(),
-            "{} is not available on this CPU",
-            $kernel.name()
-        );
-        match $kernel {
-            // SAFETY: the kernel is available: `StructuralIndex::new` asserts it, and `Kernel::detect` returns no
-            // other.
-            Kernel::Portable => unsafe { arch::portable::$algorithm($($argument),*) },
+    ($kernel:expr, $algorithm:ident($($argument:expr),*)) => {
+        match $kernel.0 {
+            // SAFETY: every CPU has the instructions of the portable kernel.
+            InstructionSet::Portable => unsafe { arch::portable::$algorithm($($argument),*) },
+            // SAFETY: the CPU has the instructions: `Kernel::new` has checked it.
+            #[cfg(target_arch = "x86_64")]
+            InstructionSet::Avx2 => unsafe { arch::avx2::$algorithm($($argument),*) },
             // SAFETY: as above.
             #[cfg(target_arch = "x86_64")]
-            Kernel::Avx2 => unsafe { arch::avx2::$algorithm($($argument),*) },
-            // SAFETY: as above.
-            #[cfg(target_arch = "x86_64")]
-            Kernel::Avx512 => unsafe { arch::avx512::$algorithm($($argument),*) },
-            // SAFETY: the portable kernel is always available.
+            InstructionSet::Avx512 => unsafe { arch::avx512::$algorithm($($argument),*) },
+            // SAFETY: every CPU has the instructions of the portable kernel.
             #[cfg(not(target_arch = "x86_64"))]
-            Kernel::Avx2 | Kernel::Avx512 => unsafe { arch::portable::$algorithm($($argument),*) },
-            // SAFETY: as for the first arm.
+            InstructionSet::Avx2 | InstructionSet::Avx512 => unsafe {
+                arch::portable::$algorithm($($argument),*)
+            },
+            // SAFETY: the CPU has the instructions: `Kernel::new` has checked it.
             #[cfg(all(target_arch = "aarch64", target_endian = "little"))]
-            Kernel::Neon => unsafe { arch::neon::$algorithm($($argument),*) },
-            // SAFETY: the portable kernel is always available.
+            InstructionSet::Neon => unsafe { arch::neon::$algorithm($($argument),*) },
+            // SAFETY: every CPU has the instructions of the portable kernel.
             #[cfg(not(all(target_arch = "aarch64", target_endian = "little")))]
-            Kernel::Neon => unsafe { arch::portable::$algorithm($($argument),*) },
+            InstructionSet::Neon => unsafe { arch::portable::$algorithm($($argument),*) },
         }
-    }};
+    };
 }
 
-/// A set of CPU instructions that the algorithms of this crate can use.
+/// The algorithms of this crate, compiled for an [`InstructionSet`] that this CPU has.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Kernel {
-    /// x86-64 with AVX-512 F, BW, VL, VBMI, VBMI2 and VPOPCNTDQ, and GFNI: Ice Lake, Zen 4 and later.
-    Avx512,
-    /// x86-64 with AVX2, BMI 1 and 2.
-    Avx2,
-    /// Little-endian aarch64, which always has NEON.
-    Neon,
-    /// Any CPU: processes eight bytes at a time in ordinary registers.
-    Portable,
-}
+pub struct Kernel(InstructionSet);
 
 impl Kernel {
-    /// All kernels, the fastest first.
-    pub const ALL: [Kernel; 4] = [Kernel::Avx512, Kernel::Avx2, Kernel::Neon, Kernel::Portable];
+    /// The kernel that every CPU can run.
+    pub const PORTABLE: Self = Self(InstructionSet::Portable);
 
-    /// Name of the kernel: `avx512`, `avx2`, `neon` or `portable`.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Kernel::Avx512 => "avx512",
-            Kernel::Avx2 => "avx2",
-            Kernel::Neon => "neon",
-            Kernel::Portable => "portable",
-        }
+    /// The kernel for an instruction set; `None` if this CPU does not have the instructions.
+    pub fn new(instructions: InstructionSet) -> Option<Self> {
+        instructions.is_available().then_some(Self(instructions))
     }
 
-    /// Whether this CPU has the instructions of the kernel.
-    pub fn is_available(self) -> bool {
-        match self {
-            Kernel::Portable => true,
-            Kernel::Neon => cfg!(all(target_arch = "aarch64", target_endian = "little")),
-            #[cfg(target_arch = "x86_64")]
-            Kernel::Avx2 => {
-                std::is_x86_feature_detected!("avx2")
-                    && std::is_x86_feature_detected!("bmi1")
-                    && std::is_x86_feature_detected!("bmi2")
-                    && std::is_x86_feature_detected!("lzcnt")
-                    && std::is_x86_feature_detected!("popcnt")
-            }
-            #[cfg(target_arch = "x86_64")]
-            Kernel::Avx512 => {
-                Kernel::Avx2.is_available()
-                    && std::is_x86_feature_detected!("avx512f")
-                    && std::is_x86_feature_detected!("avx512bw")
-                    && std::is_x86_feature_detected!("avx512vl")
-                    && std::is_x86_feature_detected!("avx512vbmi")
-                    && std::is_x86_feature_detected!("avx512vbmi2")
-                    && std::is_x86_feature_detected!("avx512vpopcntdq")
-                    && std::is_x86_feature_detected!("gfni")
-            }
-            #[cfg(not(target_arch = "x86_64"))]
-            Kernel::Avx2 | Kernel::Avx512 => false,
-        }
+    /// Name of the kernel, which is that of its instruction set.
+    pub const fn name(self) -> &'static str {
+        self.0.name()
     }
 
     /// Kernels that this CPU can run, the fastest first.
-    pub fn available() -> impl Iterator<Item = Kernel> {
-        Self::ALL.into_iter().filter(|kernel| kernel.is_available())
+    pub fn available() -> impl Iterator<Item = Self> {
+        InstructionSet::ALL.into_iter().filter_map(Self::new)
     }
 
     /// Kernel of this process, chosen once: the one named by the environment variable `RIPSAW_KERNEL` (meant for
@@ -121,7 +84,7 @@ impl Kernel {
     }
 
     fn fastest() -> Self {
-        Self::available().next().unwrap_or(Kernel::Portable)
+        Self::available().next().unwrap_or(Self::PORTABLE)
     }
 
     /// Kernel with the given name, or the fastest one if the name is empty.
@@ -134,11 +97,25 @@ impl Kernel {
             .ok_or_else(|| UnavailableKernel(name.to_owned()))
     }
 
-    pub(crate) fn index_window(self, window: &[u8], index: &mut StructuralIndex) {
+    /// Indexes a window and replaces the previous contents of `index`. The window should consist of whole lines,
+    /// because no state is carried from one window to the next.
+    ///
+    /// # Panics
+    /// If the window has more than [`StructuralIndex::MAX_WINDOW_BYTES`].
+    pub fn index_window(self, window: &[u8], index: &mut StructuralIndex) {
+        assert!(
+            window.len() <= StructuralIndex::MAX_WINDOW_BYTES,
+            "positions are 32 bits wide"
+        );
         run_on!(self, index_window(window, index));
     }
 
-    pub(crate) fn match_literals(
+    /// Sets `differs`, for each of the given lines, to whether any literal is missing from its place.
+    ///
+    /// `text` begins with the window and may continue after it; `marks` are those of its index. `first_marks` are the
+    /// indices of the marks of the line feeds before the lines. A literal that begins less than [`Literal::MAX_BYTES`]
+    /// before the end of `text` counts as missing.
+    pub fn match_literals(
         self,
         text: &[u8],
         marks: &[u32],
@@ -146,13 +123,22 @@ impl Kernel {
         first_marks: &[u32],
         differs: &mut Vec<bool>,
     ) {
+        differs.clear();
         run_on!(
             self,
             match_literals(text, marks, literals, first_marks, differs)
         );
     }
 
-    pub(crate) fn read_short_numbers(
+    /// Reads the text between two marks of the given lines as short numbers.
+    ///
+    /// `text` begins with the window and may continue after it; `marks` are those of its index. `first_marks` are the
+    /// indices of the marks of the line feeds before the lines. A number that begins less than eight bytes before the
+    /// end of `text` is not read and becomes [`ShortNumbers::NONE`].
+    ///
+    /// # Panics
+    /// If `between` refers to marks that do not exist.
+    pub fn read_short_numbers(
         self,
         text: &[u8],
         marks: &[u32],
@@ -166,7 +152,18 @@ impl Kernel {
         );
     }
 
-    pub(crate) fn sum_near(self, values: &[f64], lowest_exponent: u64) -> NearSum {
+    /// Sums the values whose biased exponents (as stored in the `f64`) are in `lowest_exponent..lowest_exponent +
+    /// NearSum::EXPONENTS`, and ignores the others.
+    ///
+    /// # Panics
+    /// If there are more than [`NearSum::MAX_VALUES`] values, or if the range includes exponents of zeros, subnormal
+    /// numbers, infinities or NaN.
+    pub fn sum_near(self, values: &[f64], lowest_exponent: u64) -> NearSum {
+        assert!(values.len() <= NearSum::MAX_VALUES, "sums would overflow");
+        assert!(
+            (1..0x7FF - u64::from(NearSum::EXPONENTS)).contains(&lowest_exponent),
+            "subnormal and infinite values are not near"
+        );
         run_on!(self, sum_near(values, lowest_exponent))
     }
 }
@@ -178,7 +175,7 @@ pub struct UnavailableKernel(String);
 impl std::fmt::Display for UnavailableKernel {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         let Self(name) = self;
-        if Kernel::ALL.iter().any(|kernel| kernel.name() == name) {
+        if InstructionSet::ALL.iter().any(|set| set.name() == name) {
             write!(f, "this CPU cannot run the kernel {name:?}")?;
         } else {
             write!(f, "there is no kernel {name:?}")?;
@@ -192,17 +189,18 @@ impl std::error::Error for UnavailableKernel {}
 
 #[cfg(test)]
 mod tests {
-    use super::Kernel;
+    use super::{InstructionSet, Kernel};
 
     #[test]
     fn a_kernel_that_cannot_run_is_refused_by_name() {
-        for kernel in Kernel::ALL {
-            let named = Kernel::named(kernel.name());
-            if kernel.is_available() {
+        for instructions in InstructionSet::ALL {
+            let named = Kernel::named(instructions.name());
+            if let Some(kernel) = Kernel::new(instructions) {
                 assert_eq!(named, Ok(kernel));
             } else {
                 let message = named.unwrap_err().to_string();
-                let expected = format!("this CPU cannot run the kernel {:?}; ", kernel.name());
+                let expected =
+                    format!("this CPU cannot run the kernel {:?}; ", instructions.name());
                 assert!(message.starts_with(&expected), "{message}");
                 assert!(message.ends_with("portable"), "{message}");
             }

@@ -3,7 +3,7 @@
 //! The lines of a log repeat the text between their values. A [`Literal`] is such a text, or a part of it, with its
 //! [`Place`]; `generic/match_literals.rs` checks which lines have all literals of a shape.
 
-use crate::{Place, StructuralIndex};
+use crate::place::Place;
 
 /// Bytes that lines of one shape have in common, and their position.
 #[derive(Clone, Copy, Debug)]
@@ -32,25 +32,5 @@ impl Literal {
         literal.bytes[..text.len()].copy_from_slice(text);
         literal.mask[..text.len()].fill(u8::MAX);
         literal
-    }
-}
-
-impl StructuralIndex {
-    /// Sets `differs`, for each of the given lines, to whether any literal is missing from its place.
-    ///
-    /// `text` begins with the window and may continue after it. `first_marks` are the indices of the marks of the line
-    /// feeds before the lines. A literal that begins less than [`Literal::MAX_BYTES`] before the end of `text` counts
-    /// as missing.
-    pub fn match_literals(
-        &self,
-        text: &[u8],
-        literals: &[Literal],
-        first_marks: &[u32],
-        differs: &mut Vec<bool>,
-    ) {
-        differs.clear();
-        let marks = self.marks();
-        self.kernel()
-            .match_literals(text, marks, literals, first_marks, differs);
     }
 }

@@ -1,7 +1,5 @@
 //! Exact sums of floating-point numbers that have similar exponents. `generic/sum_near.rs` describes the algorithm.
 
-use crate::Kernel;
-
 /// Number of fraction bits of an `f64`; the exponent is above them.
 pub(crate) const FRACTION_BITS: u32 = f64::MANTISSA_DIGITS - 1;
 
@@ -22,22 +20,7 @@ impl NearSum {
     /// Maximum number of values per sum.
     pub const MAX_VALUES: usize = 512;
 
-    /// Sums the values whose biased exponents (as stored in the `f64`) are in `lowest_exponent..lowest_exponent +
-    /// EXPONENTS`, and ignores the others.
-    ///
-    /// # Panics
-    /// If there are more than [`NearSum::MAX_VALUES`] values, or if the range includes exponents of zeros, subnormal
-    /// numbers, infinities or NaN.
-    pub fn of(values: &[f64], lowest_exponent: u64) -> Self {
-        assert!(values.len() <= Self::MAX_VALUES, "sums would overflow");
-        assert!(
-            (1..0x7FF - u64::from(Self::EXPONENTS)).contains(&lowest_exponent),
-            "subnormal and infinite values are not near"
-        );
-        Kernel::detect().sum_near(values, lowest_exponent)
-    }
-
-    /// Whether [`NearSum::of`] adds this value.
+    /// Whether [`Kernel::sum_near`](crate::Kernel::sum_near) adds this value.
     #[inline]
     pub fn has(value: f64, lowest_exponent: u64) -> bool {
         Self::shift_of(value, lowest_exponent) < u64::from(Self::EXPONENTS)

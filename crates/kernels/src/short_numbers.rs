@@ -9,7 +9,6 @@ use std::ops::Range;
 
 use crate::digits::{ZEROS, eight_digits, tops_of_others};
 use crate::word::LOW_BITS;
-use crate::{Between, StructuralIndex};
 
 /// Decimal points after the character `0` was subtracted (by exclusive or) from every byte.
 const POINTS: u64 = LOW_BITS * (b'.' ^ b'0') as u64;
@@ -102,27 +101,5 @@ impl ShortNumbers {
     pub fn are_all_short(&self) -> bool {
         // The digits of short numbers do not reach the top bit, which is set in `NONE`.
         self.values.iter().fold(0, |bits, value| bits | value) >> 63 == 0
-    }
-}
-
-impl StructuralIndex {
-    /// Reads the text between two marks of the given lines as short numbers.
-    ///
-    /// `text` begins with the window and may continue after it. `first_marks` are the indices of the marks of the line
-    /// feeds before the lines. A number that begins less than eight bytes before the end of `text` is not read and
-    /// becomes [`ShortNumbers::NONE`].
-    ///
-    /// # Panics
-    /// If `between` refers to marks that do not exist.
-    pub fn read_short_numbers(
-        &self,
-        text: &[u8],
-        between: Between,
-        first_marks: &[u32],
-        numbers: &mut ShortNumbers,
-    ) {
-        let marks = self.marks();
-        self.kernel()
-            .read_short_numbers(text, marks, between, first_marks, numbers);
     }
 }

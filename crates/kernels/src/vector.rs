@@ -1,36 +1,11 @@
 //! The interface between the algorithms and the instruction sets: what a kernel must be able to do with a block.
 //!
-//! A mask is a `u64` on every machine, because a block has 64 bytes. A kernel provides the operations of [`Vector`];
-//! where an instruction set has something better than the generic form (compressed stores, bit matrices), it overrides
-//! the provided methods [`Vector::flatten`], [`Vector::compress_tails`] and [`Vector::list`].
+//! A mask is a `u64` on every machine, because a block has 64 bytes. A kernel provides the operations of [`Vector`].
+//! Where an instruction set has something better than the generic form (compressed stores), it overrides the provided
+//! methods [`Vector::flatten`] and [`Vector::compress_tails`].
 
-use crate::Literal;
-use crate::generic::list_positions;
-use crate::structural_index::{SEGMENT_BLOCKS, StructuralIndex};
-
-/// Number of bytes before a colon that a key tail depends on: the two last characters of the key and its closing quote.
-pub(crate) const TAIL_CONTEXT: usize = 3;
-
-/// Length of a segment, in bytes.
-pub(crate) const SEGMENT_BYTES: usize = 64 * SEGMENT_BLOCKS;
-
-/// A segment, preceded by the [`TAIL_CONTEXT`] bytes before it.
-pub(crate) type Segment = [u8; TAIL_CONTEXT + SEGMENT_BYTES];
-
-/// How far ahead memory is prefetched, in bytes: one page. Hardware prefetchers stop at the end of a page, so that the
-/// first load from each page would wait. 2 KiB was slower by 2 %; 8 and 16 KiB were not faster.
-pub(crate) const PREFETCH_DISTANCE: usize = 4096;
-
-/// Masks of the blocks of a segment. Bit `i` of a mask stands for byte `i` of the block.
-#[derive(Clone, Copy, Default)]
-#[repr(C, align(64))]
-pub(crate) struct Masks {
-    pub(crate) quotes: [u64; SEGMENT_BLOCKS],
-    pub(crate) line_feeds: [u64; SEGMENT_BLOCKS],
-    pub(crate) colons: [u64; SEGMENT_BLOCKS],
-    /// Backslashes, bytes below 0x20 other than line feeds, and bytes from 0x80 on.
-    pub(crate) unusual: [u64; SEGMENT_BLOCKS],
-}
+use crate::literal::Literal;
+use crate::segment::TAIL_CONTEXT;
 
 /// One block (64 bytes) in registers. Only implementations of this trait differ between kernels.
 ///
@@ -44,30 +19,6 @@ pub(crate) trait Vector: Copy {
     /// # Safety
     /// The CPU must have the instructions of the kernel.
     unsafe fn load(block: &[u8; 64]) -> Self;
-
-    /// Classifies the bytes of a segment. A byte from 0x80 on may be classified, in addition, like the byte with the
-    /// same lower seven bits; `look_closer` in `generic/index_window.rs` corrects this.
-    ///
-    /// # Safety
-    /// As for [`Vector::load`].
-    unsafe fn classify(segment: &Segment) -> Masks;
-
-    /// Appends the marks, line ends and key tails of a segment to the lists of `index`. `carry` is 1 if the byte before
-    /// the segment is an unescaped quote, otherwise 0; it is set accordingly for the next segment.
-    ///
-    /// # Safety
-    /// As for [`Vector::load`].
-    #[inline(always)]
-    unsafe fn list(
-        segment: &Segment,
-        base: u32,
-        masks: &Masks,
-        carry: &mut u64,
-        index: &mut StructuralIndex,
-    ) {
-        // SAFETY: the caller guarantees the instructions.
-        unsafe { list_positions::<Self>(segment, base, masks, carry, index) }
-    }
 
     /// Prefetches the cache line at `address`. Any address is allowed, because nothing is read.
     #[inline(always)]
@@ -159,7 +110,7 @@ pub(crate) trait Vector: Copy {
     unsafe fn is_different(difference: Self::Difference) -> bool;
 }
 
-/// A kernel that classifies a segment block by block, by `generic::classify_blocks`.
+/// A kernel that indexes a segment block by block (`generic/block_by_block.rs`).
 pub(crate) trait Blockwise: Vector {
     /// Mask of the backslashes, bytes below 0x20 other than line feeds, and bytes from 0x80 on.
     ///

@@ -3,7 +3,7 @@
 use std::io::Write;
 
 use proptest::prelude::*;
-use ripsaw_kernels::{Kernel, LineEnd, Literal, Place, Special, StructuralIndex};
+use ripsaw_kernels::{InstructionSet, Kernel, LineEnd, Literal, Place, Special, StructuralIndex};
 
 #[derive(Debug, PartialEq)]
 struct Naive {
@@ -67,9 +67,9 @@ fn is_escape(window: &[u8], at: usize) -> bool {
 fn check(window: &[u8]) {
     let expected = naive(window);
     for kernel in Kernel::available() {
-        let mut index = StructuralIndex::new(kernel);
-        index.build(b"{\"left over\":1 \\\n");
-        index.build(window);
+        let mut index = StructuralIndex::default();
+        kernel.index_window(b"{\"left over\":1 \\\n", &mut index);
+        kernel.index_window(window, &mut index);
         let name = kernel.name();
         assert_eq!(index.marks(), expected.marks, "{name} {window:?}");
         assert_eq!(index.line_ends(), expected.line_ends, "{name} {window:?}");
@@ -94,22 +94,25 @@ fn check(window: &[u8]) {
 
 #[test]
 fn portable_and_at_least_one_vector_kernel_run_here() {
-    for kernel in Kernel::ALL {
-        let verdict = if kernel.is_available() {
+    for instructions in InstructionSet::ALL {
+        let verdict = if instructions.is_available() {
             "is tested"
         } else {
             "is skipped: this CPU lacks it"
         };
         // The test harness captures `eprintln!` of passing tests, but not direct writes to the stream.
         let mut stderr = std::io::stderr();
-        writeln!(stderr, "kernel {} {verdict}", kernel.name()).unwrap();
+        writeln!(stderr, "kernel {} {verdict}", instructions.name()).unwrap();
     }
-    assert!(Kernel::Portable.is_available());
+    assert!(InstructionSet::Portable.is_available());
     if cfg!(target_arch = "x86_64") && std::env::var_os("CI").is_some() {
-        assert!(Kernel::Avx2.is_available(), "CI must be able to check AVX2");
+        assert!(
+            InstructionSet::Avx2.is_available(),
+            "CI must be able to check AVX2"
+        );
     }
     if cfg!(all(target_arch = "aarch64", target_endian = "little")) {
-        assert!(Kernel::Neon.is_available());
+        assert!(InstructionSet::Neon.is_available());
     }
 }
 
@@ -190,10 +193,11 @@ fn a_block_may_have_more_positions_than_most() {
 #[test]
 fn equal_tails_have_equal_hashes() {
     for kernel in Kernel::available() {
-        let mut index = StructuralIndex::new(kernel);
+        let mut index = StructuralIndex::default();
         let keys: Vec<String> = (0..20).map(|key| format!("\"key{key}\":1")).collect();
         let line = keys.join(",");
-        index.build(format!("{line}\n{line}\n{}\n", line.replace("key19", "key18")).as_bytes());
+        let window = format!("{line}\n{line}\n{}\n", line.replace("key19", "key18"));
+        kernel.index_window(window.as_bytes(), &mut index);
         let hash = |from, to| index.hash_of_keys(from, to);
         assert_eq!(hash(0, 20), hash(20, 40));
         assert_ne!(hash(0, 20), hash(40, 60));
@@ -218,13 +222,14 @@ fn literals_are_found_where_they_should_be_only() {
         ),
     ];
     for kernel in Kernel::available() {
-        let mut index = StructuralIndex::new(kernel);
-        index.build(lines.as_bytes());
+        let mut index = StructuralIndex::default();
+        kernel.index_window(lines.as_bytes(), &mut index);
+        let marks = index.marks();
         let starts: Vec<u32> = index.line_ends()[..4].iter().map(|end| end.mark).collect();
         let mut differs = vec![true];
-        index.match_literals(text.as_bytes(), &literals, &starts, &mut differs);
+        kernel.match_literals(text.as_bytes(), marks, &literals, &starts, &mut differs);
         assert_eq!(differs, [false, false, true, true], "{}", kernel.name());
-        index.match_literals(lines.as_bytes(), &literals, &starts, &mut differs);
+        kernel.match_literals(lines.as_bytes(), marks, &literals, &starts, &mut differs);
         assert_eq!(
             differs,
             [false, true, true, true],
@@ -233,7 +238,7 @@ fn literals_are_found_where_they_should_be_only() {
         );
         for (mark, offset) in [(0, -1), (0, 0), (99, 0), (1, i32::MIN), (1, i32::MAX)] {
             let far = [Literal::new(b"", Place { mark, offset })];
-            index.match_literals(text.as_bytes(), &far, &starts[..1], &mut differs);
+            kernel.match_literals(text.as_bytes(), marks, &far, &starts[..1], &mut differs);
             assert_eq!(differs, [true], "{mark} {offset}");
         }
     }
@@ -260,11 +265,11 @@ proptest! {
         let text = [&window[..], &[b' '; 32]].concat();
         let literals = [Literal::new(&literal, Place { mark, offset })];
         for kernel in Kernel::available() {
-            let mut index = StructuralIndex::new(kernel);
-            index.build(&window);
+            let mut index = StructuralIndex::default();
+            kernel.index_window(&window, &mut index);
             let starts: Vec<u32> = index.line_ends().iter().map(|end| end.mark).collect();
             let mut differs = Vec::new();
-            index.match_literals(&text, &literals, &starts, &mut differs);
+            kernel.match_literals(&text, index.marks(), &literals, &starts, &mut differs);
             for (start, differs) in starts.iter().zip(differs) {
                 let at = index.marks().get((start + mark) as usize).map(|at| at.wrapping_add_signed(offset) as usize);
                 let found = at.and_then(|at| text.get(at..at.checked_add(32)?)).is_some_and(|text| text.starts_with(&literal));

@@ -1,7 +1,7 @@
 //! Compares sums of near values with sums of exact integers.
 
 use proptest::prelude::*;
-use ripsaw_kernels::NearSum;
+use ripsaw_kernels::{Kernel, NearSum};
 
 /// Sum and number of the values that are near, computed one after the other.
 fn naive(values: &[f64], lowest_exponent: u64) -> NearSum {
@@ -24,7 +24,7 @@ fn naive(values: &[f64], lowest_exponent: u64) -> NearSum {
 
 fn check(values: &[f64], lowest_exponent: u64) {
     assert_eq!(
-        NearSum::of(values, lowest_exponent),
+        Kernel::detect().sum_near(values, lowest_exponent),
         naive(values, lowest_exponent),
         "{values:?}"
     );
@@ -66,7 +66,7 @@ fn others_are_left_out() {
 #[test]
 #[should_panic(expected = "overflow")]
 fn refuses_too_many() {
-    let _ = NearSum::of(&[1.0; NearSum::MAX_VALUES + 1], 1000);
+    let _ = Kernel::detect().sum_near(&[1.0; NearSum::MAX_VALUES + 1], 1000);
 }
 
 proptest! {

@@ -33,13 +33,14 @@ fn check(texts: &[String]) {
         end: 0,
     };
     for kernel in Kernel::available() {
-        let mut index = StructuralIndex::new(kernel);
-        index.build(lines.as_bytes());
+        let mut index = StructuralIndex::default();
+        kernel.index_window(lines.as_bytes(), &mut index);
         let starts: Vec<u32> = index.line_ends().iter().map(|end| end.mark).collect();
         let mut numbers = ShortNumbers::default();
         let padded = format!("{lines}        ");
-        index.read_short_numbers(
+        kernel.read_short_numbers(
             padded.as_bytes(),
+            index.marks(),
             between,
             &starts[..texts.len()],
             &mut numbers,
@@ -98,8 +99,9 @@ fn every_byte_at_every_place() {
 fn what_is_no_place_of_the_text_is_no_number() {
     let text = b"\"1\n\"2\n\"3\n\"4\n\"5\n\"6\n\"7\n\"8\n\"9\n";
     for kernel in Kernel::available() {
-        let mut index = StructuralIndex::new(kernel);
-        index.build(text);
+        let mut index = StructuralIndex::default();
+        kernel.index_window(text, &mut index);
+        let marks = index.marks();
         let starts: Vec<u32> = index.line_ends()[..9].iter().map(|end| end.mark).collect();
         for (start, end) in [
             (-9, -2),
@@ -114,7 +116,7 @@ fn what_is_no_place_of_the_text_is_no_number() {
                 end,
             };
             let mut numbers = ShortNumbers::default();
-            index.read_short_numbers(text, between, &starts, &mut numbers);
+            kernel.read_short_numbers(text, marks, between, &starts, &mut numbers);
             assert_eq!(
                 numbers.values,
                 [ShortNumbers::NONE; 9],
@@ -128,7 +130,7 @@ fn what_is_no_place_of_the_text_is_no_number() {
             end: 0,
         };
         let mut numbers = ShortNumbers::default();
-        index.read_short_numbers(text, near_end, &starts, &mut numbers);
+        kernel.read_short_numbers(text, marks, near_end, &starts, &mut numbers);
         let digits = |value: &u64| value >> ShortNumbers::DECIMALS_BITS;
         assert!(numbers.values[..6].iter().map(digits).eq(1..=6));
         assert_eq!(

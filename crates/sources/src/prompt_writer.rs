@@ -152,9 +152,9 @@ impl State {
         if self.writer.gathered().is_empty() {
             return Ok(());
         }
-        let outcome = self.writer.flush();
+        let flushed = self.writer.flush();
         self.written_at = Instant::now();
-        outcome
+        flushed
     }
 
     /// Writes as much of the buffer as the file takes without waiting.

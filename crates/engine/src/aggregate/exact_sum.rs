@@ -28,7 +28,7 @@
 //! exponents as one integer of 128 bits, with vector instructions. [`ExactSum::extend_counted`] multiplies mantissas by
 //! the number of their occurrences.
 
-use ripsaw_kernels::NearSum;
+use ripsaw_kernels::{Kernel, NearSum};
 
 /// Number of limbs: enough for 2^64 additions of the greatest `f64`.
 const LIMBS: usize = 67;
@@ -118,7 +118,7 @@ impl ExactSum {
                 .saturating_sub(NearSum::EXPONENTS / 2)
                 .min(MAX_POSITION - NearSum::EXPONENTS);
             let lowest_exponent = u64::from(position) + 1;
-            let near = NearSum::of(values, lowest_exponent);
+            let near = Kernel::detect().sum_near(values, lowest_exponent);
             self.add_units(near.units, position);
             if near.count < values.len() {
                 let is_far = |value: &&f64| !NearSum::has(**value, lowest_exponent);

@@ -47,7 +47,7 @@ fn fold(word: u64) -> u64 {
 /// Thousands of texts with the same [`hash_message`].
 #[cfg(test)]
 pub(crate) fn texts_of_one_hash() -> Vec<Vec<u8>> {
-    use crate::colliding_texts::{ChainedHash, colliding_texts};
+    use crate::seeded_hash::colliding_texts::{ChainedHash, colliding_texts};
 
     let hash = ChainedHash {
         before_word: |state| state,

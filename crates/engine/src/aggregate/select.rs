@@ -13,8 +13,8 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use super::decimal_counts::DecimalCounts;
 use super::number_stats::{order_key, value_of};
-use crate::on_threads::on_threads;
 use crate::room::{Allocations, make_room};
+use crate::threads::on_threads;
 
 /// Number of counters, which are indexed by the upper 16 bits of a value: sign, exponent and 4 bits of the fraction.
 const BUCKETS: usize = 1 << 16;

@@ -246,7 +246,7 @@ fn rank(text: &[u8]) -> u64 {
 mod tests {
     use super::{MessageCount, TopMessages, TopMessagesReport};
     use crate::aggregate::message_hash::texts_of_one_hash;
-    use crate::colliding_texts::assert_few_candidates;
+    use crate::seeded_hash::colliding_texts::assert_few_candidates;
     use proptest::prelude::*;
 
     fn counted<T: AsRef<str>>(messages: &[T], max_tracked: usize) -> TopMessages {

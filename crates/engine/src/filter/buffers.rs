@@ -36,6 +36,15 @@ impl Buffers {
         self.rows.push(rows);
     }
 
+    /// Returns the rows for which a condition is true, and those for which it is false.
+    pub(super) fn split_rows(&mut self, rows: &[u32], truths: &[Truth]) -> [Vec<u32>; 2] {
+        [Truth::True, Truth::False].map(|wanted| {
+            let mut some = self.take_rows();
+            some.extend(rows.iter().filter(|row| truths[**row as usize] == wanted));
+            some
+        })
+    }
+
     /// Returns whether a pattern matches a text; `None` if it is not a valid pattern. It is compiled only if it differs
     /// from the last one.
     pub(super) fn is_match(&mut self, pattern: &[u8], text: &[u8]) -> Option<bool> {

@@ -1,35 +1,21 @@
 //! Decides prepared conditions for many rows.
 
-use ripsaw_query::dialect::SeverityField;
-use ripsaw_query::{CompareOperator, Slot};
+mod constants;
+mod moment_condition;
+mod number_condition;
+mod short_text;
+mod text_condition;
 
+use ripsaw_query::Slot;
+
+use super::prepared::Condition;
 use super::truth::set;
-use super::{Buffers, Constants, MomentTest, NumberTest, RowSource, TextTest, Truth, Value};
-
-/// A condition, prepared for the fastest way to decide it.
-pub(super) enum Condition {
-    Constant(Truth),
-    And(Vec<Condition>),
-    Or(Vec<Condition>),
-    Not(Box<Condition>),
-    Conditional(Box<[Condition; 3]>),
-    Present(Slot),
-    Number(NumberTest),
-    Moment(MomentTest),
-    /// Compares the severity: the answer for each severity from 1 to 24 and, at index 0, for an unknown one.
-    Severity(Vec<SeverityField>, [Truth; 25]),
-    FieldText(Slot, TextTest),
-    FieldIn(Slot, Constants),
-    /// Like `FieldText`, for a computed value.
-    Text(Value, TextTest),
-    /// Like `FieldIn`, for a computed value.
-    InConstants(Value, Constants),
-    In(Value, Value),
-    Compare(CompareOperator, Value, Value),
-    HasValue(Value),
-    /// A value that must be true or false.
-    Value(Value),
-}
+use super::{Buffers, RowSource, Truth};
+pub(super) use constants::Constants;
+pub(super) use moment_condition::MomentCondition;
+pub(super) use number_condition::NumberCondition;
+pub(crate) use short_text::ShortText;
+pub(super) use text_condition::TextCondition;
 
 impl Condition {
     /// Decides the condition for `rows`, which ascend, and writes to their entries of `truths`.
@@ -62,15 +48,15 @@ impl Condition {
             Condition::Conditional(parts) => {
                 let [condition, yes, no] = &**parts;
                 condition.decide(source, rows, truths, buffers);
-                let [yes_rows, no_rows] = split(rows, truths, buffers);
+                let [yes_rows, no_rows] = buffers.split_rows(rows, truths);
                 yes.decide(source, &yes_rows, truths, buffers);
                 no.decide(source, &no_rows, truths, buffers);
                 buffers.give_rows(yes_rows);
                 buffers.give_rows(no_rows);
             }
             Condition::Present(slot) => decide_presence(*slot, source, rows, truths),
-            Condition::Number(test) => test.decide(source, rows, truths),
-            Condition::Moment(test) => test.decide(source, rows, truths),
+            Condition::Number(condition) => condition.decide(source, rows, truths),
+            Condition::Moment(condition) => condition.decide(source, rows, truths),
             Condition::Severity(fields, answers) => {
                 let severities = source.severities(fields);
                 for row in rows {
@@ -78,14 +64,14 @@ impl Condition {
                     truths[*row as usize] = answers[usize::from(severity).min(answers.len() - 1)];
                 }
             }
-            Condition::FieldText(slot, test) => test.decide(*slot, source, rows, truths),
+            Condition::FieldText(slot, condition) => condition.decide(*slot, source, rows, truths),
             Condition::FieldIn(slot, constants) => constants.decide(*slot, source, rows, truths),
-            Condition::Text(value, test) => {
+            Condition::Text(value, condition) => {
                 let values = value.evaluate(source, rows, buffers);
                 set(
                     rows,
                     truths,
-                    values.iter().map(|value| test.decide_datum(value)),
+                    values.iter().map(|value| condition.decide_datum(value)),
                 );
             }
             Condition::InConstants(value, constants) => {
@@ -116,15 +102,6 @@ impl Condition {
             }
         }
     }
-}
-
-/// Returns the rows for which a condition is true, and those for which it is false.
-pub(super) fn split(rows: &[u32], truths: &[Truth], buffers: &mut Buffers) -> [Vec<u32>; 2] {
-    [Truth::True, Truth::False].map(|wanted| {
-        let mut some = buffers.take_rows();
-        some.extend(rows.iter().filter(|row| truths[**row as usize] == wanted));
-        some
-    })
 }
 
 /// Decides whether all parts are true (`ALL`), or at least one is. Each part is decided only for the rows that the

@@ -1,16 +1,24 @@
-//! Values of expressions, and how they compare.
+//! Values of expressions.
+
+mod arithmetic;
+mod call;
+mod comparison;
+mod json_text;
+mod whole_number;
 
 use std::borrow::Cow;
-use std::cmp::Ordering;
 
 use ripsaw_query::cel::{Duration, Timestamp};
-use ripsaw_query::{CompareOperator, Constant, Number};
+use ripsaw_query::{Constant, Number};
 
 use super::Truth;
-use super::arithmetic::whole_number;
-use super::json_text::{self, MAX_COMPARED_DEPTH};
 use crate::record::string::decoded;
 use crate::record::{Value, ValueKind};
+pub(super) use arithmetic::{calculate, negate};
+pub(super) use call::{call_one, call_two, timestamp};
+pub(super) use json_text::member;
+pub(crate) use json_text::member_paths;
+use whole_number::whole_number;
 
 /// Value of an expression for one row.
 #[derive(Clone, Debug)]
@@ -100,63 +108,15 @@ impl<'a> Datum<'a> {
         }
     }
 
-    /// Returns the answer of `==`; `None` where either is the error value, or the answer is unknown.
-    pub(crate) fn equals(&self, other: &Self) -> Option<bool> {
-        equal(self, other, MAX_COMPARED_DEPTH)
-    }
-
-    fn order(&self, other: &Self) -> Order {
-        Order::Known(match (self, other) {
-            (Datum::String(a), Datum::String(b)) => a.cmp(b),
-            (Datum::Bool(a), Datum::Bool(b)) => a.cmp(b),
-            (Datum::Timestamp(a), Datum::Timestamp(b)) => a.cmp(b),
-            (Datum::Duration(a), Datum::Duration(b)) => a.cmp(b),
-            _ => return order_of_numbers(self, other),
-        })
-    }
-
-    pub(crate) fn compare(&self, operator: CompareOperator, other: &Self) -> Truth {
-        if operator.is_equality() {
-            let equal = self.equals(other);
-            return Truth::from(equal.map(|equal| equal == (operator == CompareOperator::Equal)));
-        }
-        match self.order(other) {
-            Order::Known(order) => Truth::from(operator.accepts(order)),
-            Order::NotANumber => Truth::False,
-            Order::None => Truth::Error,
-        }
-    }
-
-    /// Returns whether this is an item of a list, or a key of a map.
-    pub(super) fn is_in(&self, items: &Self) -> Truth {
-        if self.is_error() {
-            return Truth::Error;
-        }
-        if let Datum::Json(text) = items
-            && text.first() == Some(&b'{')
-        {
-            let found = match self {
-                Datum::String(name) => json_text::member(text, name).is_some(),
-                _ => false,
-            };
-            return Truth::from(found);
-        }
-        let Some(items) = items.items() else {
-            return Truth::Error;
-        };
-        let truths = items.iter().map(|item| Truth::from(self.equals(item)));
-        truths.max().unwrap_or(Truth::False)
-    }
-
     /// Returns the item of a list at an index, or the member of a map with a key.
     pub(super) fn at(self, index: &Self) -> Self {
         let item = match (self, index) {
             (Datum::Json(text), Datum::String(name)) if text.first() == Some(&b'{') => {
-                json_text::member(text, name)
+                json_text::member(text, name).map(Datum::of)
             }
-            (Datum::Json(text), index) if text.first() == Some(&b'[') => {
-                position(index).map(|at| json_text::item(text, at))
-            }
+            (Datum::Json(text), index) if text.first() == Some(&b'[') => position(index)
+                .and_then(|at| json_text::item(text, at))
+                .map(Datum::of),
             (Datum::List(mut items), index) => position(index)
                 .filter(|at| *at < items.len())
                 .map(|at| items.swap_remove(at)),
@@ -170,9 +130,29 @@ impl<'a> Datum<'a> {
         match self {
             Datum::List(items) => Some(Cow::Borrowed(items)),
             Datum::Json(text) if text.first() == Some(&b'[') => {
-                Some(Cow::Owned(json_text::items(text).collect()))
+                Some(Cow::Owned(json_text::items(text).map(Datum::of).collect()))
             }
             _ => None,
+        }
+    }
+}
+
+impl From<Truth> for Datum<'_> {
+    /// Returns the answer of a condition as a value.
+    fn from(truth: Truth) -> Self {
+        match truth {
+            Truth::False => Datum::Bool(false),
+            Truth::Error => Datum::Error,
+            Truth::True => Datum::Bool(true),
+        }
+    }
+}
+
+impl From<&Datum<'_>> for Truth {
+    fn from(value: &Datum<'_>) -> Self {
+        match value {
+            Datum::Bool(value) => Truth::from(*value),
+            _ => Truth::Error,
         }
     }
 }
@@ -186,82 +166,4 @@ fn position(index: &Datum<'_>) -> Option<usize> {
         _ => return None,
     };
     usize::try_from(index).ok()
-}
-
-/// Order of two values.
-#[derive(PartialEq)]
-enum Order {
-    Known(Ordering),
-    /// One of them is NaN, which has no place among numbers.
-    NotANumber,
-    /// Their types have no order.
-    None,
-}
-
-/// Returns the order of two numbers, whatever their types.
-fn order_of_numbers(a: &Datum<'_>, b: &Datum<'_>) -> Order {
-    let mut digits = [String::new(), String::new()];
-    let [a_digits, b_digits] = &mut digits;
-    let (Some(a), Some(b)) = (number(a, a_digits), number(b, b_digits)) else {
-        return Order::None;
-    };
-    let is_nan = |number: Number<'_>| matches!(number, Number::Float(value) if value.is_nan());
-    if is_nan(a) || is_nan(b) {
-        Order::NotANumber
-    } else {
-        Order::Known(a.compare(b))
-    }
-}
-
-/// Returns the number that a value is. Integers that do not fit in an `i64` are printed to `digits`.
-fn number<'n>(value: &Datum<'n>, digits: &'n mut String) -> Option<Number<'n>> {
-    Some(match value {
-        Datum::Number(number) => *number,
-        Datum::Int(value) => Number::Int(*value),
-        Datum::Uint(value) => {
-            if let Ok(value) = i64::try_from(*value) {
-                return Some(Number::Int(value));
-            }
-            *digits = value.to_string();
-            Number::BigInt(digits)
-        }
-        _ => return None,
-    })
-}
-
-pub(super) fn equal(a: &Datum<'_>, b: &Datum<'_>, depth: usize) -> Option<bool> {
-    Some(match (a, b) {
-        (Datum::Error, _) | (_, Datum::Error) => return None,
-        (Datum::Null, Datum::Null) => true,
-        (Datum::String(a), Datum::String(b)) => a == b,
-        (Datum::Bool(a), Datum::Bool(b)) => a == b,
-        (Datum::Timestamp(a), Datum::Timestamp(b)) => a == b,
-        (Datum::Duration(a), Datum::Duration(b)) => a == b,
-        (Datum::Json(a), Datum::Json(b)) if a.first() == Some(&b'{') => {
-            return json_text::equal_objects(a, b, depth);
-        }
-        (Datum::List(_) | Datum::Json(_), Datum::List(_) | Datum::Json(_)) => {
-            return equal_lists(a, b, depth);
-        }
-        _ => order_of_numbers(a, b) == Order::Known(Ordering::Equal),
-    })
-}
-
-fn equal_lists(a: &Datum<'_>, b: &Datum<'_>, depth: usize) -> Option<bool> {
-    let (Some(a), Some(b)) = (a.items(), b.items()) else {
-        return Some(false);
-    };
-    if a.len() != b.len() {
-        return Some(false);
-    }
-    let depth = depth.checked_sub(1)?;
-    let mut is_known = true;
-    for (a, b) in a.iter().zip(b.iter()) {
-        match equal(a, b, depth) {
-            Some(true) => {}
-            Some(false) => return Some(false),
-            None => is_known = false,
-        }
-    }
-    is_known.then_some(true)
 }

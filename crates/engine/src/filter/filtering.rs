@@ -1,7 +1,7 @@
 //! Applies a filter to windows, and counts its errors.
 
 use super::{Buffers, Filter, RowSource, Truth};
-use crate::record::{Outcome, Records, Window};
+use crate::record::{LineKind, Records, Window};
 
 /// Memory of a filter, and its answers for the last window. Reused from window to window.
 #[derive(Default)]
@@ -24,17 +24,17 @@ impl Filtering {
         self.rows.clear();
         self.rows.extend(rows.map(|(row, _)| row));
         self.truths.clear();
-        self.truths.resize(records.outcomes.len(), Truth::False);
+        self.truths.resize(records.line_kinds.len(), Truth::False);
         let source = RowSource::Window(window, records);
         filter.decide(source, &self.rows, &mut self.truths, &mut self.buffers);
         &self.truths
     }
 
     /// Returns the number of records of the last window for which the filter was an error.
-    pub(crate) fn count_errors(&self, outcomes: &[Outcome]) -> u64 {
-        let records = self.truths.iter().zip(outcomes);
+    pub(crate) fn count_errors(&self, line_kinds: &[LineKind]) -> u64 {
+        let records = self.truths.iter().zip(line_kinds);
         records
-            .filter(|(truth, outcome)| **truth == Truth::Error && **outcome == Outcome::Record)
+            .filter(|(truth, kind)| **truth == Truth::Error && **kind == LineKind::Record)
             .count() as u64
     }
 }

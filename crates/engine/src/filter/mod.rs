@@ -8,37 +8,24 @@
 //! is a condition, [`Values`] any other expression. Both read their fields from a [`RowSource`], which is a window of
 //! lines or a table. Evaluation cannot fail: an expression without a value yields [`Truth::Error`] or [`Datum::Error`].
 
-mod arithmetic;
 mod buffers;
-mod call;
 mod condition;
-mod constants;
 mod datum;
 mod filtering;
-mod json_text;
-mod moment_test;
-mod number_test;
 mod prepare;
+mod prepared;
 mod row_source;
-mod short_text;
-mod text_test;
 mod truth;
 mod values;
 
 pub(crate) use buffers::Buffers;
-use condition::Condition;
-use constants::Constants;
-pub(crate) use datum::Datum;
+pub(crate) use condition::ShortText;
+pub(crate) use datum::{Datum, member_paths};
 pub(crate) use filtering::Filtering;
-pub(crate) use json_text::member_paths;
-use moment_test::MomentTest;
-use number_test::NumberTest;
+use prepared::{Condition, Value};
 use ripsaw_query::cel::Node;
 pub(crate) use row_source::{RowSource, Table};
-pub(crate) use short_text::ShortText;
-use text_test::TextTest;
 pub(crate) use truth::Truth;
-use values::Value;
 
 /// A condition, ready to be decided for many rows.
 pub(crate) struct Filter(Condition);

@@ -32,9 +32,8 @@
 use ripsaw_query::cel::{Function, Node};
 use ripsaw_query::{CompareOperator, Constant, Slot};
 
-use super::{
-    Buffers, Condition, Constants, MomentTest, NumberTest, RowSource, Table, TextTest, Truth, Value,
-};
+use super::condition::{Constants, MomentCondition, NumberCondition, TextCondition};
+use super::{Buffers, Condition, RowSource, Table, Truth, Value};
 
 impl Condition {
     /// Chooses how a condition is decided.
@@ -62,9 +61,10 @@ impl Condition {
                 Value::Field(slot) => Condition::Present(slot),
                 value => Condition::HasValue(value),
             },
-            Node::Matches(text, pattern) => {
-                Self::text_test(Value::prepare(text), TextTest::Matches(pattern.clone()))
-            }
+            Node::Matches(text, pattern) => Self::text_condition(
+                Value::prepare(text),
+                TextCondition::Matches(pattern.clone()),
+            ),
             Node::Call(function, arguments) => {
                 let arguments = arguments.iter().map(Value::prepare).collect();
                 Self::call(*function, arguments)
@@ -96,7 +96,7 @@ impl Condition {
                 Value::Call(Function::Timestamp, arguments),
                 Value::Constant(Constant::Timestamp(moment)),
             ) => match arguments.as_slice() {
-                [Value::Field(slot)] => Some(Condition::Moment(MomentTest {
+                [Value::Field(slot)] => Some(Condition::Moment(MomentCondition {
                     slot: *slot,
                     operator,
                     moment: *moment,
@@ -118,13 +118,13 @@ impl Condition {
         operator: CompareOperator,
         constant: &Constant,
     ) -> Option<Self> {
-        if let Some(test) = NumberTest::new(slot, operator, constant) {
-            return Some(Condition::Number(test));
+        if let Some(condition) = NumberCondition::new(slot, operator, constant) {
+            return Some(Condition::Number(condition));
         }
         let Constant::String(expected) = constant else {
             return None;
         };
-        let equals = Condition::FieldText(slot, TextTest::equals(expected));
+        let equals = Condition::FieldText(slot, TextCondition::equals(expected));
         match operator {
             CompareOperator::Equal => Some(equals),
             CompareOperator::NotEqual => Some(Condition::Not(Box::new(equals))),
@@ -148,21 +148,21 @@ impl Condition {
     }
 
     fn call(function: Function, mut arguments: Vec<Value>) -> Self {
-        let test = match (function, arguments.as_slice()) {
+        let condition = match (function, arguments.as_slice()) {
             (_, [Value::Constant(_), _]) => None,
             (Function::StartsWith, [_, Value::Constant(Constant::String(text))]) => {
-                Some(TextTest::StartsWith(text.clone()))
+                Some(TextCondition::StartsWith(text.clone()))
             }
             (Function::EndsWith, [_, Value::Constant(Constant::String(text))]) => {
-                Some(TextTest::EndsWith(text.clone()))
+                Some(TextCondition::EndsWith(text.clone()))
             }
             (Function::Contains, [_, Value::Constant(Constant::String(text))]) => {
-                Some(TextTest::contains(text))
+                Some(TextCondition::contains(text))
             }
             _ => None,
         };
-        match test {
-            Some(test) => Self::text_test(arguments.swap_remove(0), test),
+        match condition {
+            Some(condition) => Self::text_condition(arguments.swap_remove(0), condition),
             None => match Value::call(function, arguments) {
                 Value::Constant(Constant::Bool(value)) => Condition::Constant(Truth::from(value)),
                 Value::Constant(_) | Value::Error => Condition::Constant(Truth::Error),
@@ -171,10 +171,10 @@ impl Condition {
         }
     }
 
-    fn text_test(operand: Value, test: TextTest) -> Self {
+    fn text_condition(operand: Value, condition: TextCondition) -> Self {
         match operand {
-            Value::Field(slot) => Condition::FieldText(slot, test),
-            operand => Condition::Text(operand, test),
+            Value::Field(slot) => Condition::FieldText(slot, condition),
+            operand => Condition::Text(operand, condition),
         }
     }
 }

@@ -3,7 +3,8 @@
 use ripsaw_query::dialect::{Severity, SeverityField};
 use ripsaw_query::{FieldTree, NodeId, Slot};
 
-use super::{Datum, json_text};
+use super::Datum;
+use super::datum::member;
 use crate::record::{Records, Span, Window};
 use crate::severity::severities;
 
@@ -50,7 +51,7 @@ impl<'a> Table<'a> {
         for (name, child) in fields.children(node) {
             let members = values.iter().map(|value| match value {
                 Datum::Json(text) if text.first() == Some(&b'{') => {
-                    json_text::member(text, name).unwrap_or(Datum::Error)
+                    member(text, name).map_or(Datum::Error, Datum::of)
                 }
                 _ => Datum::Error,
             });

@@ -1,7 +1,5 @@
 //! The three answers of a condition.
 
-use super::Datum;
-
 /// Answer of a condition. The order makes `and` the least of its parts and `or` the greatest, so that an error is
 /// absorbed where another part decides.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
@@ -22,15 +20,6 @@ impl Truth {
             Truth::True => Truth::False,
         }
     }
-
-    /// Returns the answer as a value.
-    pub(crate) fn datum<'a>(self) -> Datum<'a> {
-        match self {
-            Truth::False => Datum::Bool(false),
-            Truth::Error => Datum::Error,
-            Truth::True => Datum::Bool(true),
-        }
-    }
 }
 
 impl From<bool> for Truth {
@@ -44,15 +33,6 @@ impl From<Option<bool>> for Truth {
     #[inline(always)]
     fn from(value: Option<bool>) -> Self {
         value.map_or(Truth::Error, Truth::from)
-    }
-}
-
-impl From<&Datum<'_>> for Truth {
-    fn from(value: &Datum<'_>) -> Self {
-        match value {
-            Datum::Bool(value) => Truth::from(*value),
-            _ => Truth::Error,
-        }
     }
 }
 

@@ -1,29 +1,10 @@
 //! Evaluates prepared expressions for many rows.
 
-use ripsaw_query::cel::{ArithmeticOperator, Function};
-use ripsaw_query::dialect::SeverityField;
-use ripsaw_query::{Constant, Slot};
+use ripsaw_query::cel::Function;
 
-use super::arithmetic::{calculate, negate};
-use super::call::{call_one, call_two};
-use super::condition::split;
-use super::{Buffers, Condition, Datum, RowSource};
-
-/// An expression, prepared for the fastest way to evaluate it.
-pub(super) enum Value {
-    Constant(Constant),
-    Error,
-    Field(Slot),
-    Record,
-    Severity(Vec<SeverityField>),
-    List(Vec<Value>),
-    Negate(Box<Value>),
-    Arithmetic(ArithmeticOperator, Box<[Value; 2]>),
-    Index(Box<[Value; 2]>),
-    Call(Function, Vec<Value>),
-    Conditional(Box<(Condition, Value, Value)>),
-    Condition(Box<Condition>),
-}
+use super::datum::{calculate, call_one, call_two, negate};
+use super::prepared::Value;
+use super::{Buffers, Datum, RowSource, Truth};
 
 impl Value {
     /// Returns one value for each of `rows`, which ascend.
@@ -91,14 +72,14 @@ impl Value {
                 let row_count = rows.last().map_or(0, |last| *last as usize + 1);
                 let mut truths = buffers.take_truths(row_count);
                 condition.decide(source, rows, &mut truths, buffers);
-                let [yes_rows, no_rows] = split(rows, &truths, buffers);
+                let [yes_rows, no_rows] = buffers.split_rows(rows, &truths);
                 let mut yes = yes.evaluate(source, &yes_rows, buffers).into_iter();
                 let mut no = no.evaluate(source, &no_rows, buffers).into_iter();
                 let values = rows.iter().map(|row| {
                     let value = match truths[*row as usize] {
-                        super::Truth::True => yes.next(),
-                        super::Truth::False => no.next(),
-                        super::Truth::Error => None,
+                        Truth::True => yes.next(),
+                        Truth::False => no.next(),
+                        Truth::Error => None,
                     };
                     value.unwrap_or(Datum::Error)
                 });
@@ -112,7 +93,7 @@ impl Value {
                 let row_count = rows.last().map_or(0, |last| *last as usize + 1);
                 let mut truths = buffers.take_truths(row_count);
                 condition.decide(source, rows, &mut truths, buffers);
-                let values = rows.iter().map(|row| truths[*row as usize].datum());
+                let values = rows.iter().map(|row| Datum::from(truths[*row as usize]));
                 let values = values.collect();
                 buffers.give_truths(truths);
                 values

@@ -4,8 +4,8 @@ use std::ops::Range;
 
 use ripsaw_kernels::ShortNumbers;
 
-use super::Span;
 use super::shape::ShapeId;
+use super::value::Span;
 
 /// The members of the records of one window. Those of a line with a shape are known from the shape; those of
 /// other lines are listed.

@@ -6,19 +6,11 @@ use std::ops::Range;
 use ripsaw_query::dialect::Severity;
 use ripsaw_query::{Number, Slot};
 
+use super::line_kind::LineKind;
 use super::members::Members;
-use super::{Reject, Span, Value, Window};
-
-/// What a line is.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(crate) enum Outcome {
-    #[default]
-    Rejected,
-    Blank,
-    Record,
-    /// The line comes after the last one that is wanted.
-    Unwanted,
-}
+use super::reject::Reject;
+use super::value::{Span, Value};
+use super::window::Window;
 
 /// Stands for the absence of a row.
 const NO_ROW: u32 = u32::MAX;
@@ -41,7 +33,7 @@ pub(crate) struct Records {
     /// The row of each line, or [`NO_ROW`]; see [`Records::select`].
     selected: Vec<u32>,
     /// What the line of each row is.
-    pub(crate) outcomes: Vec<Outcome>,
+    pub(crate) line_kinds: Vec<LineKind>,
     /// Why lines are rejected, each with the index of its line, ascending.
     pub(crate) rejects: Vec<(usize, Reject)>,
     /// The members of the records, if the plan needs all of them.
@@ -66,7 +58,7 @@ impl Records {
             severities_memory: Cell::default(),
             lines: Vec::new(),
             selected: Vec::new(),
-            outcomes: Vec::new(),
+            line_kinds: Vec::new(),
             rejects: Vec::new(),
             members: with_members.then(Members::default),
         }
@@ -83,8 +75,8 @@ impl Records {
         if let Some(severities) = self.severities.take() {
             self.severities_memory.set(severities);
         }
-        self.outcomes.clear();
-        self.outcomes.resize(line_count, Outcome::default());
+        self.line_kinds.clear();
+        self.line_kinds.resize(line_count, LineKind::default());
         self.rejects.clear();
         if let Some(members) = &mut self.members {
             members.begin(line_count);

@@ -1,6 +1,6 @@
 //! The shape of a line: what lines with the same members in the same order have in common.
 //!
-//! `learn_shape.rs` makes a shape from a valid record; `window_reader.rs` compares lines with it:
+//! `learn_shape.rs` makes a shape from a valid record; `shape_matcher.rs` compares lines with it:
 //!
 //! ```text
 //! a line matches a shape if
@@ -16,10 +16,17 @@
 //! unescaped quotes, so the string cannot end earlier. A gap lies between two literals. The line is therefore
 //! the text of the learned record with other values in the same positions, and as valid as that record.
 
+mod learn_shape;
+mod shape_matcher;
+mod shapes;
+
 use ripsaw_kernels::{Between, Literal, Place};
 use ripsaw_query::Slot;
 
-use super::{Tag, ValueKind};
+use super::value::{Tag, ValueKind};
+pub(super) use learn_shape::learn_shape;
+pub(super) use shape_matcher::ShapeMatcher;
+pub(crate) use shapes::Shapes;
 
 /// What lines with the same members in the same order have in common: the text between their values.
 #[derive(Debug)]
@@ -38,7 +45,7 @@ pub(crate) struct Shape {
     pub(super) next: Option<ShapeId>,
 }
 
-/// Index of a shape in [`Shapes`](super::Shapes).
+/// Index of a shape in [`Shapes`].
 pub(crate) type ShapeId = u16;
 
 /// A value without quotes: a number, `true`, `false`, `null`, or an array or object that contains no string.

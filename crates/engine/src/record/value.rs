@@ -1,6 +1,17 @@
 //! A JSON value in a validated line.
 
+mod number;
+mod span;
+pub(crate) mod string;
+mod string_key;
+mod tag;
+
 use ripsaw_query::Number;
+
+pub(super) use number::{long_number, read_short_number, skip_any_number};
+pub(crate) use span::Span;
+pub(crate) use string_key::StringKey;
+pub(crate) use tag::{MAX_DECIMALS, MAX_DIGITS, Tag};
 
 /// The type of a JSON value.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

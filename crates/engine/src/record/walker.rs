@@ -5,7 +5,7 @@
 //!
 //! - A string ends at the next quote of the index; its bytes are only looked at in lines with special bytes.
 //! - Nested containers use an explicit stack, so that the depth of the input cannot exhaust that of the
-//!   thread.
+//!   thread (`walker/container_walker.rs`).
 //! - The members of the record itself have a fast path.
 //! - It stops at the first error, whose position and code become the reason of the rejection.
 //!
@@ -13,22 +13,14 @@
 //! walk(line):
 //!     check UTF-8, if the line has bytes that are not ASCII
 //!     `{`
-//!     for place in 0..:
-//!         key:    the next 32 bytes start with the key last seen at this place? -> length and field are known
+//!     for each member, counted from 0:
+//!         key:    the next 32 bytes start with the key last seen for this member? -> length and field are known
 //!                 else: parse it, look up its field, and expect it next time
 //!         value:  string in a line without escapes       -> ends at the next quote
 //!                 up to 7 digits on each side of a point -> read by the word
 //!                 anything else                          -> `any_value`, out of line
 //!         store the value, if its field is needed
 //!         `,` -> next member    `}` -> end of the line    else -> rejected
-//!
-//! container:                                              (everything below the members of the record)
-//!     loop:
-//!         `{` or `[`  -> push; if it is not empty, read the key of its first member
-//!         scalar      -> done
-//!         while a value is done:
-//!             store it, if its field is needed
-//!             `,` -> read the next key or element    closing bracket -> pop: the container is done
 //! ```
 //!
 //! Why it is written this way (times relative to the alternative, see `benchmarks/NOTES.md`):
@@ -42,17 +34,22 @@
 //! If a member occurs twice, the last one counts, as in `JSON.parse`; values found inside an earlier one are
 //! cleared.
 
+mod container_walker;
+mod cursor;
+mod expected_keys;
+
 use std::ops::Range;
 
 use ripsaw_query::{FieldTree, NodeId, RejectCode};
 
-use super::cursor::{Cursor, Failed, Walked, expect_line_end, skip_whitespace};
-use super::expected_keys::ExpectedKeys;
 use super::members::{MemberSpan, Members};
-use super::number::read_short_number;
 use super::records::RowValues;
-use super::string::unescape_into;
-use super::{Reject, Span, Tag, ValueKind, Window};
+use super::reject::Reject;
+use super::value::{Span, Tag, read_short_number};
+use super::window::Window;
+use container_walker::ContainerWalker;
+use cursor::{Cursor, Failed, Walked, expect_line_end, skip_whitespace};
+use expected_keys::ExpectedKeys;
 
 /// Receives the members of a record one by one, in order. The rest of the line may still turn out to be
 /// invalid.
@@ -77,29 +74,14 @@ impl MemberSink for Members {
 
 /// Validates lines byte by byte, and finds the values of the needed fields.
 pub(crate) struct Walker {
-    max_depth: usize,
-    /// The containers open below the current member of the record. The memory is reused from record to
-    /// record.
-    open: Vec<Container>,
-    unescaped_key: Vec<u8>,
+    containers: ContainerWalker,
     expected_keys: ExpectedKeys,
-}
-
-/// An open container within a record.
-#[derive(Clone, Copy)]
-struct Container {
-    is_object: bool,
-    start: usize,
-    /// The node of the field tree that the container fills, if it or something inside it is needed.
-    node: Option<NodeId>,
 }
 
 impl Walker {
     pub(crate) fn new(max_depth: u32) -> Self {
         Self {
-            max_depth: max_depth as usize,
-            open: Vec::new(),
-            unescaped_key: Vec::new(),
+            containers: ContainerWalker::new(max_depth),
             expected_keys: ExpectedKeys::default(),
         }
     }
@@ -165,7 +147,10 @@ impl Walker {
             reject: None,
         };
         let tag = match cursor.byte() {
-            b'{' | b'[' => self.container(&mut cursor, None, depth, fields, &mut RowValues::none()),
+            b'{' | b'[' => {
+                self.containers
+                    .walk(&mut cursor, None, depth, fields, &mut RowValues::none())
+            }
             _ => cursor.scalar(),
         };
         let tag = tag.ok()?;
@@ -199,12 +184,12 @@ impl Walker {
         } = *cursor;
         let mut at = cursor.at;
         let mut next_quote = 0;
-        for place in 0.. {
+        for member in 0.. {
             if window[at] <= b' ' {
                 at = skip_whitespace(window, at, end);
             }
             let (key, key_escaped, node);
-            if let Some((length, known)) = self.expected_keys.find(place, &window[at..]) {
+            if let Some((length, known)) = self.expected_keys.find(member, &window[at..]) {
                 debug_assert_eq!(quotes[next_quote] as usize, at);
                 key = (at as u32 + 1, (at + length - 2) as u32);
                 (key_escaped, node) = (false, known);
@@ -212,7 +197,7 @@ impl Walker {
                 next_quote += 2;
             } else {
                 cursor.move_to(at, &quotes[next_quote..]);
-                (key, key_escaped, node) = self.unexpected_key(cursor, place, fields)?;
+                (key, key_escaped, node) = self.unexpected_key(cursor, member, fields)?;
                 (at, next_quote) = (cursor.at, quotes.len() - cursor.quotes.len());
             }
             if let Some(node) = node
@@ -282,145 +267,31 @@ impl Walker {
         let first_byte = cursor.next_byte();
         *start = cursor.at;
         match first_byte {
-            b'{' | b'[' => self.container(cursor, node, 1, fields, values),
+            b'{' | b'[' => self.containers.walk(cursor, node, 1, fields, values),
             _ => cursor.scalar(),
         }
     }
 
-    /// Passes a key that is not the expected one, and its colon. Expects it at this place next time.
+    /// Passes a key that is not the expected one, and its colon. Expects it for this member next time.
     #[inline(never)]
     fn unexpected_key(
         &mut self,
         cursor: &mut Cursor<'_>,
-        place: usize,
+        member: usize,
         fields: &FieldTree,
     ) -> Walked<((u32, u32), bool, Option<NodeId>)> {
         let start = cursor.key()?;
         let tag = cursor.string()?;
         let key_end = cursor.at;
         let key = &cursor.window[start + 1..key_end - 1];
-        let node = self.node_of(key, tag, FieldTree::ROOT, fields);
+        let node = self.containers.node_of(key, tag, FieldTree::ROOT, fields);
         cursor.colon()?;
         if !tag.is_escaped() && cursor.window[key_end] == b':' {
             self.expected_keys
-                .learn(place, &cursor.window[start..=key_end], node);
+                .learn(member, &cursor.window[start..=key_end], node);
         }
         let span = (start as u32 + 1, key_end as u32 - 1);
         Ok((span, tag.is_escaped(), node))
-    }
-
-    /// Returns the node of the member `key` of `parent`, if it is needed.
-    fn node_of(
-        &mut self,
-        key: &[u8],
-        tag: Tag,
-        parent: NodeId,
-        fields: &FieldTree,
-    ) -> Option<NodeId> {
-        if tag.is_escaped() {
-            self.unescaped_key.clear();
-            unescape_into(key, &mut self.unescaped_key);
-            fields.child(parent, &self.unescaped_key)
-        } else {
-            fields.child(parent, key)
-        }
-    }
-
-    /// Passes the object or array that begins here, inside `depth` containers, with all that it contains.
-    fn container(
-        &mut self,
-        cursor: &mut Cursor<'_>,
-        mut node: Option<NodeId>,
-        depth: usize,
-        fields: &FieldTree,
-        values: &mut RowValues<'_>,
-    ) -> Walked<Tag> {
-        self.open.clear();
-        loop {
-            let byte = cursor.next_byte();
-            let mut start = cursor.at;
-            // `None` for a container that has just been opened and is empty: its end comes next, not a value.
-            let mut done = match byte {
-                b'{' | b'[' => {
-                    if depth + self.open.len() >= self.max_depth {
-                        return cursor.reject(RejectCode::TooDeep, start, "nesting is too deep");
-                    }
-                    let is_object = byte == b'{';
-                    self.open.push(Container {
-                        is_object,
-                        start,
-                        node,
-                    });
-                    cursor.at += 1;
-                    if cursor.next_byte() == if is_object { b'}' } else { b']' } {
-                        None
-                    } else {
-                        node = self.next_node(cursor, is_object, fields, values)?;
-                        continue;
-                    }
-                }
-                _ => Some(cursor.scalar()?),
-            };
-            loop {
-                if let (Some(tag), Some(node)) = (done, node) {
-                    values.set(
-                        FieldTree::slot(node),
-                        Span::new(tag, start, cursor.at, cursor.mantissa),
-                    );
-                }
-                let (Some(container), byte) = (self.open.last(), cursor.next_byte()) else {
-                    break;
-                };
-                let is_object = container.is_object;
-                if byte == if is_object { b'}' } else { b']' } {
-                    cursor.at += 1;
-                    (start, node) = (container.start, container.node);
-                    let tag = Tag::new(if is_object {
-                        ValueKind::Object
-                    } else {
-                        ValueKind::Array
-                    });
-                    done = Some(tag);
-                    self.open.pop();
-                    if self.open.is_empty() {
-                        return Ok(tag);
-                    }
-                } else if byte == b',' {
-                    cursor.at += 1;
-                    node = self.next_node(cursor, is_object, fields, values)?;
-                    break;
-                } else if is_object {
-                    return cursor.fail(cursor.at, "expected `,` or `}` after a member");
-                } else {
-                    return cursor.fail(cursor.at, "expected `,` or `]` after an element");
-                }
-            }
-        }
-    }
-
-    /// Passes the key before the next value of the innermost container, if that is an object, and returns the
-    /// node of the value.
-    #[inline]
-    fn next_node(
-        &mut self,
-        cursor: &mut Cursor<'_>,
-        is_object: bool,
-        fields: &FieldTree,
-        values: &mut RowValues<'_>,
-    ) -> Walked<Option<NodeId>> {
-        if !is_object {
-            return Ok(None);
-        }
-        let key_start = cursor.key()?;
-        let key_tag = cursor.string()?;
-        let key = &cursor.window[key_start + 1..cursor.at - 1];
-        cursor.colon()?;
-        let parent = self.open.last().and_then(|container| container.node);
-        let node = parent.and_then(|parent| self.node_of(key, key_tag, parent, fields));
-        if let Some(node) = node {
-            fields.for_each_below(node, &mut |slot| values.forget(slot));
-        }
-        Ok(node)
     }
 
     /// Rejects a line that is not an object: as another JSON value, or as invalid JSON.
@@ -433,7 +304,7 @@ impl Walker {
         values: &mut RowValues<'_>,
     ) -> Walked<()> {
         if cursor.byte() == b'[' {
-            self.container(cursor, None, 0, fields, values)?;
+            self.containers.walk(cursor, None, 0, fields, values)?;
         } else {
             cursor.scalar()?;
         }

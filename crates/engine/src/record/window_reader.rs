@@ -1,20 +1,17 @@
 //! Reads the lines of a window: finds out what each line is, and where the needed values of the records are.
 //!
 //! Most lines of a log repeat the members of an earlier line. Such lines are not parsed: they are compared
-//! with the [`Shape`] of the earlier line, many lines at a time. Only lines that match no known shape go to
+//! with the [`Shape`](super::shape::Shape) of the earlier line, many lines at a time. Only lines that match no known shape go to
 //! the [`Walker`], the validating parser.
 //!
 //! ```text
 //! for each line:
 //!     fingerprint = hash of the ends of its keys, and its number of marks
-//!     if a shape with this fingerprint and number of marks is known: add the line to the batch of that shape
+//!     if a shape with this fingerprint and number of marks is known: the line is a candidate for that shape
 //!     else: walk the line, learn its shape
-//! for each batch:
-//!     compare the literals of the shape at their places in every line
-//!     for each gap: read the numbers of all lines; parse what is not a short number, one by one
-//!     compute the spans of the needed strings, objects and arrays from the marks
-//!     in lines with special bytes: check UTF-8, control characters and escapes
-//!     lines that pass are records; the others are missed
+//! for each shape:
+//!     match its candidates, many at a time                                  (`shape/shape_matcher.rs`)
+//!     lines that match are records; the others are missed
 //! for each missed line:
 //!     try the other shapes with its fingerprint
 //!     if it matches none: walk the line, learn its shape
@@ -30,28 +27,23 @@
 //!   that the lines hardly repeat.
 //! - Comparing a line in vain comes on top of its walk. After a window with too many such lines, the next
 //!   windows are walked without an attempt ([`Speculation`]).
-//! - A fingerprint that leads to the wrong shape costs a comparison per line. If most lines of a batch were
-//!   missed, the shape that fits is tried first from then on ([`Shapes::promote`]).
-//!
-//! Literals are compared in four lines at once, so that each is loaded once for the four. The gaps are read a
-//! column at a time: one gap in all lines of the batch before the next one. Such a loop carries no state from
-//! line to line, so the CPU works on several lines at once.
+//! - A fingerprint that leads to the wrong shape costs a comparison per line. If most candidates for a shape
+//!   were missed, the shape that fits is tried first from then on ([`Shapes::promote`]).
 
 use std::ops::Range;
 
-use ripsaw_kernels::{LineEnd, ShortNumbers, Special};
+use ripsaw_kernels::{Kernel, LineEnd, Special};
 use ripsaw_query::{Limits, Plan};
 
-use super::learn_shape::learn_shape;
+use super::line_kind::LineKind;
 use super::members::MemberSource;
-use super::number::long_number;
-use super::records::{Outcome, Records};
-use super::shape::{Shape, ShapeId};
-use super::shapes::Shapes;
+use super::records::Records;
+use super::reject::Reject;
+use super::shape::{ShapeId, ShapeMatcher, Shapes, learn_shape};
 use super::speculation::{LineReading, Speculation};
-use super::string::is_sound;
-use super::{NoMembers, Reject, Span, Tag, Walker, Window};
-use crate::profile::WindowCounts;
+use super::walker::{NoMembers, Walker};
+use super::window::Window;
+use crate::window_counts::WindowCounts;
 
 /// Maximum number of shapes learned per window, so that all-distinct lines cost little more than walking.
 const MAX_LEARNED: usize = 16;
@@ -69,10 +61,11 @@ const MAX_LEARNED_OF_MANY: usize = 2;
 pub(crate) struct WindowReader {
     walker: Walker,
     shapes: Shapes,
+    matcher: ShapeMatcher,
     speculation: Speculation,
-    /// The batch of each shape, by [`ShapeId`]; empty between windows.
-    batches: Vec<Batch>,
-    /// Rows whose lines did not match the shape of their batch, each with that shape.
+    /// The candidates for each shape, by [`ShapeId`]; empty between windows.
+    candidates: Vec<Candidates>,
+    /// Rows whose lines did not match the shape that their fingerprint led to, each with that shape.
     missed: Vec<(u32, ShapeId)>,
     /// Number of lines of the window that were walked by [`WindowReader::walk_and_learn`].
     walked: usize,
@@ -80,38 +73,30 @@ pub(crate) struct WindowReader {
     learned: usize,
     /// Number of lines of the window that matched another shape than the one their fingerprint led to.
     misjudged: usize,
-    /// For each line of the current batch: the index of the line feed before it, in the marks of the window.
-    first_marks: Vec<u32>,
-    /// For each line of the current batch: whether it does not match the shape.
-    differs: Vec<bool>,
-    /// What the current gap holds in each line of the batch.
-    numbers: ShortNumbers,
 }
 
 /// The lines of one window that may match one shape.
 #[derive(Default)]
-struct Batch {
+struct Candidates {
     lines: Vec<u32>,
     /// Indices in `lines` of the lines with special bytes.
     special: Vec<u32>,
-    /// Whether more than half of the lines did not match the shape when the batch was last read.
+    /// Whether more than half of the last candidates did not match the shape.
     is_misleading: bool,
 }
 
 impl WindowReader {
-    pub(crate) fn new(limits: &Limits) -> Self {
+    pub(crate) fn new(kernel: Kernel, limits: &Limits) -> Self {
         Self {
             walker: Walker::new(limits.max_depth),
             shapes: Shapes::default(),
+            matcher: ShapeMatcher::new(kernel),
             speculation: Speculation::default(),
-            batches: Vec::new(),
+            candidates: Vec::new(),
             missed: Vec::new(),
             walked: 0,
             learned: 0,
             misjudged: 0,
-            first_marks: Vec::new(),
-            differs: Vec::new(),
-            numbers: ShortNumbers::default(),
         }
     }
 
@@ -152,18 +137,26 @@ impl WindowReader {
         self.learned = 0;
         self.misjudged = 0;
         self.sort_by_shape(window, plan, records);
-        for id in 0..self.batches.len() {
-            if self.batches[id].lines.is_empty() {
+        for id in 0..self.candidates.len() {
+            if self.candidates[id].lines.is_empty() {
                 continue;
             }
-            let mut batch = std::mem::take(&mut self.batches[id]);
+            let mut candidates = std::mem::take(&mut self.candidates[id]);
             let missed_before = self.missed.len();
-            let rows = records.add_lines(&batch.lines);
-            self.read_batch(id as ShapeId, rows, &batch.special, window, plan, records);
-            batch.is_misleading = (self.missed.len() - missed_before) * 2 > batch.lines.len();
-            batch.lines.clear();
-            batch.special.clear();
-            self.batches[id] = batch;
+            let rows = records.add_lines(&candidates.lines);
+            self.match_rows(
+                id as ShapeId,
+                rows,
+                &candidates.special,
+                window,
+                plan,
+                records,
+            );
+            candidates.is_misleading =
+                (self.missed.len() - missed_before) * 2 > candidates.lines.len();
+            candidates.lines.clear();
+            candidates.special.clear();
+            self.candidates[id] = candidates;
         }
         self.read_missed(window, plan, records);
         debug_assert_eq!(records.lines.len(), line_count, "each line has a row");
@@ -180,9 +173,10 @@ impl WindowReader {
         counts.walked_lines += self.walked as u64;
     }
 
-    /// Adds each line to the batch of the shape that its fingerprint leads to; walks the lines without one.
+    /// Adds each line to the candidates for the shape that its fingerprint leads to; walks the lines without one.
     fn sort_by_shape(&mut self, window: Window<'_>, plan: &Plan, records: &mut Records) {
-        self.batches.resize_with(self.shapes.len(), Batch::default);
+        self.candidates
+            .resize_with(self.shapes.len(), Candidates::default);
         let line_ends = window.index.line_ends().windows(2);
         for ((line, ends), special) in (0..).zip(line_ends).zip(window.special) {
             let mark_count = ends[1].mark - ends[0].mark;
@@ -192,17 +186,17 @@ impl WindowReader {
                 self.walk_and_learn(window, row, plan, records);
                 continue;
             };
-            let batch = &mut self.batches[usize::from(id)];
+            let candidates = &mut self.candidates[usize::from(id)];
             if *special != Special::default() {
-                batch.special.push(batch.lines.len() as u32);
+                candidates.special.push(candidates.lines.len() as u32);
             }
-            batch.lines.push(line);
+            candidates.lines.push(line);
         }
     }
 
     /// Reads rows whose lines may match the shape `id`, and adds those that do not to `missed`. `special`
     /// holds the indices, within `rows`, of the lines with special bytes.
-    fn read_batch(
+    fn match_rows(
         &mut self,
         id: ShapeId,
         rows: Range<usize>,
@@ -214,80 +208,26 @@ impl WindowReader {
         let Self {
             walker,
             shapes,
+            matcher,
             missed,
-            first_marks,
-            differs,
-            numbers,
             ..
         } = self;
-        let shape = shapes.get(id);
-        let first_row = rows.start;
-        let line_ends = window.index.line_ends();
-        first_marks.clear();
-        let lines = &records.lines[rows.clone()];
-        first_marks.extend(lines.iter().map(|line| line_ends[*line as usize].mark));
-        window
-            .index
-            .match_literals(window.text, &shape.literals, first_marks, differs);
-        if !differs.contains(&false) {
+        let candidates = (rows.clone(), special);
+        let Some(differs) = matcher.read(
+            shapes.get(id),
+            candidates,
+            window,
+            &plan.fields,
+            walker,
+            records,
+        ) else {
             missed.extend(rows.map(|row| (row as u32, id)));
             return;
-        }
-        for (gap_index, gap) in shape.gaps.iter().enumerate() {
-            window
-                .index
-                .read_short_numbers(window.text, gap.between, first_marks, numbers);
-            if let Some(slot) = gap.slot {
-                let column = &mut records.column_mut(slot)[rows.clone()];
-                let found = numbers.ranges.iter().zip(&numbers.values);
-                for (span, (range, value)) in column.iter_mut().zip(found) {
-                    let (start, end) = (*range as u32, (*range >> 32) as u32);
-                    *span = Span::short_number(start, end, *value);
-                }
-            }
-            if !numbers.are_all_short() {
-                for (index, differs) in differs.iter_mut().enumerate() {
-                    if numbers.values[index] != ShortNumbers::NONE || *differs {
-                        continue;
-                    }
-                    let range = numbers.range(index);
-                    let row = first_row + index;
-                    let line_end = window.line(records.lines[row] as usize).end;
-                    match other_value(walker, plan, window.text, range, line_end, gap.depth) {
-                        Some(span) => {
-                            let value = span.as_short_number();
-                            numbers.values[index] = value.unwrap_or(ShortNumbers::NONE);
-                            records.set(gap.slot, row, span);
-                        }
-                        None => *differs = true,
-                    }
-                }
-            }
-            if let Some(members) = &mut records.members {
-                members.set_gap_numbers(gap_index, first_row, &numbers.values);
-            }
-        }
-        for slot in &shape.absent {
-            records.forget_column(*slot, rows.clone());
-        }
-        let window_marks = window.index.marks();
-        for place in &shape.spans {
-            let column = &mut records.column_mut(place.slot)[rows.clone()];
-            for (span, first_mark) in column.iter_mut().zip(&*first_marks) {
-                let marks = &window_marks[*first_mark as usize..];
-                let (start, end) = (place.start.at(marks), place.end.at(marks));
-                *span = Span::new(place.tag, start, end, 0);
-            }
-        }
-        for index in special {
-            let index = *index as usize;
-            differs[index] =
-                differs[index] || !is_sound_row(shape, first_row + index, window, records);
-        }
-        records.outcomes[rows.clone()].fill(Outcome::Record);
+        };
+        records.line_kinds[rows.clone()].fill(LineKind::Record);
         if differs.contains(&true) {
-            for (row, _) in rows.clone().zip(&*differs).filter(|(_, differs)| **differs) {
-                records.outcomes[row] = Outcome::Rejected;
+            for (row, _) in rows.clone().zip(differs).filter(|(_, differs)| **differs) {
+                records.line_kinds[row] = LineKind::Rejected;
                 missed.push((row as u32, id));
             }
         }
@@ -296,7 +236,7 @@ impl WindowReader {
         }
     }
 
-    /// Reads the rows whose lines did not match the shape of their batch.
+    /// Reads the rows whose lines did not match the shape that their fingerprint led to.
     fn read_missed(&mut self, window: Window<'_>, plan: &Plan, records: &mut Records) {
         while let Some((row, tried)) = self.missed.pop() {
             let row = row as usize;
@@ -329,11 +269,11 @@ impl WindowReader {
                 continue;
             }
             records.forget(row);
-            self.read_batch(id, row..row + 1, special, window, plan, records);
+            self.match_rows(id, row..row + 1, special, window, plan, records);
             self.missed.truncate(missed_before);
-            if records.outcomes[row] == Outcome::Record {
+            if records.line_kinds[row] == LineKind::Record {
                 self.misjudged += 1;
-                let tried = &mut self.batches[usize::from(tried)];
+                let tried = &mut self.candidates[usize::from(tried)];
                 if std::mem::take(&mut tried.is_misleading) {
                     self.shapes.promote(fingerprint, id);
                 }
@@ -358,7 +298,7 @@ impl WindowReader {
         } else {
             MAX_LEARNED_OF_MANY
         };
-        if records.outcomes[row] == Outcome::Record && self.learned < most_learned {
+        if records.line_kinds[row] == LineKind::Record && self.learned < most_learned {
             let line = records.lines[row] as usize;
             let marks = window.marks(line);
             let with_members = records.members.is_some();
@@ -367,7 +307,8 @@ impl WindowReader {
                 let ends = &window.index.line_ends()[line..];
                 self.shapes
                     .insert(fingerprint(window, ends[0], ends[1]), shape);
-                self.batches.resize_with(self.shapes.len(), Batch::default);
+                self.candidates
+                    .resize_with(self.shapes.len(), Candidates::default);
             }
         }
     }
@@ -387,65 +328,29 @@ impl WindowReader {
         if text.first().is_none_or(|first| *first <= b' ')
             && text.iter().all(|byte| matches!(byte, b' ' | b'\t' | b'\r'))
         {
-            records.outcomes[row] = Outcome::Blank;
+            records.line_kinds[row] = LineKind::Blank;
             return;
         }
         let (fields, walker) = (&plan.fields, &mut self.walker);
         let (mut values, members) = records.row(row);
-        let outcome = match members {
+        let verdict = match members {
             None => walker.walk(window, line, fields, &mut values, &mut NoMembers),
             Some(members) => {
                 let from = members.listed_count();
-                let outcome = walker.walk(window, line, fields, &mut values, members);
+                let verdict = walker.walk(window, line, fields, &mut values, members);
                 let to = members.listed_count();
                 members.set(row..row + 1, MemberSource::Listed(from as u32, to as u32));
-                outcome
+                verdict
             }
         };
-        match outcome {
-            Ok(()) => records.outcomes[row] = Outcome::Record,
+        match verdict {
+            Ok(()) => records.line_kinds[row] = LineKind::Record,
             Err(reject) => {
                 records.forget(row);
                 records.rejects.push((line, reject));
             }
         }
     }
-}
-
-/// Returns whether the line of a row, which has special bytes and otherwise matches `shape`, is sound: valid
-/// UTF-8 without control characters and invalid escapes. Marks the needed strings that contain escapes.
-fn is_sound_row(shape: &Shape, row: usize, window: Window<'_>, records: &mut Records) -> bool {
-    let line = records.lines[row] as usize;
-    let special = window.special[line];
-    let is_sound = is_sound(&window.text[window.line(line)], special);
-    if is_sound && special.escapes() {
-        for place in &shape.spans {
-            let span = &mut records.column_mut(place.slot)[row];
-            let (start, end) = (span.start(), span.end());
-            let tag = place.tag.with_escapes(&window.text[start..end]);
-            *span = Span::new(tag, start, end, 0);
-        }
-    }
-    is_sound
-}
-
-/// Returns the value that fills exactly the given range of a line, inside `depth` containers, where the
-/// kernel found no short number; `None` if the range is not one JSON value.
-#[inline(never)]
-fn other_value(
-    walker: &mut Walker,
-    plan: &Plan,
-    text: &[u8],
-    Range { start, end }: Range<usize>,
-    line_end: usize,
-    depth: usize,
-) -> Option<Span> {
-    if let Some(number) = long_number(text, start, end) {
-        let tag = Tag::short_number(number.decimals);
-        return Some(Span::new(tag, start, end, number.mantissa));
-    }
-    let value = walker.value_at(text, start, line_end, depth, &plan.fields)?;
-    (value.end() == end).then_some(value)
 }
 
 /// Returns a hash that lines of one shape share, and that usually differs between shapes.

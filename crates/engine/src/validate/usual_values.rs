@@ -2,7 +2,7 @@
 
 use ripsaw_query::{FieldType, Rule};
 
-use super::{has_type, is_shorter};
+use super::failed_check::{has_type, is_shorter};
 use crate::filter::ShortText;
 use crate::record::{Span, ValueKind};
 

@@ -6,7 +6,7 @@ mod this_binary;
 use std::io::Write;
 use std::process::Output;
 
-use ripsaw_kernels::Kernel;
+use ripsaw_kernels::{InstructionSet, Kernel};
 use this_binary::this_binary;
 
 const VARIABLE: &str = "RIPSAW_KERNEL";
@@ -28,8 +28,10 @@ pub(crate) fn run_with_other_kernels(test: &str) -> Vec<String> {
         printed.push(run_with(kernel.name(), test));
         ran.push(kernel.name());
     }
-    let lacking = Kernel::ALL.iter().filter(|kernel| !kernel.is_available());
-    let lacking: Vec<_> = lacking.map(|kernel| kernel.name()).collect();
+    let lacking = InstructionSet::ALL
+        .iter()
+        .filter(|instructions| !instructions.is_available());
+    let lacking: Vec<_> = lacking.map(|instructions| instructions.name()).collect();
     // The test harness shows what is written directly to the stream even if the test passes.
     let ran = ran.join(", ");
     let skipped = if lacking.is_empty() {

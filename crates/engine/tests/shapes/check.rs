@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use std::num::NonZero;
 use std::rc::Rc;
 
-use ripsaw_engine::{Batch, Chunk, LineNumbers, LineReading, Report, Scan, ScanSettings};
+use ripsaw_engine::{Chunk, LineNumbers, LineReading, RecordBatch, Report, Scan, ScanSettings};
 use ripsaw_query::{Limits, Plan, Query};
 use serde_json::Value;
 
@@ -227,7 +227,7 @@ fn scan_cut(query: &Query, bytes: &[u8], line_reading: LineReading, chunk_bytes:
 struct Plain {
     json: String,
     lines: Option<(Vec<u8>, Vec<f64>, LineNumbers)>,
-    columns: Option<(Batch, LineNumbers)>,
+    columns: Option<(RecordBatch, LineNumbers)>,
 }
 
 fn plain(report: Report) -> Plain {

@@ -1,12 +1,12 @@
 //! Compares columns with the values from which they were made.
 
-use ripsaw_engine::{Batch, ColumnLayout, Section};
+use ripsaw_engine::{ColumnLayout, RecordBatch, Section};
 
 use super::document::{number, string};
 
 /// Asserts that a column holds the given values, which are JSON texts as in the lines; `None` stands for null
 /// or an absent value.
-pub(crate) fn check_column(layout: &ColumnLayout, batch: &Batch, expected: &[Option<&str>]) {
+pub(crate) fn check_column(layout: &ColumnLayout, batch: &RecordBatch, expected: &[Option<&str>]) {
     let written = serde_json::to_value(layout).unwrap();
     let kind = written["type"].as_str().unwrap();
     let column = Column { layout, batch };
@@ -30,7 +30,7 @@ pub(crate) fn check_column(layout: &ColumnLayout, batch: &Batch, expected: &[Opt
 
 struct Column<'a> {
     layout: &'a ColumnLayout,
-    batch: &'a Batch,
+    batch: &'a RecordBatch,
 }
 
 impl Column<'_> {

@@ -90,8 +90,8 @@ fn of_lines_that_were_made_for_it() {
 }
 
 fn index_of(line: &str) -> StructuralIndex {
-    let mut index = StructuralIndex::new(Kernel::Portable);
-    index.build(format!("{line}\n").as_bytes());
+    let mut index = StructuralIndex::default();
+    Kernel::PORTABLE.index_window(format!("{line}\n").as_bytes(), &mut index);
     index
 }
 

@@ -11,7 +11,7 @@ use std::arch::x86_64::{
 };
 
 use crate::generic;
-use crate::vector::{Blockwise, Masks, Segment, Vector};
+use crate::vector::{Blockwise, Vector};
 use crate::{Between, Literal, NearSum, ShortNumbers, StructuralIndex};
 
 instances!(Avx2, "avx2,bmi1,bmi2,popcnt,lzcnt");
@@ -84,12 +84,6 @@ impl Vector for Avx2 {
     unsafe fn is_different(difference: __m256i) -> bool {
         // SAFETY: the caller guarantees AVX2.
         unsafe { _mm256_testz_si256(difference, difference) == 0 }
-    }
-
-    #[inline(always)]
-    unsafe fn classify(segment: &Segment) -> Masks {
-        // SAFETY: the caller guarantees the instructions.
-        unsafe { generic::classify_blocks::<Self>(segment) }
     }
 
     #[inline(always)]

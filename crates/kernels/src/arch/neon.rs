@@ -10,7 +10,7 @@ use std::arch::aarch64::{
 };
 
 use crate::generic;
-use crate::vector::{Blockwise, Masks, Segment, Vector};
+use crate::vector::{Blockwise, Vector};
 use crate::{Between, Literal, NearSum, ShortNumbers, StructuralIndex};
 
 instances!(Neon);
@@ -73,12 +73,6 @@ impl Vector for Neon {
     unsafe fn is_different(difference: uint8x16_t) -> bool {
         // SAFETY: the target has NEON.
         unsafe { vmaxvq_u8(difference) != 0 }
-    }
-
-    #[inline(always)]
-    unsafe fn classify(segment: &Segment) -> Masks {
-        // SAFETY: the caller guarantees the instructions.
-        unsafe { generic::classify_blocks::<Self>(segment) }
     }
 
     #[inline(always)]

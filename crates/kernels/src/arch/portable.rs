@@ -4,7 +4,7 @@
 //! byte of the mask.
 
 use crate::generic;
-use crate::vector::{Blockwise, Masks, Segment, Vector};
+use crate::vector::{Blockwise, Vector};
 use crate::word::{LOW_BITS, LOW_SEVEN, TOPS, tops_of_equal};
 use crate::{Between, Literal, NearSum, ShortNumbers, StructuralIndex};
 
@@ -52,12 +52,6 @@ impl Vector for Swar {
     #[inline(always)]
     unsafe fn is_different(difference: u64) -> bool {
         difference != 0
-    }
-
-    #[inline(always)]
-    unsafe fn classify(segment: &Segment) -> Masks {
-        // SAFETY: the caller guarantees the instructions.
-        unsafe { generic::classify_blocks::<Self>(segment) }
     }
 
     #[inline(always)]

@@ -1,5 +1,4 @@
-//! Classification of a segment block by block, for every kernel but AVX-512, which has its own in
-//! `arch/avx512_segment.rs`.
+//! Classification of a segment block by block.
 //!
 //! ```text
 //! for each block of 64 bytes:
@@ -14,9 +13,10 @@
 //! know that there are none (0.82 of the time of the index). With AVX2 this mask takes two `movemask` by arithmetic on
 //! the bytes (0.96).
 
-use crate::vector::{Blockwise, Masks, PREFETCH_DISTANCE, Segment, TAIL_CONTEXT};
+use crate::segment::{Masks, PREFETCH_DISTANCE, Segment, TAIL_CONTEXT};
+use crate::vector::Blockwise;
 
-/// Classifies the bytes of a segment; see [`Vector::classify`](crate::vector::Vector::classify).
+/// Classifies the bytes of a segment; see [`Segmentwise::classify`](super::Segmentwise::classify).
 ///
 /// # Safety
 /// The CPU must have the instructions of `V`.

@@ -1,5 +1,5 @@
 //! Builds the structural index of a window. This file has the outer loop and the handling of unusual bytes;
-//! `Vector::classify` and `Vector::list` do the rest.
+//! `Segmentwise::classify` and `Segmentwise::list` do the rest.
 //!
 //! ```text
 //! for each segment (8 blocks of 64 bytes), together with the 3 bytes before it:
@@ -40,9 +40,11 @@
 //!   a second pass over its line (0.98; 0.65 on lines full of escapes). An escape that continues in the next segment is
 //!   only called doubtful, so that no state has to be kept for it; the engine reads such lines again.
 
-use crate::escape_length;
-use crate::structural_index::{SpecialBlock, StructuralIndex};
-use crate::vector::{Masks, SEGMENT_BYTES, Segment, TAIL_CONTEXT, Vector};
+use super::segmentwise::Segmentwise;
+use crate::escape::escape_length;
+use crate::index::{SpecialBlock, StructuralIndex};
+use crate::segment::{Masks, SEGMENT_BYTES, Segment, TAIL_CONTEXT};
+use crate::vector::Vector;
 
 /// State that unusual bytes pass on to the next block.
 #[derive(Default)]
@@ -58,7 +60,7 @@ struct Carry {
 /// # Safety
 /// The CPU must have the instructions of `V`.
 #[inline(always)]
-pub(crate) unsafe fn index_window<V: Vector>(window: &[u8], index: &mut StructuralIndex) {
+pub(crate) unsafe fn index_window<V: Segmentwise>(window: &[u8], index: &mut StructuralIndex) {
     index.reset();
     let mut carry = Carry::default();
     let mut quote = 0;
@@ -99,7 +101,7 @@ fn segment_at_edge(window: &[u8], base: usize) -> Segment {
 }
 
 /// Handles the unusual bytes of a segment: removes from its masks the escaped quotes, and the bits that
-/// `Vector::classify` may have set for bytes that are not ASCII; appends its special blocks to `special`.
+/// `Segmentwise::classify` may have set for bytes that are not ASCII; appends its special blocks to `special`.
 #[inline(always)]
 unsafe fn look_closer<V: Vector>(
     segment: &Segment,

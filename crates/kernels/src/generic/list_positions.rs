@@ -17,11 +17,13 @@
 //! 0.61 of the time of the index). The counts are in local variables during the loop, because the compiler keeps those
 //! in registers.
 
-use crate::structural_index::{LineEnd, StructuralIndex};
-use crate::vector::{Masks, Segment, TAIL_CONTEXT, Vector};
+use crate::index::{LineEnd, StructuralIndex};
+use crate::segment::{Masks, Segment, TAIL_CONTEXT};
+use crate::vector::Vector;
 
-/// Appends the marks, line ends and key tails of a segment to the lists of an index; see [`Vector::list`]. There are no
-/// closures here, because vector operations called from one would not be inlined.
+/// Appends the marks, line ends and key tails of a segment to the lists of an index; see
+/// [`Segmentwise::list`](super::Segmentwise::list). There are no closures here, because vector operations called from
+/// one would not be inlined.
 ///
 /// # Safety
 /// The CPU must have the instructions of `V`.

@@ -15,7 +15,8 @@
 //! adjacent, so one load reads them (0.76 of the time of the numbers, together with a single test for bytes that are
 //! not digits).
 
-use crate::{Between, ShortNumbers};
+use crate::place::Between;
+use crate::short_numbers::ShortNumbers;
 
 /// Largest number of values that one vector holds: eight words of 64 bits with AVX-512. The lists are extended to a
 /// multiple of it, so that the last values are not computed one by one.

@@ -26,8 +26,7 @@
 //!   greatest value, which the durations of a log rarely exceed; the caller adds the others one by one.
 //! - **Eight lanes**: one AVX-512 register of 64-bit words, or two of AVX2.
 
-use crate::NearSum;
-use crate::near_sum::FRACTION_BITS;
+use crate::near_sum::{FRACTION_BITS, NearSum};
 
 const LANES: usize = 8;
 const IMPLICIT_BIT: u64 = 1 << FRACTION_BITS;
@@ -43,7 +42,7 @@ struct Lanes {
     count: [u64; LANES],
 }
 
-/// Sums the values that are near; see [`NearSum::of`]. The compiler turns the loops over lanes into vectors.
+/// Sums the values that are near; see [`Kernel::sum_near`](crate::Kernel::sum_near). The compiler turns the loops over lanes into vectors.
 #[inline(always)]
 pub(crate) fn sum_near(values: &[f64], lowest_exponent: u64) -> NearSum {
     let mut lanes = Lanes::default();

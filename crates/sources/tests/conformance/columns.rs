@@ -1,13 +1,13 @@
 //! Reads the values of columns, as their layout describes them.
 
-use ripsaw_engine::{Batch, ColumnLayout, Section};
+use ripsaw_engine::{ColumnLayout, RecordBatch, Section};
 use serde_json::{Value, json};
 
 const MAX_SAFE_INTEGER: u64 = (1 << 53) - 1;
 
 /// Returns the name, the type and the value of every row, read from the sections of a column as its layout describes
 /// them.
-pub(crate) fn column_values(layout: &ColumnLayout, batch: &Batch) -> Value {
+pub(crate) fn column_values(layout: &ColumnLayout, batch: &RecordBatch) -> Value {
     let written = serde_json::to_value(layout).unwrap();
     let column = Column {
         kind: written["type"].as_str().unwrap(),
@@ -88,11 +88,11 @@ impl Column<'_> {
     }
 }
 
-fn section(batch: &Batch, place: Option<Section>) -> &[u8] {
+fn section(batch: &RecordBatch, place: Option<Section>) -> &[u8] {
     place.map_or(&[], |place| bytes(batch, place))
 }
 
-fn bytes(batch: &Batch, place: Section) -> &[u8] {
+fn bytes(batch: &RecordBatch, place: Section) -> &[u8] {
     assert_eq!(place[1] % 8, 0, "sections are aligned");
     batch.section(place)
 }

@@ -40,7 +40,7 @@ impl Condition {
     ) -> Result<(), TryReserveError> {
         let truths = &mut self.truths;
         truths.clear();
-        truths.resize(rows.records.outcomes.len(), Truth::False);
+        truths.resize(rows.records.line_kinds.len(), Truth::False);
         self.filter
             .decide(rows.source(), rows.rows, truths, buffers);
         let pairs = || rows.rows.iter().zip(rows.groups);

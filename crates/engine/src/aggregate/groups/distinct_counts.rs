@@ -191,7 +191,7 @@ mod tests {
     use super::{DistinctCounts, table_hash};
     use crate::aggregate::groups::group_keys::Renumbering;
     use crate::aggregate::message_hash::hash_message_128;
-    use crate::colliding_texts::assert_few_candidates;
+    use crate::seeded_hash::colliding_texts::assert_few_candidates;
     use proptest::prelude::*;
 
     fn counts_of(values: &[(u32, u32)], max_exact: usize) -> DistinctCounts {

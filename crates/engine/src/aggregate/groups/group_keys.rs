@@ -241,7 +241,7 @@ impl Renumbering {
 mod tests {
     use super::{DROPPED, GroupKeys};
     use crate::aggregate::message_hash::texts_of_one_hash;
-    use crate::colliding_texts::assert_few_candidates;
+    use crate::seeded_hash::colliding_texts::assert_few_candidates;
 
     fn keys_of(names: impl Iterator<Item = u32>, max_groups: usize) -> GroupKeys {
         let mut keys = GroupKeys::new(max_groups);

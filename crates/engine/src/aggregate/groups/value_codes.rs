@@ -320,8 +320,8 @@ mod tests {
     use super::ValueCodes;
     use crate::aggregate::groups::decoded_value::{DecodedValue, decode};
     use crate::aggregate::message_hash::texts_of_one_hash;
-    use crate::colliding_texts::assert_few_candidates;
     use crate::record::{Span, Tag, ValueKind};
+    use crate::seeded_hash::colliding_texts::assert_few_candidates;
 
     fn span_of(text: &str, from: usize) -> Span {
         let end = from + text.len();

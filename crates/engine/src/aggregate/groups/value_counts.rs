@@ -290,8 +290,8 @@ mod tests {
     use super::{FrequentValues, ValueCounts, ValueHashes};
     use crate::aggregate::groups::group_keys::Renumbering;
     use crate::aggregate::message_hash::texts_of_one_hash;
-    use crate::colliding_texts::assert_few_candidates;
     use crate::seeded_hash::SeededState;
+    use crate::seeded_hash::colliding_texts::assert_few_candidates;
     use proptest::prelude::*;
 
     fn counts_of(values: &[(u32, u32)], max_exact: usize, max_tracked: usize) -> ValueCounts {

@@ -6,8 +6,9 @@ use proptest::prelude::*;
 use ripsaw_kernels::ShortNumbers;
 use ripsaw_query::{ErrorCode, Failure, Limits};
 
-use super::column_layout::{ColumnType, Section};
-use super::{Batch, BatchBuilder, BatchChunk, ColumnLayout, Growth};
+use super::{
+    ChunkColumns, ColumnLayout, ColumnType, Growth, RecordBatch, RecordBatchBuilder, Section,
+};
 use crate::record::{Span, Tag, ValueKind};
 
 /// A member: the text of its key between the quotes, and the text of its value.
@@ -35,7 +36,7 @@ fn span(text: &str, start: usize, end: usize) -> Span {
     Span::new(tag, start, end, 0)
 }
 
-fn push_row(chunk: &mut BatchChunk, row: &[Member<'_>]) {
+fn push_row(chunk: &mut ChunkColumns, row: &[Member<'_>]) {
     let mut text = String::new();
     let ends: Vec<usize> = row
         .iter()
@@ -52,25 +53,29 @@ fn push_row(chunk: &mut BatchChunk, row: &[Member<'_>]) {
     chunk.end_row(text.as_bytes());
 }
 
-fn push_rows<'a, R: AsRef<[Member<'a>]>>(mut chunk: BatchChunk, rows: &[R]) -> BatchChunk {
+fn push_rows<'a, R: AsRef<[Member<'a>]>>(mut chunk: ChunkColumns, rows: &[R]) -> ChunkColumns {
     for row in rows {
         push_row(&mut chunk, row.as_ref());
     }
     chunk
 }
 
-fn chunk_of<'a, R: AsRef<[Member<'a>]>>(rows: &[R]) -> BatchChunk {
-    push_rows(BatchChunk::new(None, 100), rows)
+fn chunk_of<'a, R: AsRef<[Member<'a>]>>(rows: &[R]) -> ChunkColumns {
+    push_rows(ChunkColumns::new(None, 100), rows)
 }
 
-fn builder(max_columns: usize) -> BatchBuilder {
-    BatchBuilder::new(&Limits {
+fn builder(max_columns: usize) -> RecordBatchBuilder {
+    RecordBatchBuilder::new(&Limits {
         max_columns,
         ..Limits::default()
     })
 }
 
-fn finish(chunks: &[BatchChunk], threads: usize, max_columns: usize) -> Result<Batch, Failure> {
+fn finish(
+    chunks: &[ChunkColumns],
+    threads: usize,
+    max_columns: usize,
+) -> Result<RecordBatch, Failure> {
     let mut builder = builder(max_columns);
     for chunk in chunks {
         builder.append(chunk, Growth::default())?;
@@ -78,11 +83,11 @@ fn finish(chunks: &[BatchChunk], threads: usize, max_columns: usize) -> Result<B
     builder.finish(threads)
 }
 
-fn batch_of<'a, R: AsRef<[Member<'a>]>>(rows: &[R]) -> Batch {
+fn batch_of<'a, R: AsRef<[Member<'a>]>>(rows: &[R]) -> RecordBatch {
     finish(&[chunk_of(rows)], 1, 100).unwrap()
 }
 
-fn held(batch: &Batch, index: usize) -> Held {
+fn held(batch: &RecordBatch, index: usize) -> Held {
     (batch.columns[index].clone(), batch.buffers.clone())
 }
 
@@ -282,7 +287,7 @@ fn keys_are_unescaped_and_never_taken_for_their_escaped_text() {
 
 #[test]
 fn only_selected_members_become_columns() {
-    let chunk = BatchChunk::new(Some(&["b".to_owned(), "none".to_owned()]), 1);
+    let chunk = ChunkColumns::new(Some(&["b".to_owned(), "none".to_owned()]), 1);
     let rows = [[("a", "1"), ("b", "2")], [("b", "3"), ("c", "4")]];
     let batch = finish(&[push_rows(chunk, &rows)], 1, 1).unwrap();
     assert_eq!(batch.columns.len(), 1);
@@ -292,7 +297,7 @@ fn only_selected_members_become_columns() {
 #[test]
 fn too_many_columns_are_refused_even_if_no_chunk_has_too_many() {
     let limited =
-        |keys: [&str; 2]| push_rows(BatchChunk::new(None, 3), &[keys.map(|key| (key, "null"))]);
+        |keys: [&str; 2]| push_rows(ChunkColumns::new(None, 3), &[keys.map(|key| (key, "null"))]);
     assert_eq!(
         finish(&[limited(["a", "b"]), limited(["b", "c"])], 2, 3)
             .unwrap()
@@ -312,7 +317,7 @@ fn too_many_columns_are_refused_even_if_no_chunk_has_too_many() {
 fn no_rows_make_no_columns() {
     assert_eq!(
         finish(&[], 4, 1).unwrap(),
-        Batch {
+        RecordBatch {
             row_count: 0,
             columns: Vec::new(),
             buffers: vec![Vec::new()],
@@ -404,7 +409,7 @@ fn large_columns_are_the_same_on_any_number_of_threads() {
         .zip(&numbers)
         .map(|(text, number)| [("text", &**text), ("n", &**number)])
         .collect();
-    let chunks: Vec<BatchChunk> = rows.chunks(9_000).map(chunk_of).collect();
+    let chunks: Vec<ChunkColumns> = rows.chunks(9_000).map(chunk_of).collect();
     let with_threads = |threads| finish(&chunks, threads, 2).unwrap();
     assert_eq!(with_threads(1), with_threads(2));
     assert_eq!(with_threads(8).row_count, 40_000);
@@ -459,7 +464,7 @@ proptest! {
         cuts.extend([0, rows.len()]);
         cuts.sort_unstable();
         let parts = cuts.windows(2).map(|cut| &rows[cut[0]..cut[1]]);
-        let chunks: Vec<BatchChunk> = parts.clone().map(chunk_of).collect();
+        let chunks: Vec<ChunkColumns> = parts.clone().map(chunk_of).collect();
         prop_assert_eq!(&finish(&chunks, 3, 100).unwrap(), &whole);
         let (mut chunk, mut reused) = (chunk_of(&rows), builder(100));
         for part in parts {

@@ -67,7 +67,7 @@ fn a_wide_batch_takes_room_for_its_values_only() {
     let rows: Vec<_> = (0..20_000)
         .map(|row| [(&*names[row % 1000], "1")])
         .collect();
-    let chunk = push_rows(BatchChunk::new(None, 1000), &rows);
+    let chunk = push_rows(ChunkColumns::new(None, 1000), &rows);
     let batch = finish(&[chunk], 2, 1000).unwrap();
     let byte_count: usize = batch.buffers.iter().map(Vec::capacity).sum();
     // A row and a number of 8 bytes for each value.
@@ -75,8 +75,8 @@ fn a_wide_batch_takes_room_for_its_values_only() {
     assert_eq!(batch.buffers.len(), 1, "small sections share a buffer");
 }
 
-fn with_cells(chunks: &[BatchChunk], max_cells: usize) -> Result<Batch, Failure> {
-    let mut builder = BatchBuilder::new(&Limits {
+fn with_cells(chunks: &[ChunkColumns], max_cells: usize) -> Result<RecordBatch, Failure> {
+    let mut builder = RecordBatchBuilder::new(&Limits {
         max_cells,
         ..Limits::default()
     });
@@ -116,7 +116,7 @@ proptest! {
         cuts.extend([0, row_count]);
         cuts.sort_unstable();
         let parts = cuts.windows(2).map(|cut| &rows[cut[0]..cut[1]]);
-        let chunks: Vec<BatchChunk> = parts.map(chunk_of).collect();
+        let chunks: Vec<ChunkColumns> = parts.map(chunk_of).collect();
         prop_assert_eq!(&finish(&chunks, 2, 100).unwrap(), &whole);
         for (index, layout) in whole.columns.iter().enumerate() {
             let present = row_count - layout.null_count;

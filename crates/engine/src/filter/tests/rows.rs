@@ -5,8 +5,8 @@ use ripsaw_query::cel::{Environment, Program, Timestamp, compile, parse};
 use ripsaw_query::{FieldTree, Plan, Query};
 
 use crate::filter::RowSource;
-use crate::profile::WindowCounts;
-use crate::record::{LineReading, Outcome, Records, Window, WindowReader};
+use crate::record::{LineKind, LineReading, Records, Window, WindowReader};
+use crate::window_counts::WindowCounts;
 
 /// Returns the moment at which the scans of these tests begin.
 pub(super) fn now() -> Timestamp {
@@ -42,9 +42,9 @@ pub(super) fn read_rows<T>(
     bytes.push(b'\n');
     let byte_count = bytes.len();
     bytes.resize(byte_count + Window::PADDING, b' ');
-    let mut index = StructuralIndex::new(kernel);
+    let mut index = StructuralIndex::default();
     let mut special = Vec::new();
-    index.build(&bytes[..byte_count]);
+    kernel.index_window(&bytes[..byte_count], &mut index);
     index.find_special_lines(&mut special);
     let window = Window {
         text: &bytes,
@@ -52,13 +52,13 @@ pub(super) fn read_rows<T>(
         special: &special,
     };
     let mut records = Records::new(plan.fields.slot_count(), false);
-    let mut reader = WindowReader::new(&plan.limits);
+    let mut reader = WindowReader::new(kernel, &plan.limits);
     // Without speculation, rows are in the order of lines.
     reader.begin_scan(LineReading::General);
     reader.read(window, &plan, &mut records, &mut WindowCounts::default());
     let rows: Vec<u32> = (0..)
-        .zip(&records.outcomes)
-        .filter(|(_, outcome)| **outcome == Outcome::Record)
+        .zip(&records.line_kinds)
+        .filter(|(_, kind)| **kind == LineKind::Record)
         .map(|(row, _)| row)
         .collect();
     check(RowSource::Window(window, &records), &rows)

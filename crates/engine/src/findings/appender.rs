@@ -1,0 +1,206 @@
+//! Appends the findings of chunks in input order, which gives them exact line numbers.
+
+use std::collections::TryReserveError;
+
+use ripsaw_query::{Failure, Limits, Plan, Rows};
+
+use super::quarantine::quarantine_records;
+use super::{
+    Findings, FoundReject, FoundViolation, LineNumbers, LineRun, LineSink, RejectedLine, Violation,
+};
+use crate::columns::{ChunkColumns, Growth, RecordBatchBuilder};
+use crate::room::make_room;
+
+/// Appends findings in input order.
+pub(super) struct Appender {
+    limits: Limits,
+    rows: Rows,
+    source_names: Vec<String>,
+    /// The current source, and how many of its lines have been appended.
+    source: u32,
+    lines_before: u64,
+    growth: Growth,
+    matched_sink: Option<Box<dyn LineSink>>,
+    quarantine_sink: Option<Box<dyn LineSink>>,
+    ordered: Ordered,
+}
+
+/// Findings in input order, with 1-based line numbers.
+#[derive(Default)]
+pub(crate) struct Ordered {
+    pub(crate) rejected_lines: Vec<RejectedLine>,
+    pub(crate) violations: Vec<Violation>,
+    pub(crate) lines: LineRun,
+    pub(crate) batch: Option<RecordBatchBuilder>,
+    /// Line numbers of all rows.
+    pub(crate) row_lines: LineNumbers,
+    /// Source index of each matched line or row; empty if there is only one source.
+    pub(crate) row_sources: Vec<u32>,
+}
+
+impl Appender {
+    pub(super) fn new(
+        plan: &Plan,
+        matched_sink: Option<Box<dyn LineSink>>,
+        quarantine_sink: Option<Box<dyn LineSink>>,
+    ) -> Self {
+        Self {
+            limits: plan.limits,
+            rows: plan.rows,
+            source_names: Vec::new(),
+            source: 0,
+            lines_before: 0,
+            growth: Growth::default(),
+            matched_sink,
+            quarantine_sink,
+            ordered: Ordered {
+                batch: (plan.rows == Rows::Columns).then(|| RecordBatchBuilder::new(&plan.limits)),
+                ..Ordered::default()
+            },
+        }
+    }
+
+    pub(super) fn set_sources(&mut self, names: Vec<String>, expected_bytes: Option<u64>) {
+        self.source_names = names;
+        self.growth.expected_bytes = expected_bytes;
+    }
+
+    /// Finishes the outputs and returns what was put together.
+    pub(super) fn finish(&mut self) -> Result<Ordered, Failure> {
+        let sinks = [&mut self.matched_sink, &mut self.quarantine_sink];
+        for sink in sinks.into_iter().flatten() {
+            sink.finish()?;
+        }
+        Ok(std::mem::take(&mut self.ordered))
+    }
+
+    /// Appends findings and returns the memory of their rows. After a failure all findings are dropped.
+    pub(super) fn append_or_forget(
+        &mut self,
+        source: u32,
+        findings: Findings,
+    ) -> Result<Option<ChunkColumns>, Failure> {
+        let appended = self.append(source, findings);
+        if appended.is_err() {
+            self.ordered = Ordered::default();
+        }
+        appended
+    }
+
+    fn append(&mut self, source: u32, findings: Findings) -> Result<Option<ChunkColumns>, Failure> {
+        if source != self.source {
+            self.source = source;
+            self.lines_before = 0;
+        }
+        let first_line = self.lines_before + 1;
+        self.lines_before += findings.line_count;
+        self.growth.seen_bytes += findings.byte_count;
+        if let Some(sink) = &mut self.quarantine_sink {
+            let name = self.source_names.get(source as usize);
+            let records = quarantine_records(&findings.rejected, first_line, name);
+            if !records.is_empty() {
+                sink.write(&records)?;
+            }
+        }
+        self.append_rejected(findings.rejected, first_line)?;
+        self.append_violations(findings.violations, first_line)?;
+        match self.rows {
+            Rows::Count => {}
+            Rows::Lines => self.append_lines(&findings.lines, first_line, source)?,
+            Rows::Columns => {
+                self.note_source(findings.row_lines.len(), source)?;
+                self.ordered
+                    .row_lines
+                    .append(&findings.row_lines, first_line)?;
+                if let (Some(batch), Some(mut chunk)) = (&mut self.ordered.batch, findings.columns)
+                {
+                    batch.append(&chunk, self.growth)?;
+                    chunk.clear();
+                    return Ok(Some(chunk));
+                }
+            }
+        }
+        Ok(None)
+    }
+
+    /// Appends rejected lines, as far as details are wanted.
+    fn append_rejected(
+        &mut self,
+        rejected: Vec<FoundReject>,
+        first_line: u64,
+    ) -> Result<(), TryReserveError> {
+        let name = self.detail_source();
+        let lines = &mut self.ordered.rejected_lines;
+        let count = (self.limits.max_details - lines.len()).min(rejected.len());
+        make_room(lines, count)?;
+        let details = rejected.into_iter().take(count);
+        lines.extend(details.map(|found| RejectedLine {
+            source: name.clone(),
+            line: first_line + found.line,
+            byte_offset: found.byte_offset,
+            code: found.code.as_str(),
+            message: found.message,
+        }));
+        Ok(())
+    }
+
+    /// Appends violations, as far as details are wanted.
+    fn append_violations(
+        &mut self,
+        found: Vec<FoundViolation>,
+        first_line: u64,
+    ) -> Result<(), TryReserveError> {
+        let name = self.detail_source();
+        let violations = &mut self.ordered.violations;
+        let count = (self.limits.max_details - violations.len()).min(found.len());
+        make_room(violations, count)?;
+        let details = found.into_iter().take(count);
+        violations.extend(details.map(|found| Violation {
+            source: name.clone(),
+            line: first_line + found.line,
+            byte_offset: found.byte_offset,
+            path: found.path,
+            rule: found.rule,
+            message: found.message,
+        }));
+        Ok(())
+    }
+
+    fn append_lines(&mut self, run: &LineRun, first_line: u64, source: u32) -> Result<(), Failure> {
+        if let Some(sink) = &mut self.matched_sink {
+            return if run.bytes.is_empty() {
+                Ok(())
+            } else {
+                sink.write(&run.bytes)
+            };
+        }
+        let lines = &mut self.ordered.lines;
+        let base = lines.bytes.len() as u64;
+        make_room(&mut lines.bytes, run.bytes.len())?;
+        lines.bytes.extend_from_slice(&run.bytes);
+        make_room(&mut lines.ends, run.ends.len())?;
+        lines.ends.extend(run.ends.iter().map(|end| base + end));
+        lines.line_numbers.append(&run.line_numbers, first_line)?;
+        self.note_source(run.ends.len(), source)?;
+        Ok(())
+    }
+
+    /// Notes the source of `count` lines or rows, if there are several sources.
+    fn note_source(&mut self, count: usize, source: u32) -> Result<(), TryReserveError> {
+        if self.source_names.len() > 1 {
+            let sources = &mut self.ordered.row_sources;
+            make_room(sources, count)?;
+            sources.resize(sources.len() + count, source);
+        }
+        Ok(())
+    }
+
+    /// The source name in rejected lines and violations; `None` if there is only one source.
+    fn detail_source(&self) -> Option<String> {
+        if self.source_names.len() > 1 {
+            self.source_names.get(self.source as usize).cloned()
+        } else {
+            None
+        }
+    }
+}
