@@ -2,6 +2,7 @@
 
 mod check_kernel;
 mod chunk;
+mod finished_scan;
 mod scratch;
 
 use std::any::Any;
@@ -17,14 +18,17 @@ use ripsaw_query::{ErrorCode, Failure, Plan, Rows};
 pub use check_kernel::check_kernel;
 pub(crate) use chunk::ChunkId;
 pub use chunk::{Chunk, ChunkReader};
+pub use finished_scan::FinishedScan;
 pub(crate) use scratch::Scratch;
 
 use crate::columns::ChunkColumns;
 use crate::findings::{ChunkSettings, Findings, InOrder, LineSink};
 use crate::partial_report::PartialReport;
+use crate::profile::Measurements;
 use crate::record::LineReading;
 use crate::scan_chunk::Worker;
 use crate::threads::lock;
+use crate::window_counts::WindowCounts;
 
 /// One pass of a [`Plan`] over one or more sources.
 ///
@@ -67,6 +71,9 @@ pub struct ScanSettings {
     pub matched_sink: Option<Box<dyn LineSink>>,
     /// Receives a JSON record for every rejected line.
     pub quarantine_sink: Option<Box<dyn LineSink>>,
+    /// Source and index of the first chunk. Default: the first chunk of the first source. A scan of a later part of
+    /// the input begins elsewhere; its [`PartialReport`] is merged with those of the other parts.
+    pub first_chunk: (u32, u64),
 }
 
 impl Scan {
@@ -78,6 +85,8 @@ impl Scan {
         } else {
             settings.threads.map_or_else(available_cores, NonZero::get)
         };
+        let (source, index) = settings.first_chunk;
+        let first = ChunkId { source, index };
         Self {
             line_reading: settings.line_reading,
             threads,
@@ -89,7 +98,12 @@ impl Scan {
             begun: Instant::now(),
             waiting: Mutex::new(Duration::ZERO),
             idle_workers: Mutex::new(Vec::new()),
-            in_order: InOrder::new(&plan, settings.matched_sink, settings.quarantine_sink),
+            in_order: InOrder::new(
+                &plan,
+                first,
+                settings.matched_sink,
+                settings.quarantine_sink,
+            ),
             plan: Arc::new(plan),
         }
     }
@@ -244,21 +258,27 @@ impl Scan {
             .map_or(u64::MAX, |limit| limit.saturating_sub(matched))
     }
 
-    /// Returns the result, once all chunks are scanned. Errors: those of the sinks; `result_too_large`; `invalid_option` if
-    /// `RIPSAW_KERNEL` names a kernel that cannot run.
-    pub fn finish(&self) -> Result<PartialReport, Failure> {
+    /// Returns the result, once all chunks are scanned. Errors: those of the sinks; `result_too_large`;
+    /// `invalid_option` if `RIPSAW_KERNEL` names a kernel that cannot run.
+    pub fn finish(&self) -> Result<FinishedScan, Failure> {
         check_kernel()?;
         let ordered = self.in_order.finish()?;
         let workers = std::mem::take(&mut *lock(&self.idle_workers));
-        let parts = workers.into_iter().map(Worker::finish);
-        PartialReport::new(
-            Arc::clone(&self.plan),
-            self.threads,
-            self.begun,
-            *lock(&self.waiting),
-            parts,
-            ordered,
-        )
+        let mut windows = WindowCounts::default();
+        let totals = workers.into_iter().map(|worker| {
+            let (totals, of_worker) = worker.finish();
+            windows.merge(&of_worker);
+            totals
+        });
+        Ok(FinishedScan {
+            partial_report: PartialReport::new(Arc::clone(&self.plan), totals, ordered)?,
+            measured: Measurements {
+                threads: self.threads,
+                begun: self.begun,
+                waiting: *lock(&self.waiting),
+                windows,
+            },
+        })
     }
 }
 

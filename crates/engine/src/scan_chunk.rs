@@ -29,7 +29,7 @@ use crate::scan::{Chunk, Scratch};
 use crate::severity::severities;
 use crate::totals::Totals;
 use crate::validate::{Validator, check_rules};
-use crate::window_counts::Phase;
+use crate::window_counts::{Phase, WindowCounts};
 
 /// Usual size of a window in bytes. A window and what is found in it stay in the nearest caches.
 const WINDOW_BYTES: usize = 128 << 10;
@@ -42,6 +42,8 @@ pub(crate) struct Worker {
     scratch: Scratch,
     /// Counts and accumulators of all chunks that this worker has scanned.
     pub(crate) totals: Totals,
+    /// How their windows were read.
+    windows: WindowCounts,
 }
 
 impl Worker {
@@ -51,14 +53,15 @@ impl Worker {
             validator: plan.rules.as_deref().map(Validator::new),
             scratch: Scratch::take(&plan, line_reading),
             totals: Totals::new(&plan),
+            windows: WindowCounts::default(),
             plan,
         }
     }
 
-    /// Returns the totals, and leaves the memory and the shapes to other workers.
-    pub(crate) fn finish(self) -> Totals {
+    /// Returns the totals and how windows were read, and leaves the memory and the shapes to other workers.
+    pub(crate) fn finish(self) -> (Totals, WindowCounts) {
         self.scratch.keep();
-        self.totals
+        (self.totals, self.windows)
     }
 
     /// Scans a chunk. With a limit it ends at the last line that is wanted; once the stop flag is set, at the
@@ -132,8 +135,8 @@ impl Worker {
             filtering,
             ..
         } = &mut self.scratch;
-        let totals = &mut self.totals;
-        let mut watch = totals.windows.begin_window(byte_count);
+        let (totals, windows) = (&mut self.totals, &mut self.windows);
+        let mut watch = windows.begin_window(byte_count);
         kernel.index_window(&text[..byte_count], index);
         index.find_special_lines(special);
         let window = Window {
@@ -141,9 +144,9 @@ impl Worker {
             index,
             special,
         };
-        watch.end(Phase::Index, &mut totals.windows);
-        reader.read(window, plan, records, &mut totals.windows);
-        watch.end(Phase::Read, &mut totals.windows);
+        watch.end(Phase::Index, windows);
+        reader.read(window, plan, records, windows);
+        watch.end(Phase::Read, windows);
 
         find_matching(self.filter.as_ref(), window, records, filtering, matching);
         let (line_count, matched) = found.cut_after_wanted(records, matching);
@@ -152,7 +155,7 @@ impl Worker {
         }
         totals.matched_count += matched;
         if plan.predicate.is_some() {
-            watch.end(Phase::Filter, &mut totals.windows);
+            watch.end(Phase::Filter, windows);
         }
         totals.count_lines(line_count, &records.line_kinds);
         totals.missing.update(window, records);
@@ -166,7 +169,7 @@ impl Worker {
         if let (Some(validator), Some(rules)) = (&mut self.validator, &plan.rules) {
             let suspects = validator.find_suspects(rules, records, text);
             validate(plan, window, records, suspects, totals, found);
-            watch.end(Phase::Validate, &mut totals.windows);
+            watch.end(Phase::Validate, windows);
         }
         if plan.rows != Rows::Count {
             records.select(matching);
@@ -175,7 +178,7 @@ impl Worker {
                 Rows::Lines => found.keep_lines(window, records),
                 Rows::Columns => found.keep_rows(window, records, reader.shapes()),
             }
-            watch.end(Phase::Rows, &mut totals.windows);
+            watch.end(Phase::Rows, windows);
         }
         let has_aggregates =
             plan.stats.is_some() || plan.top_errors.is_some() || plan.groups.is_some();
@@ -195,7 +198,7 @@ impl Worker {
             groups.update(window, records, matching, place)?;
         }
         if has_aggregates {
-            watch.end(Phase::Aggregate, &mut totals.windows);
+            watch.end(Phase::Aggregate, windows);
         }
         found.end_window(line_count, matched);
         Ok(())

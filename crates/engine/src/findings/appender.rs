@@ -6,41 +6,30 @@ use ripsaw_query::{Failure, Limits, Plan, Rows};
 
 use super::quarantine::quarantine_records;
 use super::{
-    Findings, FoundReject, FoundViolation, LineNumbers, LineRun, LineSink, RejectedLine, Violation,
+    Findings, FoundReject, FoundViolation, LineRun, LineSink, Ordered, RejectedLine, Violation,
 };
-use crate::columns::{ChunkColumns, Growth, RecordBatchBuilder};
+use crate::columns::{ChunkColumns, Growth};
 use crate::room::make_room;
+use crate::scan::ChunkId;
 
 /// Appends findings in input order.
 pub(super) struct Appender {
     limits: Limits,
     rows: Rows,
     source_names: Vec<String>,
-    /// The current source, and how many of its lines have been appended.
+    /// The current source.
     source: u32,
-    lines_before: u64,
     growth: Growth,
     matched_sink: Option<Box<dyn LineSink>>,
     quarantine_sink: Option<Box<dyn LineSink>>,
     ordered: Ordered,
 }
 
-/// Findings in input order, with 1-based line numbers.
-#[derive(Default)]
-pub(crate) struct Ordered {
-    pub(crate) rejected_lines: Vec<RejectedLine>,
-    pub(crate) violations: Vec<Violation>,
-    pub(crate) lines: LineRun,
-    pub(crate) batch: Option<RecordBatchBuilder>,
-    /// Line numbers of all rows.
-    pub(crate) row_lines: LineNumbers,
-    /// Source index of each matched line or row; empty if there is only one source.
-    pub(crate) row_sources: Vec<u32>,
-}
-
 impl Appender {
+    /// Creates an appender of chunks from `first` on.
     pub(super) fn new(
         plan: &Plan,
+        first: ChunkId,
         matched_sink: Option<Box<dyn LineSink>>,
         quarantine_sink: Option<Box<dyn LineSink>>,
     ) -> Self {
@@ -48,15 +37,11 @@ impl Appender {
             limits: plan.limits,
             rows: plan.rows,
             source_names: Vec::new(),
-            source: 0,
-            lines_before: 0,
+            source: first.source,
             growth: Growth::default(),
             matched_sink,
             quarantine_sink,
-            ordered: Ordered {
-                batch: (plan.rows == Rows::Columns).then(|| RecordBatchBuilder::new(&plan.limits)),
-                ..Ordered::default()
-            },
+            ordered: Ordered::new(plan, first),
         }
     }
 
@@ -65,12 +50,13 @@ impl Appender {
         self.growth.expected_bytes = expected_bytes;
     }
 
-    /// Finishes the outputs and returns what was put together.
-    pub(super) fn finish(&mut self) -> Result<Ordered, Failure> {
+    /// Finishes the outputs and returns what was put together; `end` is the chunk after the last one.
+    pub(super) fn finish(&mut self, end: ChunkId) -> Result<Ordered, Failure> {
         let sinks = [&mut self.matched_sink, &mut self.quarantine_sink];
         for sink in sinks.into_iter().flatten() {
             sink.finish()?;
         }
+        self.ordered.end = end;
         Ok(std::mem::take(&mut self.ordered))
     }
 
@@ -90,10 +76,10 @@ impl Appender {
     fn append(&mut self, source: u32, findings: Findings) -> Result<Option<ChunkColumns>, Failure> {
         if source != self.source {
             self.source = source;
-            self.lines_before = 0;
+            self.ordered.begin_source();
         }
-        let first_line = self.lines_before + 1;
-        self.lines_before += findings.line_count;
+        let first_line = self.ordered.lines_before + 1;
+        self.ordered.lines_before += findings.line_count;
         self.growth.seen_bytes += findings.byte_count;
         if let Some(sink) = &mut self.quarantine_sink {
             let name = self.source_names.get(source as usize);
@@ -112,8 +98,12 @@ impl Appender {
                 self.ordered
                     .row_lines
                     .append(&findings.row_lines, first_line)?;
-                if let (Some(batch), Some(mut chunk)) = (&mut self.ordered.batch, findings.columns)
-                {
+                if let Some(mut chunk) = findings.columns {
+                    let Some(batch) = &mut self.ordered.batch else {
+                        make_room(&mut self.ordered.waiting_columns, 1)?;
+                        self.ordered.waiting_columns.push(chunk);
+                        return Ok(None);
+                    };
                     batch.append(&chunk, self.growth)?;
                     chunk.clear();
                     return Ok(Some(chunk));
@@ -174,13 +164,9 @@ impl Appender {
                 sink.write(&run.bytes)
             };
         }
-        let lines = &mut self.ordered.lines;
-        let base = lines.bytes.len() as u64;
-        make_room(&mut lines.bytes, run.bytes.len())?;
-        lines.bytes.extend_from_slice(&run.bytes);
-        make_room(&mut lines.ends, run.ends.len())?;
-        lines.ends.extend(run.ends.iter().map(|end| base + end));
-        lines.line_numbers.append(&run.line_numbers, first_line)?;
+        self.ordered
+            .lines
+            .append(run, |numbers, more| numbers.append(more, first_line))?;
         self.note_source(run.ends.len(), source)?;
         Ok(())
     }

@@ -31,8 +31,8 @@ use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 
 use ripsaw_query::{Failure, Plan};
 
-use super::appender::{Appender, Ordered};
-use super::{Findings, LineSink};
+use super::appender::Appender;
+use super::{Findings, LineSink, Ordered};
 use crate::columns::ChunkColumns;
 use crate::scan::ChunkId;
 use crate::threads::lock;
@@ -68,15 +68,20 @@ struct Arrivals {
 }
 
 impl InOrder {
+    /// Puts together the findings of the chunks from `first` on.
     pub(crate) fn new(
         plan: &Plan,
+        first: ChunkId,
         matched_sink: Option<Box<dyn LineSink>>,
         quarantine_sink: Option<Box<dyn LineSink>>,
     ) -> Self {
         Self {
-            arrivals: Mutex::default(),
+            arrivals: Mutex::new(Arrivals {
+                next: first,
+                ..Arrivals::default()
+            }),
             appended: Condvar::new(),
-            appender: Mutex::new(Appender::new(plan, matched_sink, quarantine_sink)),
+            appender: Mutex::new(Appender::new(plan, first, matched_sink, quarantine_sink)),
         }
     }
 
@@ -155,6 +160,7 @@ impl InOrder {
 
     /// Finishes the outputs and returns what was put together.
     pub(crate) fn finish(&self) -> Result<Ordered, Failure> {
-        lock(&self.appender).finish()
+        let end = lock(&self.arrivals).next;
+        lock(&self.appender).finish(end)
     }
 }
