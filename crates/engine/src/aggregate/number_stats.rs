@@ -10,6 +10,7 @@ use serde::Serialize;
 use super::decimal_counts::DecimalCounts;
 use super::exact_sum::ExactSum;
 use super::histogram::{HistogramBucket, histogram};
+use super::order_key::{order_key, value_of};
 use super::quantiles::Quantiles;
 use crate::record::{Span, ValueKind};
 
@@ -168,21 +169,6 @@ impl NumberStats {
 #[inline(never)]
 fn finite_double(value: Span, text: &[u8]) -> Option<f64> {
     value.double(text).filter(|number| number.is_finite())
-}
-
-/// Returns an integer with the total order of `f64`. [`value_of`] is the inverse.
-#[inline]
-pub(super) fn order_key(value: f64) -> i64 {
-    flip(value.to_bits() as i64)
-}
-
-pub(super) fn value_of(key: i64) -> f64 {
-    f64::from_bits(flip(key) as u64)
-}
-
-#[inline]
-fn flip(bits: i64) -> i64 {
-    bits ^ ((bits >> 63) as u64 >> 1) as i64
 }
 
 #[cfg(test)]

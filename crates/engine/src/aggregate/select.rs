@@ -12,7 +12,7 @@ use std::collections::TryReserveError;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use super::decimal_counts::DecimalCounts;
-use super::number_stats::{order_key, value_of};
+use super::order_key::{order_key, value_of};
 use crate::room::{Allocations, make_room};
 use crate::threads::on_threads;
 

@@ -5,22 +5,22 @@ use std::collections::TryReserveError;
 use ripsaw_query::cel::Node;
 use ripsaw_query::{AggregateFunction, GroupPlan, Slot};
 
-use super::condition::Condition;
-use super::encoded_value::{encode_datum, encode_json, encode_value};
-use super::ends::{Ends, Place};
-use super::group_keys::{GroupId, Renumbering};
-use super::number_parts::NumberParts;
-use super::value_counts::ValueCounts;
-use super::value_parts::ValueParts;
+use super::keys::{GroupId, Renumbering};
+use super::parts::Condition;
+use super::parts::NumberParts;
+use super::parts::ValueCounts;
+use super::parts::ValueParts;
+use super::parts::{Ends, Place};
+use super::values::{encode_datum, encode_json, encode_value};
 use crate::filter::{Buffers, Datum, RowSource, Values};
 use crate::record::{Records, Span, ValueKind, Window};
 
 /// An expression that aggregates read, and what is known of its values.
-pub(super) struct Input {
+pub(crate) struct Input {
     source: InputSource,
-    pub(super) condition: Option<Condition>,
-    pub(super) numbers: NumberParts,
-    pub(super) values: ValueParts,
+    pub(crate) condition: Option<Condition>,
+    pub(crate) numbers: NumberParts,
+    pub(crate) values: ValueParts,
     /// Memory reused from window to window.
     scratch: Scratch,
 }
@@ -42,15 +42,15 @@ struct Scratch {
 
 /// Matching records of a window, with the group of each.
 #[derive(Clone, Copy)]
-pub(super) struct GroupedRows<'a> {
-    pub(super) window: Window<'a>,
-    pub(super) records: &'a Records,
-    pub(super) rows: &'a [u32],
-    pub(super) groups: &'a [GroupId],
+pub(crate) struct GroupedRows<'a> {
+    pub(crate) window: Window<'a>,
+    pub(crate) records: &'a Records,
+    pub(crate) rows: &'a [u32],
+    pub(crate) groups: &'a [GroupId],
     /// Number of groups.
-    pub(super) group_count: usize,
+    pub(crate) group_count: usize,
     /// Position of the window in the input.
-    pub(super) place: Place,
+    pub(crate) place: Place,
 }
 
 impl<'a> GroupedRows<'a> {
@@ -67,13 +67,13 @@ impl<'a> GroupedRows<'a> {
         (source, offset + line.start as u64)
     }
 
-    pub(super) fn source(self) -> RowSource<'a> {
+    pub(crate) fn source(self) -> RowSource<'a> {
         RowSource::Window(self.window, self.records)
     }
 }
 
 impl Input {
-    pub(super) fn new(node: &Node) -> Self {
+    pub(crate) fn new(node: &Node) -> Self {
         Self {
             source: match node {
                 Node::Field(slot) => InputSource::Field(*slot),
@@ -87,7 +87,7 @@ impl Input {
     }
 
     /// Prepares for an aggregate. Returns the index of its quantile if it is one, else 0.
-    pub(super) fn prepare(
+    pub(crate) fn prepare(
         &mut self,
         function: AggregateFunction,
         plan: &GroupPlan,
@@ -132,7 +132,7 @@ impl Input {
         0
     }
 
-    pub(super) fn resize(&mut self, groups: usize) -> Result<(), TryReserveError> {
+    pub(crate) fn resize(&mut self, groups: usize) -> Result<(), TryReserveError> {
         if let Some(condition) = &mut self.condition {
             condition.resize(groups)?;
         }
@@ -141,7 +141,7 @@ impl Input {
     }
 
     /// Adds the values of some rows, for whose groups there must be room.
-    pub(super) fn update(
+    pub(crate) fn update(
         &mut self,
         rows: GroupedRows<'_>,
         buffers: &mut Buffers,
@@ -170,7 +170,7 @@ impl Input {
         }
     }
 
-    pub(super) fn merge(&mut self, other: Self, ids: &Renumbering) -> Result<(), TryReserveError> {
+    pub(crate) fn merge(&mut self, other: Self, ids: &Renumbering) -> Result<(), TryReserveError> {
         if let (Some(condition), Some(more)) = (&mut self.condition, other.condition) {
             condition.merge(more, ids)?;
         }
@@ -178,7 +178,7 @@ impl Input {
         self.values.merge(other.values, ids)
     }
 
-    pub(super) fn renumber(&mut self, ids: &Renumbering) -> Result<(), TryReserveError> {
+    pub(crate) fn renumber(&mut self, ids: &Renumbering) -> Result<(), TryReserveError> {
         if let Some(condition) = &mut self.condition {
             condition.renumber(ids)?;
         }

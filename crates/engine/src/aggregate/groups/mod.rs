@@ -6,54 +6,26 @@
 //!
 //! A group is a small number, and whatever is known of it is at that index of columns. An aggregate allocates memory
 //! for each group only where its state has no fixed size. Everything merges in any order. Two workers number their
-//! groups differently, so a merge moves columns to the numbers of the other worker ([`group_keys::Renumbering`]).
+//! groups differently, so a merge moves columns to the numbers of the other worker ([`Renumbering`]).
 
-mod bucket_counts;
-mod cell;
-mod condition;
-mod decoded_value;
-mod distinct_counts;
-mod encoded_value;
-mod ends;
-mod extremes;
-mod finish;
-mod group_index;
-mod group_keys;
-mod group_order;
-mod group_rows;
-mod group_sums;
-mod group_values;
-mod having;
-mod hyper_log_log;
 mod input;
-mod key_column;
-mod key_estimate;
-mod number_parts;
-mod standard_deviation;
-mod time_buckets;
+mod keys;
+mod parts;
+mod report;
 mod time_range;
-mod unused_values;
-mod usable_values;
-mod value_codes;
-mod value_counts;
-mod value_extremes;
-mod value_parts;
+mod values;
 
 use std::collections::TryReserveError;
 use std::sync::Arc;
 
 use ripsaw_query::{AggregateFunction, GroupPlan};
 
-pub(crate) use ends::Place;
-pub use finish::{Approximation, GroupOverflow};
-use group_index::GroupIndex;
-use group_keys::{DROPPED, GroupId, Renumbering};
-pub use group_rows::GroupRows;
 use input::{GroupedRows, Input};
-use key_column::KeyColumn;
+use keys::{DROPPED, GroupId, GroupIndex, KeyColumn, Renumbering};
+pub(crate) use parts::Place;
+pub use report::{Approximation, GroupOverflow, GroupRows, UnusedValues};
 use time_range::TimeRange;
-pub use unused_values::UnusedValues;
-use value_codes::ValueCode;
+use values::ValueCode;
 
 use crate::filter::Buffers;
 use crate::record::{Records, Window};

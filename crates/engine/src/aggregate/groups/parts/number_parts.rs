@@ -3,17 +3,17 @@
 use std::collections::TryReserveError;
 
 use super::bucket_counts::BucketCounts;
-use super::group_keys::{GroupId, Renumbering};
 use super::group_sums::GroupSums;
 use super::group_values::{GroupQuantiles, GroupValues};
 use super::standard_deviation::{exact_square, standard_deviation};
 use super::value_extremes::{Extreme, ValueExtremes};
+use crate::aggregate::groups::keys::{GroupId, Renumbering};
 use crate::aggregate::histogram::{self, HistogramBucket, histogram_of};
 use crate::room::{Allocations, extend_to};
 
 /// Parts of the numbers of an input that aggregates need, each made only if needed, and counts of unused values.
 #[derive(Debug, Default)]
-pub(super) struct NumberParts {
+pub(crate) struct NumberParts {
     counts: Option<Vec<u64>>,
     sums: Option<GroupSums>,
     squares: Option<GroupSums>,
@@ -30,30 +30,30 @@ pub(super) struct NumberParts {
 }
 
 impl NumberParts {
-    pub(super) fn with_sum(&mut self) {
+    pub(crate) fn with_sum(&mut self) {
         self.with_count();
         self.sums.get_or_insert_default();
     }
 
-    pub(super) fn with_squares(&mut self) {
+    pub(crate) fn with_squares(&mut self) {
         self.with_sum();
         self.squares.get_or_insert_default();
     }
 
-    pub(super) fn with_least(&mut self) {
+    pub(crate) fn with_least(&mut self) {
         self.least.get_or_insert_with(ValueExtremes::least);
     }
 
-    pub(super) fn with_greatest(&mut self) {
+    pub(crate) fn with_greatest(&mut self) {
         self.greatest.get_or_insert_with(ValueExtremes::greatest);
     }
 
-    pub(super) fn with_buckets(&mut self) {
+    pub(crate) fn with_buckets(&mut self) {
         self.buckets.get_or_insert_default();
     }
 
     /// Adds a quantile, and returns its index among the requested ones.
-    pub(super) fn with_quantile(&mut self, q: f64, max_exact_values: u64) -> usize {
+    pub(crate) fn with_quantile(&mut self, q: f64, max_exact_values: u64) -> usize {
         let new = || (GroupValues::new(max_exact_values), Vec::new());
         let (_, asked) = self.values.get_or_insert_with(new);
         asked.push(q);
@@ -65,12 +65,12 @@ impl NumberParts {
     }
 
     /// Returns whether no part is needed.
-    pub(super) fn is_empty(&self) -> bool {
+    pub(crate) fn is_empty(&self) -> bool {
         let has_sums = self.counts.is_some() || self.sums.is_some() || self.squares.is_some();
         !(has_sums || self.has_extremes() || self.buckets.is_some() || self.values.is_some())
     }
 
-    pub(super) fn resize(&mut self, groups: usize) -> Result<(), TryReserveError> {
+    pub(crate) fn resize(&mut self, groups: usize) -> Result<(), TryReserveError> {
         if let Some(counts) = &mut self.counts {
             extend_to(counts, groups, 0)?;
         }
@@ -94,17 +94,17 @@ impl NumberParts {
         }
     }
 
-    pub(super) fn has_extremes(&self) -> bool {
+    pub(crate) fn has_extremes(&self) -> bool {
         self.least.is_some() || self.greatest.is_some()
     }
 
     /// Returns the least and the greatest values, where they are needed.
-    pub(super) fn extremes(&mut self) -> impl Iterator<Item = &mut ValueExtremes> {
+    pub(crate) fn extremes(&mut self) -> impl Iterator<Item = &mut ValueExtremes> {
         [&mut self.least, &mut self.greatest].into_iter().flatten()
     }
 
     /// Counts a value that is not a number that aggregates can use. Always returns `None`.
-    pub(super) fn count_unused(&mut self, group: GroupId) -> Option<f64> {
+    pub(crate) fn count_unused(&mut self, group: GroupId) -> Option<f64> {
         let place = group as usize;
         let extended = extend_to(&mut self.unused, place + 1, 0);
         self.allocations.keep_failure(extended)?;
@@ -113,14 +113,14 @@ impl NumberParts {
     }
 
     /// Keeps a number that the extremes already include for the next [`Self::extend`].
-    pub(super) fn set_aside(&mut self, group: GroupId, value: f64) {
+    pub(crate) fn set_aside(&mut self, group: GroupId, value: f64) {
         let (groups, values) = &mut self.aside;
         groups.push(group);
         values.push(value);
     }
 
     /// Adds numbers, each to its group, and those that were set aside. There must be room for the groups.
-    pub(super) fn extend(
+    pub(crate) fn extend(
         &mut self,
         groups: &mut Vec<GroupId>,
         values: &mut Vec<f64>,
@@ -164,7 +164,7 @@ impl NumberParts {
         }
     }
 
-    pub(super) fn merge(&mut self, other: Self, ids: &Renumbering) -> Result<(), TryReserveError> {
+    pub(crate) fn merge(&mut self, other: Self, ids: &Renumbering) -> Result<(), TryReserveError> {
         if let (Some(counts), Some(more)) = (&mut self.counts, other.counts) {
             ids.add_column(counts, more, |count, more| *count += more)?;
         }
@@ -196,7 +196,7 @@ impl NumberParts {
         ids.add_column(&mut self.unused, other.unused, |count, more| *count += more)
     }
 
-    pub(super) fn renumber(&mut self, ids: &Renumbering) -> Result<(), TryReserveError> {
+    pub(crate) fn renumber(&mut self, ids: &Renumbering) -> Result<(), TryReserveError> {
         if let Some(counts) = &mut self.counts {
             ids.move_column(counts)?;
         }
@@ -218,54 +218,54 @@ impl NumberParts {
     }
 
     /// Makes sketches answer for the quantiles.
-    pub(super) fn sketch_values(&mut self, group_count: usize) -> Result<(), TryReserveError> {
+    pub(crate) fn sketch_values(&mut self, group_count: usize) -> Result<(), TryReserveError> {
         match &mut self.values {
             Some((values, _)) => values.sketch(group_count),
             None => Ok(()),
         }
     }
 
-    pub(super) fn sum(&self, group: GroupId) -> Option<f64> {
+    pub(crate) fn sum(&self, group: GroupId) -> Option<f64> {
         let sums = self.sums.as_ref()?;
         (self.count(group) > 0).then(|| sums.sum(group).finish())
     }
 
     /// Returns the correctly rounded sum divided by the count.
-    pub(super) fn mean(&self, group: GroupId) -> Option<f64> {
+    pub(crate) fn mean(&self, group: GroupId) -> Option<f64> {
         Some(self.sum(group)? / self.count(group) as f64)
     }
 
-    pub(super) fn standard_deviation(&self, group: GroupId) -> Option<f64> {
+    pub(crate) fn standard_deviation(&self, group: GroupId) -> Option<f64> {
         let (sums, squares) = (self.sums.as_ref()?, self.squares.as_ref()?);
         standard_deviation(self.count(group), sums.sum(group), squares.sum(group))
     }
 
     /// Returns the least value of each group.
-    pub(super) fn least(&self, group_count: usize) -> Result<Vec<Extreme>, TryReserveError> {
+    pub(crate) fn least(&self, group_count: usize) -> Result<Vec<Extreme>, TryReserveError> {
         let least = self.least.as_ref();
         least.map_or(Ok(Vec::new()), |least| least.finish(group_count))
     }
 
     /// Returns the greatest value of each group.
-    pub(super) fn greatest(&self, group_count: usize) -> Result<Vec<Extreme>, TryReserveError> {
+    pub(crate) fn greatest(&self, group_count: usize) -> Result<Vec<Extreme>, TryReserveError> {
         let greatest = self.greatest.as_ref();
         greatest.map_or(Ok(Vec::new()), |greatest| greatest.finish(group_count))
     }
 
     /// Returns the number of values that the extremes leave out. Times and texts are used in groups without numbers.
-    pub(super) fn unused_by_extremes(&self) -> u64 {
+    pub(crate) fn unused_by_extremes(&self) -> u64 {
         let extremes = self.least.as_ref().or(self.greatest.as_ref());
         let used = extremes.map_or(0, ValueExtremes::other_count);
         self.unused_count() - used
     }
 
     /// Returns the number of values that are not numbers that aggregates can use.
-    pub(super) fn unused_count(&self) -> u64 {
+    pub(crate) fn unused_count(&self) -> u64 {
         self.unused.iter().sum()
     }
 
     /// Returns the histogram of each group; it is empty for groups without a number.
-    pub(super) fn histograms(
+    pub(crate) fn histograms(
         &self,
         group_count: usize,
     ) -> Result<Vec<Vec<HistogramBucket>>, TryReserveError> {
@@ -288,7 +288,7 @@ impl NumberParts {
     }
 
     /// Returns the requested quantiles, in the order of their indices.
-    pub(super) fn take_quantiles(
+    pub(crate) fn take_quantiles(
         &mut self,
         group_count: usize,
     ) -> Result<Option<GroupQuantiles>, TryReserveError> {
@@ -299,7 +299,7 @@ impl NumberParts {
     }
 
     /// Returns the number of numbers of a group, if sums are needed.
-    pub(super) fn count(&self, group: GroupId) -> u64 {
+    pub(crate) fn count(&self, group: GroupId) -> u64 {
         self.counts
             .as_ref()
             .map_or(0, |counts| counts[group as usize])

@@ -3,12 +3,12 @@
 use ripsaw_query::{AggregateFunction, AggregatePlan};
 use serde::Serialize;
 
-use super::group_keys::GroupId;
+use super::super::time_range::TimeRange;
 use super::group_rows::AggregateColumn;
-use super::number_parts::NumberParts;
-use super::time_range::TimeRange;
-use super::value_extremes::Extreme;
-use super::{Groups, input_of};
+use crate::aggregate::groups::keys::GroupId;
+use crate::aggregate::groups::parts::Extreme;
+use crate::aggregate::groups::parts::NumberParts;
+use crate::aggregate::groups::{Groups, input_of};
 
 /// The values that an aggregate could not use.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -25,7 +25,7 @@ pub struct UnusedValues {
 
 impl Groups {
     /// Returns what the aggregate of a column could not use; `None` if it used all values and there was at least one.
-    pub(super) fn unused_values(
+    pub(crate) fn unused_values(
         &self,
         index: usize,
         column: &AggregateColumn,
@@ -77,7 +77,7 @@ impl Groups {
 
 impl AggregateColumn {
     /// Returns the number of groups without a value.
-    pub(super) fn empty_count(&self) -> usize {
+    pub(crate) fn empty_count(&self) -> usize {
         match self {
             AggregateColumn::Counts(counts) => count(counts, |count| *count == 0),
             AggregateColumn::Numbers(numbers) => count(numbers, Option::is_none),

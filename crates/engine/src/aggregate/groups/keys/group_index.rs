@@ -27,7 +27,7 @@
 use std::collections::TryReserveError;
 
 use super::group_keys::{DROPPED, GroupId, GroupKeys, Renumbering};
-use super::value_codes::{ValueCode, ValueCodes};
+use crate::aggregate::groups::values::{ValueCode, ValueCodes};
 use crate::room::{extend_to, prepare_column, prepare_map};
 use crate::seeded_hash::SeededMap;
 
@@ -40,8 +40,8 @@ const UNKNOWN: u32 = DROPPED - 1;
 
 /// Finds the group of a record by the codes of its keys; see the [module](self).
 #[derive(Debug)]
-pub(super) struct GroupIndex {
-    pub(super) keys: GroupKeys,
+pub(crate) struct GroupIndex {
+    pub(crate) keys: GroupKeys,
     /// Known values of each key.
     columns: Vec<ValueCodes>,
     /// Known combinations of each key but the first with the keys before it.
@@ -53,7 +53,7 @@ pub(super) struct GroupIndex {
 }
 
 impl GroupIndex {
-    pub(super) fn new(key_count: usize, max_groups: usize) -> Self {
+    pub(crate) fn new(key_count: usize, max_groups: usize) -> Self {
         Self {
             keys: if key_count == 0 {
                 GroupKeys::of_one_group()
@@ -68,13 +68,13 @@ impl GroupIndex {
     }
 
     /// Returns the values of a key.
-    pub(super) fn column(&mut self, key: usize) -> &mut ValueCodes {
+    pub(crate) fn column(&mut self, key: usize) -> &mut ValueCodes {
         &mut self.columns[key]
     }
 
     /// Finds the groups of some records. `codes` are those of the first key, and are replaced by the groups; `others`
     /// are those of the other keys.
-    pub(super) fn find(
+    pub(crate) fn find(
         &mut self,
         codes: &mut [ValueCode],
         others: &[Vec<ValueCode>],
@@ -133,7 +133,7 @@ impl GroupIndex {
 
     /// Is called between windows: bounds what is kept for speed, and drops excess groups. Returns the new numbers of
     /// the groups if any was dropped, and whether the codes of values are no longer valid.
-    pub(super) fn tidy(&mut self) -> Result<(Option<Renumbering>, bool), TryReserveError> {
+    pub(crate) fn tidy(&mut self) -> Result<(Option<Renumbering>, bool), TryReserveError> {
         let is_full = self.columns.iter().any(ValueCodes::is_full)
             || self.pairs.iter().any(|pairs| pairs.parts.len() > MAX_PAIRS);
         let renumbering = if self.keys.is_crowded() {
@@ -199,7 +199,7 @@ impl Pairs {
 #[cfg(test)]
 mod tests {
     use super::{DENSE, GroupIndex};
-    use crate::aggregate::groups::decoded_value::{DecodedValue, decode};
+    use crate::aggregate::groups::values::{DecodedValue, decode};
 
     /// Returns the groups of records with three keys that are times.
     fn groups_of(index: &mut GroupIndex, records: &[[i128; 3]]) -> Vec<u32> {

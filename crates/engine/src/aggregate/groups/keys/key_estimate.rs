@@ -10,17 +10,17 @@ const MAX_HASHES: usize = 4096;
 
 /// Hash of a key, by whose order groups are kept.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct KeyHash(u64);
+pub(crate) struct KeyHash(u64);
 
 /// Rotation by which bits from the middle of the hash come first. It is fixed, because it decides which groups are
 /// kept.
 const ROTATION: u32 = 24;
 
 impl KeyHash {
-    pub(super) const MAX: Self = Self(u64::MAX);
+    pub(crate) const MAX: Self = Self(u64::MAX);
 
     #[inline]
-    pub(super) fn of(hash: u64) -> Self {
+    pub(crate) fn of(hash: u64) -> Self {
         Self(hash.rotate_left(ROTATION))
     }
 }
@@ -28,13 +28,13 @@ impl KeyHash {
 /// Estimates the number of distinct keys by the k least of their hashes ("k minimum values": Bar-Yossef et al.,
 /// "Counting distinct elements in a data stream", 2002). Fewer than k keys are counted exactly.
 #[derive(Debug, Default)]
-pub(super) struct KeyEstimate {
+pub(crate) struct KeyEstimate {
     least: BTreeSet<KeyHash>,
 }
 
 impl KeyEstimate {
     #[inline]
-    pub(super) fn insert(&mut self, hash: KeyHash) {
+    pub(crate) fn insert(&mut self, hash: KeyHash) {
         if self.least.len() < MAX_HASHES {
             self.least.insert(hash);
         } else if self.least.last().is_some_and(|last| hash < *last) && self.least.insert(hash) {
@@ -42,14 +42,14 @@ impl KeyEstimate {
         }
     }
 
-    pub(super) fn merge(&mut self, other: &Self) {
+    pub(crate) fn merge(&mut self, other: &Self) {
         for hash in &other.least {
             self.insert(*hash);
         }
     }
 
     /// Returns the estimated number of distinct hashes that were inserted.
-    pub(super) fn key_count(&self) -> u64 {
+    pub(crate) fn key_count(&self) -> u64 {
         match self.least.last() {
             Some(KeyHash(last)) if self.least.len() == MAX_HASHES => {
                 let part = *last as f64 / 2_f64.powi(64);

@@ -4,13 +4,13 @@ use std::collections::TryReserveError;
 
 use ripsaw_query::cel::Node;
 
-use super::group_keys::{GroupId, Renumbering};
-use super::input::GroupedRows;
+use super::super::input::GroupedRows;
+use crate::aggregate::groups::keys::{GroupId, Renumbering};
 use crate::filter::{Buffers, Filter, Truth};
 use crate::room::extend_to;
 
 /// Number of records of each group for which a condition is true.
-pub(super) struct Condition {
+pub(crate) struct Condition {
     filter: Filter,
     true_counts: Vec<u64>,
     /// Number of records of each group for which the condition is the error value, up to the last group that has any.
@@ -20,7 +20,7 @@ pub(super) struct Condition {
 }
 
 impl Condition {
-    pub(super) fn new(node: &Node) -> Self {
+    pub(crate) fn new(node: &Node) -> Self {
         Self {
             filter: Filter::new(node),
             true_counts: Vec::new(),
@@ -29,11 +29,11 @@ impl Condition {
         }
     }
 
-    pub(super) fn resize(&mut self, groups: usize) -> Result<(), TryReserveError> {
+    pub(crate) fn resize(&mut self, groups: usize) -> Result<(), TryReserveError> {
         extend_to(&mut self.true_counts, groups, 0)
     }
 
-    pub(super) fn update(
+    pub(crate) fn update(
         &mut self,
         rows: GroupedRows<'_>,
         buffers: &mut Buffers,
@@ -58,7 +58,7 @@ impl Condition {
         Ok(())
     }
 
-    pub(super) fn merge(&mut self, other: Self, ids: &Renumbering) -> Result<(), TryReserveError> {
+    pub(crate) fn merge(&mut self, other: Self, ids: &Renumbering) -> Result<(), TryReserveError> {
         let add = |count: &mut u64, more| *count += more;
         ids.add_column(&mut self.true_counts, other.true_counts, add)?;
         if other.error_counts.is_empty() {
@@ -67,7 +67,7 @@ impl Condition {
         ids.add_column(&mut self.error_counts, other.error_counts, add)
     }
 
-    pub(super) fn renumber(&mut self, ids: &Renumbering) -> Result<(), TryReserveError> {
+    pub(crate) fn renumber(&mut self, ids: &Renumbering) -> Result<(), TryReserveError> {
         ids.move_column(&mut self.true_counts)?;
         if self.error_counts.is_empty() {
             return Ok(());
@@ -75,12 +75,12 @@ impl Condition {
         ids.move_column(&mut self.error_counts)
     }
 
-    pub(super) fn true_counts(&self) -> &[u64] {
+    pub(crate) fn true_counts(&self) -> &[u64] {
         &self.true_counts
     }
 
     /// Returns the number of records of a group for which the condition is the error value.
-    pub(super) fn error_count(&self, group: GroupId) -> u64 {
+    pub(crate) fn error_count(&self, group: GroupId) -> u64 {
         self.error_counts.get(group as usize).copied().unwrap_or(0)
     }
 }

@@ -5,13 +5,14 @@ use std::collections::TryReserveError;
 use ripsaw_query::{AggregateFunction, AggregatePlan};
 use serde::Serialize;
 
-use super::condition::Condition;
-use super::ends::Ends;
-use super::group_keys::GroupId;
 use super::group_rows::{AggregateColumn, GroupRows};
-use super::group_values::GroupQuantiles;
 use super::unused_values::UnusedValues;
-use super::{Groups, input_of};
+use crate::aggregate::groups::keys::GroupId;
+use crate::aggregate::groups::parts::Condition;
+use crate::aggregate::groups::parts::Ends;
+use crate::aggregate::groups::parts::GroupQuantiles;
+use crate::aggregate::groups::time_range::TimeRange;
+use crate::aggregate::groups::{Groups, input_of};
 use crate::aggregate::quantile_sketch::QuantileSketch;
 use crate::room::collect;
 
@@ -216,7 +217,7 @@ impl Groups {
         let bucket = self.plan.keys.iter().find_map(|key| key.bucket);
         let width = match bucket {
             Some(bucket) => Some(bucket.nanos()),
-            None => self.time.as_ref().and_then(super::TimeRange::width),
+            None => self.time.as_ref().and_then(TimeRange::width),
         };
         let units = width.map(|width| width as f64 / unit.nanos() as f64);
         let rate = |count: &u64| units.map(|units| *count as f64 / units);

@@ -22,7 +22,7 @@ pub(crate) const DROPPED: GroupId = u32::MAX;
 /// others before it, and even fewer in any part of the input. Its group is therefore never dropped, neither here nor in
 /// a merge, and everything known about it is complete.
 #[derive(Debug)]
-pub(super) struct GroupKeys {
+pub(crate) struct GroupKeys {
     /// Encoded keys of the groups, one after another.
     data: Vec<u8>,
     /// End of each key in `data`.
@@ -39,7 +39,7 @@ pub(super) struct GroupKeys {
 }
 
 impl GroupKeys {
-    pub(super) fn new(max_groups: usize) -> Self {
+    pub(crate) fn new(max_groups: usize) -> Self {
         Self {
             data: Vec::new(),
             ends: Vec::new(),
@@ -53,7 +53,7 @@ impl GroupKeys {
     }
 
     /// Keys of all records if there is no key: one group, which exists even without records.
-    pub(super) fn of_one_group() -> Self {
+    pub(crate) fn of_one_group() -> Self {
         let mut keys = Self::new(1);
         // An empty key takes a few bytes. This cannot fail where anything else succeeds.
         let _ = keys.group_of(&[]);
@@ -61,18 +61,18 @@ impl GroupKeys {
     }
 
     /// Returns the number of groups.
-    pub(super) fn len(&self) -> usize {
+    pub(crate) fn len(&self) -> usize {
         self.ends.len()
     }
 
     /// Returns the encoded key of a group.
-    pub(super) fn key(&self, group: GroupId) -> &[u8] {
+    pub(crate) fn key(&self, group: GroupId) -> &[u8] {
         key_at(&self.data, &self.ends, group)
     }
 
     /// Returns the group of an encoded key, which is added if it is new; [`DROPPED`] if it certainly is not one of
     /// those that are kept.
-    pub(super) fn group_of(&mut self, key: &[u8]) -> Result<GroupId, TryReserveError> {
+    pub(crate) fn group_of(&mut self, key: &[u8]) -> Result<GroupId, TryReserveError> {
         let hash = KeyHash::of(hash_message(key));
         self.group_of_hashed(hash, key)
     }
@@ -112,17 +112,17 @@ impl GroupKeys {
 
     /// Returns whether there are so many groups that those beyond the limit should be dropped. This is rare: there must
     /// be more than twice as many as are kept.
-    pub(super) fn is_crowded(&self) -> bool {
+    pub(crate) fn is_crowded(&self) -> bool {
         self.len() / 2 > self.max_groups.max(512)
     }
 
     /// Returns whether there are, or were, more groups than are kept.
-    pub(super) fn has_overflowed(&self) -> bool {
+    pub(crate) fn has_overflowed(&self) -> bool {
         self.last_hash < KeyHash::MAX || self.len() > self.max_groups
     }
 
     /// Drops the groups beyond the limit. Returns the new index of every group, if any was dropped.
-    pub(super) fn drop_beyond_cap(&mut self) -> Result<Option<Renumbering>, TryReserveError> {
+    pub(crate) fn drop_beyond_cap(&mut self) -> Result<Option<Renumbering>, TryReserveError> {
         if self.len() <= self.max_groups {
             return Ok(None);
         }
@@ -158,7 +158,7 @@ impl GroupKeys {
     }
 
     /// Adds the keys of `other`. Returns the index that each of its groups has here.
-    pub(super) fn merge(&mut self, other: &Self) -> Result<Renumbering, TryReserveError> {
+    pub(crate) fn merge(&mut self, other: &Self) -> Result<Renumbering, TryReserveError> {
         self.last_hash = self.last_hash.min(other.last_hash);
         self.estimate.merge(&other.estimate);
         let mut ids = Vec::new();
@@ -173,7 +173,7 @@ impl GroupKeys {
     }
 
     /// Returns the number of groups that are not kept.
-    pub(super) fn dropped_count(&self) -> u64 {
+    pub(crate) fn dropped_count(&self) -> u64 {
         self.estimate.key_count().saturating_sub(self.len() as u64)
     }
 }
@@ -188,15 +188,15 @@ fn key_at<'a>(data: &'a [u8], ends: &[usize], group: GroupId) -> &'a [u8] {
 #[derive(Debug)]
 pub(crate) struct Renumbering {
     /// New index of each group, or [`DROPPED`].
-    pub(super) ids: Vec<GroupId>,
+    pub(crate) ids: Vec<GroupId>,
     /// Number of groups afterwards.
-    pub(super) count: usize,
+    pub(crate) count: usize,
 }
 
 impl Renumbering {
     /// Keeps the indices of all `count` groups.
     #[cfg(test)]
-    pub(super) fn none(count: usize) -> Self {
+    pub(crate) fn none(count: usize) -> Self {
         Self {
             ids: (0..count as GroupId).collect(),
             count,
@@ -205,14 +205,14 @@ impl Renumbering {
 
     /// Returns the new index of a group, if it is kept.
     #[inline]
-    pub(super) fn get(&self, group: GroupId) -> Option<GroupId> {
+    pub(crate) fn get(&self, group: GroupId) -> Option<GroupId> {
         let new = self.ids[group as usize];
         (new != DROPPED).then_some(new)
     }
 
     /// Adds a column to another one. `added` has a value for each group, or for the first ones, by their old indices;
     /// `column` is indexed by the new ones.
-    pub(super) fn add_column<T: Clone + Default>(
+    pub(crate) fn add_column<T: Clone + Default>(
         &self,
         column: &mut Vec<T>,
         added: impl IntoIterator<Item = T>,
@@ -228,7 +228,7 @@ impl Renumbering {
     }
 
     /// Moves the values of a column to their new indices.
-    pub(super) fn move_column<T: Clone + Default>(
+    pub(crate) fn move_column<T: Clone + Default>(
         &self,
         column: &mut Vec<T>,
     ) -> Result<(), TryReserveError> {

@@ -2,7 +2,7 @@
 
 use std::collections::TryReserveError;
 
-use super::group_keys::{GroupId, Renumbering};
+use crate::aggregate::groups::keys::{GroupId, Renumbering};
 use crate::room::{Allocations, extend_to, make_room};
 
 /// Position of a record: the index of its source, and its byte offset there.
@@ -10,18 +10,18 @@ pub(crate) type Place = (u32, u64);
 
 /// Value of the first record of each group that has one, or of the last such record.
 #[derive(Clone, Debug)]
-pub(super) struct Ends {
+pub(crate) struct Ends {
     is_last: bool,
     found: Vec<Option<(Place, Box<[u8]>)>>,
     allocations: Allocations,
 }
 
 impl Ends {
-    pub(super) fn first() -> Self {
+    pub(crate) fn first() -> Self {
         Self::new(false)
     }
 
-    pub(super) fn last() -> Self {
+    pub(crate) fn last() -> Self {
         Self::new(true)
     }
 
@@ -33,19 +33,19 @@ impl Ends {
         }
     }
 
-    pub(super) fn resize(&mut self, groups: usize) -> Result<(), TryReserveError> {
+    pub(crate) fn resize(&mut self, groups: usize) -> Result<(), TryReserveError> {
         extend_to(&mut self.found, groups, None)
     }
 
     /// Returns the order in which to visit the `count` records of a window, so that few values are kept in vain.
-    pub(super) fn order(&self, count: usize) -> impl Iterator<Item = usize> + use<> {
+    pub(crate) fn order(&self, count: usize) -> impl Iterator<Item = usize> + use<> {
         let is_last = self.is_last;
         (0..count).map(move |index| if is_last { count - 1 - index } else { index })
     }
 
     /// Returns whether the value of a record at this place would replace the known one.
     #[inline]
-    pub(super) fn wants(&self, group: GroupId, place: Place) -> bool {
+    pub(crate) fn wants(&self, group: GroupId, place: Place) -> bool {
         match &self.found[group as usize] {
             None => true,
             Some((known, _)) if self.is_last => place > *known,
@@ -53,17 +53,17 @@ impl Ends {
         }
     }
 
-    pub(super) fn set(&mut self, group: GroupId, place: Place, value: &[u8]) {
+    pub(crate) fn set(&mut self, group: GroupId, place: Place, value: &[u8]) {
         let value = self.allocations.copy(value);
         self.found[group as usize] = value.map(|value| (place, value));
     }
 
     /// Returns an error if there was too little memory for a value.
-    pub(super) fn check(&self) -> Result<(), TryReserveError> {
+    pub(crate) fn check(&self) -> Result<(), TryReserveError> {
         self.allocations.check()
     }
 
-    pub(super) fn merge(&mut self, other: Self, ids: &Renumbering) -> Result<(), TryReserveError> {
+    pub(crate) fn merge(&mut self, other: Self, ids: &Renumbering) -> Result<(), TryReserveError> {
         self.resize(ids.count)?;
         for (old, found) in other.found.into_iter().enumerate() {
             if let (Some(group), Some((place, value))) = (ids.get(old as GroupId), found)
@@ -75,12 +75,12 @@ impl Ends {
         Ok(())
     }
 
-    pub(super) fn renumber(&mut self, ids: &Renumbering) -> Result<(), TryReserveError> {
+    pub(crate) fn renumber(&mut self, ids: &Renumbering) -> Result<(), TryReserveError> {
         ids.move_column(&mut self.found)
     }
 
     /// Returns the encoded value of each group.
-    pub(super) fn finish(&self) -> Result<Vec<Option<Box<[u8]>>>, TryReserveError> {
+    pub(crate) fn finish(&self) -> Result<Vec<Option<Box<[u8]>>>, TryReserveError> {
         let mut allocations = Allocations::default();
         let mut values = Vec::new();
         make_room(&mut values, self.found.len())?;
@@ -96,7 +96,7 @@ impl Ends {
 #[cfg(test)]
 mod tests {
     use super::Ends;
-    use crate::aggregate::groups::group_keys::{DROPPED, Renumbering};
+    use crate::aggregate::groups::keys::{DROPPED, Renumbering};
 
     fn with(mut ends: Ends, values: &[(u32, u32, u64, &str)]) -> Ends {
         ends.resize(2).unwrap();

@@ -9,8 +9,9 @@ use hashbrown::HashTable;
 use hashbrown::hash_map;
 use hashbrown::hash_table::Entry;
 
-use super::group_keys::{GroupId, Renumbering};
 use super::hyper_log_log::HyperLogLog;
+use crate::aggregate::groups::keys::{GroupId, Renumbering};
+use crate::aggregate::message_hash::Hash128;
 use crate::room::{Allocations, extend_to, leave_spare, prepare_map, prepare_table};
 use crate::seeded_hash::{HashSeed, SeededMap};
 
@@ -19,14 +20,11 @@ const MAX_EXACT: usize = 1 << 20;
 /// Maximum number of values of a group that remains exact when others are estimated.
 const MAX_LISTED: u64 = 1024;
 
-/// 128-bit hash that stands for a value.
-pub(super) type ValueHash = (u64, u64);
-
 /// Number of distinct values of each group: exact while all groups together have at most [`MAX_EXACT`], then estimated
 /// for groups that have more than [`MAX_LISTED`].
 #[derive(Clone, Debug)]
-pub(super) struct DistinctCounts {
-    listed: HashTable<(GroupId, ValueHash)>,
+pub(crate) struct DistinctCounts {
+    listed: HashTable<(GroupId, Hash128)>,
     seed: HashSeed,
     max_exact: usize,
     is_estimating: bool,
@@ -56,13 +54,13 @@ impl DistinctCounts {
     }
 
     /// Makes room for `rows` values, and returns an error if there was too little memory before.
-    pub(super) fn reserve(&mut self, rows: usize) -> Result<(), TryReserveError> {
+    pub(crate) fn reserve(&mut self, rows: usize) -> Result<(), TryReserveError> {
         self.allocations.check()?;
         prepare_table(&mut self.listed, rows, table_hash(self.seed))
     }
 
     #[inline]
-    pub(super) fn add(&mut self, group: GroupId, hash: ValueHash) {
+    pub(crate) fn add(&mut self, group: GroupId, hash: Hash128) {
         if self.is_estimating
             && let Some(sketch) = self.estimated.get_mut(&group)
         {
@@ -85,7 +83,7 @@ impl DistinctCounts {
 
     /// Moves groups with many values to estimates, now and from now on.
     #[cold]
-    pub(super) fn estimate(&mut self) -> Result<(), TryReserveError> {
+    pub(crate) fn estimate(&mut self) -> Result<(), TryReserveError> {
         self.is_estimating = true;
         let mut counts: SeededMap<GroupId, u64> = SeededMap::default();
         for (group, _) in &self.listed {
@@ -111,7 +109,7 @@ impl DistinctCounts {
             is_listed
         });
         // A smaller table is made beside this one. Without memory for both, this one remains.
-        let shrunk_bytes = 2 * self.listed.len() * size_of::<(GroupId, ValueHash)>();
+        let shrunk_bytes = 2 * self.listed.len() * size_of::<(GroupId, Hash128)>();
         if leave_spare(shrunk_bytes).is_ok() {
             self.listed.shrink_to_fit(table_hash(self.seed));
         }
@@ -119,7 +117,7 @@ impl DistinctCounts {
         Ok(())
     }
 
-    pub(super) fn merge(&mut self, other: Self, ids: &Renumbering) -> Result<(), TryReserveError> {
+    pub(crate) fn merge(&mut self, other: Self, ids: &Renumbering) -> Result<(), TryReserveError> {
         self.is_estimating |= other.is_estimating;
         prepare_map(&mut self.estimated, other.estimated.len())?;
         for (old, sketch) in other.estimated {
@@ -141,7 +139,7 @@ impl DistinctCounts {
         self.allocations.check()
     }
 
-    pub(super) fn renumber(&mut self, ids: &Renumbering) -> Result<(), TryReserveError> {
+    pub(crate) fn renumber(&mut self, ids: &Renumbering) -> Result<(), TryReserveError> {
         let listed = std::mem::take(&mut self.listed);
         let hash_of = table_hash(self.seed);
         prepare_table(&mut self.listed, listed.len(), hash_of)?;
@@ -160,7 +158,7 @@ impl DistinctCounts {
     }
 
     /// Returns the number of distinct values of each group, and whether any of them is an estimate.
-    pub(super) fn finish(
+    pub(crate) fn finish(
         &mut self,
         group_count: usize,
     ) -> Result<(Vec<u64>, bool), TryReserveError> {
@@ -182,14 +180,14 @@ impl DistinctCounts {
 /// Hashes an entry for the table. The hash that stands for a value is fixed, because estimates are made from it; a seed
 /// makes the hash of the table unpredictable.
 #[inline]
-fn table_hash(seed: HashSeed) -> impl Fn(&(GroupId, ValueHash)) -> u64 + Copy {
+fn table_hash(seed: HashSeed) -> impl Fn(&(GroupId, Hash128)) -> u64 + Copy {
     move |(group, (first, second))| seed.hash_pair(*first, second ^ u64::from(*group))
 }
 
 #[cfg(test)]
 mod tests {
     use super::{DistinctCounts, table_hash};
-    use crate::aggregate::groups::group_keys::Renumbering;
+    use crate::aggregate::groups::keys::Renumbering;
     use crate::aggregate::message_hash::hash_message_128;
     use crate::seeded_hash::colliding_texts::assert_few_candidates;
     use proptest::prelude::*;

@@ -5,7 +5,7 @@ use std::collections::TryReserveError;
 use hashbrown::HashTable;
 use hashbrown::hash_table::Entry;
 
-use super::group_keys::{GroupId, Renumbering};
+use crate::aggregate::groups::keys::{GroupId, Renumbering};
 use crate::aggregate::message_hash::hash_message;
 use crate::room::{Allocations, collect, extend_to, make_room, prepare_table};
 use crate::seeded_hash::SeededState;
@@ -21,7 +21,7 @@ const MIN_TRACKED: usize = 1024;
 /// that, the values of each group that come first in the order of their fixed hash are tracked. What is known of these
 /// is complete, for the same reason as in `TopMessages`.
 #[derive(Debug)]
-pub(super) struct ValueCounts {
+pub(crate) struct ValueCounts {
     tracked: HashTable<Tracked>,
     /// Encoded values, one after another.
     data: Vec<u8>,
@@ -48,27 +48,27 @@ struct Tracked {
 
 /// Hashes of an encoded value.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct ValueHashes {
+pub(crate) struct ValueHashes {
     /// Fixed hash, the same in every process, which decides which values are tracked if there are too many.
-    pub(super) fixed: u64,
+    pub(crate) fixed: u64,
     /// Seeded hash by which the table finds the value.
-    pub(super) seeded: u64,
+    pub(crate) seeded: u64,
 }
 
 /// Values of one group with their counts: the most frequent first, equal counts in the order of the values.
-pub(super) type Frequent = Vec<(Box<[u8]>, u64)>;
+pub(crate) type Frequent = Vec<(Box<[u8]>, u64)>;
 
 /// Answer of [`ValueCounts::finish`].
 #[derive(Debug, PartialEq)]
-pub(super) struct FrequentValues {
-    pub(super) by_group: Vec<Frequent>,
+pub(crate) struct FrequentValues {
+    pub(crate) by_group: Vec<Frequent>,
     /// Number of records whose values are not tracked; `None` if all values are tracked.
-    pub(super) untracked_count: Option<u64>,
+    pub(crate) untracked_count: Option<u64>,
 }
 
 impl ValueCounts {
     /// Creates counts for at most `max_groups` groups.
-    pub(super) fn new(max_groups: usize) -> Self {
+    pub(crate) fn new(max_groups: usize) -> Self {
         Self::with_limits(MAX_EXACT, (MAX_EXACT / max_groups.max(1)).max(MIN_TRACKED))
     }
 
@@ -85,7 +85,7 @@ impl ValueCounts {
         }
     }
 
-    pub(super) fn resize(&mut self, groups: usize) -> Result<(), TryReserveError> {
+    pub(crate) fn resize(&mut self, groups: usize) -> Result<(), TryReserveError> {
         extend_to(&mut self.totals, groups, 0)?;
         match &mut self.last_hashes {
             Some(last_hashes) => extend_to(last_hashes, groups, u64::MAX),
@@ -95,14 +95,14 @@ impl ValueCounts {
 
     /// Makes room for `rows` values, except for their bytes, and returns an error if there was too little memory
     /// before.
-    pub(super) fn reserve(&mut self, rows: usize) -> Result<(), TryReserveError> {
+    pub(crate) fn reserve(&mut self, rows: usize) -> Result<(), TryReserveError> {
         self.allocations.check()?;
         prepare_table(&mut self.tracked, rows, Tracked::table_hash)
     }
 
     /// Counts an encoded value with its hashes.
     #[inline]
-    pub(super) fn add(&mut self, group: GroupId, hashes: ValueHashes, value: &[u8]) {
+    pub(crate) fn add(&mut self, group: GroupId, hashes: ValueHashes, value: &[u8]) {
         self.totals[group as usize] += 1;
         self.add_count(group, hashes, value, 1);
     }
@@ -150,7 +150,7 @@ impl ValueCounts {
 
     /// Drops the values of each group beyond the limit, and tracks no more than that from now on.
     #[cold]
-    pub(super) fn sweep(&mut self) -> Result<(), TryReserveError> {
+    pub(crate) fn sweep(&mut self) -> Result<(), TryReserveError> {
         let mut last_hashes = self.last_hashes.take().unwrap_or_default();
         extend_to(&mut last_hashes, self.totals.len(), u64::MAX)?;
         let mut all = collect(std::mem::take(&mut self.tracked).into_iter())?;
@@ -182,7 +182,7 @@ impl ValueCounts {
         Ok(())
     }
 
-    pub(super) fn merge(&mut self, other: Self, ids: &Renumbering) -> Result<(), TryReserveError> {
+    pub(crate) fn merge(&mut self, other: Self, ids: &Renumbering) -> Result<(), TryReserveError> {
         self.resize(ids.count)?;
         ids.add_column(&mut self.totals, other.totals, |total, more| *total += more)?;
         if let Some(others) = other.last_hashes {
@@ -207,7 +207,7 @@ impl ValueCounts {
         self.allocations.check()
     }
 
-    pub(super) fn renumber(&mut self, ids: &Renumbering) -> Result<(), TryReserveError> {
+    pub(crate) fn renumber(&mut self, ids: &Renumbering) -> Result<(), TryReserveError> {
         ids.move_column(&mut self.totals)?;
         if let Some(last_hashes) = &mut self.last_hashes {
             ids.move_column(last_hashes)?;
@@ -225,7 +225,7 @@ impl ValueCounts {
     }
 
     /// Returns the up to `limit` most frequent values of each group.
-    pub(super) fn finish(&mut self, limit: usize) -> Result<FrequentValues, TryReserveError> {
+    pub(crate) fn finish(&mut self, limit: usize) -> Result<FrequentValues, TryReserveError> {
         if self.last_hashes.is_some() {
             self.sweep()?;
         }
@@ -271,7 +271,7 @@ impl Tracked {
 }
 
 impl ValueHashes {
-    pub(super) fn of(value: &[u8], seeded: &SeededState) -> Self {
+    pub(crate) fn of(value: &[u8], seeded: &SeededState) -> Self {
         Self {
             fixed: hash_message(value),
             seeded: seeded.hash_text(value),
@@ -288,7 +288,7 @@ impl ValueHashes {
 #[cfg(test)]
 mod tests {
     use super::{FrequentValues, ValueCounts, ValueHashes};
-    use crate::aggregate::groups::group_keys::Renumbering;
+    use crate::aggregate::groups::keys::Renumbering;
     use crate::aggregate::message_hash::texts_of_one_hash;
     use crate::seeded_hash::SeededState;
     use crate::seeded_hash::colliding_texts::assert_few_candidates;

@@ -17,7 +17,7 @@ type NamedCells<'a> = (&'a str, Vec<(Cell<'a>, Option<String>)>);
 
 impl GroupRows {
     /// Leaves out the groups for which a condition is not true.
-    pub(super) fn keep_only(&mut self, having: &HavingPlan) -> Result<(), TryReserveError> {
+    pub(crate) fn keep_only(&mut self, having: &HavingPlan) -> Result<(), TryReserveError> {
         let filter = Filter::new(&having.condition);
         let mut buffers = Buffers::default();
         let mut kept = Vec::new();

@@ -4,14 +4,14 @@ use std::cmp::Ordering;
 
 use ripsaw_query::OrderPlan;
 
-use super::decoded_value::is_null;
-use super::group_keys::GroupId;
 use super::group_rows::{AggregateColumn, GroupRows};
-use super::value_extremes::Extreme;
+use crate::aggregate::groups::keys::GroupId;
+use crate::aggregate::groups::parts::Extreme;
+use crate::aggregate::groups::values::is_null;
 
 impl GroupRows {
     /// Sorts the groups, and drops those beyond the limit.
-    pub(super) fn put_in_order(&mut self, terms: &[OrderPlan], limit: Option<u64>) {
+    pub(crate) fn put_in_order(&mut self, terms: &[OrderPlan], limit: Option<u64>) {
         let mut order = std::mem::take(&mut self.order);
         let compare = |a: &GroupId, b: &GroupId| self.compare(terms, *a, *b);
         let limit = limit.map_or(usize::MAX, |limit| limit as usize);

@@ -4,7 +4,7 @@ use ripsaw_kernels::digits::word_at;
 use ripsaw_query::Number;
 use ripsaw_query::cel::{Duration, Timestamp};
 
-use super::value_codes::{ValueCode, ValueCodes};
+use crate::aggregate::groups::values::{ValueCode, ValueCodes};
 use crate::record::string::decoded;
 use crate::record::{Span, ValueKind};
 
@@ -16,7 +16,7 @@ const WITH_MILLISECONDS: usize = MINUTE_BYTES + 8;
 
 /// Buckets of the times of a field.
 #[derive(Debug)]
-pub(super) struct TimeBuckets {
+pub(crate) struct TimeBuckets {
     width: Duration,
     /// Whether the width is a multiple of a minute, so that all times of a minute are in one bucket.
     is_whole_minutes: bool,
@@ -25,7 +25,7 @@ pub(super) struct TimeBuckets {
 }
 
 impl TimeBuckets {
-    pub(super) fn new(width: Duration) -> Self {
+    pub(crate) fn new(width: Duration) -> Self {
         Self {
             width,
             is_whole_minutes: width.nanos() % NANOS_PER_MINUTE == 0,
@@ -34,13 +34,13 @@ impl TimeBuckets {
     }
 
     /// Forgets the codes, which are no longer valid.
-    pub(super) fn forget(&mut self) {
+    pub(crate) fn forget(&mut self) {
         self.last_minute = None;
     }
 
     /// Returns the code of the bucket of a value.
     #[inline]
-    pub(super) fn code_of(&mut self, span: Span, text: &[u8], codes: &mut ValueCodes) -> ValueCode {
+    pub(crate) fn code_of(&mut self, span: Span, text: &[u8], codes: &mut ValueCodes) -> ValueCode {
         let minute = self.minute_of(span, text);
         if let (Some(minute), Some((last, code))) = (minute, self.last_minute)
             && minute == last
@@ -55,7 +55,7 @@ impl TimeBuckets {
     }
 
     /// Returns the code of the bucket of a time.
-    pub(super) fn code_of_time(
+    pub(crate) fn code_of_time(
         &self,
         time: Option<Timestamp>,
         codes: &mut ValueCodes,
@@ -91,7 +91,7 @@ fn is_seconds_in_utc(word: u64) -> bool {
 }
 
 /// Returns the time that a value represents.
-pub(super) fn time_of(span: Span, text: &[u8]) -> Option<Timestamp> {
+pub(crate) fn time_of(span: Span, text: &[u8]) -> Option<Timestamp> {
     let value = span.value(text);
     match value.kind {
         ValueKind::String => Timestamp::parse(&decoded(&value)),
@@ -105,8 +105,8 @@ pub(super) fn time_of(span: Span, text: &[u8]) -> Option<Timestamp> {
 #[cfg(test)]
 mod tests {
     use super::{TimeBuckets, is_seconds_in_utc};
-    use crate::aggregate::groups::decoded_value::{DecodedValue, decode};
-    use crate::aggregate::groups::value_codes::ValueCodes;
+    use crate::aggregate::groups::values::ValueCodes;
+    use crate::aggregate::groups::values::{DecodedValue, decode};
     use crate::record::{Span, Tag};
     use ripsaw_query::cel::{Duration, Timestamp};
 

@@ -4,27 +4,27 @@ use serde::ser::{SerializeMap, SerializeSeq};
 use serde::{Serialize, Serializer};
 
 use super::cell::Cell;
-use super::decoded_value::{decode, skip};
-use super::group_keys::{GroupId, GroupKeys};
-use super::value_counts::Frequent;
-use super::value_extremes::Extreme;
+use crate::aggregate::groups::keys::{GroupId, GroupKeys};
+use crate::aggregate::groups::parts::Extreme;
+use crate::aggregate::groups::parts::Frequent;
+use crate::aggregate::groups::values::{decode, skip};
 use crate::aggregate::histogram::HistogramBucket;
 
 /// Groups of a report. Each is serialised as a flat object of its keys and then its aggregates, in the order of the
 /// query.
 pub struct GroupRows {
-    pub(super) names: Vec<String>,
+    pub(crate) names: Vec<String>,
     /// For each column, whether its values are severities.
-    pub(super) are_severities: Vec<bool>,
-    pub(super) key_count: usize,
-    pub(super) keys: GroupKeys,
-    pub(super) aggregates: Vec<AggregateColumn>,
+    pub(crate) are_severities: Vec<bool>,
+    pub(crate) key_count: usize,
+    pub(crate) keys: GroupKeys,
+    pub(crate) aggregates: Vec<AggregateColumn>,
     /// Groups that are reported, in their order.
-    pub(super) order: Vec<GroupId>,
+    pub(crate) order: Vec<GroupId>,
 }
 
 /// An aggregate of all groups.
-pub(super) enum AggregateColumn {
+pub(crate) enum AggregateColumn {
     Counts(Vec<u64>),
     Numbers(Vec<Option<f64>>),
     Extremes(Vec<Extreme>),
@@ -46,13 +46,13 @@ impl GroupRows {
     }
 
     /// Returns an encoded key of a group, without the keys after it.
-    pub(super) fn key(&self, group: GroupId, index: usize) -> &[u8] {
+    pub(crate) fn key(&self, group: GroupId, index: usize) -> &[u8] {
         let rest = (0..index).fold(self.keys.key(group), |rest, _| skip(rest));
         &rest[..rest.len() - skip(rest).len()]
     }
 
     /// Returns the cell of a group in a column. Columns are those of the keys, followed by those of the aggregates.
-    pub(super) fn cell(&self, group: GroupId, column: usize) -> Cell<'_> {
+    pub(crate) fn cell(&self, group: GroupId, column: usize) -> Cell<'_> {
         match column.checked_sub(self.key_count) {
             None => Cell::of_encoded(Some(self.key(group, column))),
             Some(aggregate) => self.aggregates[aggregate].cell(group),
@@ -61,7 +61,7 @@ impl GroupRows {
 }
 
 impl AggregateColumn {
-    pub(super) fn cell(&self, group: GroupId) -> Cell<'_> {
+    pub(crate) fn cell(&self, group: GroupId) -> Cell<'_> {
         let group = group as usize;
         match self {
             AggregateColumn::Counts(counts) => Cell::Count(counts[group]),

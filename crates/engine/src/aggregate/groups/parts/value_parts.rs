@@ -2,26 +2,26 @@
 
 use std::collections::TryReserveError;
 
-use super::distinct_counts::{DistinctCounts, ValueHash};
+use super::distinct_counts::DistinctCounts;
 use super::ends::Ends;
-use super::group_keys::Renumbering;
-use super::value_codes::{ValueCode, ValueCodes};
 use super::value_counts::{ValueCounts, ValueHashes};
-use crate::aggregate::groups::group_keys::GroupId;
-use crate::aggregate::message_hash::hash_message_128;
+use crate::aggregate::groups::keys::GroupId;
+use crate::aggregate::groups::keys::Renumbering;
+use crate::aggregate::groups::values::{ValueCode, ValueCodes};
+use crate::aggregate::message_hash::{Hash128, hash_message_128};
 use crate::room::make_room;
 use crate::seeded_hash::SeededState;
 
 /// Parts of the values of an input that aggregates need, each made only if needed.
 #[derive(Debug, Default)]
-pub(super) struct ValueParts {
-    pub(super) distinct: Option<DistinctCounts>,
-    pub(super) frequent: Option<ValueCounts>,
-    pub(super) first: Option<Ends>,
-    pub(super) last: Option<Ends>,
-    pub(super) codes: ValueCodes,
+pub(crate) struct ValueParts {
+    pub(crate) distinct: Option<DistinctCounts>,
+    pub(crate) frequent: Option<ValueCounts>,
+    pub(crate) first: Option<Ends>,
+    pub(crate) last: Option<Ends>,
+    pub(crate) codes: ValueCodes,
     /// Hashes by code, for counting distinct values.
-    distinct_hashes: Vec<ValueHash>,
+    distinct_hashes: Vec<Hash128>,
     /// Hashes by code, for counting frequent values.
     frequent_hashes: Vec<ValueHashes>,
     text_hash: SeededState,
@@ -29,21 +29,21 @@ pub(super) struct ValueParts {
 
 impl ValueParts {
     /// Returns whether codes are needed to distinguish values.
-    pub(super) fn needs_codes(&self) -> bool {
+    pub(crate) fn needs_codes(&self) -> bool {
         self.distinct.is_some() || self.frequent.is_some()
     }
 
     /// Returns whether no part is needed.
-    pub(super) fn is_empty(&self) -> bool {
+    pub(crate) fn is_empty(&self) -> bool {
         !self.needs_codes() && self.first.is_none() && self.last.is_none()
     }
 
     /// Returns the first and the last values, where they are needed.
-    pub(super) fn ends(&mut self) -> impl Iterator<Item = &mut Ends> {
+    pub(crate) fn ends(&mut self) -> impl Iterator<Item = &mut Ends> {
         [&mut self.first, &mut self.last].into_iter().flatten()
     }
 
-    pub(super) fn resize(&mut self, groups: usize) -> Result<(), TryReserveError> {
+    pub(crate) fn resize(&mut self, groups: usize) -> Result<(), TryReserveError> {
         if let Some(frequent) = &mut self.frequent {
             frequent.resize(groups)?;
         }
@@ -51,7 +51,7 @@ impl ValueParts {
     }
 
     /// Adds values, each to its group. None of them is null.
-    pub(super) fn extend(
+    pub(crate) fn extend(
         &mut self,
         groups: &[GroupId],
         codes: &[ValueCode],
@@ -87,7 +87,7 @@ impl ValueParts {
         Ok(())
     }
 
-    pub(super) fn merge(&mut self, other: Self, ids: &Renumbering) -> Result<(), TryReserveError> {
+    pub(crate) fn merge(&mut self, other: Self, ids: &Renumbering) -> Result<(), TryReserveError> {
         if let (Some(distinct), Some(more)) = (&mut self.distinct, other.distinct) {
             distinct.merge(more, ids)?;
         }
@@ -102,7 +102,7 @@ impl ValueParts {
         Ok(())
     }
 
-    pub(super) fn renumber(&mut self, ids: &Renumbering) -> Result<(), TryReserveError> {
+    pub(crate) fn renumber(&mut self, ids: &Renumbering) -> Result<(), TryReserveError> {
         if let Some(distinct) = &mut self.distinct {
             distinct.renumber(ids)?;
         }
@@ -113,7 +113,7 @@ impl ValueParts {
     }
 
     /// Applies the limits of distinct and frequent values, because not all groups are known.
-    pub(super) fn estimate(&mut self) -> Result<(), TryReserveError> {
+    pub(crate) fn estimate(&mut self) -> Result<(), TryReserveError> {
         if let Some(distinct) = &mut self.distinct {
             distinct.estimate()?;
         }

@@ -2,9 +2,9 @@
 
 use ripsaw_query::Number;
 
-use super::group_keys::GroupId;
 use super::number_parts::NumberParts;
 use super::value_extremes::EXACT_INTEGERS;
+use crate::aggregate::groups::keys::GroupId;
 use crate::filter::Datum;
 use crate::record::string::decoded;
 use crate::record::{Span, Value, ValueKind};
@@ -15,7 +15,7 @@ impl NumberParts {
     /// Returns the number in a field, for the next [`NumberParts::extend`]. Any other value is recorded where it is
     /// needed.
     #[inline]
-    pub(super) fn number_in_span(
+    pub(crate) fn number_in_span(
         &mut self,
         group: GroupId,
         span: Span,
@@ -46,7 +46,7 @@ impl NumberParts {
     }
 
     /// Like [`NumberParts::number_in_span`], for the value of an expression.
-    pub(super) fn number_in_datum(&mut self, group: GroupId, value: &Datum<'_>) -> Option<f64> {
+    pub(crate) fn number_in_datum(&mut self, group: GroupId, value: &Datum<'_>) -> Option<f64> {
         match value {
             Datum::Error | Datum::Null => None,
             Datum::Int(value) => self.usable_number(group, Number::Int(*value)),

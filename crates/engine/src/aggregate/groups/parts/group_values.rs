@@ -8,8 +8,8 @@ use std::mem;
 
 use super::bucket_counts::BucketCounts;
 use super::extremes::Extremes;
-use super::group_keys::{GroupId, Renumbering};
-use crate::aggregate::number_stats::{order_key, value_of};
+use crate::aggregate::groups::keys::{GroupId, Renumbering};
+use crate::aggregate::order_key::{order_key, value_of};
 use crate::aggregate::quantile_sketch::QuantileSketch;
 use crate::room::{collect, extend_to, make_room};
 
@@ -23,7 +23,7 @@ const SEGMENT_VALUES: usize = 64 << 10;
 /// They are exact while all groups together have at most `max_exact_values` values and no group was dropped; otherwise
 /// sketches answer.
 #[derive(Debug)]
-pub(super) struct GroupValues {
+pub(crate) struct GroupValues {
     max_exact_values: u64,
     segments: Vec<Segment>,
     count: u64,
@@ -46,14 +46,14 @@ struct Sketches {
 
 /// Quantiles of all groups.
 #[derive(Debug)]
-pub(super) struct GroupQuantiles {
+pub(crate) struct GroupQuantiles {
     /// For each requested quantile, the value of each group.
-    pub(super) values: Vec<Vec<Option<f64>>>,
-    pub(super) is_exact: bool,
+    pub(crate) values: Vec<Vec<Option<f64>>>,
+    pub(crate) is_exact: bool,
 }
 
 impl GroupValues {
-    pub(super) fn new(max_exact_values: u64) -> Self {
+    pub(crate) fn new(max_exact_values: u64) -> Self {
         Self {
             max_exact_values,
             segments: Vec::new(),
@@ -63,7 +63,7 @@ impl GroupValues {
     }
 
     /// Adds numbers, each to its group. `group_count` is the number of groups.
-    pub(super) fn extend(
+    pub(crate) fn extend(
         &mut self,
         groups: &[GroupId],
         values: &[f64],
@@ -96,7 +96,7 @@ impl GroupValues {
     }
 
     /// Moves all values into sketches.
-    pub(super) fn sketch(&mut self, group_count: usize) -> Result<(), TryReserveError> {
+    pub(crate) fn sketch(&mut self, group_count: usize) -> Result<(), TryReserveError> {
         let sketches = self.sketches.get_or_insert_with(|| {
             Box::new(Sketches {
                 buckets: BucketCounts::default(),
@@ -110,7 +110,7 @@ impl GroupValues {
         Ok(())
     }
 
-    pub(super) fn merge(&mut self, other: Self, ids: &Renumbering) -> Result<(), TryReserveError> {
+    pub(crate) fn merge(&mut self, other: Self, ids: &Renumbering) -> Result<(), TryReserveError> {
         self.count += other.count;
         make_room(&mut self.segments, other.segments.len())?;
         for mut segment in other.segments {
@@ -128,7 +128,7 @@ impl GroupValues {
         Ok(())
     }
 
-    pub(super) fn renumber(&mut self, ids: &Renumbering) -> Result<(), TryReserveError> {
+    pub(crate) fn renumber(&mut self, ids: &Renumbering) -> Result<(), TryReserveError> {
         for segment in &mut self.segments {
             segment.renumber(ids);
         }
@@ -141,7 +141,7 @@ impl GroupValues {
     }
 
     /// Returns the requested quantiles, each from 0 to 1.
-    pub(super) fn finish(
+    pub(crate) fn finish(
         self,
         asked: &[f64],
         group_count: usize,

@@ -19,7 +19,7 @@
 //! - Index and zeros come from different words of a 128-bit hash, so that all 64 bits of the first one count.
 //! - Registers depend only on the set of hashes, so estimates are the same for any order and any merges.
 
-use super::distinct_counts::ValueHash;
+use crate::aggregate::message_hash::Hash128;
 
 const INDEX_BITS: u32 = 12;
 const REGISTERS: usize = 1 << INDEX_BITS;
@@ -28,7 +28,7 @@ const MAX_ZEROS: usize = 64;
 
 /// Estimates how many distinct hashes were added, with a standard error of 1.63 %; see the [module](self).
 #[derive(Clone, Debug)]
-pub(super) struct HyperLogLog {
+pub(crate) struct HyperLogLog {
     registers: Box<[u8; REGISTERS]>,
 }
 
@@ -42,21 +42,21 @@ impl Default for HyperLogLog {
 
 impl HyperLogLog {
     /// Size of the registers.
-    pub(super) const BYTES: usize = REGISTERS;
+    pub(crate) const BYTES: usize = REGISTERS;
 
     #[inline]
-    pub(super) fn add(&mut self, (zeros, index): ValueHash) {
+    pub(crate) fn add(&mut self, (zeros, index): Hash128) {
         let register = &mut self.registers[index as usize % REGISTERS];
         *register = (*register).max(zeros.leading_zeros() as u8 + 1);
     }
 
-    pub(super) fn merge(&mut self, other: &Self) {
+    pub(crate) fn merge(&mut self, other: &Self) {
         for (register, more) in self.registers.iter_mut().zip(*other.registers) {
             *register = (*register).max(more);
         }
     }
 
-    pub(super) fn count(&self) -> u64 {
+    pub(crate) fn count(&self) -> u64 {
         let mut counts = [0_u32; MAX_ZEROS + 2];
         for register in *self.registers {
             counts[usize::from(register)] += 1;

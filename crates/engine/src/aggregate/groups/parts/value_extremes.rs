@@ -6,20 +6,20 @@ use std::collections::TryReserveError;
 
 use ripsaw_query::Number;
 
-use super::encoded_value::{
+use super::extremes::Extremes;
+use crate::aggregate::groups::keys::{GroupId, Renumbering};
+use crate::aggregate::groups::values::{
     MAX_NUMBER_BYTES, Nanoseconds, encode_number, encode_text, encode_timestamp,
 };
-use super::extremes::Extremes;
-use super::group_keys::{GroupId, Renumbering};
 use crate::room::{Allocations, extend_to, make_room};
 
 /// Magnitude up to which every integer has an `f64` of its own.
-pub(super) const EXACT_INTEGERS: f64 = 9_007_199_254_740_992.0;
+pub(crate) const EXACT_INTEGERS: f64 = 9_007_199_254_740_992.0;
 
 /// Greatest or least value of each group: of its numbers; if it has none, of its times; if it has neither, of its
 /// texts.
 #[derive(Clone, Debug)]
-pub(super) struct ValueExtremes {
+pub(crate) struct ValueExtremes {
     /// Result of comparing a better value with a worse one.
     better: Ordering,
     numbers: Extremes,
@@ -44,7 +44,7 @@ struct OtherExtremes {
 
 /// Extreme of a group.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) enum Extreme {
+pub(crate) enum Extreme {
     /// There is no value.
     None,
     /// A number that is an `f64`.
@@ -55,7 +55,7 @@ pub(super) enum Extreme {
 
 impl Extreme {
     /// Returns the value as bytes that compare like the values.
-    pub(super) fn encoded(&self) -> Option<Cow<'_, [u8]>> {
+    pub(crate) fn encoded(&self) -> Option<Cow<'_, [u8]>> {
         match self {
             Extreme::None => None,
             Extreme::Number(value) => {
@@ -69,11 +69,11 @@ impl Extreme {
 }
 
 impl ValueExtremes {
-    pub(super) fn least() -> Self {
+    pub(crate) fn least() -> Self {
         Self::new(Extremes::least(), Ordering::Less)
     }
 
-    pub(super) fn greatest() -> Self {
+    pub(crate) fn greatest() -> Self {
         Self::new(Extremes::greatest(), Ordering::Greater)
     }
 
@@ -88,23 +88,23 @@ impl ValueExtremes {
         }
     }
 
-    pub(super) fn resize(&mut self, groups: usize) -> Result<(), TryReserveError> {
+    pub(crate) fn resize(&mut self, groups: usize) -> Result<(), TryReserveError> {
         self.numbers.resize(groups)
     }
 
     /// Returns an error if there was too little memory for a value.
-    pub(super) fn check(&self) -> Result<(), TryReserveError> {
+    pub(crate) fn check(&self) -> Result<(), TryReserveError> {
         self.allocations.check()
     }
 
     /// Adds a number that is an `f64`.
     #[inline]
-    pub(super) fn add(&mut self, group: GroupId, value: f64) {
+    pub(crate) fn add(&mut self, group: GroupId, value: f64) {
         self.numbers.add(group, value);
     }
 
     /// Adds a number that an `f64` may not hold exactly.
-    pub(super) fn add_large(&mut self, group: GroupId, number: Number<'_>) {
+    pub(crate) fn add_large(&mut self, group: GroupId, number: Number<'_>) {
         self.encoded.clear();
         encode_number(number, &mut self.encoded);
         let allocations = &mut self.allocations;
@@ -116,7 +116,7 @@ impl ValueExtremes {
         }
     }
 
-    pub(super) fn add_time(&mut self, group: GroupId, time: Nanoseconds) {
+    pub(crate) fn add_time(&mut self, group: GroupId, time: Nanoseconds) {
         if !self.has_number(group)
             && let Some(known) = place_of(&mut self.others, group, &mut self.allocations)
         {
@@ -124,7 +124,7 @@ impl ValueExtremes {
         }
     }
 
-    pub(super) fn add_text(&mut self, group: GroupId, text: &[u8]) {
+    pub(crate) fn add_text(&mut self, group: GroupId, text: &[u8]) {
         if self.has_number(group) {
             return;
         }
@@ -144,7 +144,7 @@ impl ValueExtremes {
         (!number.is_empty()).then_some(number)
     }
 
-    pub(super) fn merge(&mut self, other: Self, ids: &Renumbering) -> Result<(), TryReserveError> {
+    pub(crate) fn merge(&mut self, other: Self, ids: &Renumbering) -> Result<(), TryReserveError> {
         self.numbers.merge(other.numbers, ids)?;
         let better = self.better;
         add_column(
@@ -162,7 +162,7 @@ impl ValueExtremes {
         })
     }
 
-    pub(super) fn renumber(&mut self, ids: &Renumbering) -> Result<(), TryReserveError> {
+    pub(crate) fn renumber(&mut self, ids: &Renumbering) -> Result<(), TryReserveError> {
         self.numbers.renumber(ids)?;
         let large_numbers = std::mem::take(&mut self.large_numbers);
         add_column(
@@ -176,7 +176,7 @@ impl ValueExtremes {
     }
 
     /// Returns the extremes of the first `group_count` groups.
-    pub(super) fn finish(&self, group_count: usize) -> Result<Vec<Extreme>, TryReserveError> {
+    pub(crate) fn finish(&self, group_count: usize) -> Result<Vec<Extreme>, TryReserveError> {
         let mut allocations = Allocations::default();
         let mut extremes = Vec::new();
         make_room(&mut extremes, group_count)?;
@@ -227,7 +227,7 @@ impl ValueExtremes {
     }
 
     /// Returns the number of times and texts that are used, which are those of groups without numbers.
-    pub(super) fn other_count(&self) -> u64 {
+    pub(crate) fn other_count(&self) -> u64 {
         let groups = (0..).zip(&self.others);
         let without_numbers = groups.filter(|(group, _)| !self.has_number(*group));
         let counts = without_numbers.map(|(_, other)| match other.time_count {
@@ -318,8 +318,8 @@ fn add_column<T: Clone + Default>(
 #[cfg(test)]
 mod tests {
     use super::{EXACT_INTEGERS, Extreme, ValueExtremes};
-    use crate::aggregate::groups::decoded_value::{DecodedValue, decode};
-    use crate::aggregate::groups::group_keys::{DROPPED, Renumbering};
+    use crate::aggregate::groups::keys::{DROPPED, Renumbering};
+    use crate::aggregate::groups::values::{DecodedValue, decode};
     use proptest::prelude::*;
     use ripsaw_query::Number;
 

@@ -36,7 +36,7 @@ use crate::seeded_hash::{HashSeed, SeededMap, SeededState};
 use ripsaw_query::Number;
 
 /// Small number of a value within a [`ValueCodes`].
-pub(super) type ValueCode = u32;
+pub(crate) type ValueCode = u32;
 
 /// Number of codes above which all values are forgotten.
 const MAX_CODES: usize = 1 << 16;
@@ -47,7 +47,7 @@ const UNKNOWN: ValueCode = ValueCode::MAX;
 /// Codes for the values of a column; see the [module](self). Two codes may stand for one value that is written in
 /// several ways. No answer depends on the codes.
 #[derive(Debug)]
-pub(super) struct ValueCodes {
+pub(crate) struct ValueCodes {
     /// Codes of integers below [`SMALL_INTEGERS`], or [`UNKNOWN`].
     small: Box<[ValueCode; SMALL_INTEGERS]>,
     /// Codes of short numbers, by the word that `Span::as_short_number` returns.
@@ -100,17 +100,17 @@ impl Default for ValueCodes {
 
 impl ValueCodes {
     /// Returns the number of codes.
-    pub(super) fn len(&self) -> usize {
+    pub(crate) fn len(&self) -> usize {
         self.ends.len()
     }
 
     /// Returns whether there are so many codes that the values should be forgotten.
-    pub(super) fn is_full(&self) -> bool {
+    pub(crate) fn is_full(&self) -> bool {
         self.len() > MAX_CODES
     }
 
     /// Forgets all values.
-    pub(super) fn clear(&mut self) {
+    pub(crate) fn clear(&mut self) {
         self.small.fill(UNKNOWN);
         self.numbers.clear();
         self.texts.clear();
@@ -123,7 +123,7 @@ impl ValueCodes {
     }
 
     /// Makes room for the values of `rows` rows, except for their bytes.
-    pub(super) fn reserve(&mut self, rows: usize) -> Result<(), TryReserveError> {
+    pub(crate) fn reserve(&mut self, rows: usize) -> Result<(), TryReserveError> {
         let Self {
             texts,
             known,
@@ -146,18 +146,18 @@ impl ValueCodes {
 
     /// Returns an error if there was too little memory for a value since the last call. The codes since then must not
     /// be used in this case.
-    pub(super) fn check(&self) -> Result<(), TryReserveError> {
+    pub(crate) fn check(&self) -> Result<(), TryReserveError> {
         self.allocations.check()
     }
 
     /// Returns the encoded value of a code.
-    pub(super) fn encoded(&self, code: ValueCode) -> &[u8] {
+    pub(crate) fn encoded(&self, code: ValueCode) -> &[u8] {
         encoded_at(&self.encoded, &self.ends, code)
     }
 
     /// Returns the code of a value of a window.
     #[inline]
-    pub(super) fn code_of(&mut self, span: Span, text: &[u8]) -> ValueCode {
+    pub(crate) fn code_of(&mut self, span: Span, text: &[u8]) -> ValueCode {
         if let Some(integer) = span.short_integer()
             && let Some(code) = self.small.get(integer as usize)
             && *code != UNKNOWN
@@ -172,7 +172,7 @@ impl ValueCodes {
 
     /// Returns the code of a timestamp.
     #[inline]
-    pub(super) fn code_of_time(&mut self, time: Nanoseconds) -> ValueCode {
+    pub(crate) fn code_of_time(&mut self, time: Nanoseconds) -> ValueCode {
         if self.last_time == (time, self.last_time.1) && self.last_time.1 != UNKNOWN {
             return self.last_time.1;
         }
@@ -191,7 +191,7 @@ impl ValueCodes {
     }
 
     /// Returns the code of an encoded value.
-    pub(super) fn code_of_encoded(&mut self, encoded: &[u8]) -> ValueCode {
+    pub(crate) fn code_of_encoded(&mut self, encoded: &[u8]) -> ValueCode {
         let Self {
             texts,
             known,
@@ -318,7 +318,7 @@ fn encoded_at<'a>(encoded: &'a [u8], ends: &[usize], code: ValueCode) -> &'a [u8
 #[cfg(test)]
 mod tests {
     use super::ValueCodes;
-    use crate::aggregate::groups::decoded_value::{DecodedValue, decode};
+    use crate::aggregate::groups::values::decoded_value::{DecodedValue, decode};
     use crate::aggregate::message_hash::texts_of_one_hash;
     use crate::record::{Span, Tag, ValueKind};
     use crate::seeded_hash::colliding_texts::assert_few_candidates;

@@ -6,7 +6,7 @@ use crate::aggregate::exact_sum::ExactSum;
 ///
 /// It is exact while the square is below 1.8e308 and its second part, about 2^-53 of it, is not below 2.2e-308.
 #[inline]
-pub(super) fn exact_square(value: f64) -> [f64; 2] {
+pub(crate) fn exact_square(value: f64) -> [f64; 2] {
     exact_product(value, value)
 }
 
@@ -22,7 +22,7 @@ fn exact_product(a: f64, b: f64) -> [f64; 2] {
 /// `n sum(x^2) - sum(x)^2` is exact. It is divided by `n (n - 1)`, and the root is taken, with more than 100 bits. The
 /// result is therefore correctly rounded except in about one case in 10^14, however little the values differ. It is NaN
 /// where a value is not finite or squares exceed 1.8e308.
-pub(super) fn standard_deviation(count: u64, sum: ExactSum, squares: ExactSum) -> Option<f64> {
+pub(crate) fn standard_deviation(count: u64, sum: ExactSum, squares: ExactSum) -> Option<f64> {
     if count < 2 {
         return None;
     }

@@ -26,10 +26,10 @@ use std::collections::TryReserveError;
 
 use hashbrown::hash_map::Entry;
 
-use super::group_keys::{GroupId, Renumbering};
 use crate::aggregate::exact_sum::{
     ExactSum, FRACTION_BITS, IMPLICIT_BIT, INFINITE_EXPONENT, position_of,
 };
+use crate::aggregate::groups::keys::{GroupId, Renumbering};
 use crate::room::{Allocations, extend_to, prepare_map};
 use crate::seeded_hash::SeededMap;
 
@@ -45,7 +45,7 @@ const MAX_UNCHECKED_BYTES: usize = 4 << 20;
 
 /// Exact sums of numbers, one for each group; see the [module](self).
 #[derive(Clone, Debug, Default)]
-pub(super) struct GroupSums {
+pub(crate) struct GroupSums {
     /// Sum of the near values of each group, in units of a power of two.
     units: Vec<i128>,
     /// Position of each group's unit, plus one; 0 before the first value that is not zero.
@@ -56,13 +56,13 @@ pub(super) struct GroupSums {
 }
 
 impl GroupSums {
-    pub(super) fn resize(&mut self, groups: usize) -> Result<(), TryReserveError> {
+    pub(crate) fn resize(&mut self, groups: usize) -> Result<(), TryReserveError> {
         extend_to(&mut self.units, groups, 0)?;
         extend_to(&mut self.positions, groups, 0)
     }
 
     /// Makes room for the far sums of `rows` values, or returns an error if too little memory is left for them.
-    pub(super) fn reserve(&mut self, rows: usize) -> Result<(), TryReserveError> {
+    pub(crate) fn reserve(&mut self, rows: usize) -> Result<(), TryReserveError> {
         prepare_map(&mut self.far, rows)?;
         if rows * size_of::<ExactSum>() > MAX_UNCHECKED_BYTES {
             self.allocations.add(rows * size_of::<ExactSum>());
@@ -72,7 +72,7 @@ impl GroupSums {
 
     /// Adds a number to a group.
     #[inline]
-    pub(super) fn add(&mut self, group: GroupId, value: f64) {
+    pub(crate) fn add(&mut self, group: GroupId, value: f64) {
         if value == 0.0 {
             return;
         }
@@ -135,7 +135,7 @@ impl GroupSums {
         })
     }
 
-    pub(super) fn merge(&mut self, other: Self, ids: &Renumbering) -> Result<(), TryReserveError> {
+    pub(crate) fn merge(&mut self, other: Self, ids: &Renumbering) -> Result<(), TryReserveError> {
         self.resize(ids.count)?;
         prepare_map(&mut self.far, other.far.len())?;
         for (old, (units, position)) in other.units.into_iter().zip(other.positions).enumerate() {
@@ -160,7 +160,7 @@ impl GroupSums {
         self.allocations.check()
     }
 
-    pub(super) fn renumber(&mut self, ids: &Renumbering) -> Result<(), TryReserveError> {
+    pub(crate) fn renumber(&mut self, ids: &Renumbering) -> Result<(), TryReserveError> {
         ids.move_column(&mut self.units)?;
         ids.move_column(&mut self.positions)?;
         let far = std::mem::take(&mut self.far);
@@ -172,7 +172,7 @@ impl GroupSums {
     }
 
     /// Returns the sum of a group.
-    pub(super) fn sum(&self, group: GroupId) -> ExactSum {
+    pub(crate) fn sum(&self, group: GroupId) -> ExactSum {
         let mut sum = self
             .far
             .get(&group)
@@ -210,7 +210,7 @@ fn move_left(units: i128, bits: u32) -> Option<i128> {
 mod tests {
     use super::GroupSums;
     use crate::aggregate::exact_sum::ExactSum;
-    use crate::aggregate::groups::group_keys::{DROPPED, Renumbering};
+    use crate::aggregate::groups::keys::{DROPPED, Renumbering};
     use proptest::prelude::*;
 
     fn sums_of(values: &[(u32, f64)]) -> GroupSums {

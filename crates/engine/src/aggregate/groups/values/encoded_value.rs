@@ -23,33 +23,33 @@ use crate::filter::Datum;
 use crate::record::string::decoded;
 use crate::record::{Value, ValueKind};
 
-pub(super) const FALSE: u8 = 0x10;
-pub(super) const TRUE: u8 = 0x11;
-pub(super) const NEGATIVE_INFINITY: u8 = 0x20;
+pub(crate) const FALSE: u8 = 0x10;
+pub(crate) const TRUE: u8 = 0x11;
+pub(crate) const NEGATIVE_INFINITY: u8 = 0x20;
 /// Integers below the range of `i64`: the number of digits and the digits, complemented.
-pub(super) const BIG_NEGATIVE: u8 = 0x21;
+pub(crate) const BIG_NEGATIVE: u8 = 0x21;
 /// Greatest `f64` that is not above the value, followed by what is missing: an integer of at most 1023.
-pub(super) const NUMBER: u8 = 0x22;
+pub(crate) const NUMBER: u8 = 0x22;
 /// Integers above the range of `i64`.
-pub(super) const BIG_POSITIVE: u8 = 0x23;
-pub(super) const INFINITY: u8 = 0x24;
-pub(super) const NAN: u8 = 0x25;
-pub(super) const STRING: u8 = 0x30;
-pub(super) const JSON: u8 = 0x31;
-pub(super) const TIMESTAMP: u8 = 0x40;
-pub(super) const DURATION: u8 = 0x41;
-pub(super) const NULL: u8 = 0xFF;
+pub(crate) const BIG_POSITIVE: u8 = 0x23;
+pub(crate) const INFINITY: u8 = 0x24;
+pub(crate) const NAN: u8 = 0x25;
+pub(crate) const STRING: u8 = 0x30;
+pub(crate) const JSON: u8 = 0x31;
+pub(crate) const TIMESTAMP: u8 = 0x40;
+pub(crate) const DURATION: u8 = 0x41;
+pub(crate) const NULL: u8 = 0xFF;
 
 /// Follows a NUL byte of a string; [`END`] follows the NUL byte that ends it.
 const ESCAPED_NUL: u8 = 0xFF;
-pub(super) const END: u8 = 0x01;
+pub(crate) const END: u8 = 0x01;
 
 /// Maximum length of an encoded value, in addition to the length of its text in a record. The number `1e308` has 309
 /// digits.
-pub(super) const MAX_NUMBER_BYTES: usize = 320;
+pub(crate) const MAX_NUMBER_BYTES: usize = 320;
 
 const I64_LIMIT: f64 = 9_223_372_036_854_775_808.0;
-pub(super) const SIGN: u64 = 1 << 63;
+pub(crate) const SIGN: u64 = 1 << 63;
 
 /// A time in nanoseconds.
 pub(crate) type Nanoseconds = i128;
@@ -215,7 +215,7 @@ fn encode_time(tag: u8, value: Nanoseconds, out: &mut Vec<u8>) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::aggregate::groups::decoded_value::{DecodedValue, decode};
+    use crate::aggregate::groups::values::decoded_value::{DecodedValue, decode};
     use proptest::prelude::*;
 
     fn encoded(literal: &str) -> Vec<u8> {

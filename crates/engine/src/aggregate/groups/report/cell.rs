@@ -9,7 +9,7 @@ use serde::ser::{Error, SerializeMap, SerializeSeq};
 use serde::{Serialize, Serializer};
 use serde_json::value::RawValue;
 
-use super::decoded_value::{DecodedValue, decode};
+use crate::aggregate::groups::values::{DecodedValue, decode};
 use crate::aggregate::histogram::HistogramBucket;
 use crate::filter::Datum;
 
@@ -18,7 +18,7 @@ use crate::filter::Datum;
 const MAX_SAFE_INTEGER: u64 = (1 << 53) - 1;
 
 /// Value of one group in one column.
-pub(super) enum Cell<'a> {
+pub(crate) enum Cell<'a> {
     Null,
     /// A count.
     Count(u64),
@@ -32,16 +32,16 @@ pub(super) enum Cell<'a> {
 }
 
 impl<'a> Cell<'a> {
-    pub(super) fn of_number(number: Option<f64>) -> Self {
+    pub(crate) fn of_number(number: Option<f64>) -> Self {
         number.map_or(Cell::Null, Cell::Number)
     }
 
-    pub(super) fn of_encoded(value: Option<&'a [u8]>) -> Self {
+    pub(crate) fn of_encoded(value: Option<&'a [u8]>) -> Self {
         value.map_or(Cell::Null, |value| Cell::Value(decode(value).0))
     }
 
     /// Returns the JSON text of a cell that is a list.
-    pub(super) fn list_text(&self) -> Option<String> {
+    pub(crate) fn list_text(&self) -> Option<String> {
         match self {
             Cell::Frequent(_) | Cell::Histogram(_) => serde_json::to_string(self).ok(),
             _ => None,
@@ -49,7 +49,7 @@ impl<'a> Cell<'a> {
     }
 
     /// Returns the value that an expression reads. `list_text` must be the [`Cell::list_text`] of this cell.
-    pub(super) fn datum<'c>(&'c self, list_text: Option<&'c str>) -> Datum<'c> {
+    pub(crate) fn datum<'c>(&'c self, list_text: Option<&'c str>) -> Datum<'c> {
         match self {
             Cell::Null => Datum::Null,
             Cell::Count(count) => Datum::Number(Number::Int(*count as i64)),
@@ -80,7 +80,7 @@ impl<'a> Cell<'a> {
 
 impl Cell<'_> {
     /// Returns the cell as it is reported; `are_severities` replaces severities by their names.
-    pub(super) fn reported(&self, are_severities: bool) -> ReportedCell<'_> {
+    pub(crate) fn reported(&self, are_severities: bool) -> ReportedCell<'_> {
         ReportedCell {
             cell: self,
             are_severities,
@@ -98,7 +98,7 @@ impl Cell<'_> {
 }
 
 /// A cell of a report.
-pub(super) struct ReportedCell<'a> {
+pub(crate) struct ReportedCell<'a> {
     cell: &'a Cell<'a>,
     are_severities: bool,
 }
@@ -182,7 +182,7 @@ fn serialize_digits<S: Serializer>(digits: &str, serializer: S) -> Result<S::Ok,
 #[cfg(test)]
 mod tests {
     use super::Cell;
-    use crate::aggregate::groups::decoded_value::DecodedValue;
+    use crate::aggregate::groups::values::DecodedValue;
 
     #[test]
     fn severities_are_written_by_name() {

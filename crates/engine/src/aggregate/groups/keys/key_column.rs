@@ -6,14 +6,14 @@ use ripsaw_query::KeyPlan;
 use ripsaw_query::Slot;
 use ripsaw_query::cel::{Function, Node};
 
-use super::encoded_value::encode_datum;
 use super::time_buckets::TimeBuckets;
-use super::value_codes::{ValueCode, ValueCodes};
+use crate::aggregate::groups::values::encode_datum;
+use crate::aggregate::groups::values::{ValueCode, ValueCodes};
 use crate::filter::{Buffers, Datum, RowSource, Values};
 use crate::record::{Records, Window};
 
 /// Source of the values of a key.
-pub(super) enum KeyColumn {
+pub(crate) enum KeyColumn {
     /// A field, read without evaluation.
     Field(Slot),
     /// The bucket of the time in a field.
@@ -25,7 +25,7 @@ pub(super) enum KeyColumn {
 }
 
 impl KeyColumn {
-    pub(super) fn new(plan: &KeyPlan) -> Self {
+    pub(crate) fn new(plan: &KeyPlan) -> Self {
         let buckets = plan.bucket.map(TimeBuckets::new);
         match (&plan.node, buckets) {
             (Node::Field(slot), None) => KeyColumn::Field(*slot),
@@ -38,7 +38,7 @@ impl KeyColumn {
     }
 
     /// Writes the codes of the values of some rows of a window to `found`.
-    pub(super) fn find_codes(
+    pub(crate) fn find_codes(
         &mut self,
         (window, records): (Window<'_>, &Records),
         rows: &[u32],
@@ -84,7 +84,7 @@ impl KeyColumn {
     }
 
     /// Forgets the codes, which are no longer valid.
-    pub(super) fn forget_codes(&mut self) {
+    pub(crate) fn forget_codes(&mut self) {
         if let KeyColumn::FieldTime(_, buckets) = self {
             buckets.forget();
         }
@@ -92,7 +92,7 @@ impl KeyColumn {
 }
 
 /// Returns the field if a node is the timestamp of a field.
-pub(super) fn field_of_time(node: &Node) -> Option<Slot> {
+pub(crate) fn field_of_time(node: &Node) -> Option<Slot> {
     match node {
         Node::Call(Function::Timestamp, arguments) => match arguments.as_slice() {
             [Node::Field(slot)] => Some(*slot),

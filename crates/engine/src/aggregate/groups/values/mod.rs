@@ -1,0 +1,12 @@
+//! Values as bytes that compare like the values, and small numbers (codes) for values that repeat.
+
+mod decoded_value;
+mod encoded_value;
+mod value_codes;
+
+pub(crate) use decoded_value::{DecodedValue, decode, is_null, skip};
+pub(crate) use encoded_value::{
+    MAX_NUMBER_BYTES, Nanoseconds, encode_datum, encode_json, encode_number, encode_text,
+    encode_timestamp, encode_value,
+};
+pub(crate) use value_codes::{ValueCode, ValueCodes};
