@@ -11,21 +11,25 @@
 mod input;
 mod keys;
 mod parts;
+mod renumbering;
 mod report;
 mod time_range;
 mod values;
+mod window;
 
 use std::collections::TryReserveError;
 use std::sync::Arc;
 
 use ripsaw_query::{AggregateFunction, GroupPlan};
 
-use input::{GroupedRows, Input};
-use keys::{DROPPED, GroupId, GroupIndex, KeyColumn, Renumbering};
-pub(crate) use parts::Place;
+use input::Input;
+use keys::{GroupIndex, KeyColumn};
+use renumbering::{DROPPED, GroupId, Renumbering};
 pub use report::{Approximation, GroupOverflow, GroupRows, UnusedValues};
 use time_range::TimeRange;
 use values::ValueCode;
+use window::GroupedRows;
+pub(crate) use window::Place;
 
 use crate::filter::Buffers;
 use crate::record::{Records, Window};

@@ -26,7 +26,8 @@
 
 use std::collections::TryReserveError;
 
-use super::group_keys::{DROPPED, GroupId, GroupKeys, Renumbering};
+use super::group_keys::GroupKeys;
+use crate::aggregate::groups::renumbering::{DROPPED, GroupId, Renumbering};
 use crate::aggregate::groups::values::{ValueCode, ValueCodes};
 use crate::room::{extend_to, prepare_column, prepare_map};
 use crate::seeded_hash::SeededMap;

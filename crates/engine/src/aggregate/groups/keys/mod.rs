@@ -7,6 +7,6 @@ mod key_estimate;
 mod time_buckets;
 
 pub(crate) use group_index::GroupIndex;
-pub(crate) use group_keys::{DROPPED, GroupId, GroupKeys, Renumbering};
+pub(crate) use group_keys::GroupKeys;
 pub(crate) use key_column::{KeyColumn, field_of_time};
 pub(crate) use time_buckets::time_of;

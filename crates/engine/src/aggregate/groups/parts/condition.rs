@@ -4,8 +4,9 @@ use std::collections::TryReserveError;
 
 use ripsaw_query::cel::Node;
 
-use super::super::input::GroupedRows;
-use crate::aggregate::groups::keys::{GroupId, Renumbering};
+use super::part::Part;
+use crate::aggregate::groups::renumbering::{GroupId, Renumbering};
+use crate::aggregate::groups::window::{Form, WindowValues};
 use crate::filter::{Buffers, Filter, Truth};
 use crate::room::extend_to;
 
@@ -17,6 +18,7 @@ pub(crate) struct Condition {
     error_counts: Vec<u64>,
     /// Memory reused from window to window.
     truths: Vec<Truth>,
+    buffers: Buffers,
 }
 
 impl Condition {
@@ -26,23 +28,34 @@ impl Condition {
             true_counts: Vec::new(),
             error_counts: Vec::new(),
             truths: Vec::new(),
+            buffers: Buffers::default(),
         }
     }
 
-    pub(crate) fn resize(&mut self, groups: usize) -> Result<(), TryReserveError> {
+    pub(crate) fn true_counts(&self) -> &[u64] {
+        &self.true_counts
+    }
+
+    /// Returns the number of records of a group for which the condition is the error value.
+    pub(crate) fn error_count(&self, group: GroupId) -> u64 {
+        self.error_counts.get(group as usize).copied().unwrap_or(0)
+    }
+}
+
+impl Part for Condition {
+    const FORM: Form = Form::Rows;
+
+    fn resize(&mut self, groups: usize) -> Result<(), TryReserveError> {
         extend_to(&mut self.true_counts, groups, 0)
     }
 
-    pub(crate) fn update(
-        &mut self,
-        rows: GroupedRows<'_>,
-        buffers: &mut Buffers,
-    ) -> Result<(), TryReserveError> {
+    fn update(&mut self, values: &WindowValues<'_>) -> Result<(), TryReserveError> {
+        let rows = values.rows;
         let truths = &mut self.truths;
         truths.clear();
         truths.resize(rows.records.line_kinds.len(), Truth::False);
         self.filter
-            .decide(rows.source(), rows.rows, truths, buffers);
+            .decide(rows.source(), rows.rows, truths, &mut self.buffers);
         let pairs = || rows.rows.iter().zip(rows.groups);
         for (row, group) in pairs() {
             let is_true = truths[*row as usize] == Truth::True;
@@ -58,7 +71,7 @@ impl Condition {
         Ok(())
     }
 
-    pub(crate) fn merge(&mut self, other: Self, ids: &Renumbering) -> Result<(), TryReserveError> {
+    fn merge(&mut self, other: Self, ids: &Renumbering) -> Result<(), TryReserveError> {
         let add = |count: &mut u64, more| *count += more;
         ids.add_column(&mut self.true_counts, other.true_counts, add)?;
         if other.error_counts.is_empty() {
@@ -67,20 +80,11 @@ impl Condition {
         ids.add_column(&mut self.error_counts, other.error_counts, add)
     }
 
-    pub(crate) fn renumber(&mut self, ids: &Renumbering) -> Result<(), TryReserveError> {
+    fn renumber(&mut self, ids: &Renumbering) -> Result<(), TryReserveError> {
         ids.move_column(&mut self.true_counts)?;
         if self.error_counts.is_empty() {
             return Ok(());
         }
         ids.move_column(&mut self.error_counts)
-    }
-
-    pub(crate) fn true_counts(&self) -> &[u64] {
-        &self.true_counts
-    }
-
-    /// Returns the number of records of a group for which the condition is the error value.
-    pub(crate) fn error_count(&self, group: GroupId) -> u64 {
-        self.error_counts.get(group as usize).copied().unwrap_or(0)
     }
 }

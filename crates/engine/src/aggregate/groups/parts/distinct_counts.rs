@@ -10,8 +10,11 @@ use hashbrown::hash_map;
 use hashbrown::hash_table::Entry;
 
 use super::hyper_log_log::HyperLogLog;
-use crate::aggregate::groups::keys::{GroupId, Renumbering};
-use crate::aggregate::message_hash::Hash128;
+use super::part::{End, Part};
+use crate::aggregate::groups::renumbering::{GroupId, Renumbering};
+use crate::aggregate::groups::values::ByCode;
+use crate::aggregate::groups::window::{Form, WindowValues};
+use crate::aggregate::message_hash::{Hash128, hash_message_128};
 use crate::room::{Allocations, extend_to, leave_spare, prepare_map, prepare_table};
 use crate::seeded_hash::{HashSeed, SeededMap};
 
@@ -32,11 +35,85 @@ pub(crate) struct DistinctCounts {
     /// Number of listed values above which groups with too many values are looked for.
     next_sweep: usize,
     allocations: Allocations,
+    /// Hashes of the values, by their codes.
+    hashes: ByCode<Hash128>,
 }
 
 impl Default for DistinctCounts {
     fn default() -> Self {
         Self::with_limit(MAX_EXACT)
+    }
+}
+
+impl Part for DistinctCounts {
+    const FORM: Form = Form::Codes;
+
+    fn resize(&mut self, _groups: usize) -> Result<(), TryReserveError> {
+        Ok(())
+    }
+
+    fn reserve(&mut self, count: usize) -> Result<(), TryReserveError> {
+        self.allocations.check()?;
+        prepare_table(&mut self.listed, count, table_hash(self.seed))
+    }
+
+    fn update(&mut self, values: &WindowValues<'_>) -> Result<(), TryReserveError> {
+        let coded = values.coded;
+        let mut by_code = std::mem::take(&mut self.hashes);
+        let hashes = by_code.of(coded, hash_message_128)?;
+        for (group, code) in coded.groups.iter().zip(&coded.codes) {
+            self.add(*group, hashes[*code as usize]);
+        }
+        self.hashes = by_code;
+        Ok(())
+    }
+
+    fn merge(&mut self, other: Self, ids: &Renumbering) -> Result<(), TryReserveError> {
+        self.is_estimating |= other.is_estimating;
+        prepare_map(&mut self.estimated, other.estimated.len())?;
+        for (old, sketch) in other.estimated {
+            if let Some(group) = ids.get(old) {
+                match self.estimated.entry(group) {
+                    hash_map::Entry::Occupied(mut entry) => entry.get_mut().merge(&sketch),
+                    hash_map::Entry::Vacant(entry) => {
+                        entry.insert(sketch);
+                    }
+                }
+            }
+        }
+        for (old, hash) in other.listed {
+            if let Some(group) = ids.get(old) {
+                self.reserve(1)?;
+                self.add(group, hash);
+            }
+        }
+        self.allocations.check()
+    }
+
+    fn renumber(&mut self, ids: &Renumbering) -> Result<(), TryReserveError> {
+        let listed = std::mem::take(&mut self.listed);
+        let hash_of = table_hash(self.seed);
+        prepare_table(&mut self.listed, listed.len(), hash_of)?;
+        for (old, hash) in listed {
+            if let Some(group) = ids.get(old) {
+                let entry = (group, hash);
+                self.listed.insert_unique(hash_of(&entry), entry, hash_of);
+            }
+        }
+        let estimated = std::mem::take(&mut self.estimated);
+        prepare_map(&mut self.estimated, estimated.len())?;
+        let kept = estimated.into_iter();
+        self.estimated
+            .extend(kept.filter_map(|(old, sketch)| Some((ids.get(old)?, sketch))));
+        Ok(())
+    }
+
+    fn finish(&mut self, end: End) -> Result<(), TryReserveError> {
+        self.allocations.check()?;
+        if end.has_overflowed || self.is_estimating {
+            self.estimate()?;
+        }
+        Ok(())
     }
 }
 
@@ -50,17 +127,12 @@ impl DistinctCounts {
             estimated: SeededMap::default(),
             next_sweep: max_exact,
             allocations: Allocations::default(),
+            hashes: ByCode::default(),
         }
     }
 
-    /// Makes room for `rows` values, and returns an error if there was too little memory before.
-    pub(crate) fn reserve(&mut self, rows: usize) -> Result<(), TryReserveError> {
-        self.allocations.check()?;
-        prepare_table(&mut self.listed, rows, table_hash(self.seed))
-    }
-
     #[inline]
-    pub(crate) fn add(&mut self, group: GroupId, hash: Hash128) {
+    fn add(&mut self, group: GroupId, hash: Hash128) {
         if self.is_estimating
             && let Some(sketch) = self.estimated.get_mut(&group)
         {
@@ -83,7 +155,7 @@ impl DistinctCounts {
 
     /// Moves groups with many values to estimates, now and from now on.
     #[cold]
-    pub(crate) fn estimate(&mut self) -> Result<(), TryReserveError> {
+    fn estimate(&mut self) -> Result<(), TryReserveError> {
         self.is_estimating = true;
         let mut counts: SeededMap<GroupId, u64> = SeededMap::default();
         for (group, _) in &self.listed {
@@ -117,54 +189,8 @@ impl DistinctCounts {
         Ok(())
     }
 
-    pub(crate) fn merge(&mut self, other: Self, ids: &Renumbering) -> Result<(), TryReserveError> {
-        self.is_estimating |= other.is_estimating;
-        prepare_map(&mut self.estimated, other.estimated.len())?;
-        for (old, sketch) in other.estimated {
-            if let Some(group) = ids.get(old) {
-                match self.estimated.entry(group) {
-                    hash_map::Entry::Occupied(mut entry) => entry.get_mut().merge(&sketch),
-                    hash_map::Entry::Vacant(entry) => {
-                        entry.insert(sketch);
-                    }
-                }
-            }
-        }
-        for (old, hash) in other.listed {
-            if let Some(group) = ids.get(old) {
-                self.reserve(1)?;
-                self.add(group, hash);
-            }
-        }
-        self.allocations.check()
-    }
-
-    pub(crate) fn renumber(&mut self, ids: &Renumbering) -> Result<(), TryReserveError> {
-        let listed = std::mem::take(&mut self.listed);
-        let hash_of = table_hash(self.seed);
-        prepare_table(&mut self.listed, listed.len(), hash_of)?;
-        for (old, hash) in listed {
-            if let Some(group) = ids.get(old) {
-                let entry = (group, hash);
-                self.listed.insert_unique(hash_of(&entry), entry, hash_of);
-            }
-        }
-        let estimated = std::mem::take(&mut self.estimated);
-        prepare_map(&mut self.estimated, estimated.len())?;
-        let kept = estimated.into_iter();
-        self.estimated
-            .extend(kept.filter_map(|(old, sketch)| Some((ids.get(old)?, sketch))));
-        Ok(())
-    }
-
     /// Returns the number of distinct values of each group, and whether any of them is an estimate.
-    pub(crate) fn finish(
-        &mut self,
-        group_count: usize,
-    ) -> Result<(Vec<u64>, bool), TryReserveError> {
-        if self.is_estimating {
-            self.estimate()?;
-        }
+    pub(crate) fn counts(&self, group_count: usize) -> Result<(Vec<u64>, bool), TryReserveError> {
         let mut counts = Vec::new();
         extend_to(&mut counts, group_count, 0)?;
         for (group, _) in &self.listed {
@@ -187,7 +213,8 @@ fn table_hash(seed: HashSeed) -> impl Fn(&(GroupId, Hash128)) -> u64 + Copy {
 #[cfg(test)]
 mod tests {
     use super::{DistinctCounts, table_hash};
-    use crate::aggregate::groups::keys::Renumbering;
+    use crate::aggregate::groups::parts::part::{End, Part};
+    use crate::aggregate::groups::renumbering::Renumbering;
     use crate::aggregate::message_hash::hash_message_128;
     use crate::seeded_hash::colliding_texts::assert_few_candidates;
     use proptest::prelude::*;
@@ -200,6 +227,15 @@ mod tests {
         counts
     }
 
+    fn finished(mut counts: DistinctCounts, group_count: usize) -> (Vec<u64>, bool) {
+        let end = End {
+            group_count,
+            has_overflowed: false,
+        };
+        counts.finish(end).unwrap();
+        counts.counts(group_count).unwrap()
+    }
+
     #[test]
     fn large_groups_are_estimated_beyond_the_limit() {
         let mut values: Vec<(u32, u32)> = (0..20_000).map(|value| (0, value)).collect();
@@ -207,10 +243,10 @@ mod tests {
         values.extend((0..1025).map(|value| (2, value)));
         values.extend_from_within(..);
         assert_eq!(
-            counts_of(&values, 22_049).finish(4).unwrap(),
+            finished(counts_of(&values, 22_049), 4),
             (vec![20_000, 1024, 1025, 0], false)
         );
-        let (counts, is_estimate) = counts_of(&values, 22_048).finish(4).unwrap();
+        let (counts, is_estimate) = finished(counts_of(&values, 22_048), 4);
         assert!(is_estimate);
         assert_eq!((counts[1], counts[3]), (1024, 0));
         for (found, exact) in [(counts[0], 20_000.0), (counts[2], 1025.0)] {
@@ -226,7 +262,7 @@ mod tests {
             counts.add(*group, *hash);
         }
         assert_few_candidates(&counts.listed, entries.iter().map(table_hash(counts.seed)));
-        assert_eq!(counts.finish(1).unwrap(), (vec![4096], false));
+        assert_eq!(finished(counts, 1), (vec![4096], false));
     }
 
     proptest! {
@@ -238,12 +274,12 @@ mod tests {
         ) {
             let values: Vec<(u32, u32)> =
                 (0..6000).map(|index| (index % 7 / 3, (index ^ seed) * 31 % 3001)).collect();
-            let whole = counts_of(&values, max_exact).finish(3).unwrap();
+            let whole = finished(counts_of(&values, max_exact), 3);
             let (left, right) = values.split_at(cut.index(values.len() + 1));
             let reversed: Vec<_> = left.iter().rev().copied().collect();
             let mut merged = counts_of(right, max_exact);
             merged.merge(counts_of(&reversed, max_exact), &Renumbering::none(3)).unwrap();
-            prop_assert_eq!(merged.finish(3).unwrap(), whole);
+            prop_assert_eq!(finished(merged, 3), whole);
         }
     }
 }

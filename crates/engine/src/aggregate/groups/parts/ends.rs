@@ -2,68 +2,50 @@
 
 use std::collections::TryReserveError;
 
-use crate::aggregate::groups::keys::{GroupId, Renumbering};
+use super::part::Part;
+use crate::aggregate::groups::renumbering::{GroupId, Renumbering};
+use crate::aggregate::groups::values::encode_datum;
+use crate::aggregate::groups::window::{Form, Place, WindowValues};
 use crate::room::{Allocations, extend_to, make_room};
 
-/// Position of a record: the index of its source, and its byte offset there.
-pub(crate) type Place = (u32, u64);
+/// Value of the first record of each group that has one.
+pub(crate) type First = Ends<false>;
+
+/// Value of the last record of each group that has one.
+pub(crate) type Last = Ends<true>;
 
 /// Value of the first record of each group that has one, or of the last such record.
-#[derive(Clone, Debug)]
-pub(crate) struct Ends {
-    is_last: bool,
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Ends<const IS_LAST: bool> {
     found: Vec<Option<(Place, Box<[u8]>)>>,
     allocations: Allocations,
+    /// Memory reused from value to value.
+    encoded: Vec<u8>,
 }
 
-impl Ends {
-    pub(crate) fn first() -> Self {
-        Self::new(false)
-    }
+impl<const IS_LAST: bool> Part for Ends<IS_LAST> {
+    const FORM: Form = Form::Values;
 
-    pub(crate) fn last() -> Self {
-        Self::new(true)
-    }
-
-    fn new(is_last: bool) -> Self {
-        Self {
-            is_last,
-            found: Vec::new(),
-            allocations: Allocations::default(),
-        }
-    }
-
-    pub(crate) fn resize(&mut self, groups: usize) -> Result<(), TryReserveError> {
+    fn resize(&mut self, groups: usize) -> Result<(), TryReserveError> {
         extend_to(&mut self.found, groups, None)
     }
 
-    /// Returns the order in which to visit the `count` records of a window, so that few values are kept in vain.
-    pub(crate) fn order(&self, count: usize) -> impl Iterator<Item = usize> + use<> {
-        let is_last = self.is_last;
-        (0..count).map(move |index| if is_last { count - 1 - index } else { index })
-    }
-
-    /// Returns whether the value of a record at this place would replace the known one.
-    #[inline]
-    pub(crate) fn wants(&self, group: GroupId, place: Place) -> bool {
-        match &self.found[group as usize] {
-            None => true,
-            Some((known, _)) if self.is_last => place > *known,
-            Some((known, _)) => place < *known,
+    fn update(&mut self, values: &WindowValues<'_>) -> Result<(), TryReserveError> {
+        let rows = values.rows;
+        let mut encoded = std::mem::take(&mut self.encoded);
+        for index in Self::order(rows.rows.len()) {
+            let (group, place) = (rows.groups[index], rows.place_of(index));
+            if values.is_there(index) && self.wants(group, place) {
+                encoded.clear();
+                values.with_value(index, |value| encode_datum(value, true, &mut encoded));
+                self.set(group, place, &encoded);
+            }
         }
-    }
-
-    pub(crate) fn set(&mut self, group: GroupId, place: Place, value: &[u8]) {
-        let value = self.allocations.copy(value);
-        self.found[group as usize] = value.map(|value| (place, value));
-    }
-
-    /// Returns an error if there was too little memory for a value.
-    pub(crate) fn check(&self) -> Result<(), TryReserveError> {
+        self.encoded = encoded;
         self.allocations.check()
     }
 
-    pub(crate) fn merge(&mut self, other: Self, ids: &Renumbering) -> Result<(), TryReserveError> {
+    fn merge(&mut self, other: Self, ids: &Renumbering) -> Result<(), TryReserveError> {
         self.resize(ids.count)?;
         for (old, found) in other.found.into_iter().enumerate() {
             if let (Some(group), Some((place, value))) = (ids.get(old as GroupId), found)
@@ -75,12 +57,34 @@ impl Ends {
         Ok(())
     }
 
-    pub(crate) fn renumber(&mut self, ids: &Renumbering) -> Result<(), TryReserveError> {
+    fn renumber(&mut self, ids: &Renumbering) -> Result<(), TryReserveError> {
         ids.move_column(&mut self.found)
+    }
+}
+
+impl<const IS_LAST: bool> Ends<IS_LAST> {
+    /// Returns the order in which to visit the `count` records of a window, so that few values are kept in vain.
+    fn order(count: usize) -> impl Iterator<Item = usize> {
+        (0..count).map(move |index| if IS_LAST { count - 1 - index } else { index })
+    }
+
+    /// Returns whether the value of a record at this place would replace the known one.
+    #[inline]
+    fn wants(&self, group: GroupId, place: Place) -> bool {
+        match &self.found[group as usize] {
+            None => true,
+            Some((known, _)) if IS_LAST => place > *known,
+            Some((known, _)) => place < *known,
+        }
+    }
+
+    fn set(&mut self, group: GroupId, place: Place, value: &[u8]) {
+        let value = self.allocations.copy(value);
+        self.found[group as usize] = value.map(|value| (place, value));
     }
 
     /// Returns the encoded value of each group.
-    pub(crate) fn finish(&self) -> Result<Vec<Option<Box<[u8]>>>, TryReserveError> {
+    pub(crate) fn values(&self) -> Result<Vec<Option<Box<[u8]>>>, TryReserveError> {
         let mut allocations = Allocations::default();
         let mut values = Vec::new();
         make_room(&mut values, self.found.len())?;
@@ -95,12 +99,14 @@ impl Ends {
 
 #[cfg(test)]
 mod tests {
-    use super::Ends;
-    use crate::aggregate::groups::keys::{DROPPED, Renumbering};
+    use super::{Ends, First, Last};
+    use crate::aggregate::groups::parts::part::Part;
+    use crate::aggregate::groups::renumbering::{DROPPED, Renumbering};
 
-    fn with(mut ends: Ends, values: &[(u32, u32, u64, &str)]) -> Ends {
+    fn with<const IS_LAST: bool>(values: &[(u32, u32, u64, &str)]) -> Ends<IS_LAST> {
+        let mut ends = Ends::default();
         ends.resize(2).unwrap();
-        for at in ends.order(values.len()).collect::<Vec<_>>() {
+        for at in Ends::<IS_LAST>::order(values.len()) {
             let (group, source, offset, value) = values[at];
             if ends.wants(group, (source, offset)) {
                 ends.set(group, (source, offset), value.as_bytes());
@@ -117,10 +123,13 @@ mod tests {
             ids: vec![0, DROPPED],
             count: 2,
         };
-        for (ends, expected) in [(Ends::first as fn() -> Ends, "a"), (Ends::last, "d")] {
-            let mut merged = with(ends(), &left);
-            merged.merge(with(ends(), &right), &ids).unwrap();
-            let found = merged.finish().unwrap();
+        let (mut first, mut last): (First, Last) = (with(&left), with(&left));
+        first.merge(with(&right), &ids).unwrap();
+        last.merge(with(&right), &ids).unwrap();
+        for (found, expected) in [
+            (first.values().unwrap(), "a"),
+            (last.values().unwrap(), "d"),
+        ] {
             assert_eq!(found[0].as_deref(), Some(expected.as_bytes()));
             assert_eq!(found[1].as_deref(), Some(&b"x"[..]));
         }

@@ -5,7 +5,10 @@ use std::collections::TryReserveError;
 use hashbrown::HashTable;
 use hashbrown::hash_table::Entry;
 
-use crate::aggregate::groups::keys::{GroupId, Renumbering};
+use super::part::{End, Part};
+use crate::aggregate::groups::renumbering::{GroupId, Renumbering};
+use crate::aggregate::groups::values::ByCode;
+use crate::aggregate::groups::window::{Form, WindowValues};
 use crate::aggregate::message_hash::hash_message;
 use crate::room::{Allocations, collect, extend_to, make_room, prepare_table};
 use crate::seeded_hash::SeededState;
@@ -35,6 +38,9 @@ pub(crate) struct ValueCounts {
     /// Number of tracked values above which those beyond the limits are dropped.
     next_sweep: usize,
     allocations: Allocations,
+    /// Hashes of the values, by their codes.
+    hashes: ByCode<ValueHashes>,
+    text_hash: SeededState,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -48,22 +54,100 @@ struct Tracked {
 
 /// Hashes of an encoded value.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct ValueHashes {
+struct ValueHashes {
     /// Fixed hash, the same in every process, which decides which values are tracked if there are too many.
-    pub(crate) fixed: u64,
+    fixed: u64,
     /// Seeded hash by which the table finds the value.
-    pub(crate) seeded: u64,
+    seeded: u64,
 }
 
 /// Values of one group with their counts: the most frequent first, equal counts in the order of the values.
 pub(crate) type Frequent = Vec<(Box<[u8]>, u64)>;
 
-/// Answer of [`ValueCounts::finish`].
+/// Answer of [`ValueCounts::frequent`].
 #[derive(Debug, PartialEq)]
 pub(crate) struct FrequentValues {
     pub(crate) by_group: Vec<Frequent>,
     /// Number of records whose values are not tracked; `None` if all values are tracked.
     pub(crate) untracked_count: Option<u64>,
+}
+
+impl Part for ValueCounts {
+    const FORM: Form = Form::Codes;
+
+    fn resize(&mut self, groups: usize) -> Result<(), TryReserveError> {
+        extend_to(&mut self.totals, groups, 0)?;
+        match &mut self.last_hashes {
+            Some(last_hashes) => extend_to(last_hashes, groups, u64::MAX),
+            None => Ok(()),
+        }
+    }
+
+    fn reserve(&mut self, count: usize) -> Result<(), TryReserveError> {
+        self.allocations.check()?;
+        prepare_table(&mut self.tracked, count, Tracked::table_hash)
+    }
+
+    fn update(&mut self, values: &WindowValues<'_>) -> Result<(), TryReserveError> {
+        let coded = values.coded;
+        let mut by_code = std::mem::take(&mut self.hashes);
+        let hashes = by_code.of(coded, |value| ValueHashes::of(value, &self.text_hash))?;
+        for (group, code) in coded.groups.iter().zip(&coded.codes) {
+            self.add(*group, hashes[*code as usize], coded.known.encoded(*code));
+        }
+        self.hashes = by_code;
+        Ok(())
+    }
+
+    fn merge(&mut self, other: Self, ids: &Renumbering) -> Result<(), TryReserveError> {
+        self.resize(ids.count)?;
+        ids.add_column(&mut self.totals, other.totals, |total, more| *total += more)?;
+        if let Some(others) = other.last_hashes {
+            if self.last_hashes.is_none() {
+                self.sweep()?;
+            }
+            if let Some(last_hashes) = &mut self.last_hashes {
+                for (old, last) in others.into_iter().enumerate() {
+                    if let Some(group) = ids.get(old as GroupId) {
+                        let known = &mut last_hashes[group as usize];
+                        *known = last.min(*known);
+                    }
+                }
+            }
+        }
+        for added in &other.tracked {
+            if let Some(group) = ids.get(added.group) {
+                self.reserve(1)?;
+                self.add_count(group, added.hashes, added.value(&other.data), added.count);
+            }
+        }
+        self.allocations.check()
+    }
+
+    fn renumber(&mut self, ids: &Renumbering) -> Result<(), TryReserveError> {
+        ids.move_column(&mut self.totals)?;
+        if let Some(last_hashes) = &mut self.last_hashes {
+            ids.move_column(last_hashes)?;
+        }
+        let all = std::mem::take(&mut self.tracked);
+        prepare_table(&mut self.tracked, all.len(), Tracked::table_hash)?;
+        for mut tracked in all {
+            if let Some(group) = ids.get(tracked.group) {
+                tracked.group = group;
+                self.tracked
+                    .insert_unique(tracked.table_hash(), tracked, Tracked::table_hash);
+            }
+        }
+        Ok(())
+    }
+
+    fn finish(&mut self, end: End) -> Result<(), TryReserveError> {
+        self.allocations.check()?;
+        if end.has_overflowed || self.last_hashes.is_some() {
+            self.sweep()?;
+        }
+        Ok(())
+    }
 }
 
 impl ValueCounts {
@@ -82,27 +166,14 @@ impl ValueCounts {
             totals: Vec::new(),
             next_sweep: max_exact,
             allocations: Allocations::default(),
+            hashes: ByCode::default(),
+            text_hash: SeededState::default(),
         }
-    }
-
-    pub(crate) fn resize(&mut self, groups: usize) -> Result<(), TryReserveError> {
-        extend_to(&mut self.totals, groups, 0)?;
-        match &mut self.last_hashes {
-            Some(last_hashes) => extend_to(last_hashes, groups, u64::MAX),
-            None => Ok(()),
-        }
-    }
-
-    /// Makes room for `rows` values, except for their bytes, and returns an error if there was too little memory
-    /// before.
-    pub(crate) fn reserve(&mut self, rows: usize) -> Result<(), TryReserveError> {
-        self.allocations.check()?;
-        prepare_table(&mut self.tracked, rows, Tracked::table_hash)
     }
 
     /// Counts an encoded value with its hashes.
     #[inline]
-    pub(crate) fn add(&mut self, group: GroupId, hashes: ValueHashes, value: &[u8]) {
+    fn add(&mut self, group: GroupId, hashes: ValueHashes, value: &[u8]) {
         self.totals[group as usize] += 1;
         self.add_count(group, hashes, value, 1);
     }
@@ -150,7 +221,7 @@ impl ValueCounts {
 
     /// Drops the values of each group beyond the limit, and tracks no more than that from now on.
     #[cold]
-    pub(crate) fn sweep(&mut self) -> Result<(), TryReserveError> {
+    fn sweep(&mut self) -> Result<(), TryReserveError> {
         let mut last_hashes = self.last_hashes.take().unwrap_or_default();
         extend_to(&mut last_hashes, self.totals.len(), u64::MAX)?;
         let mut all = collect(std::mem::take(&mut self.tracked).into_iter())?;
@@ -182,53 +253,8 @@ impl ValueCounts {
         Ok(())
     }
 
-    pub(crate) fn merge(&mut self, other: Self, ids: &Renumbering) -> Result<(), TryReserveError> {
-        self.resize(ids.count)?;
-        ids.add_column(&mut self.totals, other.totals, |total, more| *total += more)?;
-        if let Some(others) = other.last_hashes {
-            if self.last_hashes.is_none() {
-                self.sweep()?;
-            }
-            if let Some(last_hashes) = &mut self.last_hashes {
-                for (old, last) in others.into_iter().enumerate() {
-                    if let Some(group) = ids.get(old as GroupId) {
-                        let known = &mut last_hashes[group as usize];
-                        *known = last.min(*known);
-                    }
-                }
-            }
-        }
-        for added in &other.tracked {
-            if let Some(group) = ids.get(added.group) {
-                self.reserve(1)?;
-                self.add_count(group, added.hashes, added.value(&other.data), added.count);
-            }
-        }
-        self.allocations.check()
-    }
-
-    pub(crate) fn renumber(&mut self, ids: &Renumbering) -> Result<(), TryReserveError> {
-        ids.move_column(&mut self.totals)?;
-        if let Some(last_hashes) = &mut self.last_hashes {
-            ids.move_column(last_hashes)?;
-        }
-        let all = std::mem::take(&mut self.tracked);
-        prepare_table(&mut self.tracked, all.len(), Tracked::table_hash)?;
-        for mut tracked in all {
-            if let Some(group) = ids.get(tracked.group) {
-                tracked.group = group;
-                self.tracked
-                    .insert_unique(tracked.table_hash(), tracked, Tracked::table_hash);
-            }
-        }
-        Ok(())
-    }
-
     /// Returns the up to `limit` most frequent values of each group.
-    pub(crate) fn finish(&mut self, limit: usize) -> Result<FrequentValues, TryReserveError> {
-        if self.last_hashes.is_some() {
-            self.sweep()?;
-        }
+    pub(crate) fn frequent(&self, limit: usize) -> Result<FrequentValues, TryReserveError> {
         let mut all: Vec<&Tracked> = Vec::new();
         make_room(&mut all, self.tracked.len())?;
         all.extend(&self.tracked);
@@ -271,7 +297,7 @@ impl Tracked {
 }
 
 impl ValueHashes {
-    pub(crate) fn of(value: &[u8], seeded: &SeededState) -> Self {
+    fn of(value: &[u8], seeded: &SeededState) -> Self {
         Self {
             fixed: hash_message(value),
             seeded: seeded.hash_text(value),
@@ -288,7 +314,8 @@ impl ValueHashes {
 #[cfg(test)]
 mod tests {
     use super::{FrequentValues, ValueCounts, ValueHashes};
-    use crate::aggregate::groups::keys::Renumbering;
+    use crate::aggregate::groups::parts::part::{End, Part};
+    use crate::aggregate::groups::renumbering::Renumbering;
     use crate::aggregate::message_hash::texts_of_one_hash;
     use crate::seeded_hash::SeededState;
     use crate::seeded_hash::colliding_texts::assert_few_candidates;
@@ -305,6 +332,15 @@ mod tests {
         counts
     }
 
+    fn finished(mut counts: ValueCounts, limit: usize) -> FrequentValues {
+        let end = End {
+            group_count: counts.totals.len(),
+            has_overflowed: false,
+        };
+        counts.finish(end).unwrap();
+        counts.frequent(limit).unwrap()
+    }
+
     fn listed(found: &FrequentValues, group: usize) -> Vec<(&str, u64)> {
         let values = found.by_group[group].iter();
         values
@@ -315,7 +351,7 @@ mod tests {
     #[test]
     fn orders_by_count_then_value() {
         let values = [(0, 7), (0, 3), (0, 7), (2, 3), (0, 9)];
-        let found = counts_of(&values, 100, 10).finish(2).unwrap();
+        let found = finished(counts_of(&values, 100, 10), 2);
         assert_eq!(listed(&found, 0), [("0007", 2), ("0003", 1)]);
         assert_eq!(
             (listed(&found, 1), listed(&found, 2)),
@@ -329,7 +365,7 @@ mod tests {
         let values: Vec<(u32, u32)> = (0..3000)
             .map(|index| (index % 3 / 2, index % 150))
             .collect();
-        let found = counts_of(&values, 100, 10).finish(1000).unwrap();
+        let found = finished(counts_of(&values, 100, 10), 1000);
         assert_eq!((found.by_group[0].len(), found.by_group[1].len()), (10, 10));
         assert!(found.by_group[0].iter().all(|(_, count)| *count == 20));
         assert_eq!(found.untracked_count, Some(3000 - 400));
@@ -347,7 +383,7 @@ mod tests {
         }
         let of_table = values.iter().map(|value| hashes(value).in_group(0));
         assert_few_candidates(&counts.tracked, of_table);
-        let found = counts.finish(usize::MAX).unwrap();
+        let found = finished(counts, usize::MAX);
         assert!(found.by_group[0].iter().all(|(_, count)| *count == 2));
         assert_eq!(found.by_group[0].len(), values.len());
     }
@@ -359,12 +395,12 @@ mod tests {
             cut in any::<prop::sample::Index>(),
             max_exact in 1_usize..150,
         ) {
-            let whole = counts_of(&numbers, max_exact, 7).finish(30).unwrap();
+            let whole = finished(counts_of(&numbers, max_exact, 7), 30);
             let (left, right) = numbers.split_at(cut.index(numbers.len() + 1));
             let reversed: Vec<_> = left.iter().rev().copied().collect();
             let mut merged = counts_of(right, max_exact, 7);
             merged.merge(counts_of(&reversed, max_exact, 7), &Renumbering::none(3)).unwrap();
-            prop_assert_eq!(merged.finish(30).unwrap(), whole);
+            prop_assert_eq!(finished(merged, 30), whole);
         }
     }
 }

@@ -1,16 +1,18 @@
 //! Makes the report of the groups: columns of aggregates, overflow, approximations and unused values.
 
 use std::collections::TryReserveError;
+use std::sync::Arc;
 
 use ripsaw_query::{AggregateFunction, AggregatePlan};
 use serde::Serialize;
 
 use super::group_rows::{AggregateColumn, GroupRows};
 use super::unused_values::UnusedValues;
-use crate::aggregate::groups::keys::GroupId;
-use crate::aggregate::groups::parts::Condition;
-use crate::aggregate::groups::parts::Ends;
-use crate::aggregate::groups::parts::GroupQuantiles;
+use crate::aggregate::groups::parts::{
+    Condition, DistinctCounts, End, First, Greatest, GroupSums, GroupValues, Histograms, Last,
+    Least, NumberCounts, PartList, Squares, ValueCounts, standard_deviation,
+};
+use crate::aggregate::groups::renumbering::GroupId;
 use crate::aggregate::groups::time_range::TimeRange;
 use crate::aggregate::groups::{Groups, input_of};
 use crate::aggregate::quantile_sketch::QuantileSketch;
@@ -61,15 +63,19 @@ impl Groups {
     pub(crate) fn finish(mut self) -> Result<GroupsReport, TryReserveError> {
         let overflow = self.drop_overflow()?;
         let group_count = self.counts.len();
-        let inputs = self.inputs.iter_mut();
-        let quantiles = inputs.map(|input| input.numbers.take_quantiles(group_count));
-        let quantiles = quantiles.collect::<Result<Vec<Option<GroupQuantiles>>, _>>()?;
-        let plan = std::sync::Arc::clone(&self.plan);
+        let end = End {
+            group_count,
+            has_overflowed: overflow.is_some(),
+        };
+        self.inputs
+            .iter_mut()
+            .try_for_each(|input| input.finish(end))?;
+        let plan = Arc::clone(&self.plan);
         let mut approximations = Vec::new();
         let mut unused_values = Vec::new();
         let mut aggregates = Vec::new();
         for index in 0..plan.aggregates.len() {
-            let (column, approximation) = self.column(index, &quantiles)?;
+            let (column, approximation) = self.column(index)?;
             unused_values.extend(self.unused_values(index, &column));
             aggregates.push(column);
             approximations.extend(approximation);
@@ -99,18 +105,13 @@ impl Groups {
         })
     }
 
-    /// Drops the groups beyond the limit. Aggregates with limits of their own are then estimated, because what dropped
-    /// groups held is unknown.
+    /// Drops the groups beyond the limit.
     fn drop_overflow(&mut self) -> Result<Option<GroupOverflow>, TryReserveError> {
         if !self.index.keys.has_overflowed() {
             return Ok(None);
         }
         if let Some(ids) = self.index.keys.drop_beyond_cap()? {
             self.renumber(&ids)?;
-        }
-        for input in &mut self.inputs {
-            input.numbers.sketch_values(self.counts.len())?;
-            input.values.estimate()?;
         }
         Ok(Some(GroupOverflow {
             record_count: self.record_count - self.counts.iter().sum::<u64>(),
@@ -120,9 +121,8 @@ impl Groups {
 
     /// Returns an aggregate of all groups and, if it is not exact, how far it is from exact.
     fn column(
-        &mut self,
+        &self,
         index: usize,
-        quantiles: &[Option<GroupQuantiles>],
     ) -> Result<(AggregateColumn, Option<Approximation>), TryReserveError> {
         let AggregatePlan { name, function } = &self.plan.aggregates[index];
         let function = *function;
@@ -133,58 +133,68 @@ impl Groups {
             untracked_count,
         };
         let group_count = self.counts.len();
-        let all = 0..group_count as GroupId;
         let Some(input) = input_of(function) else {
             return Ok((self.column_of_counts(function)?, None));
         };
-        let quantiles = quantiles[input].as_ref();
-        let input = &mut self.inputs[input];
-        let numbers = &input.numbers;
-        let values = &mut input.values;
+        let parts = &self.inputs[input].parts;
+        let numbers = |of_group: &dyn Fn(GroupId) -> Option<f64>| {
+            let numbers = collect((0..group_count as GroupId).map(of_group));
+            numbers.map(AggregateColumn::Numbers)
+        };
         let column = match function {
             AggregateFunction::Count | AggregateFunction::Rate(_) => {
                 AggregateColumn::Counts(Vec::new())
             }
             AggregateFunction::CountIf(_) => {
-                let counts = input.condition.as_ref().map(Condition::true_counts);
+                let counts = parts.get().map(Condition::true_counts);
                 AggregateColumn::Counts(collect(counts.unwrap_or_default().iter().copied())?)
             }
             AggregateFunction::Sum(_) => {
-                AggregateColumn::Numbers(collect(all.map(|group| numbers.sum(group)))?)
+                numbers(&|group| sum_and_count(parts, group).map(|(sum, _)| sum))?
             }
-            AggregateFunction::Average(_) => {
-                AggregateColumn::Numbers(collect(all.map(|group| numbers.mean(group)))?)
+            // The correctly rounded sum divided by the count.
+            AggregateFunction::Average(_) => numbers(&|group| {
+                sum_and_count(parts, group).map(|(sum, count)| sum / count as f64)
+            })?,
+            AggregateFunction::StandardDeviation(_) => numbers(&|group| deviation(parts, group))?,
+            AggregateFunction::Min(_) => {
+                let least = parts.get().map(|least: &Least| least.extremes(group_count));
+                AggregateColumn::Extremes(least.transpose()?.unwrap_or_default())
             }
-            AggregateFunction::StandardDeviation(_) => {
-                let deviations = all.map(|group| numbers.standard_deviation(group));
-                AggregateColumn::Numbers(collect(deviations)?)
+            AggregateFunction::Max(_) => {
+                let greatest = parts
+                    .get()
+                    .map(|greatest: &Greatest| greatest.extremes(group_count));
+                AggregateColumn::Extremes(greatest.transpose()?.unwrap_or_default())
             }
-            AggregateFunction::Min(_) => AggregateColumn::Extremes(numbers.least(group_count)?),
-            AggregateFunction::Max(_) => AggregateColumn::Extremes(numbers.greatest(group_count)?),
             AggregateFunction::Histogram(_) => {
-                AggregateColumn::Histograms(numbers.histograms(group_count)?)
+                let found = parts
+                    .get()
+                    .map(|found: &Histograms| found.histograms(group_count));
+                AggregateColumn::Histograms(found.transpose()?.unwrap_or_default())
             }
             AggregateFunction::Quantile(..) => {
-                let found = quantiles.map(|found| {
-                    let values = &found.values[self.quantiles[index]];
-                    collect(values.iter().copied())
-                });
-                let found = found.transpose()?.unwrap_or_default();
-                let is_exact = quantiles.is_none_or(|found| found.is_exact);
+                let values = parts.get::<GroupValues>();
+                let found = values.map(|values| values.quantile(self.quantiles[index]));
+                let found = collect(found.unwrap_or_default().iter().copied())?;
+                let is_exact = values.is_none_or(GroupValues::is_exact);
                 let sketch = (!is_exact)
                     .then(|| approximation("ddsketch", QuantileSketch::RELATIVE_ERROR, None));
                 return Ok((AggregateColumn::Numbers(found), sketch));
             }
             AggregateFunction::Distinct(_) => {
-                let distinct = values.distinct.as_mut();
-                let found = distinct.map(|distinct| distinct.finish(group_count));
+                let found = parts
+                    .get()
+                    .map(|distinct: &DistinctCounts| distinct.counts(group_count));
                 let (counts, is_estimate) = found.transpose()?.unwrap_or_default();
                 let estimate =
                     is_estimate.then(|| approximation("hyperloglog", HYPER_LOG_LOG_ERROR, None));
                 return Ok((AggregateColumn::Counts(counts), estimate));
             }
             AggregateFunction::TopK(_, limit) => {
-                let found = values.frequent.as_mut().map(|counts| counts.finish(limit));
+                let found = parts
+                    .get()
+                    .map(|counts: &ValueCounts| counts.frequent(limit));
                 let found = found.transpose()?;
                 let untracked = found.as_ref().and_then(|found| found.untracked_count);
                 let by_group = found.map(|found| found.by_group).unwrap_or_default();
@@ -193,11 +203,11 @@ impl Groups {
                 return Ok((AggregateColumn::Frequent(by_group), tracked));
             }
             AggregateFunction::First(_) => {
-                let found = values.first.as_ref().map(Ends::finish);
+                let found = parts.get().map(First::values);
                 AggregateColumn::Values(found.transpose()?.unwrap_or_default())
             }
             AggregateFunction::Last(_) => {
-                let found = values.last.as_ref().map(Ends::finish);
+                let found = parts.get().map(Last::values);
                 AggregateColumn::Values(found.transpose()?.unwrap_or_default())
             }
         };
@@ -225,4 +235,17 @@ impl Groups {
             self.counts.iter().map(rate),
         )?))
     }
+}
+
+/// Returns the correctly rounded sum of the numbers of a group and their number, if there are any.
+fn sum_and_count(parts: &PartList, group: GroupId) -> Option<(f64, u64)> {
+    let count = parts.get::<NumberCounts>()?.count(group);
+    let sums = parts.get::<GroupSums>()?;
+    (count > 0).then(|| (sums.sum(group).finish(), count))
+}
+
+fn deviation(parts: &PartList, group: GroupId) -> Option<f64> {
+    let count = parts.get::<NumberCounts>()?.count(group);
+    let (sums, squares) = (parts.get::<GroupSums>()?, parts.get::<Squares>()?);
+    standard_deviation(count, sums.sum(group), squares.sum(group))
 }

@@ -5,8 +5,8 @@ use std::cmp::Ordering;
 use ripsaw_query::OrderPlan;
 
 use super::group_rows::{AggregateColumn, GroupRows};
-use crate::aggregate::groups::keys::GroupId;
 use crate::aggregate::groups::parts::Extreme;
+use crate::aggregate::groups::renumbering::GroupId;
 use crate::aggregate::groups::values::is_null;
 
 impl GroupRows {

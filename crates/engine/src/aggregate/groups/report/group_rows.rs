@@ -4,9 +4,10 @@ use serde::ser::{SerializeMap, SerializeSeq};
 use serde::{Serialize, Serializer};
 
 use super::cell::Cell;
-use crate::aggregate::groups::keys::{GroupId, GroupKeys};
+use crate::aggregate::groups::keys::GroupKeys;
 use crate::aggregate::groups::parts::Extreme;
 use crate::aggregate::groups::parts::Frequent;
+use crate::aggregate::groups::renumbering::GroupId;
 use crate::aggregate::groups::values::{decode, skip};
 use crate::aggregate::histogram::HistogramBucket;
 

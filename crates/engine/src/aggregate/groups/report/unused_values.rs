@@ -3,11 +3,12 @@
 use ripsaw_query::{AggregateFunction, AggregatePlan};
 use serde::Serialize;
 
-use super::super::time_range::TimeRange;
 use super::group_rows::AggregateColumn;
-use crate::aggregate::groups::keys::GroupId;
-use crate::aggregate::groups::parts::Extreme;
-use crate::aggregate::groups::parts::NumberParts;
+use crate::aggregate::groups::parts::{
+    Condition, Extreme, Greatest, Least, NumberCounts, PartList, UnusedCounts,
+};
+use crate::aggregate::groups::renumbering::GroupId;
+use crate::aggregate::groups::time_range::TimeRange;
 use crate::aggregate::groups::{Groups, input_of};
 
 /// The values that an aggregate could not use.
@@ -35,22 +36,30 @@ impl Groups {
         }
         let AggregatePlan { name, function } = &self.plan.aggregates[index];
         let input = input_of(*function).map(|input| &self.inputs[input]);
-        let numbers = input.map(|input| &input.numbers);
+        let parts = input.map(|input| &input.parts);
+        let unused = parts.and_then(PartList::get::<UnusedCounts>);
+        let unused = unused.map_or(0, UnusedCounts::total);
         let groups = 0..self.counts.len() as GroupId;
+        // Times and texts are used in groups without numbers.
         let unused_count = match function {
-            AggregateFunction::Min(_) | AggregateFunction::Max(_) => {
-                numbers.map_or(0, NumberParts::unused_by_extremes)
+            AggregateFunction::Min(_) => {
+                let least = parts.and_then(PartList::get::<Least>);
+                unused - least.map_or(0, Least::other_count)
+            }
+            AggregateFunction::Max(_) => {
+                let greatest = parts.and_then(PartList::get::<Greatest>);
+                unused - greatest.map_or(0, Greatest::other_count)
             }
             AggregateFunction::Sum(_)
             | AggregateFunction::Average(_)
             | AggregateFunction::StandardDeviation(_)
             | AggregateFunction::Quantile(..)
-            | AggregateFunction::Histogram(_) => numbers.map_or(0, NumberParts::unused_count),
+            | AggregateFunction::Histogram(_) => unused,
             _ => 0,
         };
         let empty_group_count = match function {
             AggregateFunction::CountIf(_) => {
-                let condition = input.and_then(|input| input.condition.as_ref());
+                let condition = parts.and_then(PartList::get::<Condition>);
                 let errors = |group| condition.map_or(0, |found| found.error_count(group));
                 let is_undecided = |group: &GroupId| errors(*group) == self.counts[*group as usize];
                 groups.filter(is_undecided).count()
@@ -61,6 +70,7 @@ impl Groups {
             AggregateFunction::Rate(_) | AggregateFunction::Count => 0,
             // A single number has no standard deviation, but it is a value.
             AggregateFunction::StandardDeviation(_) => {
+                let numbers = parts.and_then(PartList::get::<NumberCounts>);
                 let has_none = |group| numbers.is_none_or(|numbers| numbers.count(group) == 0);
                 groups.filter(|group| has_none(*group)).count()
             }

@@ -2,7 +2,7 @@
 
 use std::collections::TryReserveError;
 
-use crate::aggregate::groups::keys::{GroupId, Renumbering};
+use crate::aggregate::groups::renumbering::{GroupId, Renumbering};
 use crate::aggregate::order_key::{order_key, value_of};
 use crate::room::extend_to;
 

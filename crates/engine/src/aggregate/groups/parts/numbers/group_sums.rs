@@ -29,7 +29,9 @@ use hashbrown::hash_map::Entry;
 use crate::aggregate::exact_sum::{
     ExactSum, FRACTION_BITS, IMPLICIT_BIT, INFINITE_EXPONENT, position_of,
 };
-use crate::aggregate::groups::keys::{GroupId, Renumbering};
+use crate::aggregate::groups::parts::part::Part;
+use crate::aggregate::groups::renumbering::{GroupId, Renumbering};
+use crate::aggregate::groups::window::{Form, WindowValues};
 use crate::room::{Allocations, extend_to, prepare_map};
 use crate::seeded_hash::SeededMap;
 
@@ -55,14 +57,16 @@ pub(crate) struct GroupSums {
     allocations: Allocations,
 }
 
-impl GroupSums {
-    pub(crate) fn resize(&mut self, groups: usize) -> Result<(), TryReserveError> {
+impl Part for GroupSums {
+    const FORM: Form = Form::Numbers;
+
+    fn resize(&mut self, groups: usize) -> Result<(), TryReserveError> {
         extend_to(&mut self.units, groups, 0)?;
         extend_to(&mut self.positions, groups, 0)
     }
 
     /// Makes room for the far sums of `rows` values, or returns an error if too little memory is left for them.
-    pub(crate) fn reserve(&mut self, rows: usize) -> Result<(), TryReserveError> {
+    fn reserve(&mut self, rows: usize) -> Result<(), TryReserveError> {
         prepare_map(&mut self.far, rows)?;
         if rows * size_of::<ExactSum>() > MAX_UNCHECKED_BYTES {
             self.allocations.add(rows * size_of::<ExactSum>());
@@ -70,6 +74,51 @@ impl GroupSums {
         self.allocations.check()
     }
 
+    fn update(&mut self, values: &WindowValues<'_>) -> Result<(), TryReserveError> {
+        for (group, value) in values.numbers.iter() {
+            self.add(group, value);
+        }
+        Ok(())
+    }
+
+    fn merge(&mut self, other: Self, ids: &Renumbering) -> Result<(), TryReserveError> {
+        self.resize(ids.count)?;
+        prepare_map(&mut self.far, other.far.len())?;
+        for (old, (units, position)) in other.units.into_iter().zip(other.positions).enumerate() {
+            let Some(group) = ids.get(old as GroupId) else {
+                continue;
+            };
+            if let Some(position) = position.checked_sub(1) {
+                self.add_units(group, units, position);
+                self.allocations.check()?;
+            }
+        }
+        for (old, sum) in other.far {
+            if let Some(group) = ids.get(old) {
+                match self.far.entry(group) {
+                    Entry::Occupied(mut entry) => entry.get_mut().merge(*sum),
+                    Entry::Vacant(entry) => {
+                        entry.insert(sum);
+                    }
+                }
+            }
+        }
+        self.allocations.check()
+    }
+
+    fn renumber(&mut self, ids: &Renumbering) -> Result<(), TryReserveError> {
+        ids.move_column(&mut self.units)?;
+        ids.move_column(&mut self.positions)?;
+        let far = std::mem::take(&mut self.far);
+        prepare_map(&mut self.far, far.len())?;
+        let kept = far.into_iter();
+        self.far
+            .extend(kept.filter_map(|(old, sum)| Some((ids.get(old)?, sum))));
+        Ok(())
+    }
+}
+
+impl GroupSums {
     /// Adds a number to a group.
     #[inline]
     pub(crate) fn add(&mut self, group: GroupId, value: f64) {
@@ -135,42 +184,6 @@ impl GroupSums {
         })
     }
 
-    pub(crate) fn merge(&mut self, other: Self, ids: &Renumbering) -> Result<(), TryReserveError> {
-        self.resize(ids.count)?;
-        prepare_map(&mut self.far, other.far.len())?;
-        for (old, (units, position)) in other.units.into_iter().zip(other.positions).enumerate() {
-            let Some(group) = ids.get(old as GroupId) else {
-                continue;
-            };
-            if let Some(position) = position.checked_sub(1) {
-                self.add_units(group, units, position);
-                self.allocations.check()?;
-            }
-        }
-        for (old, sum) in other.far {
-            if let Some(group) = ids.get(old) {
-                match self.far.entry(group) {
-                    Entry::Occupied(mut entry) => entry.get_mut().merge(*sum),
-                    Entry::Vacant(entry) => {
-                        entry.insert(sum);
-                    }
-                }
-            }
-        }
-        self.allocations.check()
-    }
-
-    pub(crate) fn renumber(&mut self, ids: &Renumbering) -> Result<(), TryReserveError> {
-        ids.move_column(&mut self.units)?;
-        ids.move_column(&mut self.positions)?;
-        let far = std::mem::take(&mut self.far);
-        prepare_map(&mut self.far, far.len())?;
-        let kept = far.into_iter();
-        self.far
-            .extend(kept.filter_map(|(old, sum)| Some((ids.get(old)?, sum))));
-        Ok(())
-    }
-
     /// Returns the sum of a group.
     pub(crate) fn sum(&self, group: GroupId) -> ExactSum {
         let mut sum = self
@@ -210,7 +223,8 @@ fn move_left(units: i128, bits: u32) -> Option<i128> {
 mod tests {
     use super::GroupSums;
     use crate::aggregate::exact_sum::ExactSum;
-    use crate::aggregate::groups::keys::{DROPPED, Renumbering};
+    use crate::aggregate::groups::parts::part::Part;
+    use crate::aggregate::groups::renumbering::{DROPPED, Renumbering};
     use proptest::prelude::*;
 
     fn sums_of(values: &[(u32, f64)]) -> GroupSums {

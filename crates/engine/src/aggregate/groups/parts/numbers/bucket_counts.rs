@@ -2,7 +2,7 @@
 
 use std::collections::TryReserveError;
 
-use crate::aggregate::groups::keys::{GroupId, Renumbering};
+use crate::aggregate::groups::renumbering::{GroupId, Renumbering};
 use crate::room::{collect, prepare_map};
 use crate::seeded_hash::SeededMap;
 

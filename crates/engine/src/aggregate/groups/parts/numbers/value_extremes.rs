@@ -7,21 +7,25 @@ use std::collections::TryReserveError;
 use ripsaw_query::Number;
 
 use super::extremes::Extremes;
-use crate::aggregate::groups::keys::{GroupId, Renumbering};
+use crate::aggregate::groups::parts::part::Part;
+use crate::aggregate::groups::renumbering::{GroupId, Renumbering};
 use crate::aggregate::groups::values::{
     MAX_NUMBER_BYTES, Nanoseconds, encode_number, encode_text, encode_timestamp,
 };
+use crate::aggregate::groups::window::{EXACT_INTEGERS, Form, WindowValues};
+use crate::filter::Datum;
 use crate::room::{Allocations, extend_to, make_room};
 
-/// Magnitude up to which every integer has an `f64` of its own.
-pub(crate) const EXACT_INTEGERS: f64 = 9_007_199_254_740_992.0;
+/// The least value of each group.
+pub(crate) type Least = ValueExtremes<true>;
+
+/// The greatest value of each group.
+pub(crate) type Greatest = ValueExtremes<false>;
 
 /// Greatest or least value of each group: of its numbers; if it has none, of its times; if it has neither, of its
 /// texts.
 #[derive(Clone, Debug)]
-pub(crate) struct ValueExtremes {
-    /// Result of comparing a better value with a worse one.
-    better: Ordering,
+pub(crate) struct ValueExtremes<const IS_LEAST: bool> {
     numbers: Extremes,
     /// By group, up to the last that has one: the best number that an `f64` may not hold exactly, encoded. Empty if
     /// there is none.
@@ -68,85 +72,45 @@ impl Extreme {
     }
 }
 
-impl ValueExtremes {
-    pub(crate) fn least() -> Self {
-        Self::new(Extremes::least(), Ordering::Less)
-    }
-
-    pub(crate) fn greatest() -> Self {
-        Self::new(Extremes::greatest(), Ordering::Greater)
-    }
-
-    fn new(numbers: Extremes, better: Ordering) -> Self {
+impl<const IS_LEAST: bool> Default for ValueExtremes<IS_LEAST> {
+    fn default() -> Self {
         Self {
-            better,
-            numbers,
+            numbers: if IS_LEAST {
+                Extremes::least()
+            } else {
+                Extremes::greatest()
+            },
             large_numbers: Vec::new(),
             others: Vec::new(),
             encoded: Vec::new(),
             allocations: Allocations::default(),
         }
     }
+}
 
-    pub(crate) fn resize(&mut self, groups: usize) -> Result<(), TryReserveError> {
+impl<const IS_LEAST: bool> Part for ValueExtremes<IS_LEAST> {
+    const FORM: Form = Form::Numbers;
+
+    fn resize(&mut self, groups: usize) -> Result<(), TryReserveError> {
         self.numbers.resize(groups)
     }
 
-    /// Returns an error if there was too little memory for a value.
-    pub(crate) fn check(&self) -> Result<(), TryReserveError> {
+    fn update(&mut self, values: &WindowValues<'_>) -> Result<(), TryReserveError> {
+        let numbers = values.numbers;
+        for (group, value) in numbers.iter().take(numbers.exact_count) {
+            self.numbers.add(group, value);
+        }
+        for index in &numbers.others {
+            let index = *index as usize;
+            let group = values.rows.groups[index];
+            values.with_value(index, |value| self.add(group, value));
+        }
         self.allocations.check()
     }
 
-    /// Adds a number that is an `f64`.
-    #[inline]
-    pub(crate) fn add(&mut self, group: GroupId, value: f64) {
-        self.numbers.add(group, value);
-    }
-
-    /// Adds a number that an `f64` may not hold exactly.
-    pub(crate) fn add_large(&mut self, group: GroupId, number: Number<'_>) {
-        self.encoded.clear();
-        encode_number(number, &mut self.encoded);
-        let allocations = &mut self.allocations;
-        let Some(known) = place_of(&mut self.large_numbers, group, allocations) else {
-            return;
-        };
-        if known.is_empty() || self.encoded.as_slice().cmp(known) == self.better {
-            replace(known, &self.encoded, allocations);
-        }
-    }
-
-    pub(crate) fn add_time(&mut self, group: GroupId, time: Nanoseconds) {
-        if !self.has_number(group)
-            && let Some(known) = place_of(&mut self.others, group, &mut self.allocations)
-        {
-            known.add_time(time, 1, self.better);
-        }
-    }
-
-    pub(crate) fn add_text(&mut self, group: GroupId, text: &[u8]) {
-        if self.has_number(group) {
-            return;
-        }
-        let allocations = &mut self.allocations;
-        if let Some(known) = place_of(&mut self.others, group, allocations) {
-            known.add_text(text, self.better, allocations);
-        }
-    }
-
-    /// Returns whether a group has numbers. Its times and texts are not needed then.
-    fn has_number(&self, group: GroupId) -> bool {
-        self.numbers.value(group).is_some() || self.large_number(group).is_some()
-    }
-
-    fn large_number(&self, group: GroupId) -> Option<&[u8]> {
-        let number = self.large_numbers.get(group as usize)?;
-        (!number.is_empty()).then_some(number)
-    }
-
-    pub(crate) fn merge(&mut self, other: Self, ids: &Renumbering) -> Result<(), TryReserveError> {
+    fn merge(&mut self, other: Self, ids: &Renumbering) -> Result<(), TryReserveError> {
         self.numbers.merge(other.numbers, ids)?;
-        let better = self.better;
+        let better = Self::BETTER;
         add_column(
             &mut self.large_numbers,
             other.large_numbers,
@@ -162,7 +126,7 @@ impl ValueExtremes {
         })
     }
 
-    pub(crate) fn renumber(&mut self, ids: &Renumbering) -> Result<(), TryReserveError> {
+    fn renumber(&mut self, ids: &Renumbering) -> Result<(), TryReserveError> {
         self.numbers.renumber(ids)?;
         let large_numbers = std::mem::take(&mut self.large_numbers);
         add_column(
@@ -174,9 +138,71 @@ impl ValueExtremes {
         let others = std::mem::take(&mut self.others);
         add_column(&mut self.others, others, ids, |place, other| *place = other)
     }
+}
+
+impl<const IS_LEAST: bool> ValueExtremes<IS_LEAST> {
+    /// Result of comparing a better value with a worse one.
+    const BETTER: Ordering = if IS_LEAST {
+        Ordering::Less
+    } else {
+        Ordering::Greater
+    };
+
+    /// Adds a value that is not an exact number.
+    fn add(&mut self, group: GroupId, value: &Datum<'_>) {
+        match value {
+            Datum::Int(value) => self.add_large(group, Number::Int(*value)),
+            Datum::Uint(value) => self.add_large(group, Number::BigInt(&value.to_string())),
+            Datum::Number(number) if number.to_f64().is_finite() => self.add_large(group, *number),
+            Datum::String(text) => self.add_text(group, text),
+            Datum::Timestamp(time) => self.add_time(group, time.nanos()),
+            _ => {}
+        }
+    }
+
+    /// Adds a number that an `f64` may not hold exactly.
+    fn add_large(&mut self, group: GroupId, number: Number<'_>) {
+        self.encoded.clear();
+        encode_number(number, &mut self.encoded);
+        let allocations = &mut self.allocations;
+        let Some(known) = place_of(&mut self.large_numbers, group, allocations) else {
+            return;
+        };
+        if known.is_empty() || self.encoded.as_slice().cmp(known) == Self::BETTER {
+            replace(known, &self.encoded, allocations);
+        }
+    }
+
+    fn add_time(&mut self, group: GroupId, time: Nanoseconds) {
+        if !self.has_number(group)
+            && let Some(known) = place_of(&mut self.others, group, &mut self.allocations)
+        {
+            known.add_time(time, 1, Self::BETTER);
+        }
+    }
+
+    fn add_text(&mut self, group: GroupId, text: &[u8]) {
+        if self.has_number(group) {
+            return;
+        }
+        let allocations = &mut self.allocations;
+        if let Some(known) = place_of(&mut self.others, group, allocations) {
+            known.add_text(text, Self::BETTER, allocations);
+        }
+    }
+
+    /// Returns whether a group has numbers. Its times and texts are not needed then.
+    fn has_number(&self, group: GroupId) -> bool {
+        self.numbers.value(group).is_some() || self.large_number(group).is_some()
+    }
+
+    fn large_number(&self, group: GroupId) -> Option<&[u8]> {
+        let number = self.large_numbers.get(group as usize)?;
+        (!number.is_empty()).then_some(number)
+    }
 
     /// Returns the extremes of the first `group_count` groups.
-    pub(crate) fn finish(&self, group_count: usize) -> Result<Vec<Extreme>, TryReserveError> {
+    pub(crate) fn extremes(&self, group_count: usize) -> Result<Vec<Extreme>, TryReserveError> {
         let mut allocations = Allocations::default();
         let mut extremes = Vec::new();
         make_room(&mut extremes, group_count)?;
@@ -207,7 +233,7 @@ impl ValueExtremes {
             (Some(value), Some(large)) => {
                 let mut of_value = Vec::new();
                 encode_number(Number::Float(value), &mut of_value);
-                if large.cmp(&of_value) == self.better {
+                if large.cmp(&of_value) == Self::BETTER {
                     of_large(large)
                 } else {
                     of_double(value)
@@ -318,7 +344,8 @@ fn add_column<T: Clone + Default>(
 #[cfg(test)]
 mod tests {
     use super::{EXACT_INTEGERS, Extreme, ValueExtremes};
-    use crate::aggregate::groups::keys::{DROPPED, Renumbering};
+    use crate::aggregate::groups::parts::part::Part;
+    use crate::aggregate::groups::renumbering::{DROPPED, Renumbering};
     use crate::aggregate::groups::values::{DecodedValue, decode};
     use proptest::prelude::*;
     use ripsaw_query::Number;
@@ -331,12 +358,13 @@ mod tests {
     }
 
     /// Adds values in their order, each to its group.
-    fn with(mut extremes: ValueExtremes, values: &[(u32, Value)]) -> ValueExtremes {
+    fn with<const IS_LEAST: bool>(values: &[(u32, Value)]) -> ValueExtremes<IS_LEAST> {
+        let mut extremes = ValueExtremes::default();
         extremes.resize(3).unwrap();
         for (group, value) in values {
             match value {
                 Value::Number(number) if (*number as f64).abs() < EXACT_INTEGERS => {
-                    extremes.add(*group, *number as f64);
+                    extremes.numbers.add(*group, *number as f64);
                 }
                 Value::Number(number) => extremes.add_large(*group, Number::Int(*number)),
                 Value::Time(time) => extremes.add_time(*group, *time),
@@ -377,8 +405,8 @@ mod tests {
         }
     }
 
-    fn found(extremes: &ValueExtremes, group: u32) -> String {
-        match &extremes.finish(3).unwrap()[group as usize] {
+    fn found<const IS_LEAST: bool>(extremes: &ValueExtremes<IS_LEAST>, group: u32) -> String {
+        match &extremes.extremes(3).unwrap()[group as usize] {
             Extreme::None => "none".to_owned(),
             Extreme::Number(value) => value.to_string(),
             Extreme::Encoded(bytes) => match decode(bytes).0 {
@@ -388,6 +416,29 @@ mod tests {
                 other => panic!("{other:?}"),
             },
         }
+    }
+
+    fn check<const IS_LEAST: bool>(
+        left: &[(u32, Value)],
+        right: &[(u32, Value)],
+        all: &[(u32, Value)],
+    ) {
+        let mut merged = with::<IS_LEAST>(right);
+        merged.merge(with(left), &Renumbering::none(3)).unwrap();
+        let (wanted, counts): (Vec<_>, Vec<_>) =
+            (0..3).map(|group| expected(all, group, IS_LEAST)).unzip();
+        for group in 0..3 {
+            assert_eq!(found(&merged, group), wanted[group as usize]);
+        }
+        assert_eq!(merged.other_count(), counts.iter().sum::<u64>());
+        let ids = Renumbering {
+            ids: vec![1, DROPPED, 0],
+            count: 2,
+        };
+        merged.renumber(&ids).unwrap();
+        merged.resize(3).unwrap();
+        assert_eq!(found(&merged, 0), wanted[2]);
+        assert_eq!(found(&merged, 1), wanted[0]);
     }
 
     fn any_value() -> impl Strategy<Value = Value> {
@@ -411,23 +462,8 @@ mod tests {
             cut in any::<prop::sample::Index>(),
         ) {
             let (left, right) = values.split_at(cut.index(values.len() + 1));
-            for (new, is_least) in [
-                (ValueExtremes::least as fn() -> ValueExtremes, true),
-                (ValueExtremes::greatest, false),
-            ] {
-                let mut merged = with(new(), right);
-                merged.merge(with(new(), left), &Renumbering::none(3)).unwrap();
-                let all = (0..3).map(|group| expected(&values, group, is_least));
-                let (wanted, counts): (Vec<_>, Vec<_>) = all.unzip();
-                for group in 0..3 {
-                    prop_assert_eq!(&found(&merged, group), &wanted[group as usize]);
-                }
-                prop_assert_eq!(merged.other_count(), counts.iter().sum::<u64>());
-                merged.renumber(&Renumbering { ids: vec![1, DROPPED, 0], count: 2 }).unwrap();
-                merged.resize(3).unwrap();
-                prop_assert_eq!(&found(&merged, 0), &wanted[2]);
-                prop_assert_eq!(&found(&merged, 1), &wanted[0]);
-            }
+            check::<true>(left, right, &values);
+            check::<false>(left, right, &values);
         }
     }
 }

@@ -8,7 +8,9 @@ use std::mem;
 
 use super::bucket_counts::BucketCounts;
 use super::extremes::Extremes;
-use crate::aggregate::groups::keys::{GroupId, Renumbering};
+use crate::aggregate::groups::parts::part::{End, Part};
+use crate::aggregate::groups::renumbering::{GroupId, Renumbering};
+use crate::aggregate::groups::window::{Form, WindowValues};
 use crate::aggregate::order_key::{order_key, value_of};
 use crate::aggregate::quantile_sketch::QuantileSketch;
 use crate::room::{collect, extend_to, make_room};
@@ -28,6 +30,10 @@ pub(crate) struct GroupValues {
     segments: Vec<Segment>,
     count: u64,
     sketches: Option<Box<Sketches>>,
+    /// The quantiles that are requested.
+    asked: Vec<f64>,
+    /// For each requested quantile, the value of each group, once there are no more values.
+    found: Vec<Vec<Option<f64>>>,
 }
 
 /// Values, each with its group.
@@ -44,14 +50,6 @@ struct Sketches {
     greatest: Extremes,
 }
 
-/// Quantiles of all groups.
-#[derive(Debug)]
-pub(crate) struct GroupQuantiles {
-    /// For each requested quantile, the value of each group.
-    pub(crate) values: Vec<Vec<Option<f64>>>,
-    pub(crate) is_exact: bool,
-}
-
 impl GroupValues {
     pub(crate) fn new(max_exact_values: u64) -> Self {
         Self {
@@ -59,11 +57,29 @@ impl GroupValues {
             segments: Vec::new(),
             count: 0,
             sketches: None,
+            asked: Vec::new(),
+            found: Vec::new(),
         }
     }
 
+    /// Requests a quantile, and returns its index among the requested ones.
+    pub(crate) fn ask(&mut self, q: f64) -> usize {
+        self.asked.push(q);
+        self.asked.len() - 1
+    }
+
+    /// Returns a requested quantile of each group, given its index.
+    pub(crate) fn quantile(&self, index: usize) -> &[Option<f64>] {
+        &self.found[index]
+    }
+
+    /// Returns whether the quantiles are exact.
+    pub(crate) fn is_exact(&self) -> bool {
+        self.sketches.is_none()
+    }
+
     /// Adds numbers, each to its group. `group_count` is the number of groups.
-    pub(crate) fn extend(
+    fn extend(
         &mut self,
         groups: &[GroupId],
         values: &[f64],
@@ -96,7 +112,7 @@ impl GroupValues {
     }
 
     /// Moves all values into sketches.
-    pub(crate) fn sketch(&mut self, group_count: usize) -> Result<(), TryReserveError> {
+    fn sketch(&mut self, group_count: usize) -> Result<(), TryReserveError> {
         let sketches = self.sketches.get_or_insert_with(|| {
             Box::new(Sketches {
                 buckets: BucketCounts::default(),
@@ -109,8 +125,21 @@ impl GroupValues {
         }
         Ok(())
     }
+}
 
-    pub(crate) fn merge(&mut self, other: Self, ids: &Renumbering) -> Result<(), TryReserveError> {
+impl Part for GroupValues {
+    const FORM: Form = Form::Numbers;
+
+    fn resize(&mut self, _groups: usize) -> Result<(), TryReserveError> {
+        Ok(())
+    }
+
+    fn update(&mut self, values: &WindowValues<'_>) -> Result<(), TryReserveError> {
+        let numbers = values.numbers;
+        self.extend(&numbers.groups, &numbers.values, values.rows.group_count)
+    }
+
+    fn merge(&mut self, other: Self, ids: &Renumbering) -> Result<(), TryReserveError> {
         self.count += other.count;
         make_room(&mut self.segments, other.segments.len())?;
         for mut segment in other.segments {
@@ -128,7 +157,7 @@ impl GroupValues {
         Ok(())
     }
 
-    pub(crate) fn renumber(&mut self, ids: &Renumbering) -> Result<(), TryReserveError> {
+    fn renumber(&mut self, ids: &Renumbering) -> Result<(), TryReserveError> {
         for segment in &mut self.segments {
             segment.renumber(ids);
         }
@@ -140,24 +169,20 @@ impl GroupValues {
         Ok(())
     }
 
-    /// Returns the requested quantiles, each from 0 to 1.
-    pub(crate) fn finish(
-        self,
-        asked: &[f64],
-        group_count: usize,
-    ) -> Result<GroupQuantiles, TryReserveError> {
-        let mut found = GroupQuantiles {
-            values: vec![Vec::new(); asked.len()],
-            is_exact: self.sketches.is_none(),
-        };
-        for values in &mut found.values {
-            extend_to(values, group_count, None)?;
+    fn finish(&mut self, end: End) -> Result<(), TryReserveError> {
+        if end.has_overflowed {
+            self.sketch(end.group_count)?;
         }
-        match self.sketches {
-            Some(sketches) => sketches.finish(asked, &mut found.values)?,
-            None => select_all(&self.segments, asked, &mut found.values)?,
+        let mut found = vec![Vec::new(); self.asked.len()];
+        for values in &mut found {
+            extend_to(values, end.group_count, None)?;
         }
-        Ok(found)
+        match &self.sketches {
+            Some(sketches) => sketches.select(&self.asked, &mut found)?,
+            None => select_all(&self.segments, &self.asked, &mut found)?,
+        }
+        self.found = found;
+        Ok(())
     }
 }
 
@@ -201,7 +226,7 @@ impl Sketches {
         self.greatest.merge(other.greatest, ids)
     }
 
-    fn finish(self, asked: &[f64], found: &mut [Vec<Option<f64>>]) -> Result<(), TryReserveError> {
+    fn select(&self, asked: &[f64], found: &mut [Vec<Option<f64>>]) -> Result<(), TryReserveError> {
         let counts = self.buckets.sorted()?;
         for buckets in counts.chunk_by(|((a, _), _), ((b, _), _)| a == b) {
             let group = buckets[0].0.0;
