@@ -104,7 +104,7 @@ fn given_answers(case: &Case, variant: &Variant, folder: &Path) -> Vec<(String, 
                 open(&settings).map_or_else(
                     |failure| refused(&failure),
                     |report| {
-                        assert_eq!(report.profile.kernel, expected_kernel());
+                        assert_eq!(report.profile.as_ref().unwrap().kernel, expected_kernel());
                         answer(case.operation, report)
                     },
                 )

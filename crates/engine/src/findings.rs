@@ -5,19 +5,23 @@ mod collector;
 mod in_order;
 mod line_numbers;
 mod line_sink;
+mod ordered;
 mod quarantine;
 mod sources;
+
+use std::collections::TryReserveError;
 
 use ripsaw_query::RejectCode;
 use serde::Serialize;
 
-pub(crate) use appender::Ordered;
 pub(crate) use collector::{ChunkSettings, Collector};
 pub(crate) use in_order::InOrder;
 pub use line_numbers::LineNumbers;
 pub use line_sink::LineSink;
+pub(crate) use ordered::Ordered;
 
 use crate::columns::ChunkColumns;
+use crate::room::make_room;
 
 /// Results of a run of consecutive lines of one source that have a place, to be put together in input order.
 /// Line numbers are relative to the first line of the run, which is 0.
@@ -77,6 +81,20 @@ impl LineRun {
         self.bytes.extend_from_slice(line);
         self.ends.push(self.bytes.len() as u64);
         self.line_numbers.push(line_number);
+    }
+
+    /// Appends other lines, whose numbers `append_numbers` appends.
+    pub(crate) fn append(
+        &mut self,
+        other: &Self,
+        append_numbers: impl FnOnce(&mut LineNumbers, &LineNumbers) -> Result<(), TryReserveError>,
+    ) -> Result<(), TryReserveError> {
+        let base = self.bytes.len() as u64;
+        make_room(&mut self.bytes, other.bytes.len())?;
+        self.bytes.extend_from_slice(&other.bytes);
+        make_room(&mut self.ends, other.ends.len())?;
+        self.ends.extend(other.ends.iter().map(|end| base + end));
+        append_numbers(&mut self.line_numbers, &other.line_numbers)
     }
 }
 

@@ -1,7 +1,8 @@
 //! The engine: takes a plan and chunks of log lines, and returns a report. It opens no files.
 //!
 //! A [`Scan`] is one pass of a [`Plan`](ripsaw_query::Plan) over the [`Chunk`]s of a [`ChunkReader`]. It ends
-//! in a [`PartialReport`], from which [`PartialReport::finish`] makes the [`Report`].
+//! in a [`FinishedScan`], from which [`FinishedScan::finish`] makes the [`Report`]. The [`PartialReport`]s of several
+//! scans, each of a part of the input, can be merged before.
 //!
 //! ```
 //! use ripsaw_engine::{Chunk, Scan, ScanSettings};
@@ -47,5 +48,6 @@ pub use record::LineReading;
 pub use report::{MatchedLines, MatchedRows, Report, SourceFailure, TopErrorsReport, Validation};
 pub use room::make_room;
 pub use scan::{
-    Chunk, ChunkReader, Scan, ScanMemory, ScanSettings, ScannedChunk, check_kernel, panic_failure,
+    Chunk, ChunkReader, FinishedScan, Scan, ScanMemory, ScanSettings, ScannedChunk, check_kernel,
+    panic_failure,
 };

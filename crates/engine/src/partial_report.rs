@@ -1,65 +1,110 @@
-//! What a scan knows at its end, before the final steps.
+//! Everything that is known of some chunks of the input, before the final steps.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
-use std::time::{Duration, Instant};
 
-use ripsaw_query::{Failure, Plan, Rows};
+use ripsaw_query::{ErrorCode, Failure, Limits, Plan, Rows};
 
 use crate::aggregate::Groups;
+use crate::columns::{ChunkColumns, Growth, RecordBatch, RecordBatchBuilder};
 use crate::findings::Ordered;
-use crate::profile::{Profile, milliseconds};
 use crate::report::{MatchedLines, MatchedRows, Report, Validation, rejected_codes};
+use crate::scan::ChunkId;
 use crate::totals::Totals;
 
-/// Everything that a scan knows: totals, which have no place in the input, and findings in input order.
+/// Everything that is known of some chunks of the input: totals, which have no place in the input, and findings in
+/// input order.
+///
+/// [`PartialReport::merge`] puts reports of different chunks together. The result does not depend on how the chunks
+/// were distributed, nor on the order and the grouping of the merges.
 pub struct PartialReport {
     plan: Arc<Plan>,
-    threads: usize,
-    begun: Instant,
-    /// Time that all threads together spent waiting for chunks.
-    waiting: Duration,
     totals: Totals,
-    ordered: Ordered,
+    /// The findings of each run of consecutive chunks, by its first chunk.
+    runs: BTreeMap<ChunkId, Ordered>,
 }
 
 impl PartialReport {
+    /// Creates the report of some workers. Errors: `result_too_large`.
     pub(crate) fn new(
         plan: Arc<Plan>,
-        threads: usize,
-        begun: Instant,
-        waiting: Duration,
-        parts: impl Iterator<Item = Totals>,
+        totals_of_workers: impl Iterator<Item = Totals>,
         ordered: Ordered,
-    ) -> Self {
+    ) -> Result<Self, Failure> {
         let mut totals = Totals::new(&plan);
-        parts.for_each(|part| totals.merge(part));
-        Self {
-            plan,
-            threads,
-            begun,
-            waiting,
-            totals,
-            ordered,
+        for more in totals_of_workers {
+            totals.merge(more)?;
         }
+        let mut report = Self {
+            plan,
+            totals,
+            runs: BTreeMap::new(),
+        };
+        report.add_run(ordered)?;
+        Ok(report)
     }
 
-    /// Makes the report. `source_names` and `failures` come from the reader.
+    pub(crate) fn byte_count(&self) -> u64 {
+        self.totals.byte_count
+    }
+
+    pub(crate) fn line_count(&self) -> u64 {
+        self.totals.line_count
+    }
+
+    /// Adds the report of other chunks of the same input, which were scanned with the same plan. What matched lines
+    /// and quarantined lines a sink has received is not part of a report.
+    ///
+    /// Where a scan with a limit ends depends on all records before, and its totals are those up to there. Reports of
+    /// such scans can therefore not be merged.
+    ///
+    /// Errors: `invalid_query` if the query has a limit; `result_too_large`.
+    pub fn merge(&mut self, other: Self) -> Result<(), Failure> {
+        if self.plan.limit.is_some() {
+            let message = "reports of parts of the input cannot be merged if the query has a limit";
+            return Err(Failure::new(ErrorCode::InvalidQuery, message));
+        }
+        self.totals.merge(other.totals)?;
+        for run in other.runs.into_values() {
+            self.add_run(run)?;
+        }
+        Ok(())
+    }
+
+    /// Adds the findings of consecutive chunks, and joins them with their neighbours.
+    fn add_run(&mut self, run: Ordered) -> Result<(), Failure> {
+        if run.first == run.end {
+            return Ok(());
+        }
+        let max_details = self.plan.limits.max_details;
+        let following = self.runs.remove(&run.end);
+        let before = self.runs.range_mut(..run.first).next_back();
+        let joined = match before.filter(|(_, before)| before.end == run.first) {
+            Some((_, before)) => {
+                before.append(run, max_details)?;
+                before
+            }
+            None => self.runs.entry(run.first).or_insert(run),
+        };
+        following.map_or(Ok(()), |following| joined.append(following, max_details))
+    }
+
+    /// Makes the report, on up to `threads` threads. `source_names` and `failures` come from the reader. Line numbers are
+    /// exact if no chunk is missing.
     ///
     /// Errors: `too_many_columns`, `batch_too_large`, `result_too_large`.
     pub fn finish(
         self,
+        threads: usize,
         source_names: Vec<String>,
         failures: Vec<Failure>,
     ) -> Result<Report, Failure> {
-        let Self {
-            plan,
-            threads,
-            begun,
-            waiting,
-            totals,
-            ordered,
-        } = self;
-        let profile = Profile::new(threads, waiting, &totals);
+        let Self { plan, totals, runs } = self;
+        let mut runs = runs.into_values();
+        let mut ordered = runs.next().unwrap_or_default();
+        for later in runs {
+            ordered.append(later, plan.limits.max_details)?;
+        }
         let validation = plan.rules.is_some().then_some(Validation {
             valid_count: totals.record_count - totals.invalid_count,
             violation_count: totals.violation_count,
@@ -73,7 +118,8 @@ impl PartialReport {
                 None,
             ),
             Rows::Columns => {
-                let batch = ordered.batch.unwrap_or_default().finish(threads)?;
+                let (batch, waiting) = (ordered.batch, ordered.waiting_columns);
+                let batch = finish_batch(batch, waiting, &plan.limits, threads)?;
                 (
                     None,
                     Some(MatchedRows::new(
@@ -86,7 +132,10 @@ impl PartialReport {
         };
         let batch = columns.as_ref().map(|columns| &columns.batch);
         let missing = totals.missing.finish(&plan, totals.record_count, batch);
-        let groups = totals.groups.map(Groups::finish);
+        let groups = totals.groups.map(Groups::finish).transpose()?;
+        let stats = totals.stats;
+        let stats = stats.map(|stats| stats.finish(plan.histogram, threads));
+        let top_errors = totals.top_errors.map(|messages| messages.finish(top_limit));
         let (groups, group_count, overflow, approximations, unused_values) = match groups {
             Some(found) => (
                 Some(found.rows),
@@ -97,7 +146,7 @@ impl PartialReport {
             ),
             None => (None, None, None, Vec::new(), Vec::new()),
         };
-        let mut report = Report {
+        Ok(Report {
             line_count: totals.line_count,
             blank_count: totals.blank_count,
             record_count: totals.record_count,
@@ -112,22 +161,32 @@ impl PartialReport {
             rejected_lines: ordered.rejected_lines,
             failures: failures.into_iter().map(Into::into).collect(),
             validation,
-            stats: totals
-                .stats
-                .map(|stats| stats.finish(plan.histogram, threads)),
-            top_errors: totals.top_errors.map(|messages| messages.finish(top_limit)),
+            stats: stats.transpose()?,
+            top_errors: top_errors.transpose()?,
             groups,
             group_count,
             overflow,
             approximations,
             unused_values,
             plan: plan.summary.clone(),
-            profile,
+            profile: None,
             source_names,
             lines,
             columns,
-        };
-        report.profile.elapsed_ms = milliseconds(begun.elapsed());
-        Ok(report)
+        })
     }
+}
+
+/// Makes the columns of all rows. If the first chunk of the input is missing, all of them are still waiting.
+fn finish_batch(
+    batch: Option<RecordBatchBuilder>,
+    waiting: Vec<ChunkColumns>,
+    limits: &Limits,
+    threads: usize,
+) -> Result<RecordBatch, Failure> {
+    let mut batch = batch.unwrap_or_else(|| RecordBatchBuilder::new(limits));
+    for columns in waiting {
+        batch.append(&columns, Growth::default())?;
+    }
+    batch.finish(threads)
 }

@@ -1,12 +1,11 @@
 //! How the bytes of a scan were read, and how fast each phase was, for the report.
 
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use ripsaw_kernels::Kernel;
 use serde::Serialize;
 
-use crate::totals::Totals;
-use crate::window_counts::Phase;
+use crate::window_counts::{Phase, WindowCounts};
 
 /// How the bytes were scanned.
 #[derive(Serialize)]
@@ -48,10 +47,22 @@ pub struct PhaseSpeed {
     pub share: f64,
 }
 
+/// What is measured of a scan, as opposed to what it finds.
+pub(crate) struct Measurements {
+    /// Maximum number of threads.
+    pub(crate) threads: usize,
+    /// When the scan was created.
+    pub(crate) begun: Instant,
+    /// Time that all threads together spent waiting for chunks.
+    pub(crate) waiting: Duration,
+    /// How windows were read, and how long that took.
+    pub(crate) windows: WindowCounts,
+}
+
 impl Profile {
-    /// The profile of a scan that has not ended: its `elapsed_ms` is still 0.
-    pub(crate) fn new(threads: usize, waiting: Duration, totals: &Totals) -> Self {
-        let counts = &totals.windows;
+    /// Returns the profile of a scan that ends now.
+    pub(crate) fn new(measured: &Measurements, byte_count: u64, line_count: u64) -> Self {
+        let counts = &measured.windows;
         let total: Duration = counts.phases.iter().sum();
         let speed = |(phase, index): (&'static str, Phase)| {
             let seconds = counts.phases[index as usize].as_secs_f64();
@@ -63,21 +74,21 @@ impl Profile {
         };
         Self {
             kernel: Kernel::detect().name(),
-            threads,
-            byte_count: totals.byte_count,
-            line_count: totals.line_count,
+            threads: measured.threads,
+            byte_count,
+            line_count,
             window_count: counts.windows,
             walked_window_count: counts.walked_windows,
             walked_line_count: counts.walked_lines,
-            elapsed_ms: 0.0,
-            waiting_ms: milliseconds(waiting),
+            elapsed_ms: milliseconds(measured.begun.elapsed()),
+            waiting_ms: milliseconds(measured.waiting),
             phases: Phase::ALL.into_iter().filter_map(speed).collect(),
         }
     }
 }
 
 /// A time in milliseconds, rounded to microseconds.
-pub(crate) fn milliseconds(time: Duration) -> f64 {
+fn milliseconds(time: Duration) -> f64 {
     rounded(time.as_secs_f64() * 1e3)
 }
 
@@ -87,11 +98,9 @@ fn rounded(value: f64) -> f64 {
 
 #[cfg(test)]
 mod tests {
-    use super::Profile;
-    use crate::totals::Totals;
+    use super::{Measurements, Profile};
     use crate::window_counts::{Phase, TIMED_WINDOWS, WindowCounts};
-    use ripsaw_query::{Plan, Query};
-    use std::time::Duration;
+    use std::time::{Duration, Instant};
 
     #[test]
     fn times_the_phases_of_some_windows() {
@@ -104,15 +113,15 @@ mod tests {
         }
         let mut both = counts.clone();
         both.merge(&counts);
-        let plan = Plan::compile(&Query::default()).unwrap();
-        let totals = Totals {
+        let measured = Measurements {
+            threads: 2,
+            begun: Instant::now(),
+            waiting: Duration::from_secs(1),
             windows: both,
-            byte_count: 200,
-            ..Totals::new(&plan)
         };
-        let profile = Profile::new(2, Duration::from_secs(1), &totals);
+        let profile = Profile::new(&measured, 200, 9);
         assert_eq!(profile.window_count, 2 * (TIMED_WINDOWS + 1));
-        assert_eq!(totals.windows.timed_bytes, 400);
+        assert_eq!(measured.windows.timed_bytes, 400);
         assert_eq!((profile.waiting_ms, profile.byte_count), (1000.0, 200));
         let read = profile.phases.iter().find(|phase| phase.phase == "read");
         let read = read.unwrap();

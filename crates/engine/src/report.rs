@@ -65,8 +65,9 @@ pub struct Report {
     pub unused_values: Vec<UnusedValues>,
     /// Summary of the compiled query.
     pub plan: PlanSummary,
-    /// How the bytes were scanned.
-    pub profile: Profile,
+    /// How the bytes were scanned; `None` in a report that was put together from several scans.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub profile: Option<Profile>,
     /// Names of the sources, by index.
     pub source_names: Vec<String>,
     /// The matched lines, if the query asks for them and no sink took them.

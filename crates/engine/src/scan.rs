@@ -2,9 +2,11 @@
 
 mod check_kernel;
 mod chunk;
+mod finished_scan;
 mod scratch;
 
 use std::any::Any;
+use std::collections::TryReserveError;
 use std::num::NonZero;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, OnceLock};
@@ -16,15 +18,18 @@ use ripsaw_query::{ErrorCode, Failure, Plan, Rows};
 pub use check_kernel::check_kernel;
 pub(crate) use chunk::ChunkId;
 pub use chunk::{Chunk, ChunkReader};
+pub use finished_scan::FinishedScan;
 pub use scratch::ScanMemory;
 pub(crate) use scratch::Scratch;
 
 use crate::columns::ChunkColumns;
 use crate::findings::{ChunkSettings, Findings, InOrder, LineSink};
 use crate::partial_report::PartialReport;
+use crate::profile::Measurements;
 use crate::record::LineReading;
 use crate::scan_chunk::Worker;
 use crate::threads::lock;
+use crate::window_counts::WindowCounts;
 
 /// One pass of a [`Plan`] over one or more sources.
 ///
@@ -53,7 +58,7 @@ pub struct Scan {
 pub struct ScannedChunk {
     id: ChunkId,
     last: bool,
-    findings: Findings,
+    findings: Result<Findings, TryReserveError>,
 }
 
 /// Settings of a [`Scan`] that are not part of the query.
@@ -70,6 +75,9 @@ pub struct ScanSettings {
     pub quarantine_sink: Option<Box<dyn LineSink>>,
     /// Memory that is reused from scan to scan. Default: that of this scan alone.
     pub memory: Arc<ScanMemory>,
+    /// Source and index of the first chunk. Default: the first chunk of the first source. A scan of a later part of
+    /// the input begins elsewhere; its [`PartialReport`] is merged with those of the other parts.
+    pub first_chunk: (u32, u64),
 }
 
 impl Scan {
@@ -81,6 +89,8 @@ impl Scan {
         } else {
             settings.threads.map_or_else(available_cores, NonZero::get)
         };
+        let (source, index) = settings.first_chunk;
+        let first = ChunkId { source, index };
         Self {
             line_reading: settings.line_reading,
             threads,
@@ -93,7 +103,12 @@ impl Scan {
             waiting: Mutex::new(Duration::ZERO),
             idle_workers: Mutex::new(Vec::new()),
             memory: settings.memory,
-            in_order: InOrder::new(&plan, settings.matched_sink, settings.quarantine_sink),
+            in_order: InOrder::new(
+                &plan,
+                first,
+                settings.matched_sink,
+                settings.quarantine_sink,
+            ),
             plan: Arc::new(plan),
         }
     }
@@ -196,7 +211,8 @@ impl Scan {
         self.submit(self.read_chunk(chunk))
     }
 
-    /// The first half of [`Scan::scan_chunk`]. When it returns, the bytes of the chunk are no longer needed.
+    /// The first half of [`Scan::scan_chunk`]. When it returns, the bytes of the chunk are no longer needed. Too
+    /// little memory for the totals is an error of [`Scan::submit`].
     pub fn read_chunk(&self, chunk: &Chunk<'_>) -> ScannedChunk {
         let settings = ChunkSettings {
             stop: &self.stop,
@@ -215,9 +231,12 @@ impl Scan {
         );
         self.byte_count
             .fetch_add(chunk.bytes.len() as u64, Ordering::Relaxed);
-        self.line_count
-            .fetch_add(findings.line_count, Ordering::Relaxed);
-        lock(&self.idle_workers).push(worker);
+        // After an error the scan is over. The memory of the worker is released with its incomplete totals.
+        if let Ok(findings) = &findings {
+            self.line_count
+                .fetch_add(findings.line_count, Ordering::Relaxed);
+            lock(&self.idle_workers).push(worker);
+        }
         ScannedChunk {
             id: chunk.id(),
             last: chunk.last,
@@ -229,7 +248,9 @@ impl Scan {
     /// those of the sinks; `result_too_large`.
     pub fn submit(&self, scanned: ScannedChunk) -> Result<(), Failure> {
         let ScannedChunk { id, last, findings } = scanned;
-        let submitted = self.in_order.submit(id, last, findings, &self.stop);
+        let submitted = findings
+            .map_err(Failure::from)
+            .and_then(|findings| self.in_order.submit(id, last, findings, &self.stop));
         if submitted.is_err() {
             self.cancel();
         }
@@ -255,23 +276,27 @@ impl Scan {
             .map_or(u64::MAX, |limit| limit.saturating_sub(matched))
     }
 
-    /// Returns the result, once all chunks are scanned. Errors: those of the sinks; `invalid_option` if
-    /// `RIPSAW_KERNEL` names a kernel that cannot run.
-    pub fn finish(&self) -> Result<PartialReport, Failure> {
+    /// Returns the result, once all chunks are scanned. Errors: those of the sinks; `result_too_large`;
+    /// `invalid_option` if `RIPSAW_KERNEL` names a kernel that cannot run.
+    pub fn finish(&self) -> Result<FinishedScan, Failure> {
         check_kernel()?;
         let ordered = self.in_order.finish()?;
         let workers = std::mem::take(&mut *lock(&self.idle_workers));
-        let parts = workers
-            .into_iter()
-            .map(|worker| worker.finish(&self.memory));
-        Ok(PartialReport::new(
-            Arc::clone(&self.plan),
-            self.threads,
-            self.begun,
-            *lock(&self.waiting),
-            parts,
-            ordered,
-        ))
+        let mut windows = WindowCounts::default();
+        let totals = workers.into_iter().map(|worker| {
+            let (totals, of_worker) = worker.finish(&self.memory);
+            windows.merge(&of_worker);
+            totals
+        });
+        Ok(FinishedScan {
+            partial_report: PartialReport::new(Arc::clone(&self.plan), totals, ordered)?,
+            measured: Measurements {
+                threads: self.threads,
+                begun: self.begun,
+                waiting: *lock(&self.waiting),
+                windows,
+            },
+        })
     }
 }
 

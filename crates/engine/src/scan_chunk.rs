@@ -15,6 +15,7 @@
 //! the time, and 128 KiB took 0.96 of that; 256 KiB would take 0.985 of that again, but half a megabyte for
 //! the lists.
 
+use std::collections::TryReserveError;
 use std::sync::Arc;
 
 use memchr::{memchr, memrchr};
@@ -28,7 +29,7 @@ use crate::scan::{Chunk, ScanMemory, Scratch};
 use crate::severity::severities;
 use crate::totals::Totals;
 use crate::validate::{Validator, check_rules};
-use crate::window_counts::Phase;
+use crate::window_counts::{Phase, WindowCounts};
 
 /// Usual size of a window in bytes. A window and what is found in it stay in the nearest caches.
 const WINDOW_BYTES: usize = 128 << 10;
@@ -41,6 +42,8 @@ pub(crate) struct Worker {
     scratch: Scratch,
     /// Counts and accumulators of all chunks that this worker has scanned.
     pub(crate) totals: Totals,
+    /// How their windows were read.
+    windows: WindowCounts,
 }
 
 impl Worker {
@@ -51,46 +54,53 @@ impl Worker {
             validator: plan.rules.as_deref().map(Validator::new),
             scratch: memory.take(&plan, line_reading),
             totals: Totals::new(&plan),
+            windows: WindowCounts::default(),
             plan,
         }
     }
 
-    /// Returns the totals, and leaves the memory and the shapes to later workers.
-    pub(crate) fn finish(self, memory: &ScanMemory) -> Totals {
+    /// Returns the totals and how windows were read, and leaves the memory and the shapes to later workers.
+    pub(crate) fn finish(self, memory: &ScanMemory) -> (Totals, WindowCounts) {
         memory.keep(self.scratch);
-        self.totals
+        (self.totals, self.windows)
     }
 
     /// Scans a chunk. With a limit it ends at the last line that is wanted; once the stop flag is set, at the
-    /// next window. `columns` receives the rows if the plan asks for columns.
+    /// next window. `columns` receives the rows if the plan asks for columns. After an error, the totals are
+    /// incomplete.
     pub(crate) fn scan(
         &mut self,
         chunk: &Chunk<'_>,
         columns: Option<ChunkColumns>,
         settings: ChunkSettings<'_>,
-    ) -> Findings {
+    ) -> Result<Findings, TryReserveError> {
         let plan = Arc::clone(&self.plan);
         let mut found = Collector::new(chunk, columns, settings);
-        self.scan_windows(chunk, &plan, &mut found);
-        found.finish()
+        self.scan_windows(chunk, &plan, &mut found)?;
+        Ok(found.finish())
     }
 
     /// Cuts a chunk into windows and scans them. A window without enough bytes after it is copied, with
     /// padding.
-    fn scan_windows(&mut self, chunk: &Chunk<'_>, plan: &Plan, found: &mut Collector<'_>) {
+    fn scan_windows(
+        &mut self,
+        chunk: &Chunk<'_>,
+        plan: &Plan,
+        found: &mut Collector<'_>,
+    ) -> Result<(), TryReserveError> {
         let bytes = chunk.bytes;
         let mut from = 0;
         while from < bytes.len() && !found.is_done() {
             let to = window_end(bytes, from);
             found.window_offset = chunk.base_offset + from as u64;
             if bytes.len() - to >= Window::PADDING {
-                self.scan_window(&bytes[from..], to - from, plan, found);
+                self.scan_window(&bytes[from..], to - from, plan, found)?;
             } else {
                 let mut padded = std::mem::take(&mut self.scratch.padded);
                 padded.clear();
                 padded.extend_from_slice(&bytes[from..to]);
                 padded.resize(to - from + Window::PADDING, b' ');
-                self.scan_window(&padded, to - from, plan, found);
+                self.scan_window(&padded, to - from, plan, found)?;
                 self.scratch.padded = padded;
             }
             from = to;
@@ -105,6 +115,7 @@ impl Worker {
             found.note_reject(plan, 0, byte_offset, &[], Reject::TOO_LONG);
             found.end_window(1, 0);
         }
+        Ok(())
     }
 
     /// Takes the lines in the first `byte_count` bytes of `text` through all steps.
@@ -114,7 +125,7 @@ impl Worker {
         byte_count: usize,
         plan: &Plan,
         found: &mut Collector<'_>,
-    ) {
+    ) -> Result<(), TryReserveError> {
         let Scratch {
             kernel,
             index,
@@ -125,8 +136,8 @@ impl Worker {
             filtering,
             ..
         } = &mut self.scratch;
-        let totals = &mut self.totals;
-        let mut watch = totals.windows.begin_window(byte_count);
+        let (totals, windows) = (&mut self.totals, &mut self.windows);
+        let mut watch = windows.begin_window(byte_count);
         kernel.index_window(&text[..byte_count], index);
         index.find_special_lines(special);
         let window = Window {
@@ -134,9 +145,9 @@ impl Worker {
             index,
             special,
         };
-        watch.end(Phase::Index, &mut totals.windows);
-        reader.read(window, plan, records, &mut totals.windows);
-        watch.end(Phase::Read, &mut totals.windows);
+        watch.end(Phase::Index, windows);
+        reader.read(window, plan, records, windows);
+        watch.end(Phase::Read, windows);
 
         find_matching(self.filter.as_ref(), window, records, filtering, matching);
         let (line_count, matched) = found.cut_after_wanted(records, matching);
@@ -145,7 +156,7 @@ impl Worker {
         }
         totals.matched_count += matched;
         if plan.predicate.is_some() {
-            watch.end(Phase::Filter, &mut totals.windows);
+            watch.end(Phase::Filter, windows);
         }
         totals.count_lines(line_count, &records.line_kinds);
         totals.missing.update(window, records);
@@ -159,7 +170,7 @@ impl Worker {
         if let (Some(validator), Some(rules)) = (&mut self.validator, &plan.rules) {
             let suspects = validator.find_suspects(rules, records, text);
             validate(plan, window, records, suspects, totals, found);
-            watch.end(Phase::Validate, &mut totals.windows);
+            watch.end(Phase::Validate, windows);
         }
         if plan.rows != Rows::Count {
             records.select(matching);
@@ -168,7 +179,7 @@ impl Worker {
                 Rows::Lines => found.keep_lines(window, records),
                 Rows::Columns => found.keep_rows(window, records, reader.shapes()),
             }
-            watch.end(Phase::Rows, &mut totals.windows);
+            watch.end(Phase::Rows, windows);
         }
         let has_aggregates =
             plan.stats.is_some() || plan.top_errors.is_some() || plan.groups.is_some();
@@ -177,20 +188,21 @@ impl Worker {
         }
         if let (Some(stats), Some(slots)) = (&mut totals.stats, plan.stats) {
             let severities = severities(records, window.text, &plan.severity);
-            stats.update(window.text, records, severities, slots, matched);
+            stats.update(window.text, records, severities, slots, matched)?;
         }
         if let (Some(messages), Some(slots)) = (&mut totals.top_errors, plan.top_errors) {
             let severities = severities(records, window.text, &plan.severity);
-            messages.update_errors(window.text, records, severities, slots);
+            messages.update_errors(window.text, records, severities, slots)?;
         }
         if let Some(groups) = &mut totals.groups {
             let place = (found.source, found.window_offset);
-            groups.update(window, records, matching, place);
+            groups.update(window, records, matching, place)?;
         }
         if has_aggregates {
-            watch.end(Phase::Aggregate, &mut totals.windows);
+            watch.end(Phase::Aggregate, windows);
         }
         found.end_window(line_count, matched);
+        Ok(())
     }
 }
 

@@ -1,5 +1,6 @@
 //! Results that have no place in the input: counts and accumulators.
 
+use std::collections::TryReserveError;
 use std::sync::Arc;
 
 use ripsaw_query::{Plan, RejectCode};
@@ -8,7 +9,6 @@ use crate::aggregate::{Groups, LogStats, TopMessages};
 use crate::count_if::count_if;
 use crate::missing_fields::MissingFields;
 use crate::record::LineKind;
-use crate::window_counts::WindowCounts;
 
 /// Counts and accumulators, which have no place in the input and merge in any order.
 pub(crate) struct Totals {
@@ -24,7 +24,6 @@ pub(crate) struct Totals {
     pub(crate) violation_count: u64,
     /// Number of rejected lines by code, in the order of [`RejectCode::ALL`].
     pub(crate) rejected: [u64; RejectCode::ALL.len()],
-    pub(crate) windows: WindowCounts,
     pub(crate) missing: MissingFields,
     pub(crate) stats: Option<LogStats>,
     pub(crate) top_errors: Option<TopMessages>,
@@ -43,7 +42,6 @@ impl Totals {
             invalid_count: 0,
             violation_count: 0,
             rejected: [0; RejectCode::ALL.len()],
-            windows: WindowCounts::default(),
             missing: MissingFields::new(plan),
             stats: plan
                 .stats
@@ -64,7 +62,7 @@ impl Totals {
         self.record_count += count(LineKind::Record);
     }
 
-    pub(crate) fn merge(&mut self, other: Self) {
+    pub(crate) fn merge(&mut self, other: Self) -> Result<(), TryReserveError> {
         self.byte_count += other.byte_count;
         self.line_count += other.line_count;
         self.blank_count += other.blank_count;
@@ -76,16 +74,16 @@ impl Totals {
         for (count, more) in self.rejected.iter_mut().zip(other.rejected) {
             *count += more;
         }
-        self.windows.merge(&other.windows);
         self.missing.merge(other.missing);
         if let (Some(stats), Some(more)) = (&mut self.stats, other.stats) {
-            stats.merge(more);
+            stats.merge(more)?;
         }
         if let (Some(messages), Some(more)) = (&mut self.top_errors, other.top_errors) {
-            messages.merge(more);
+            messages.merge(more)?;
         }
         if let (Some(groups), Some(more)) = (&mut self.groups, other.groups) {
-            groups.merge(more);
+            groups.merge(more)?;
         }
+        Ok(())
     }
 }

@@ -67,7 +67,7 @@ proptest! {
         let get = |name: &str| members.get(name).map(|value| value.get());
         let query = Query { stats: true, top_errors: Some(1), ..Query::default() };
         let report = scan_whole(&query, &line);
-        prop_assert_eq!(report.profile.kernel, expected_kernel());
+        prop_assert_eq!(report.profile.as_ref().unwrap().kernel, expected_kernel());
         let report = serde_json::to_value(report).unwrap();
         check_level(&report["stats"], get("level"));
         check_duration(&report["stats"]["durationMs"], get("duration_ms"));

@@ -3,14 +3,19 @@
 //! Codes below [`DENSE_CODES`] are counted in an array, other `i64`s and all larger integers in hash maps.
 
 use std::cmp::Ordering;
+use std::collections::TryReserveError;
+use std::fmt::Write;
 
 use ripsaw_query::Number;
 
 use crate::record::{Span, ValueKind};
+use crate::room::{Allocations, make_room, prepare_map};
 use crate::seeded_hash::SeededMap;
 
 /// Codes from 0 up to, but not including, this number are counted in an array.
 const DENSE_CODES: usize = 1024;
+/// Maximum length of the text of a number that is not a `BigInt`.
+const MAX_NUMBER_BYTES: usize = 32;
 const FIRST_ERROR_CODE: Number<'static> = Number::Int(400);
 
 /// Counts integer-valued numbers, such as status codes, by their printed text: an integer literal prints its digits,
@@ -22,6 +27,7 @@ pub(crate) struct CodeCounts {
     /// Codes that are not an `i64`: larger integers, and numbers printed like `1e+21`.
     texts: SeededMap<String, u64>,
     unused_count: u64,
+    allocations: Allocations,
 }
 
 /// Counts by code, in ascending order of the code's numeric value.
@@ -34,13 +40,20 @@ impl Default for CodeCounts {
             ints: SeededMap::default(),
             texts: SeededMap::default(),
             unused_count: 0,
+            allocations: Allocations::default(),
         }
     }
 }
 
 impl CodeCounts {
     /// Counts the numbers of a column by code.
-    pub(crate) fn update_column(&mut self, column: &[Span], text: &[u8]) {
+    pub(crate) fn update_column(
+        &mut self,
+        column: &[Span],
+        text: &[u8],
+    ) -> Result<(), TryReserveError> {
+        prepare_map(&mut self.ints, column.len())?;
+        prepare_map(&mut self.texts, column.len())?;
         for span in column {
             if let Some(code) = span.short_integer()
                 && let Some(count) = self.dense.get_mut(code as usize)
@@ -52,6 +65,7 @@ impl CodeCounts {
                 self.unused_count += 1;
             }
         }
+        self.allocations.check()
     }
 
     /// Returns the number of values, null aside, that have no code because they are not integers.
@@ -69,40 +83,49 @@ impl CodeCounts {
     }
 
     /// Adds the counts of `other`.
-    pub(crate) fn merge(&mut self, other: Self) {
+    pub(crate) fn merge(&mut self, other: Self) -> Result<(), TryReserveError> {
         for (count, added) in self.dense.iter_mut().zip(*other.dense) {
             *count += added;
         }
+        prepare_map(&mut self.ints, other.ints.len())?;
         for (code, count) in other.ints {
             *self.ints.entry(code).or_default() += count;
         }
         self.unused_count += other.unused_count;
+        prepare_map(&mut self.texts, other.texts.len())?;
         for (text, count) in other.texts {
             *self.texts.entry(text).or_default() += count;
         }
+        Ok(())
     }
 
     /// Returns all counts, and those of codes of at least 400.
-    pub(crate) fn finish(self) -> (CodeCountsReport, CodeCountsReport) {
-        let dense = self
-            .dense
-            .iter()
-            .enumerate()
-            .filter(|&(_, &count)| count > 0);
-        let dense = dense.map(|(code, &count)| (code.to_string(), count));
-        let ints = self
-            .ints
-            .into_iter()
-            .map(|(code, count)| (code.to_string(), count));
-        let mut codes: CodeCountsReport = dense.chain(ints).chain(self.texts).collect();
+    pub(crate) fn finish(self) -> Result<(CodeCountsReport, CodeCountsReport), TryReserveError> {
+        let dense_count = self.dense.iter().filter(|count| **count > 0).count();
+        let dense = (0..).zip(*self.dense).filter(|(_, count)| *count > 0);
+        let mut codes = CodeCountsReport::new();
+        make_room(&mut codes, dense_count + self.ints.len() + self.texts.len())?;
+        let mut allocations = self.allocations;
+        for (code, count) in dense.chain(self.ints) {
+            allocations.add(MAX_NUMBER_BYTES);
+            allocations.check()?;
+            codes.push((code.to_string(), count));
+        }
+        codes.extend(self.texts);
         codes.sort_unstable_by(|(a, _), (b, _)| compare(a, b));
         let is_error = |text: &str| value_of(text).compare(FIRST_ERROR_CODE) != Ordering::Less;
-        let errors = codes
-            .iter()
-            .filter(|(text, _)| is_error(text))
-            .cloned()
-            .collect();
-        (codes, errors)
+        let first_error = codes.partition_point(|(text, _)| !is_error(text));
+        let mut errors = CodeCountsReport::new();
+        make_room(&mut errors, codes.len() - first_error)?;
+        for (text, count) in &codes[first_error..] {
+            let mut copied = String::new();
+            copied.try_reserve_exact(text.len())?;
+            copied.push_str(text);
+            allocations.add(text.len());
+            allocations.check()?;
+            errors.push((copied, *count));
+        }
+        Ok((codes, errors))
     }
 
     #[inline]
@@ -122,7 +145,16 @@ impl CodeCounts {
             self.unused_count += 1;
             return;
         }
-        let text = number.to_string();
+        let byte_count = match number {
+            Number::BigInt(digits) => digits.len(),
+            _ => MAX_NUMBER_BYTES,
+        };
+        let mut text = String::new();
+        let room = text.try_reserve_exact(byte_count);
+        if self.allocations.keep_failure(room).is_none() || write!(text, "{number}").is_err() {
+            return;
+        }
+        self.allocations.add(byte_count);
         match value_of(&text) {
             Number::Int(code) => self.add_int(code, 1),
             _ => *self.texts.entry(text).or_default() += 1,
@@ -166,7 +198,7 @@ mod tests {
         ];
         let counts = counted(&literals);
         assert_eq!(counts.unused_count(), 2);
-        let (codes, errors) = counts.finish();
+        let (codes, errors) = counts.finish().unwrap();
         assert_eq!(
             codes,
             report(&[("-7", 2), ("0", 2), ("200", 3), ("404", 1)])
@@ -188,7 +220,7 @@ mod tests {
             "399",
             "400",
         ];
-        let (codes, errors) = counted(&literals).finish();
+        let (codes, errors) = counted(&literals).finish().unwrap();
         let expected = report(&[
             ("-99999999999999999999", 1),
             ("399", 1),
@@ -208,10 +240,10 @@ mod tests {
     fn merges_in_any_order_to_the_same_counts() {
         let (left, right) = (["500", "5000", "1e21"], ["1e21", "500", "-1", "5000"]);
         let (mut ab, mut ba) = (counted(&left), counted(&right));
-        ab.merge(counted(&right));
-        ba.merge(counted(&left));
+        ab.merge(counted(&right)).unwrap();
+        ba.merge(counted(&left)).unwrap();
         let expected = report(&[("-1", 1), ("500", 2), ("5000", 2), ("1e+21", 2)]);
-        assert_eq!(ab.finish().0, expected);
-        assert_eq!(ba.finish().0, expected);
+        assert_eq!(ab.finish().unwrap().0, expected);
+        assert_eq!(ba.finish().unwrap().0, expected);
     }
 }

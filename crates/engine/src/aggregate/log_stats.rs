@@ -1,5 +1,7 @@
 //! Statistics of log records: counts by level, durations, and status codes.
 
+use std::collections::TryReserveError;
+
 use ripsaw_query::StatsSlots;
 use ripsaw_query::dialect::{DEBUG, ERROR, FATAL, INFO, Severity, TRACE, WARN};
 use serde::Serialize;
@@ -71,7 +73,7 @@ impl LogStats {
         severities: &[Severity],
         slots: StatsSlots,
         count: u64,
-    ) {
+    ) -> Result<(), TryReserveError> {
         let mut others = count;
         for (total, first) in self.levels.iter_mut().zip(RANGES) {
             let count = count_if(severities, |severity| severity.wrapping_sub(first) < 4);
@@ -80,22 +82,26 @@ impl LogStats {
         }
         self.levels[OTHER] += others;
         self.durations
-            .update(records.column(slots.duration_ms), text);
+            .update(records.column(slots.duration_ms), text)?;
         self.status_codes
-            .update_column(records.column(slots.status_code), text);
+            .update_column(records.column(slots.status_code), text)
     }
 
     /// Adds every record of `other`.
-    pub(crate) fn merge(&mut self, other: Self) {
+    pub(crate) fn merge(&mut self, other: Self) -> Result<(), TryReserveError> {
         for (count, added) in self.levels.iter_mut().zip(other.levels) {
             *count += added;
         }
-        self.durations.merge(other.durations);
-        self.status_codes.merge(other.status_codes);
+        self.durations.merge(other.durations)?;
+        self.status_codes.merge(other.status_codes)
     }
 
     /// Returns the statistics of all records, computed on up to `threads` threads.
-    pub(crate) fn finish(self, with_histogram: bool, threads: usize) -> LogStatsReport {
+    pub(crate) fn finish(
+        self,
+        with_histogram: bool,
+        threads: usize,
+    ) -> Result<LogStatsReport, TryReserveError> {
         let [
             fatal_count,
             error_count,
@@ -106,8 +112,8 @@ impl LogStats {
             other_count,
         ] = self.levels;
         let unused_status_count = Some(self.status_codes.unused_count()).filter(|count| *count > 0);
-        let (status_codes, error_status_codes) = self.status_codes.finish();
-        LogStatsReport {
+        let (status_codes, error_status_codes) = self.status_codes.finish()?;
+        Ok(LogStatsReport {
             total_count: self.levels.iter().sum(),
             fatal_count,
             error_count,
@@ -116,11 +122,11 @@ impl LogStats {
             debug_count,
             trace_count,
             other_count,
-            duration_ms: self.durations.finish(with_histogram, threads),
+            duration_ms: self.durations.finish(with_histogram, threads)?,
             status_codes,
             error_status_codes,
             unused_status_count,
-        }
+        })
     }
 }
 
@@ -153,7 +159,10 @@ mod tests {
                 codes[row].map(|code| number((code, 0))).unwrap_or_default();
         }
         let mut stats = LogStats::new(100);
-        stats.update(b"", &records, severities, slots, severities.len() as u64);
+        let count = severities.len() as u64;
+        stats
+            .update(b"", &records, severities, slots, count)
+            .unwrap();
         stats
     }
 
@@ -164,12 +173,14 @@ mod tests {
             &[Some((125, 1)), Some((75, 1))],
             &[Some(500), Some(200)],
         );
-        stats.merge(stats_of(
+        let others = stats_of(
             &[0, 16, 5, 24],
             &[None, None, Some((1, 0)), None],
             &[Some(200), None, None, None],
-        ));
-        stats.merge(stats_of(&[4, 20], &[None; 2], &[None; 2]));
+        );
+        stats.merge(others).unwrap();
+        let others = stats_of(&[4, 20], &[None; 2], &[None; 2]);
+        stats.merge(others).unwrap();
         let expected = json!({
             "totalCount": 8, "fatalCount": 1, "errorCount": 2, "warnCount": 1, "infoCount": 1, "debugCount": 1,
             "traceCount": 1, "otherCount": 1,
@@ -178,7 +189,7 @@ mod tests {
             "errorStatusCodes": [["500", 1]],
         });
         assert_eq!(
-            serde_json::to_value(stats.finish(false, 1)).unwrap(),
+            serde_json::to_value(stats.finish(false, 1).unwrap()).unwrap(),
             expected
         );
     }

@@ -16,9 +16,12 @@ pub(crate) fn hash_message(message: &[u8]) -> u64 {
     hash_from(SEED, message)
 }
 
+/// A hash of 128 bits, which stands for a value.
+pub(crate) type Hash128 = (u64, u64);
+
 /// Returns [`hash_message`] and 64 further bits, which are as fixed as the first.
 #[inline]
-pub(crate) fn hash_message_128(message: &[u8]) -> (u64, u64) {
+pub(crate) fn hash_message_128(message: &[u8]) -> Hash128 {
     (hash_message(message), hash_from(SECOND_SEED, message))
 }
 

@@ -11,6 +11,7 @@ mod histogram;
 mod log_stats;
 mod message_hash;
 mod number_stats;
+mod order_key;
 mod quantile_sketch;
 mod quantiles;
 mod select;

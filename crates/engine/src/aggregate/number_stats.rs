@@ -3,11 +3,14 @@
 //! Small decimals go to [`DecimalCounts`]; only the other numbers are added up and kept one by one. `finish` combines
 //! both.
 
+use std::collections::TryReserveError;
+
 use serde::Serialize;
 
 use super::decimal_counts::DecimalCounts;
 use super::exact_sum::ExactSum;
 use super::histogram::{HistogramBucket, histogram};
+use super::order_key::{order_key, value_of};
 use super::quantiles::Quantiles;
 use crate::record::{Span, ValueKind};
 
@@ -74,7 +77,8 @@ impl NumberStats {
     }
 
     /// Adds the numbers of a column.
-    pub(crate) fn update(&mut self, column: &[Span], text: &[u8]) {
+    pub(crate) fn update(&mut self, column: &[Span], text: &[u8]) -> Result<(), TryReserveError> {
+        self.quantiles.reserve(column.len())?;
         let mut values = std::mem::take(&mut self.values);
         let others = self.counted.count_column(column);
         let mut unused_count = 0;
@@ -95,6 +99,7 @@ impl NumberStats {
         self.extend(&values);
         values.clear();
         self.values = values;
+        Ok(())
     }
 
     fn extend(&mut self, values: &[f64]) {
@@ -113,17 +118,21 @@ impl NumberStats {
     }
 
     /// Adds every number of `other`.
-    pub(crate) fn merge(&mut self, other: Self) {
+    pub(crate) fn merge(&mut self, other: Self) -> Result<(), TryReserveError> {
         self.counted.merge(other.counted);
         self.sum.merge(other.sum);
         self.min = self.min.min(other.min);
         self.max = self.max.max(other.max);
-        self.quantiles.merge(other.quantiles);
         self.unused_count += other.unused_count;
+        self.quantiles.merge(other.quantiles)
     }
 
     /// Returns the statistics of all numbers, computed on up to `threads` threads.
-    pub(crate) fn finish(mut self, with_histogram: bool, threads: usize) -> NumberStatsReport {
+    pub(crate) fn finish(
+        mut self,
+        with_histogram: bool,
+        threads: usize,
+    ) -> Result<NumberStatsReport, TryReserveError> {
         let counted = std::mem::take(&mut self.counted);
         let mut sum = std::mem::take(&mut self.sum);
         sum.extend_counted(
@@ -133,13 +142,15 @@ impl NumberStats {
         );
         let count = self.quantiles.len() + counted.len();
         let histogram = with_histogram.then(|| histogram(&self.quantiles, &counted));
-        let found = self.quantiles.finish(&counted, [0.5, 0.95, 0.99], threads);
+        let found = self
+            .quantiles
+            .finish(&counted, [0.5, 0.95, 0.99], threads)?;
         let present = |value: f64| found.map(|_| value);
         // The middle of a sketch's bucket may be beyond every value.
         let quantile = |index: usize| {
             found.map(|found| value_of(order_key(found.values[index]).clamp(self.min, self.max)))
         };
-        NumberStatsReport {
+        Ok(NumberStatsReport {
             count,
             min: present(value_of(self.min)),
             max: present(value_of(self.max)),
@@ -150,7 +161,7 @@ impl NumberStats {
             quantile_error: found.and_then(|found| found.error),
             unused_count: Some(self.unused_count).filter(|count| *count > 0),
             histogram,
-        }
+        })
     }
 }
 
@@ -160,21 +171,6 @@ fn finite_double(value: Span, text: &[u8]) -> Option<f64> {
     value.double(text).filter(|number| number.is_finite())
 }
 
-/// Returns an integer with the total order of `f64`. [`value_of`] is the inverse.
-#[inline]
-pub(super) fn order_key(value: f64) -> i64 {
-    flip(value.to_bits() as i64)
-}
-
-pub(super) fn value_of(key: i64) -> f64 {
-    f64::from_bits(flip(key) as u64)
-}
-
-#[inline]
-fn flip(bits: i64) -> i64 {
-    bits ^ ((bits >> 63) as u64 >> 1) as i64
-}
-
 #[cfg(test)]
 mod tests {
     use super::NumberStats;
@@ -182,13 +178,15 @@ mod tests {
 
     fn filled(values: &[f64], max_exact_values: u64) -> NumberStats {
         let mut stats = NumberStats::new(max_exact_values);
+        stats.quantiles.reserve(values.len()).unwrap();
         stats.extend(values);
         stats
     }
 
     #[test]
     fn nothing_has_null_statistics() {
-        let json = serde_json::to_string(&NumberStats::new(9).finish(false, 1)).unwrap();
+        let report = NumberStats::new(9).finish(false, 1).unwrap();
+        let json = serde_json::to_string(&report).unwrap();
         let expected =
             r#"{"count":0,"min":null,"max":null,"mean":null,"p50":null,"p95":null,"p99":null}"#;
         assert_eq!(json, expected);
@@ -204,20 +202,20 @@ mod tests {
             .collect();
         let values: Vec<f64> = column.iter().filter_map(|span| span.double(b"")).collect();
         for limit in [u64::MAX, 199_999] {
-            let expected = filled(&values, limit).finish(true, 1);
+            let expected = filled(&values, limit).finish(true, 1).unwrap();
             for cut in [0, 20_000, 199_000] {
                 let (left, right) = column.split_at(cut);
                 let of = |column: &[Span]| {
                     let mut stats = NumberStats::new(limit);
                     for part in column.chunks(1000) {
-                        stats.update(part, b"");
+                        stats.update(part, b"").unwrap();
                     }
                     stats
                 };
                 let mut stats = of(left);
-                stats.merge(of(right));
+                stats.merge(of(right)).unwrap();
                 assert!(stats.counted.len() > 10_000);
-                assert_eq!(stats.finish(true, 2), expected);
+                assert_eq!(stats.finish(true, 2).unwrap(), expected);
             }
         }
     }
@@ -226,8 +224,8 @@ mod tests {
     fn answers_by_the_documented_definitions() {
         let values: Vec<f64> = (1..=100).rev().map(f64::from).collect();
         let mut stats = filled(&values[..30], 100);
-        stats.merge(filled(&values[30..], 100));
-        let report = stats.finish(false, 1);
+        stats.merge(filled(&values[30..], 100)).unwrap();
+        let report = stats.finish(false, 1).unwrap();
         assert_eq!(
             (report.count, report.min, report.max),
             (100, Some(1.0), Some(100.0))
@@ -242,7 +240,7 @@ mod tests {
 
     #[test]
     fn orders_minus_zero_below_zero() {
-        let report = filled(&[0.0, -0.0], 9).finish(false, 1);
+        let report = filled(&[0.0, -0.0], 9).finish(false, 1).unwrap();
         assert!(report.min.unwrap().is_sign_negative());
         assert!(report.max.unwrap().is_sign_positive());
         assert_eq!(report.mean.unwrap().to_bits(), 0);
@@ -250,7 +248,7 @@ mod tests {
 
     #[test]
     fn sketched_quantiles_stay_between_the_extremes() {
-        let report = filled(&[1000.0; 5], 4).finish(false, 1);
+        let report = filled(&[1000.0; 5], 4).finish(false, 1).unwrap();
         assert_eq!((report.p50, report.p99), (Some(1000.0), Some(1000.0)));
         assert_eq!(report.quantile_error, Some(0.001));
     }
@@ -271,14 +269,14 @@ mod tests {
             at += word.len() + 1;
         }
         let mut stats = NumberStats::new(9);
-        stats.update(&column[..3], text.as_bytes());
+        stats.update(&column[..3], text.as_bytes()).unwrap();
         let mut others = NumberStats::new(9);
-        others.update(&column[3..], text.as_bytes());
-        stats.merge(others);
+        others.update(&column[3..], text.as_bytes()).unwrap();
+        stats.merge(others).unwrap();
         let expected = super::NumberStatsReport {
             unused_count: Some(4),
-            ..filled(&[7.25], 9).finish(true, 1)
+            ..filled(&[7.25], 9).finish(true, 1).unwrap()
         };
-        assert_eq!(stats.finish(true, 1), expected);
+        assert_eq!(stats.finish(true, 1).unwrap(), expected);
     }
 }

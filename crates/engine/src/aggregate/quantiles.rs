@@ -21,11 +21,13 @@
 //!   and `finish` makes it in any case then. Values that went into it earlier or later make no difference.
 //! - Nothing is sorted; see `select.rs`.
 
+use std::collections::TryReserveError;
 use std::mem;
 
 use super::decimal_counts::DecimalCounts;
 use super::quantile_sketch::QuantileSketch;
 use super::select::select;
+use crate::room::{leave_spare, make_room};
 
 /// Capacity of the first segment, in values. Each further one is eight times as long, up to [`SEGMENT_VALUES`].
 const FIRST_SEGMENT_VALUES: usize = 512;
@@ -67,7 +69,17 @@ impl Quantiles {
         }
     }
 
-    /// Adds values.
+    /// Checks that memory is left for `more` values, which need one more segment at most in the usual case.
+    pub(crate) fn reserve(&mut self, more: usize) -> Result<(), TryReserveError> {
+        let length = self.full_count as usize + self.open.len();
+        if more <= self.open.capacity() - self.open.len() || length + more < SEGMENT_VALUES {
+            return Ok(());
+        }
+        make_room(&mut self.full, 1 + more / SEGMENT_VALUES)?;
+        leave_spare(SEGMENT_VALUES * size_of::<f64>())
+    }
+
+    /// Adds values, for which [`Quantiles::reserve`] must have made room.
     pub(crate) fn extend(&mut self, mut values: &[f64]) {
         while !values.is_empty() {
             if self.open.len() == self.open.capacity() {
@@ -81,7 +93,9 @@ impl Quantiles {
     }
 
     /// Adds the values of `other`.
-    pub(crate) fn merge(&mut self, mut other: Self) {
+    pub(crate) fn merge(&mut self, mut other: Self) -> Result<(), TryReserveError> {
+        make_room(&mut self.full, other.full.len() + 1)?;
+        make_room(&mut other.full, 1)?;
         other.full.push(mem::take(&mut other.open));
         for segment in other.full.into_iter().filter(|segment| !segment.is_empty()) {
             self.full_count += segment.len() as u64;
@@ -93,6 +107,7 @@ impl Quantiles {
             (Some(_), None) => {}
         }
         self.sketch_if_too_many();
+        Ok(())
     }
 
     /// Returns the number of values.
@@ -118,26 +133,28 @@ impl Quantiles {
         counted: &DecimalCounts,
         asked: [f64; N],
         threads: usize,
-    ) -> Option<QuantileValues<N>> {
+    ) -> Result<Option<QuantileValues<N>>, TryReserveError> {
         let count = self.len() + counted.len();
-        let last = count.checked_sub(1)?;
+        let Some(last) = count.checked_sub(1) else {
+            return Ok(None);
+        };
         let ranks = asked.map(|q| ((count as f64 * q) as u64).min(last));
         self.full_count += self.open.len() as u64;
         self.full.push(mem::take(&mut self.open));
         if self.sketch.is_none() && count <= self.max_exact_values {
-            return Some(QuantileValues {
-                values: select(&self.full, counted, ranks, threads),
+            return Ok(Some(QuantileValues {
+                values: select(&self.full, counted, ranks, threads)?,
                 error: None,
-            });
+            }));
         }
         let sketch = self.sketch_full_segments();
         counted
             .iter()
             .for_each(|(value, times)| sketch.update(value, times));
-        Some(QuantileValues {
+        Ok(Some(QuantileValues {
             values: ranks.map(|rank| sketch.value_at(rank)),
             error: Some(QuantileSketch::RELATIVE_ERROR),
-        })
+        }))
     }
 
     #[cold]
@@ -186,12 +203,14 @@ mod tests {
 
     fn filled(values: &[f64], max_exact_values: u64) -> Quantiles {
         let mut quantiles = Quantiles::new(max_exact_values);
+        quantiles.reserve(values.len()).unwrap();
         quantiles.extend(values);
         quantiles
     }
 
     fn finish(quantiles: Quantiles) -> Option<QuantileValues<5>> {
-        quantiles.finish(&DecimalCounts::default(), ASKED, 2)
+        let found = quantiles.finish(&DecimalCounts::default(), ASKED, 2);
+        found.unwrap()
     }
 
     fn by_sorting(values: &[f64]) -> [f64; 5] {
@@ -254,7 +273,7 @@ mod tests {
             (values.len() as u64 - 1, false),
         ] {
             let mut merged = filled(right, limit);
-            merged.merge(filled(left, limit));
+            merged.merge(filled(left, limit)).unwrap();
             assert_eq!(merged.len(), values.len() as u64);
             let found = finish(merged).unwrap();
             assert_eq!(found.error.is_none(), exact);
@@ -321,7 +340,7 @@ mod tests {
         ) {
             let (left, right) = values.split_at(cut.index(values.len()));
             let mut merged = filled(right, limit);
-            merged.merge(filled(left, limit));
+            merged.merge(filled(left, limit)).unwrap();
             prop_assert_eq!(finish(merged), finish(filled(&values, limit)));
         }
     }

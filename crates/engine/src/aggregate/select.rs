@@ -8,10 +8,12 @@
 //! Both passes run on several threads, each of which takes segment after segment.
 
 use std::array;
+use std::collections::TryReserveError;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use super::decimal_counts::DecimalCounts;
-use super::number_stats::{order_key, value_of};
+use super::order_key::{order_key, value_of};
+use crate::room::{Allocations, make_room};
 use crate::threads::on_threads;
 
 /// Number of counters, which are indexed by the upper 16 bits of a value: sign, exponent and 4 bits of the fraction.
@@ -28,7 +30,7 @@ pub(super) fn select<const N: usize>(
     counted: &DecimalCounts,
     ranks: [u64; N],
     threads: usize,
-) -> [f64; N] {
+) -> Result<[f64; N], TryReserveError> {
     let count: u64 = segments.iter().map(|segment| segment.len() as u64).sum();
     if count + counted.len() < MIN_COUNTED_VALUES {
         let mut members = Members::default();
@@ -38,39 +40,46 @@ pub(super) fn select<const N: usize>(
         members
             .counted
             .extend(counted.map(|(value, times)| (order_key(value), times)));
-        return members.nths(ranks);
+        members.count_keys()?;
+        return Ok(members.nths(ranks));
     }
     let threads = threads.min((count / VALUES_PER_THREAD).max(1) as usize);
     let places = locate(segments, counted, ranks, threads);
     let owner = |bucket| places.iter().position(|place| place.bucket == bucket);
-    let none = || array::from_fn(|_| Vec::new());
+    let none = || (array::from_fn(|_| Vec::new()), Allocations::default());
     let found = visit_all(
         segments,
         threads,
         none,
-        |members: &mut [Vec<i64>; N], value| {
+        |(members, allocations): &mut ([Vec<i64>; N], Allocations), value| {
             if let Some(owner) = owner(bucket_of(value)) {
-                members[owner].push(order_key(value));
+                let room = make_room(&mut members[owner], 1);
+                if allocations.keep_failure(room).is_some() {
+                    members[owner].push(order_key(value));
+                }
             }
         },
     );
-    let mut members: [Members; N] = array::from_fn(|owner| {
-        let of_owner = found.iter().map(|members| &members[owner][..]);
-        Members {
-            keys: of_owner.collect::<Vec<_>>().concat(),
-            counted: Vec::new(),
+    let mut members: [Members; N] = array::from_fn(|_| Members::default());
+    for (found, allocations) in found {
+        allocations.check()?;
+        for (members, found) in members.iter_mut().zip(found) {
+            members.add_keys(found)?;
         }
-    });
+    }
     counted.iter().for_each(|(value, times)| {
         if let Some(owner) = owner(bucket_of(value)) {
             members[owner].counted.push((order_key(value), times));
         }
     });
-    places.map(|place| {
+    for members in &mut members {
+        members.count_keys()?;
+    }
+    Ok(places.map(|place| {
         let owner = owner(place.bucket).unwrap_or(0);
         let [value] = members[owner].nths([place.rank]);
         value
-    })
+    }))
 }
 
 /// Visits the values of all segments on `threads` threads, each with a state of its own, and returns these states.
@@ -150,11 +159,30 @@ struct Members {
 }
 
 impl Members {
+    /// Adds values that occur once each.
+    fn add_keys(&mut self, keys: Vec<i64>) -> Result<(), TryReserveError> {
+        if self.keys.is_empty() {
+            self.keys = keys;
+            return Ok(());
+        }
+        make_room(&mut self.keys, keys.len())?;
+        self.keys.extend_from_slice(&keys);
+        Ok(())
+    }
+
+    /// Counts the values that occur once each, if others are counted.
+    fn count_keys(&mut self) -> Result<(), TryReserveError> {
+        if !self.counted.is_empty() {
+            make_room(&mut self.counted, self.keys.len())?;
+            let keys = self.keys.drain(..);
+            self.counted.extend(keys.map(|key| (key, 1)));
+        }
+        Ok(())
+    }
+
     /// Returns the values at `ranks`. Ascending ranks are fast: each one partitions only what is above the last.
     fn nths<const N: usize>(&mut self, ranks: [u64; N]) -> [f64; N] {
         if !self.counted.is_empty() {
-            let keys = self.keys.drain(..);
-            self.counted.extend(keys.map(|key| (key, 1)));
             return ranks.map(|rank| value_of(nth_of_counted(&mut self.counted, rank)));
         }
         let mut above = 0;

@@ -18,6 +18,8 @@
 //! - The table finds messages by a second, seeded hash: anyone who writes log lines can choose messages with equal
 //!   ranks.
 
+use std::collections::TryReserveError;
+
 use hashbrown::HashTable;
 use hashbrown::hash_table::Entry;
 use ripsaw_query::TopErrorsSlots;
@@ -27,6 +29,7 @@ use serde::Serialize;
 use super::message_hash::hash_message;
 use crate::record::string::unescape_into;
 use crate::record::{Records, ValueKind};
+use crate::room::{Allocations, collect, make_room, prepare_table};
 use crate::seeded_hash::SeededState;
 
 /// Maximum number of distinct messages that are tracked.
@@ -44,6 +47,7 @@ pub(crate) struct TopMessages {
     total_count: u64,
     /// Memory reused from message to message.
     unescaped: Vec<u8>,
+    allocations: Allocations,
 }
 
 #[derive(Debug)]
@@ -91,6 +95,7 @@ impl TopMessages {
             last_rank: u64::MAX,
             total_count: 0,
             unescaped: Vec::new(),
+            allocations: Allocations::default(),
         }
     }
 
@@ -101,7 +106,8 @@ impl TopMessages {
         records: &Records,
         severities: &[Severity],
         slots: TopErrorsSlots,
-    ) {
+    ) -> Result<(), TryReserveError> {
+        self.reserve(severities.len())?;
         for (severity, message) in severities.iter().zip(records.column(slots.message)) {
             if *severity >= ERROR {
                 let message = message.value(text);
@@ -110,6 +116,12 @@ impl TopMessages {
                 }
             }
         }
+        self.allocations.check()
+    }
+
+    /// Makes room for `more` messages, except for their texts.
+    fn reserve(&mut self, more: usize) -> Result<(), TryReserveError> {
+        prepare_table(&mut self.tracked, more, |entry| entry.table_hash)
     }
 
     /// Counts one message, given as the text of a JSON string; `escaped` is whether it contains escapes.
@@ -123,7 +135,8 @@ impl TopMessages {
     }
 
     /// Adds the counts of `other`.
-    pub(crate) fn merge(&mut self, other: Self) {
+    pub(crate) fn merge(&mut self, other: Self) -> Result<(), TryReserveError> {
+        self.reserve(other.tracked.len())?;
         self.total_count += other.total_count;
         self.last_rank = self.last_rank.min(other.last_rank);
         for added in other.tracked {
@@ -138,26 +151,27 @@ impl TopMessages {
                 }
             }
         }
-        self.drop_beyond(self.max_tracked);
+        self.drop_beyond(self.max_tracked)
     }
 
     /// Returns the `limit` most frequent messages.
-    pub(crate) fn finish(mut self, limit: usize) -> TopMessagesReport {
-        self.drop_beyond(self.max_tracked);
-        let mut tracked: Vec<Tracked> = self.tracked.into_iter().collect();
+    pub(crate) fn finish(mut self, limit: usize) -> Result<TopMessagesReport, TryReserveError> {
+        self.drop_beyond(self.max_tracked)?;
+        let mut tracked = collect(self.tracked.into_iter())?;
         let tracked_count: u64 = tracked.iter().map(|entry| entry.count).sum();
         let distinct_count = tracked.len() as u64;
         tracked.sort_unstable_by(|a, b| b.count.cmp(&a.count).then_with(|| a.text.cmp(&b.text)));
         tracked.truncate(limit);
         let message = |entry: Tracked| MessageCount {
-            message: String::from_utf8_lossy(&entry.text).into_owned(),
+            message: String::from_utf8(entry.text.into_vec())
+                .unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned()),
             count: entry.count,
         };
-        TopMessagesReport {
-            messages: tracked.into_iter().map(message).collect(),
+        Ok(TopMessagesReport {
+            messages: collect(tracked.into_iter().map(message))?,
             distinct_count,
             untracked_count: self.total_count - tracked_count,
-        }
+        })
     }
 
     #[cold]
@@ -185,25 +199,31 @@ impl TopMessages {
         if rank > self.last_rank {
             return;
         }
+        let Some(text) = self.allocations.copy(text) else {
+            return;
+        };
         let entry = Tracked {
             table_hash,
             rank,
             count: 1,
-            text: text.into(),
+            text,
         };
         self.tracked
             .insert_unique(table_hash, entry, |entry| entry.table_hash);
         if self.tracked.len() > self.max_tracked + self.max_tracked / 4 {
-            self.drop_beyond(self.max_tracked);
+            let dropped = self.drop_beyond(self.max_tracked);
+            self.allocations.keep_failure(dropped);
         }
     }
 
     /// Keeps the first `kept` messages by rank.
-    fn drop_beyond(&mut self, kept: usize) {
+    fn drop_beyond(&mut self, kept: usize) -> Result<(), TryReserveError> {
         if self.tracked.len() <= kept {
-            return;
+            return Ok(());
         }
-        let mut entries: Vec<Tracked> = self.tracked.drain().collect();
+        let mut entries = Vec::new();
+        make_room(&mut entries, self.tracked.len())?;
+        entries.extend(self.tracked.drain());
         let (_, first_dropped, _) = entries.select_nth_unstable_by(kept, |a, b| {
             a.rank.cmp(&b.rank).then_with(|| a.text.cmp(&b.text))
         });
@@ -212,6 +232,7 @@ impl TopMessages {
             self.tracked
                 .insert_unique(entry.table_hash, entry, |entry| entry.table_hash);
         }
+        Ok(())
     }
 }
 
@@ -246,7 +267,9 @@ mod tests {
 
     #[test]
     fn orders_by_count_then_bytes() {
-        let report = counted(&["b", "é", "a", "b", "z", "é", "~"], 9).finish(4);
+        let report = counted(&["b", "é", "a", "b", "z", "é", "~"], 9)
+            .finish(4)
+            .unwrap();
         assert_eq!(listed(&report), [("b", 2), ("é", 2), ("a", 1), ("z", 1)]);
         assert_eq!((report.distinct_count, report.untracked_count), (5, 0));
     }
@@ -256,7 +279,7 @@ mod tests {
         let mut top = TopMessages::new();
         top.update(r"caf\u00e9 \ud800".as_bytes(), true);
         top.update("café \u{FFFD}".as_bytes(), false);
-        assert_eq!(listed(&top.finish(9)), [("café \u{FFFD}", 2)]);
+        assert_eq!(listed(&top.finish(9).unwrap()), [("café \u{FFFD}", 2)]);
     }
 
     #[test]
@@ -264,7 +287,7 @@ mod tests {
         let messages: Vec<String> = (0..1000)
             .map(|index| format!("message {}", index % 200))
             .collect();
-        let report = counted(&messages, 50).finish(usize::MAX);
+        let report = counted(&messages, 50).finish(usize::MAX).unwrap();
         assert_eq!((report.distinct_count, report.untracked_count), (50, 750));
         assert!(report.messages.iter().all(|message| message.count == 5));
     }
@@ -278,7 +301,7 @@ mod tests {
         }
         let hashes = messages.iter().map(|text| top.table_hash.hash_text(text));
         assert_few_candidates(&top.tracked, hashes);
-        let report = top.finish(usize::MAX);
+        let report = top.finish(usize::MAX).unwrap();
         assert_eq!(report.messages.len(), messages.len());
         assert!(report.messages.iter().all(|message| message.count == 2));
     }
@@ -289,7 +312,7 @@ mod tests {
         let kept = |messages: &mut dyn Iterator<Item = &Vec<u8>>| {
             let mut top = TopMessages::with_limit(100);
             messages.for_each(|message| top.update(message, false));
-            top.finish(usize::MAX)
+            top.finish(usize::MAX).unwrap()
         };
         let report = kept(&mut messages.iter());
         assert_eq!(report, kept(&mut messages.iter().rev()));
@@ -307,7 +330,8 @@ mod tests {
 
     #[test]
     fn serialises_in_the_words_of_the_contract() {
-        let json = serde_json::to_string(&counted(&["a"], 9).finish(1)).unwrap();
+        let report = counted(&["a"], 9).finish(1).unwrap();
+        let json = serde_json::to_string(&report).unwrap();
         let expected =
             r#"{"messages":[{"message":"a","count":1}],"distinctCount":1,"untrackedCount":0}"#;
         assert_eq!(json, expected);
@@ -320,16 +344,16 @@ mod tests {
             cuts in prop::collection::vec(any::<prop::sample::Index>(), 3),
         ) {
             let messages: Vec<String> = numbers.iter().map(|number| format!("failure {number}")).collect();
-            let whole = counted(&messages, 20).finish(30);
+            let whole = counted(&messages, 20).finish(30).unwrap();
             let mut cuts: Vec<usize> = cuts.iter().map(|cut| cut.index(messages.len() + 1)).collect();
             cuts.sort_unstable();
             let mut merged = TopMessages::with_limit(20);
             for (start, end) in [(cuts[1], cuts[2]), (cuts[2], messages.len()), (0, cuts[0]), (cuts[0], cuts[1])] {
                 let mut part: Vec<&String> = messages[start..end].iter().collect();
                 part.reverse();
-                merged.merge(counted(&part, 20));
+                merged.merge(counted(&part, 20)).unwrap();
             }
-            prop_assert_eq!(merged.finish(30), whole);
+            prop_assert_eq!(merged.finish(30).unwrap(), whole);
         }
     }
 }

@@ -7,10 +7,11 @@ use ripsaw_query::{Failure, Limits, Plan, Rows};
 use super::quarantine::quarantine_records;
 use super::sources::CurrentSource;
 use super::{
-    Findings, FoundReject, FoundViolation, LineNumbers, LineRun, LineSink, RejectedLine, Violation,
+    Findings, FoundReject, FoundViolation, LineRun, LineSink, Ordered, RejectedLine, Violation,
 };
-use crate::columns::{ChunkColumns, Growth, RecordBatchBuilder};
+use crate::columns::{ChunkColumns, Growth};
 use crate::room::make_room;
+use crate::scan::ChunkId;
 
 /// Appends findings in input order.
 pub(super) struct Appender {
@@ -18,29 +19,18 @@ pub(super) struct Appender {
     rows: Rows,
     /// Index of the current source; `None` before the first one.
     pub(super) source: Option<u32>,
-    pub(super) current: CurrentSource,
+    current: CurrentSource,
     growth: Growth,
     matched_sink: Option<Box<dyn LineSink>>,
     quarantine_sink: Option<Box<dyn LineSink>>,
     ordered: Ordered,
 }
 
-/// Findings in input order, with 1-based line numbers.
-#[derive(Default)]
-pub(crate) struct Ordered {
-    pub(crate) rejected_lines: Vec<RejectedLine>,
-    pub(crate) violations: Vec<Violation>,
-    pub(crate) lines: LineRun,
-    pub(crate) batch: Option<RecordBatchBuilder>,
-    /// Line numbers of all rows.
-    pub(crate) row_lines: LineNumbers,
-    /// Index of the name of the source of each matched line or row; empty if there is one source that need not be named.
-    pub(crate) row_sources: Vec<u32>,
-}
-
 impl Appender {
+    /// Creates an appender of chunks from `first` on.
     pub(super) fn new(
         plan: &Plan,
+        first: ChunkId,
         matched_sink: Option<Box<dyn LineSink>>,
         quarantine_sink: Option<Box<dyn LineSink>>,
     ) -> Self {
@@ -52,10 +42,7 @@ impl Appender {
             growth: Growth::default(),
             matched_sink,
             quarantine_sink,
-            ordered: Ordered {
-                batch: (plan.rows == Rows::Columns).then(|| RecordBatchBuilder::new(&plan.limits)),
-                ..Ordered::default()
-            },
+            ordered: Ordered::new(plan, first),
         }
     }
 
@@ -64,12 +51,23 @@ impl Appender {
         self.growth.expected_bytes = expected_bytes;
     }
 
-    /// Finishes the outputs and returns what was put together.
-    pub(super) fn finish(&mut self) -> Result<Ordered, Failure> {
+    /// Moves on to the next source. What follows belongs to it.
+    pub(super) fn reach(&mut self, source: u32, current: CurrentSource) {
+        if self.source.is_some() {
+            self.ordered.begin_source();
+        }
+        self.ordered.lines_before = current.lines_before;
+        self.source = Some(source);
+        self.current = current;
+    }
+
+    /// Finishes the outputs and returns what was put together; `end` is the chunk after the last one.
+    pub(super) fn finish(&mut self, end: ChunkId) -> Result<Ordered, Failure> {
         let sinks = [&mut self.matched_sink, &mut self.quarantine_sink];
         for sink in sinks.into_iter().flatten() {
             sink.finish()?;
         }
+        self.ordered.end = end;
         Ok(std::mem::take(&mut self.ordered))
     }
 
@@ -86,8 +84,8 @@ impl Appender {
     }
 
     fn append(&mut self, findings: Findings) -> Result<Option<ChunkColumns>, Failure> {
-        let first_line = self.current.lines_before + 1;
-        self.current.lines_before += findings.line_count;
+        let first_line = self.ordered.lines_before + 1;
+        self.ordered.lines_before += findings.line_count;
         self.growth.seen_bytes += findings.byte_count;
         if let Some(sink) = &mut self.quarantine_sink {
             let name = self.current.name.as_deref();
@@ -106,8 +104,12 @@ impl Appender {
                 self.ordered
                     .row_lines
                     .append(&findings.row_lines, first_line)?;
-                if let (Some(batch), Some(mut chunk)) = (&mut self.ordered.batch, findings.columns)
-                {
+                if let Some(mut chunk) = findings.columns {
+                    let Some(batch) = &mut self.ordered.batch else {
+                        make_room(&mut self.ordered.waiting_columns, 1)?;
+                        self.ordered.waiting_columns.push(chunk);
+                        return Ok(None);
+                    };
                     batch.append(&chunk, self.growth)?;
                     chunk.clear();
                     return Ok(Some(chunk));
@@ -168,13 +170,9 @@ impl Appender {
                 sink.write(&run.bytes)
             };
         }
-        let lines = &mut self.ordered.lines;
-        let base = lines.bytes.len() as u64;
-        make_room(&mut lines.bytes, run.bytes.len())?;
-        lines.bytes.extend_from_slice(&run.bytes);
-        make_room(&mut lines.ends, run.ends.len())?;
-        lines.ends.extend(run.ends.iter().map(|end| base + end));
-        lines.line_numbers.append(&run.line_numbers, first_line)?;
+        self.ordered
+            .lines
+            .append(run, |numbers, more| numbers.append(more, first_line))?;
         self.note_source(run.ends.len())?;
         Ok(())
     }

@@ -31,9 +31,9 @@ use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 
 use ripsaw_query::{Failure, Plan};
 
-use super::appender::{Appender, Ordered};
+use super::appender::Appender;
 use super::sources::Sources;
-use super::{Findings, LineSink};
+use super::{Findings, LineSink, Ordered};
 use crate::columns::ChunkColumns;
 use crate::scan::ChunkId;
 use crate::threads::lock;
@@ -71,16 +71,21 @@ struct Arrivals {
 }
 
 impl InOrder {
+    /// Puts together the findings of the chunks from `first` on.
     pub(crate) fn new(
         plan: &Plan,
+        first: ChunkId,
         matched_sink: Option<Box<dyn LineSink>>,
         quarantine_sink: Option<Box<dyn LineSink>>,
     ) -> Self {
         Self {
-            arrivals: Mutex::default(),
+            arrivals: Mutex::new(Arrivals {
+                next: first,
+                ..Arrivals::default()
+            }),
             appended: Condvar::new(),
             sources: Mutex::default(),
-            appender: Mutex::new(Appender::new(plan, matched_sink, quarantine_sink)),
+            appender: Mutex::new(Appender::new(plan, first, matched_sink, quarantine_sink)),
         }
     }
 
@@ -172,14 +177,15 @@ impl InOrder {
     fn append(&self, source: u32, findings: Findings) -> Result<Option<ChunkColumns>, Failure> {
         let mut appender = lock(&self.appender);
         if appender.source != Some(source) {
-            appender.source = Some(source);
-            appender.current = lock(&self.sources).reach(source);
+            let current = lock(&self.sources).reach(source);
+            appender.reach(source, current);
         }
         appender.append_or_forget(findings)
     }
 
     /// Finishes the outputs and returns what was put together.
     pub(crate) fn finish(&self) -> Result<Ordered, Failure> {
-        lock(&self.appender).finish()
+        let end = lock(&self.arrivals).next;
+        lock(&self.appender).finish(end)
     }
 }

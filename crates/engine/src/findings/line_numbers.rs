@@ -51,6 +51,40 @@ impl LineNumbers {
         Ok(())
     }
 
+    /// Appends the rows of `other`. The line numbers of the first `moved` rows are relative to `first_line`; those of
+    /// the others, which belong to later sources, are exact.
+    pub(crate) fn append_moved(
+        &mut self,
+        other: &Self,
+        moved: usize,
+        first_line: u64,
+    ) -> Result<(), TryReserveError> {
+        let (mut head, mut tail) = (Self::default(), Self::default());
+        for (index, run) in other.runs.iter().enumerate() {
+            let end = other
+                .runs
+                .get(index + 1)
+                .map_or(other.count, |next| next.first_row);
+            let cut = (moved as u64).clamp(run.first_row, end);
+            head.push_run(run.first_line, cut - run.first_row)?;
+            tail.push_run(run.first_line + (cut - run.first_row), end - cut)?;
+        }
+        self.append(&head, first_line)?;
+        self.append(&tail, 0)
+    }
+
+    fn push_run(&mut self, first_line: u64, count: u64) -> Result<(), TryReserveError> {
+        if count > 0 && self.next_line() != Some(first_line) {
+            make_room(&mut self.runs, 1)?;
+            self.runs.push(Run {
+                first_row: self.count,
+                first_line,
+            });
+        }
+        self.count += count;
+        Ok(())
+    }
+
     /// Number of rows.
     pub fn len(&self) -> usize {
         self.count as usize
@@ -121,6 +155,30 @@ mod tests {
             let moved = right.iter().map(|line| base + line);
             let expected: Vec<u64> = left.iter().copied().chain(moved).collect();
             assert_eq!(numbers.iter().collect::<Vec<_>>(), expected);
+            assert_eq!(numbers, numbers_of(&expected));
+        }
+    }
+    #[test]
+    fn appends_the_lines_of_several_sources() {
+        // The second source has the line numbers 4 and 5, which follow those of the first one.
+        let mut numbers = numbers_of(&[8, 9]);
+        numbers
+            .append_moved(&numbers_of(&[1, 3, 4, 5]), 2, 9)
+            .unwrap();
+        assert_eq!(numbers, numbers_of(&[8, 9, 10, 12, 4, 5]));
+        for moved in [0, 1, 4] {
+            let mut numbers = numbers_of(&[7]);
+            numbers
+                .append_moved(&numbers_of(&[1, 2, 3, 4]), moved, 20)
+                .unwrap();
+            let shifted = (1..=4).map(|line| {
+                if line <= moved as u64 {
+                    20 + line
+                } else {
+                    line
+                }
+            });
+            let expected: Vec<u64> = std::iter::once(7).chain(shifted).collect();
             assert_eq!(numbers, numbers_of(&expected));
         }
     }

@@ -35,7 +35,7 @@ pub(crate) struct CurrentSource {
     pub(crate) name_index: u32,
     /// Whether there are other sources, or may be.
     pub(crate) is_one_of_several: bool,
-    /// Number of its lines before the next finding, those that were never read included.
+    /// Number of its lines that were never read, before those that are.
     pub(crate) lines_before: u64,
 }
 

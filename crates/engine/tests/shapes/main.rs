@@ -57,5 +57,5 @@ fn with_other_kernels() {
 #[test]
 fn reports_name_the_kernel_that_was_asked_for() {
     let report = scan_whole(&Query::default(), b"{}\n");
-    assert_eq!(report.profile.kernel, expected_kernel());
+    assert_eq!(report.profile.as_ref().unwrap().kernel, expected_kernel());
 }

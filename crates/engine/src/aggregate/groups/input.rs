@@ -1,26 +1,25 @@
 //! The inputs of aggregates: an expression, and the parts of its values that the aggregates over it need.
 
+use std::collections::TryReserveError;
+
 use ripsaw_query::cel::Node;
 use ripsaw_query::{AggregateFunction, GroupPlan, Slot};
 
-use super::condition::Condition;
-use super::encoded_value::{encode_datum, encode_json, encode_value};
-use super::ends::{Ends, Place};
-use super::group_keys::{GroupId, Renumbering};
-use super::number_parts::NumberParts;
-use super::value_counts::ValueCounts;
-use super::value_parts::ValueParts;
-use crate::filter::{Buffers, Datum, RowSource, Values};
-use crate::record::{Records, Span, ValueKind, Window};
+use super::parts::{
+    Condition, DistinctCounts, End, First, Greatest, GroupSums, GroupValues, Histograms, Last,
+    Least, NumberCounts, PartList, Squares, UnusedCounts, ValueCounts,
+};
+use super::renumbering::Renumbering;
+use super::values::CodedValues;
+use super::window::{Form, GroupedRows, Numbers, RowValues, WindowValues};
+use crate::filter::{Buffers, Values};
 
 /// An expression that aggregates read, and what is known of its values.
-pub(super) struct Input {
+pub(crate) struct Input {
     source: InputSource,
-    pub(super) condition: Option<Condition>,
-    pub(super) numbers: NumberParts,
-    pub(super) values: ValueParts,
-    /// Memory reused from window to window.
-    scratch: Scratch,
+    pub(crate) parts: PartList,
+    numbers: Numbers,
+    coded: CodedValues,
 }
 
 enum InputSource {
@@ -30,249 +29,122 @@ enum InputSource {
     Values(Values),
 }
 
-#[derive(Default)]
-struct Scratch {
-    groups: Vec<GroupId>,
-    numbers: Vec<f64>,
-    codes: Vec<u32>,
-    encoded: Vec<u8>,
-}
-
-/// Matching records of a window, with the group of each.
-#[derive(Clone, Copy)]
-pub(super) struct GroupedRows<'a> {
-    pub(super) window: Window<'a>,
-    pub(super) records: &'a Records,
-    pub(super) rows: &'a [u32],
-    pub(super) groups: &'a [GroupId],
-    /// Number of groups.
-    pub(super) group_count: usize,
-    /// Position of the window in the input.
-    pub(super) place: Place,
-}
-
-impl<'a> GroupedRows<'a> {
-    fn spans(self, slot: Slot) -> impl Iterator<Item = (GroupId, Span)> {
-        let spans = self.records.column(slot);
-        let rows = self.rows.iter().map(|row| spans[*row as usize]);
-        self.groups.iter().copied().zip(rows)
-    }
-
-    fn place_of(self, index: usize) -> Place {
-        let (source, offset) = self.place;
-        let line = self.records.lines[self.rows[index] as usize];
-        let line = self.window.line(line as usize);
-        (source, offset + line.start as u64)
-    }
-
-    pub(super) fn source(self) -> RowSource<'a> {
-        RowSource::Window(self.window, self.records)
-    }
-}
-
 impl Input {
-    pub(super) fn new(node: &Node) -> Self {
+    pub(crate) fn new(node: &Node) -> Self {
         Self {
             source: match node {
                 Node::Field(slot) => InputSource::Field(*slot),
                 node => InputSource::Values(Values::new(node)),
             },
-            condition: None,
-            numbers: NumberParts::default(),
-            values: ValueParts::default(),
-            scratch: Scratch::default(),
+            parts: PartList::default(),
+            numbers: Numbers::default(),
+            coded: CodedValues::default(),
         }
     }
 
     /// Prepares for an aggregate. Returns the index of its quantile if it is one, else 0.
-    pub(super) fn prepare(
+    pub(crate) fn prepare(
         &mut self,
         function: AggregateFunction,
         plan: &GroupPlan,
         max_exact_values: u64,
         node: &Node,
     ) -> usize {
-        let numbers = &mut self.numbers;
-        let values = &mut self.values;
+        let parts = &mut self.parts;
+        let mut quantile = 0;
         match function {
             AggregateFunction::Count | AggregateFunction::Rate(_) => {}
             AggregateFunction::CountIf(_) => {
-                self.condition.get_or_insert_with(|| Condition::new(node));
+                parts.need_with(|| Condition::new(node));
             }
-            AggregateFunction::Sum(_) | AggregateFunction::Average(_) => numbers.with_sum(),
-            AggregateFunction::StandardDeviation(_) => numbers.with_squares(),
-            AggregateFunction::Min(_) => numbers.with_least(),
-            AggregateFunction::Max(_) => numbers.with_greatest(),
-            AggregateFunction::Histogram(_) => numbers.with_buckets(),
+            AggregateFunction::Sum(_) | AggregateFunction::Average(_) => {
+                parts.need::<NumberCounts>();
+                parts.need::<GroupSums>();
+            }
+            AggregateFunction::StandardDeviation(_) => {
+                parts.need::<NumberCounts>();
+                parts.need::<GroupSums>();
+                parts.need::<Squares>();
+            }
+            AggregateFunction::Min(_) => parts.need::<Least>(),
+            AggregateFunction::Max(_) => parts.need::<Greatest>(),
+            AggregateFunction::Histogram(_) => parts.need::<Histograms>(),
             AggregateFunction::Quantile(_, q) => {
-                return numbers.with_quantile(q, max_exact_values);
+                let values = parts.need_with(|| GroupValues::new(max_exact_values));
+                quantile = values.map_or(0, |values| values.ask(q));
             }
-            AggregateFunction::Distinct(_) => {
-                values.distinct.get_or_insert_default();
-            }
+            AggregateFunction::Distinct(_) => parts.need::<DistinctCounts>(),
             AggregateFunction::TopK(..) => {
                 let max_groups = if plan.keys.is_empty() {
                     1
                 } else {
                     plan.max_groups
                 };
-                values
-                    .frequent
-                    .get_or_insert_with(|| ValueCounts::new(max_groups));
+                parts.need_with(|| ValueCounts::new(max_groups));
             }
-            AggregateFunction::First(_) => {
-                values.first.get_or_insert_with(Ends::first);
-            }
-            AggregateFunction::Last(_) => {
-                values.last.get_or_insert_with(Ends::last);
-            }
+            AggregateFunction::First(_) => parts.need::<First>(),
+            AggregateFunction::Last(_) => parts.need::<Last>(),
         }
-        0
+        if parts.reads(Form::Numbers) {
+            parts.need::<UnusedCounts>();
+        }
+        quantile
     }
 
-    pub(super) fn resize(&mut self, groups: usize) {
-        if let Some(condition) = &mut self.condition {
-            condition.resize(groups);
-        }
-        self.numbers.resize(groups);
-        self.values.resize(groups);
+    pub(crate) fn resize(&mut self, groups: usize) -> Result<(), TryReserveError> {
+        self.parts.resize(groups)
     }
 
     /// Adds the values of some rows, for whose groups there must be room.
-    pub(super) fn update(&mut self, rows: GroupedRows<'_>, buffers: &mut Buffers) {
-        let Self {
-            source,
-            condition,
-            numbers,
+    pub(crate) fn update(
+        &mut self,
+        rows: GroupedRows<'_>,
+        buffers: &mut Buffers,
+    ) -> Result<(), TryReserveError> {
+        let data;
+        let values = match &self.source {
+            InputSource::Field(slot) => RowValues::Field(*slot),
+            InputSource::Values(expression) => {
+                let is_read = [Form::Values, Form::Numbers, Form::Codes]
+                    .into_iter()
+                    .any(|form| self.parts.reads(form));
+                data = if is_read {
+                    expression.evaluate(rows.source(), rows.rows, buffers)
+                } else {
+                    Vec::new()
+                };
+                RowValues::Data(&data)
+            }
+        };
+        if self.parts.reads(Form::Numbers) {
+            self.numbers.read(rows, values);
+        }
+        if self.parts.reads(Form::Codes) {
+            match values {
+                RowValues::Field(slot) => {
+                    let (count, text) = (rows.rows.len(), rows.window.text);
+                    self.coded.read_spans(rows.spans(slot), count, text)?;
+                }
+                RowValues::Data(data) => self.coded.read_data(rows.groups, data)?,
+            }
+        }
+        self.parts.update(&WindowValues {
+            rows,
             values,
-            scratch,
-        } = self;
-        if let Some(condition) = condition {
-            condition.update(rows, buffers);
-        }
-        match source {
-            InputSource::Field(slot) => {
-                scratch.add_numbers_of_field(rows, *slot, numbers);
-                scratch.add_values_of_field(rows, *slot, values);
-            }
-            InputSource::Values(expression) if !numbers.is_empty() || !values.is_empty() => {
-                let found = expression.evaluate(rows.source(), rows.rows, buffers);
-                scratch.add_numbers(rows, &found, numbers);
-                scratch.add_values(rows, &found, values);
-            }
-            InputSource::Values(_) => {}
-        }
+            numbers: &self.numbers,
+            coded: &self.coded,
+        })
     }
 
-    pub(super) fn merge(&mut self, other: Self, ids: &Renumbering) {
-        if let (Some(condition), Some(more)) = (&mut self.condition, other.condition) {
-            condition.merge(more, ids);
-        }
-        self.numbers.merge(other.numbers, ids);
-        self.values.merge(other.values, ids);
+    pub(crate) fn merge(&mut self, other: Self, ids: &Renumbering) -> Result<(), TryReserveError> {
+        self.parts.merge(other.parts, ids)
     }
 
-    pub(super) fn renumber(&mut self, ids: &Renumbering) {
-        if let Some(condition) = &mut self.condition {
-            condition.renumber(ids);
-        }
-        self.numbers.renumber(ids);
-        self.values.renumber(ids);
-    }
-}
-
-impl Scratch {
-    fn add_numbers_of_field(&mut self, rows: GroupedRows<'_>, slot: Slot, parts: &mut NumberParts) {
-        if parts.is_empty() {
-            return;
-        }
-        self.groups.clear();
-        self.numbers.clear();
-        for (group, span) in rows.spans(slot) {
-            if let Some(number) = parts.number_in_span(group, span, rows.window.text) {
-                self.groups.push(group);
-                self.numbers.push(number);
-            }
-        }
-        parts.extend(&mut self.groups, &mut self.numbers, rows.group_count);
+    pub(crate) fn renumber(&mut self, ids: &Renumbering) -> Result<(), TryReserveError> {
+        self.parts.renumber(ids)
     }
 
-    fn add_numbers(&mut self, rows: GroupedRows<'_>, found: &[Datum<'_>], parts: &mut NumberParts) {
-        if parts.is_empty() {
-            return;
-        }
-        self.groups.clear();
-        self.numbers.clear();
-        for (group, value) in rows.groups.iter().zip(found) {
-            if let Some(number) = parts.number_in_datum(*group, value) {
-                self.groups.push(*group);
-                self.numbers.push(number);
-            }
-        }
-        parts.extend(&mut self.groups, &mut self.numbers, rows.group_count);
+    pub(crate) fn finish(&mut self, end: End) -> Result<(), TryReserveError> {
+        self.parts.finish(end)
     }
-
-    fn add_values_of_field(&mut self, rows: GroupedRows<'_>, slot: Slot, parts: &mut ValueParts) {
-        let text = rows.window.text;
-        if parts.needs_codes() {
-            self.groups.clear();
-            self.codes.clear();
-            for (group, span) in rows.spans(slot) {
-                if is_there(span) {
-                    self.groups.push(group);
-                    self.codes.push(parts.codes.code_of(span, text));
-                }
-            }
-            parts.extend(&self.groups, &self.codes);
-        }
-        let spans = rows.records.column(slot);
-        for ends in parts.ends() {
-            for index in ends.order(rows.rows.len()) {
-                let span = spans[rows.rows[index] as usize];
-                let (group, place) = (rows.groups[index], rows.place_of(index));
-                if is_there(span) && ends.wants(group, place) {
-                    let value = span.value(text);
-                    self.encoded.clear();
-                    match value.kind {
-                        ValueKind::Object | ValueKind::Array => {
-                            encode_json(value.text, &mut self.encoded);
-                        }
-                        _ => encode_value(&value, &mut self.encoded),
-                    }
-                    ends.set(group, place, &self.encoded);
-                }
-            }
-        }
-    }
-
-    fn add_values(&mut self, rows: GroupedRows<'_>, found: &[Datum<'_>], parts: &mut ValueParts) {
-        let is_there = |value: &Datum<'_>| !matches!(value, Datum::Error | Datum::Null);
-        if parts.needs_codes() {
-            self.groups.clear();
-            self.codes.clear();
-            for (group, value) in rows.groups.iter().zip(found) {
-                if is_there(value) {
-                    self.encoded.clear();
-                    encode_datum(value, false, &mut self.encoded);
-                    self.groups.push(*group);
-                    self.codes.push(parts.codes.code_of_encoded(&self.encoded));
-                }
-            }
-            parts.extend(&self.groups, &self.codes);
-        }
-        for ends in parts.ends() {
-            for index in ends.order(rows.rows.len()) {
-                let (group, place) = (rows.groups[index], rows.place_of(index));
-                if is_there(&found[index]) && ends.wants(group, place) {
-                    self.encoded.clear();
-                    encode_datum(&found[index], true, &mut self.encoded);
-                    ends.set(group, place, &self.encoded);
-                }
-            }
-        }
-    }
-}
-
-fn is_there(span: Span) -> bool {
-    !matches!(span.kind(), ValueKind::Absent | ValueKind::Null)
 }

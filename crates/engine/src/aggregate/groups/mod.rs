@@ -6,58 +6,34 @@
 //!
 //! A group is a small number, and whatever is known of it is at that index of columns. An aggregate allocates memory
 //! for each group only where its state has no fixed size. Everything merges in any order. Two workers number their
-//! groups differently, so a merge moves columns to the numbers of the other worker ([`group_keys::Renumbering`]).
+//! groups differently, so a merge moves columns to the numbers of the other worker ([`Renumbering`]).
 
-mod bucket_counts;
-mod cell;
-mod condition;
-mod decoded_value;
-mod distinct_counts;
-mod encoded_value;
-mod ends;
-mod extremes;
-mod finish;
-mod group_index;
-mod group_keys;
-mod group_order;
-mod group_rows;
-mod group_sums;
-mod group_value;
-mod group_values;
-mod having;
-mod hyper_log_log;
 mod input;
-mod key_column;
-mod key_estimate;
-mod number_parts;
-mod standard_deviation;
-mod time_buckets;
+mod keys;
+mod parts;
+mod renumbering;
+mod report;
 mod time_range;
-mod unused_values;
-mod usable_values;
-mod value_codes;
-mod value_counts;
-mod value_extremes;
-mod value_parts;
+mod values;
+mod window;
 
+use std::collections::TryReserveError;
 use std::sync::Arc;
 
 use ripsaw_query::GroupPlan;
 
-pub(crate) use ends::Place;
-pub use finish::{Approximation, GroupOverflow};
-use group_index::GroupIndex;
-use group_keys::{DROPPED, GroupId, Renumbering};
-pub use group_rows::GroupRows;
-pub use group_value::GroupValue;
-use input::{GroupedRows, Input};
-use key_column::KeyColumn;
+use input::Input;
+use keys::{GroupIndex, KeyColumn};
+use renumbering::{DROPPED, GroupId, Renumbering};
+pub use report::{Approximation, GroupOverflow, GroupRows, GroupValue, UnusedValues};
 use time_range::TimeRange;
-pub use unused_values::UnusedValues;
-use value_codes::ValueCode;
+use values::ValueCode;
+use window::GroupedRows;
+pub(crate) use window::Place;
 
 use crate::filter::Buffers;
 use crate::record::{Records, Window};
+use crate::room::extend_to;
 
 /// Groups of the records that a worker has seen, with their aggregates.
 pub(crate) struct Groups {
@@ -108,7 +84,8 @@ impl Groups {
             scratch: Scratch::default(),
             plan,
         };
-        groups.resize();
+        // Without keys there is one group. A few bytes for it cannot be missing where anything else succeeds.
+        let _ = groups.resize();
         groups
     }
 
@@ -119,7 +96,7 @@ impl Groups {
         records: &Records,
         matching: &[bool],
         place: Place,
-    ) {
+    ) -> Result<(), TryReserveError> {
         let mut scratch = std::mem::take(&mut self.scratch);
         let matching = (0..).zip(matching).filter(|(_, matches)| **matches);
         scratch.rows.clear();
@@ -128,8 +105,8 @@ impl Groups {
         if let Some(time) = &mut self.time {
             time.update(window, records, &scratch.rows, &mut scratch.buffers);
         }
-        self.find_groups(window, records, &mut scratch);
-        self.resize();
+        self.find_groups(window, records, &mut scratch)?;
+        self.resize()?;
         for group in &scratch.groups {
             self.counts[*group as usize] += 1;
         }
@@ -142,20 +119,26 @@ impl Groups {
             place,
         };
         for input in &mut self.inputs {
-            input.update(rows, &mut scratch.buffers);
+            input.update(rows, &mut scratch.buffers)?;
         }
         self.scratch = scratch;
-        let (renumbering, forgets_codes) = self.index.tidy();
+        let (renumbering, forgets_codes) = self.index.tidy()?;
         if forgets_codes {
             self.keys.iter_mut().for_each(KeyColumn::forget_codes);
         }
-        if let Some(ids) = renumbering {
-            self.renumber(&ids);
+        match renumbering {
+            Some(ids) => self.renumber(&ids),
+            None => Ok(()),
         }
     }
 
     /// Finds the groups of rows. Rows of dropped groups are removed.
-    fn find_groups(&mut self, window: Window<'_>, records: &Records, scratch: &mut Scratch) {
+    fn find_groups(
+        &mut self,
+        window: Window<'_>,
+        records: &Records,
+        scratch: &mut Scratch,
+    ) -> Result<(), TryReserveError> {
         let Scratch {
             rows,
             groups,
@@ -168,49 +151,52 @@ impl Groups {
         let columns = std::iter::once(&mut *groups).chain(codes.iter_mut());
         for ((key, column), found) in self.keys.iter_mut().enumerate().zip(columns) {
             let known = self.index.column(key);
-            column.find_codes((window, records), rows, known, buffers, found);
+            column.find_codes((window, records), rows, known, buffers, found)?;
         }
-        self.index.find(groups, codes);
+        self.index.find(groups, codes)?;
         if self.index.keys.has_overflowed() && groups.contains(&DROPPED) {
             let mut kept = groups.iter();
             rows.retain(|_| kept.next().is_some_and(|group| *group != DROPPED));
             groups.retain(|group| *group != DROPPED);
         }
+        Ok(())
     }
 
     /// Adds every record of `other`.
-    pub(crate) fn merge(&mut self, other: Self) {
+    pub(crate) fn merge(&mut self, other: Self) -> Result<(), TryReserveError> {
         self.record_count += other.record_count;
-        let ids = self.index.keys.merge(&other.index.keys);
-        self.resize();
-        ids.add_column(&mut self.counts, other.counts, |count, more| *count += more);
+        let ids = self.index.keys.merge(&other.index.keys)?;
+        self.resize()?;
+        ids.add_column(&mut self.counts, other.counts, |count, more| *count += more)?;
         for (input, more) in self.inputs.iter_mut().zip(other.inputs) {
-            input.merge(more, &ids);
+            input.merge(more, &ids)?;
         }
         if let (Some(time), Some(more)) = (&mut self.time, &other.time) {
             time.merge(more);
         }
         if self.index.keys.is_crowded()
-            && let Some(ids) = self.index.keys.drop_beyond_cap()
+            && let Some(ids) = self.index.keys.drop_beyond_cap()?
         {
-            self.renumber(&ids);
+            self.renumber(&ids)?;
         }
+        Ok(())
     }
 
-    fn resize(&mut self) {
+    fn resize(&mut self) -> Result<(), TryReserveError> {
         let groups = self.index.keys.len();
         if self.counts.len() != groups {
-            self.counts.resize(groups, 0);
+            extend_to(&mut self.counts, groups, 0)?;
             for input in &mut self.inputs {
-                input.resize(groups);
+                input.resize(groups)?;
             }
         }
+        Ok(())
     }
 
-    fn renumber(&mut self, ids: &Renumbering) {
-        ids.move_column(&mut self.counts);
-        for input in &mut self.inputs {
-            input.renumber(ids);
-        }
+    fn renumber(&mut self, ids: &Renumbering) -> Result<(), TryReserveError> {
+        ids.move_column(&mut self.counts)?;
+        self.inputs
+            .iter_mut()
+            .try_for_each(|input| input.renumber(ids))
     }
 }

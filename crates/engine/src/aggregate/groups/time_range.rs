@@ -3,13 +3,13 @@
 use ripsaw_query::Slot;
 use ripsaw_query::cel::Node;
 
-use super::key_column::field_of_time;
-use super::time_buckets::time_of;
+use super::keys::field_of_time;
+use super::keys::time_of;
 use crate::filter::{Buffers, Datum, RowSource, Values};
 use crate::record::{Records, Window};
 
 /// First and last time of all records, in nanoseconds since 1970-01-01T00:00:00Z.
-pub(super) struct TimeRange {
+pub(crate) struct TimeRange {
     source: TimeSource,
     range: Option<(i128, i128)>,
 }
@@ -20,7 +20,7 @@ enum TimeSource {
 }
 
 impl TimeRange {
-    pub(super) fn new(node: &Node) -> Self {
+    pub(crate) fn new(node: &Node) -> Self {
         Self {
             source: match field_of_time(node) {
                 Some(slot) => TimeSource::Field(slot),
@@ -31,7 +31,7 @@ impl TimeRange {
     }
 
     /// Adds the times of some rows of a window.
-    pub(super) fn update(
+    pub(crate) fn update(
         &mut self,
         window: Window<'_>,
         records: &Records,
@@ -63,7 +63,7 @@ impl TimeRange {
         self.range = range;
     }
 
-    pub(super) fn merge(&mut self, other: &Self) {
+    pub(crate) fn merge(&mut self, other: &Self) {
         self.range = match (self.range, other.range) {
             (Some((first, last)), Some((other_first, other_last))) => {
                 Some((first.min(other_first), last.max(other_last)))
@@ -73,12 +73,12 @@ impl TimeRange {
     }
 
     /// Returns whether there was no time.
-    pub(super) fn is_empty(&self) -> bool {
+    pub(crate) fn is_empty(&self) -> bool {
         self.range.is_none()
     }
 
     /// Returns the nanoseconds from the first time to the last, if that is above 0.
-    pub(super) fn width(&self) -> Option<i128> {
+    pub(crate) fn width(&self) -> Option<i128> {
         let (first, last) = self.range?;
         (last > first).then_some(last - first)
     }
