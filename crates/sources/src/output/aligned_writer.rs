@@ -7,8 +7,8 @@ use crate::files::aligned_bytes::{PAGE_BYTES, aligned_start};
 /// Capacity of the buffer, a whole number of pages.
 const BUFFER_BYTES: usize = 64 << 10;
 
-/// A buffered writer. Data for a regular file is [aligned](crate::files::aligned_bytes) with its file offset. For pipes and
-/// terminals, which have no offset, large writes bypass the buffer.
+/// A buffered writer. Data for a regular file is [aligned](crate::files::aligned_bytes) with its file offset. For
+/// pipes and terminals, which have no offset, large writes bypass the buffer.
 pub(crate) struct AlignedWriter<W: Write + Seek> {
     inner: W,
     buffer: Vec<u8>,

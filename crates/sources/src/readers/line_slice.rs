@@ -48,8 +48,8 @@ impl LineSlice {
     }
 
     /// Replaces the contents of `text` with the lines in UTF-8, and returns the index where they start. `bytes` must be
-    /// those passed to [`LineSlice::new`]. Source and destination are [aligned](crate::files::aligned_bytes), because the C
-    /// library also copies with `rep movsb`.
+    /// those passed to [`LineSlice::new`]. Source and destination are [aligned](crate::files::aligned_bytes), because the
+    /// C library also copies with `rep movsb`.
     pub(crate) fn write_utf8(&self, bytes: &[u8], text: &mut Vec<u8>) -> usize {
         text.clear();
         text.reserve(self.utf8_bytes + PAGE_BYTES);
