@@ -10,6 +10,7 @@ mod documentation;
 mod json_schema;
 mod library;
 mod section;
+mod severities;
 mod type_script;
 
 use std::process::ExitCode;
