@@ -1,25 +1,33 @@
 //! Lists that the command line needs before it loads the library: for help, completions and checks of flags.
 
 use ripsaw_query::contract::{DefaultValue, Definition, QUERY_DEFINITIONS};
-use ripsaw_query::dialect::{COMMON, Severity, severity_of_name};
 use ripsaw_query::{AGGREGATES, CodeKind, ErrorCode};
 
 use crate::File;
-use crate::library::level_names;
+use crate::severities::{SeverityRow, level_names, severity_rows};
 use crate::type_script::{HEADER, array_of_texts, union_of_texts};
 
 /// Returns the file of the command line.
 pub(crate) fn file() -> File {
     let levels = level_names();
     let (level, all_levels) = (union_of_texts(&levels), array_of_texts(&levels));
-    let words = words_by_severity();
-    let terms: Vec<&str> = words.iter().map(|(term, _)| term.as_str()).collect();
-    let term = union_of_texts(&terms);
-    let words: Vec<String> = words
-        .iter()
-        .map(|(term, words)| format!("  \"{term}\": {},\n", array_of_texts(words)))
+    let severities = severity_rows().into_iter().rev();
+    let severities: Vec<(String, String)> = severities
+        .map(
+            |SeverityRow {
+                 severity,
+                 name,
+                 words,
+             }| {
+                let term = name.map_or_else(|| severity.to_string(), str::to_owned);
+                let words = format!("  \"{term}\": {},\n", array_of_texts(&words));
+                (term, words)
+            },
+        )
         .collect();
-    let words = words.concat();
+    let terms: Vec<&str> = severities.iter().map(|(term, _)| term.as_str()).collect();
+    let term = union_of_texts(&terms);
+    let words: String = severities.iter().map(|(_, words)| words.as_str()).collect();
     let calls: Vec<String> = AGGREGATES
         .iter()
         .map(|aggregate| format!("'{}({})'", aggregate.name, aggregate.takes.names()))
@@ -48,31 +56,6 @@ pub(crate) fn file() -> File {
          export {{ AGGREGATE_CALLS, BAD_REQUEST_CODES, DEFAULT_LIMITS, LEVELS, LEVEL_WORDS, type SeverityTerm }};\n"
     );
     ("packages/cli/src/contract.ts", text)
-}
-
-/// Returns the words for each severity, most severe first. A severity is a name, or a number if it has none.
-fn words_by_severity() -> Vec<(String, Vec<&'static str>)> {
-    let known = COMMON.severity.words;
-    let mut severities: Vec<Severity> = known.iter().map(|(_, severity)| *severity).collect();
-    severities.sort_unstable();
-    severities.dedup();
-    let levels = level_names();
-    let term = |severity: Severity| {
-        let names = levels.iter().copied();
-        names
-            .filter(|name| severity_of_name(name) == Some(severity))
-            .map(str::to_owned)
-            .next()
-            .unwrap_or_else(|| severity.to_string())
-    };
-    let words = |severity: Severity| {
-        let known = known.iter().filter(|(_, other)| *other == severity);
-        known.map(|(word, _)| *word).collect()
-    };
-    let severities = severities.into_iter().rev();
-    severities
-        .map(|severity| (term(severity), words(severity)))
-        .collect()
 }
 
 /// Limits of a query that have flags.

@@ -2,11 +2,11 @@
 
 use ripsaw_query::cel::functions;
 use ripsaw_query::contract::{Definition, Kind, QUERY_DEFINITIONS};
-use ripsaw_query::dialect::{COMMON, Severity, severity_of_name, severity_range_name};
 use ripsaw_query::{AGGREGATES, ErrorCode, RejectCode, ViolationRule};
 
 use crate::File;
 use crate::section::{Marks, replace_sections};
+use crate::severities::{SeverityRow, numbers_of, severity_rows};
 use crate::type_script::{default_text, type_of};
 
 /// Returns the pages that have generated tables.
@@ -84,51 +84,28 @@ fn values(kind: &Kind) -> String {
 }
 
 fn severities() -> String {
-    let mut severities: Vec<Severity> = COMMON
-        .severity
-        .words
-        .iter()
-        .map(|(_, known)| *known)
-        .collect();
-    severities.sort_unstable();
-    severities.dedup();
-    let rows = severities.into_iter().map(|severity| {
-        let name =
-            severity_range_name(severity).filter(|name| severity_of_name(name) == Some(severity));
-        let words = COMMON
-            .severity
-            .words
-            .iter()
-            .filter(|(_, known)| *known == severity);
-        let words: Vec<String> = words.map(|(word, _)| format!("`{word}`")).collect();
-        let name = name.map_or(String::new(), |name| format!(" `{name}`"));
-        [
-            format!("{severity}{name}"),
-            words.join(" "),
-            numbers_of(severity),
-        ]
-    });
-    table(
-        [
-            "severity",
-            "words, in any case",
-            "numbers of pino and bunyan",
-        ],
-        rows,
-    )
-}
-
-/// Describes the numbers that mean a severity.
-fn numbers_of(severity: Severity) -> String {
-    let numbers = COMMON.severity.numbers;
-    let Some(index) = numbers.iter().position(|(_, known)| *known == severity) else {
-        return String::new();
-    };
-    let least = numbers[index].0;
-    match index.checked_sub(1).map(|above| numbers[above].0) {
-        Some(above) => format!("{least} to {}", above - 1.0),
-        None => format!("{least} and above"),
-    }
+    let rows = severity_rows().into_iter();
+    let rows = rows.map(
+        |SeverityRow {
+             severity,
+             name,
+             words,
+         }| {
+            let name = name.map_or_else(String::new, |name| format!(" `{name}`"));
+            let words: Vec<String> = words.iter().map(|word| format!("`{word}`")).collect();
+            [
+                format!("{severity}{name}"),
+                words.join(" "),
+                numbers_of(severity),
+            ]
+        },
+    );
+    let head = [
+        "severity",
+        "words, in any case",
+        "numbers of pino and bunyan",
+    ];
+    table(head, rows)
 }
 
 /// Writes a table of Markdown.

@@ -80,6 +80,8 @@ fn schema_of(kind: &Kind) -> Value {
         Kind::Boolean => json!({ "type": "boolean" }),
         Kind::Integer(least) => json!({ "type": "integer", "minimum": least }),
         Kind::Number => json!({ "type": "number" }),
+        Kind::NonNegative => json!({ "type": "number", "minimum": 0 }),
+        Kind::Share => json!({ "type": "number", "minimum": 0, "maximum": 1 }),
         Kind::ExactInteger => json!({
             "type": "object",
             "additionalProperties": false,

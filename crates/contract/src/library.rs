@@ -1,7 +1,6 @@
 //! Types and lists of the TypeScript library.
 
 use ripsaw_query::contract::{Definition, QUERY_DEFINITIONS, REPORT_DEFINITIONS};
-use ripsaw_query::dialect::SEVERITY_RANGES;
 use ripsaw_query::operations::log_schema;
 use ripsaw_query::{
     AGGREGATES, Aggregate, Answer, ErrorCode, FieldType, Parameters, RejectCode, Rule,
@@ -9,6 +8,7 @@ use ripsaw_query::{
 };
 
 use crate::File;
+use crate::severities::level_names;
 use crate::type_script::{HEADER, array_of_texts, declaration, doc_comment, union_of_texts};
 
 /// Returns the files of the library.
@@ -74,8 +74,7 @@ fn codes() -> String {
 }
 
 fn levels() -> String {
-    let names: Vec<&str> = level_names();
-    let levels = array_of_texts(&names);
+    let levels = array_of_texts(&level_names());
     let doc = doc_comment(
         "All levels, most severe first. Each covers a range of OpenTelemetry severity numbers, from FATAL (21 to 24) to \
          TRACE (1 to 4).",
@@ -86,12 +85,6 @@ fn levels() -> String {
          /** Level of a record, regardless of how the logger spells it: `error`, `Err` and pino's 50 are all ERROR. */\n\
          export type Level = (typeof LEVELS)[number];\n"
     )
-}
-
-/// Returns the names of the levels, most severe first.
-pub(crate) fn level_names() -> Vec<&'static str> {
-    let ranges = SEVERITY_RANGES.iter().rev();
-    ranges.map(|(name, _)| *name).collect()
 }
 
 fn log_schema_file() -> String {

@@ -1,8 +1,8 @@
 //! Writes what `ripsaw-query` knows about queries and reports in every other form: types and lists of TypeScript, JSON
 //! Schemas, tables in the documentation, dictionaries for fuzzing, and lists of the command line.
 //!
-//! Run in the root of the repository, it prints one JSON object: the path of each file that it writes, and the whole
-//! text of the file. `npm run contract` formats the texts and writes or compares the files.
+//! Run in the root of the repository, it writes each file to its path within the folder that the argument names, not
+//! formatted yet. `npm run contract` formats the files, and copies them to the repository or compares them with it.
 
 mod command_line;
 mod dictionaries;
@@ -10,23 +10,31 @@ mod documentation;
 mod json_schema;
 mod library;
 mod section;
+mod severities;
 mod type_script;
 
+use std::path::Path;
 use std::process::ExitCode;
+use std::{env, fs, io};
 
-use serde_json::{Map, Value};
-
-/// A file of the repository, and its text.
+/// The path of a file in the repository, and its text.
 type File = (&'static str, String);
 
 fn main() -> ExitCode {
-    match files() {
-        Ok(files) => {
-            let files = files.into_iter();
-            let texts = files.map(|(path, text)| (path.to_owned(), Value::String(text)));
-            println!("{}", Value::Object(texts.collect::<Map<_, _>>()));
-            ExitCode::SUCCESS
-        }
+    let Some(folder) = env::args_os().nth(1) else {
+        eprintln!("usage: ripsaw-contract FOLDER");
+        return ExitCode::FAILURE;
+    };
+    let folder = Path::new(&folder);
+    let written = files().and_then(|files| {
+        let mut files = files.iter();
+        files.try_for_each(|(path, text)| {
+            let path = folder.join(path);
+            write(&path, text).map_err(|error| format!("cannot write {}: {error}", path.display()))
+        })
+    });
+    match written {
+        Ok(()) => ExitCode::SUCCESS,
         Err(message) => {
             eprintln!("{message}");
             ExitCode::FAILURE
@@ -41,4 +49,11 @@ fn files() -> Result<Vec<File>, String> {
     files.extend(documentation::files()?);
     files.extend(dictionaries::files()?);
     Ok(files)
+}
+
+fn write(path: &Path, text: &str) -> io::Result<()> {
+    if let Some(folder) = path.parent() {
+        fs::create_dir_all(folder)?;
+    }
+    fs::write(path, text)
 }

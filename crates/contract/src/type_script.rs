@@ -63,7 +63,7 @@ pub(crate) fn type_of(kind: &Kind) -> String {
     match kind {
         Kind::Null => "null".into(),
         Kind::Boolean => "boolean".into(),
-        Kind::Integer(_) | Kind::Number => "number".into(),
+        Kind::Integer(_) | Kind::Number | Kind::NonNegative | Kind::Share => "number".into(),
         Kind::ExactInteger => "bigint".into(),
         Kind::Text | Kind::Name | Kind::Path => "string".into(),
         Kind::OneOf(names) => union_of_texts(&names()),

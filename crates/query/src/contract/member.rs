@@ -48,6 +48,10 @@ pub enum Kind {
     Integer(u64),
     /// Any number.
     Number,
+    /// Number of at least 0.
+    NonNegative,
+    /// Number from 0 to 1.
+    Share,
     /// Integer of any size. JSON writes it as `{"int": "9007199254740993"}`.
     ExactInteger,
     /// String.

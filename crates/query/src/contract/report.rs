@@ -160,7 +160,7 @@ objects! { REPORT_DEFINITIONS:
         /// Exact number of matching records that are in none of the groups.
         required "recordCount": COUNT;
         /// Estimated number of groups beyond `maxGroups`.
-        required "groupCount": Kind::Number;
+        required "groupCount": Kind::NonNegative;
     }
 
     /// Aggregate that is not exact.
@@ -169,7 +169,7 @@ objects! { REPORT_DEFINITIONS:
         required "aggregate": Kind::Text;
         required "method": Kind::OneOf(|| vec!["ddsketch", "hyperloglog", "tracked_by_hash"]);
         /// Relative error: the bound of `ddsketch`, or the standard error of `hyperloglog`.
-        required "error": Kind::Number;
+        required "error": Kind::NonNegative;
         /// For `tracked_by_hash`: number of records whose value was not tracked.
         optional "untrackedCount": COUNT;
     }
@@ -201,7 +201,7 @@ objects! { REPORT_DEFINITIONS:
         required "phase": Kind::OneOf(|| vec!["index", "read", "filter", "validate", "rows", "aggregate"]);
         required "bytesPerSecond": Kind::Number;
         /// Share of this step in the time of all phases, from 0 to 1.
-        required "share": Kind::Number;
+        required "share": Kind::Share;
     }
 
     /// Profile of a scan: where its time went and how its lines were read.
@@ -216,9 +216,9 @@ objects! { REPORT_DEFINITIONS:
         required "byteCount": COUNT;
         required "lineCount": COUNT;
         /// Wall-clock time in milliseconds.
-        required "elapsedMs": Kind::Number;
+        required "elapsedMs": Kind::NonNegative;
         /// Time in milliseconds that all threads together waited for bytes to be read and decompressed.
-        required "waitingMs": Kind::Number;
+        required "waitingMs": Kind::NonNegative;
         /// Number of windows. The scan processes the lines of one window together.
         required "windowCount": COUNT;
         /// Number of windows read byte by byte because few of the preceding lines matched a known shape.
