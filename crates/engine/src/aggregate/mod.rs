@@ -16,6 +16,7 @@ mod quantile_sketch;
 mod quantiles;
 mod select;
 mod top_messages;
+mod tracked_counts;
 
 pub(crate) use groups::Groups;
 pub use groups::{Approximation, GroupOverflow, GroupRows, GroupValue, UnusedValues};

@@ -1,63 +1,32 @@
-//! The most frequent messages of errors, in bounded memory.
-//!
-//! The [`MAX_TRACKED`] distinct messages that come first by [`rank`], a fixed hash, are counted (_bottom-k_ by hash):
-//!
-//! ```text
-//! count(text):  if the table has it: count it
-//!               else if its rank is at most last_rank: add it; if there are more than 1.25 * MAX_TRACKED: drop_beyond
-//! merge(other): last_rank = the lesser one; add the counts of all entries; drop_beyond
-//! drop_beyond:  select the first MAX_TRACKED entries by (rank, text); last_rank = the rank of the first dropped entry
-//! ```
-//!
-//! This set depends only on the set of messages, not on their order: a message of the final set has fewer than
-//! `MAX_TRACKED` others before it, and even fewer in any part of the input. It is therefore never dropped, neither here
-//! nor in a merge, and its count is complete. Messages outside the final set are only counted in total.
-//!
-//! - Dropping begins at a quarter more than the limit, so that each selection, which takes linear time, is paid for by
-//!   at least 25,000 insertions.
-//! - The table finds messages by a second, seeded hash: anyone who writes log lines can choose messages with equal
-//!   ranks.
+//! The most frequent messages of errors, in bounded memory: tracked counts of a single group.
 
 use std::collections::TryReserveError;
 
-use hashbrown::HashTable;
-use hashbrown::hash_table::Entry;
 use ripsaw_query::TopErrorsSlots;
 use ripsaw_query::dialect::{ERROR, Severity};
 use serde::Serialize;
 
+use super::groups::{GroupId, Renumbering};
 use super::message_hash::hash_message;
+use super::tracked_counts::{TrackedCounts, ValueHashes};
 use crate::record::string::unescape_into;
 use crate::record::{Records, ValueKind};
-use crate::room::{Allocations, collect, make_room, prepare_table};
+use crate::room::collect;
 use crate::seeded_hash::SeededState;
 
-/// Maximum number of distinct messages that are tracked.
+/// Maximum number of distinct messages that are reported or counted one by one.
 const MAX_TRACKED: usize = 100_000;
 
-/// Counts messages, and keeps the [`MAX_TRACKED`] distinct ones that come first by [`rank`]; see the [module](self).
+/// The only group.
+const ALL: GroupId = 0;
+
+/// Counts messages, and keeps the [`MAX_TRACKED`] distinct ones that come first by [`rank`].
 #[derive(Debug)]
 pub(crate) struct TopMessages {
-    tracked: HashTable<Tracked>,
+    counts: TrackedCounts,
     table_hash: SeededState,
-    max_tracked: usize,
-    /// Greatest rank that is still accepted, once messages were dropped.
-    last_rank: u64,
-    /// Number of messages, tracked or not.
-    total_count: u64,
     /// Memory reused from message to message.
     unescaped: Vec<u8>,
-    allocations: Allocations,
-}
-
-#[derive(Debug)]
-struct Tracked {
-    /// Seeded hash by which the table finds the message.
-    table_hash: u64,
-    /// Place in the order that decides which messages are kept.
-    rank: u64,
-    count: u64,
-    text: Box<[u8]>,
 }
 
 /// Most frequent messages, as reported.
@@ -88,14 +57,13 @@ impl TopMessages {
     }
 
     fn with_limit(max_tracked: usize) -> Self {
+        let mut counts = TrackedCounts::new(2 * max_tracked, max_tracked);
+        // A few bytes for the only group cannot be missing where anything else succeeds.
+        let _ = counts.resize(1);
         Self {
-            tracked: HashTable::new(),
+            counts,
             table_hash: SeededState::default(),
-            max_tracked,
-            last_rank: u64::MAX,
-            total_count: 0,
             unescaped: Vec::new(),
-            allocations: Allocations::default(),
         }
     }
 
@@ -107,7 +75,7 @@ impl TopMessages {
         severities: &[Severity],
         slots: TopErrorsSlots,
     ) -> Result<(), TryReserveError> {
-        self.reserve(severities.len())?;
+        self.counts.reserve(severities.len())?;
         for (severity, message) in severities.iter().zip(records.column(slots.message)) {
             if *severity >= ERROR {
                 let message = message.value(text);
@@ -116,12 +84,7 @@ impl TopMessages {
                 }
             }
         }
-        self.allocations.check()
-    }
-
-    /// Makes room for `more` messages, except for their texts.
-    fn reserve(&mut self, more: usize) -> Result<(), TryReserveError> {
-        prepare_table(&mut self.tracked, more, |entry| entry.table_hash)
+        self.counts.check()
     }
 
     /// Counts one message, given as the text of a JSON string; `escaped` is whether it contains escapes.
@@ -136,41 +99,28 @@ impl TopMessages {
 
     /// Adds the counts of `other`.
     pub(crate) fn merge(&mut self, other: Self) -> Result<(), TryReserveError> {
-        self.reserve(other.tracked.len())?;
-        self.total_count += other.total_count;
-        self.last_rank = self.last_rank.min(other.last_rank);
-        for added in other.tracked {
-            match self.tracked.entry(
-                added.table_hash,
-                |entry| entry.text == added.text,
-                |entry| entry.table_hash,
-            ) {
-                Entry::Occupied(mut entry) => entry.get_mut().count += added.count,
-                Entry::Vacant(entry) => {
-                    entry.insert(added);
-                }
-            }
-        }
-        self.drop_beyond(self.max_tracked)
+        let same = Renumbering {
+            ids: vec![ALL],
+            count: 1,
+        };
+        self.counts.merge(other.counts, &same)
     }
 
     /// Returns the `limit` most frequent messages.
     pub(crate) fn finish(mut self, limit: usize) -> Result<TopMessagesReport, TryReserveError> {
-        self.drop_beyond(self.max_tracked)?;
-        let mut tracked = collect(self.tracked.into_iter())?;
-        let tracked_count: u64 = tracked.iter().map(|entry| entry.count).sum();
-        let distinct_count = tracked.len() as u64;
-        tracked.sort_unstable_by(|a, b| b.count.cmp(&a.count).then_with(|| a.text.cmp(&b.text)));
-        tracked.truncate(limit);
-        let message = |entry: Tracked| MessageCount {
-            message: String::from_utf8(entry.text.into_vec())
+        self.counts.check()?;
+        self.counts.sweep()?;
+        let found = self.counts.frequent(limit)?;
+        let messages = found.by_group.into_iter().next().unwrap_or_default();
+        let message = |(text, count): (Box<[u8]>, u64)| MessageCount {
+            message: String::from_utf8(text.into_vec())
                 .unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned()),
-            count: entry.count,
+            count,
         };
         Ok(TopMessagesReport {
-            messages: collect(tracked.into_iter().map(message))?,
-            distinct_count,
-            untracked_count: self.total_count - tracked_count,
+            messages: collect(messages.into_iter().map(message))?,
+            distinct_count: self.counts.len() as u64,
+            untracked_count: found.untracked_count.unwrap_or(0),
         })
     }
 
@@ -185,54 +135,11 @@ impl TopMessages {
 
     #[inline]
     fn count(&mut self, text: &[u8]) {
-        self.total_count += 1;
-        let hash = self.table_hash.hash_text(text);
-        match self.tracked.find_mut(hash, |entry| *entry.text == *text) {
-            Some(entry) => entry.count += 1,
-            None => self.track(hash, text),
+        let seeded = self.table_hash.hash_text(text);
+        if !self.counts.add_tracked(ALL, seeded, text) {
+            let fixed = rank(text);
+            self.counts.add(ALL, ValueHashes { fixed, seeded }, text);
         }
-    }
-
-    #[cold]
-    fn track(&mut self, table_hash: u64, text: &[u8]) {
-        let rank = rank(text);
-        if rank > self.last_rank {
-            return;
-        }
-        let Some(text) = self.allocations.copy(text) else {
-            return;
-        };
-        let entry = Tracked {
-            table_hash,
-            rank,
-            count: 1,
-            text,
-        };
-        self.tracked
-            .insert_unique(table_hash, entry, |entry| entry.table_hash);
-        if self.tracked.len() > self.max_tracked + self.max_tracked / 4 {
-            let dropped = self.drop_beyond(self.max_tracked);
-            self.allocations.keep_failure(dropped);
-        }
-    }
-
-    /// Keeps the first `kept` messages by rank.
-    fn drop_beyond(&mut self, kept: usize) -> Result<(), TryReserveError> {
-        if self.tracked.len() <= kept {
-            return Ok(());
-        }
-        let mut entries = Vec::new();
-        make_room(&mut entries, self.tracked.len())?;
-        entries.extend(self.tracked.drain());
-        let (_, first_dropped, _) = entries.select_nth_unstable_by(kept, |a, b| {
-            a.rank.cmp(&b.rank).then_with(|| a.text.cmp(&b.text))
-        });
-        self.last_rank = first_dropped.rank;
-        for entry in entries.drain(..kept) {
-            self.tracked
-                .insert_unique(entry.table_hash, entry, |entry| entry.table_hash);
-        }
-        Ok(())
     }
 }
 
@@ -246,7 +153,6 @@ fn rank(text: &[u8]) -> u64 {
 mod tests {
     use super::{MessageCount, TopMessages, TopMessagesReport};
     use crate::aggregate::message_hash::texts_of_one_hash;
-    use crate::seeded_hash::colliding_texts::assert_few_candidates;
     use proptest::prelude::*;
 
     fn counted<T: AsRef<str>>(messages: &[T], max_tracked: usize) -> TopMessages {
@@ -293,14 +199,12 @@ mod tests {
     }
 
     #[test]
-    fn chosen_messages_are_found_at_once() {
+    fn chosen_messages_are_told_apart() {
         let messages = texts_of_one_hash();
         let mut top = TopMessages::new();
         for message in messages.iter().chain(&messages) {
             top.update(message, false);
         }
-        let hashes = messages.iter().map(|text| top.table_hash.hash_text(text));
-        assert_few_candidates(&top.tracked, hashes);
         let report = top.finish(usize::MAX).unwrap();
         assert_eq!(report.messages.len(), messages.len());
         assert!(report.messages.iter().all(|message| message.count == 2));

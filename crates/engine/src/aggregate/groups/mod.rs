@@ -24,7 +24,8 @@ use ripsaw_query::GroupPlan;
 
 use input::Input;
 use keys::{GroupIndex, KeyColumn};
-use renumbering::{DROPPED, GroupId, Renumbering};
+use renumbering::DROPPED;
+pub(crate) use renumbering::{GroupId, Renumbering};
 pub use report::{Approximation, GroupOverflow, GroupRows, GroupValue, UnusedValues};
 use time_range::TimeRange;
 use values::ValueCode;

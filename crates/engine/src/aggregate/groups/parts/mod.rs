@@ -1,4 +1,4 @@
-//! What aggregates keep of the values of each group: a [`Part`] for each kind of aggregate.
+//! What aggregates keep of the values of each group: a [`Part`](part::Part) for each kind of aggregate.
 
 mod condition;
 mod distinct_counts;
@@ -18,4 +18,4 @@ pub(crate) use numbers::{
 };
 pub(crate) use part::End;
 pub(crate) use part_list::PartList;
-pub(crate) use value_counts::{Frequent, ValueCounts};
+pub(crate) use value_counts::ValueCounts;

@@ -150,13 +150,15 @@ impl Groups {
                 AggregateColumn::Counts(collect(counts.unwrap_or_default().iter().copied())?)
             }
             AggregateFunction::Sum(_) => {
-                numbers(&|group| sum_and_count(parts, group).map(|(sum, _)| sum))?
+                let found = sum_and_count(parts);
+                numbers(&|group| found(group).map(|(sum, _)| sum))?
             }
             // The correctly rounded sum divided by the count.
-            AggregateFunction::Average(_) => numbers(&|group| {
-                sum_and_count(parts, group).map(|(sum, count)| sum / count as f64)
-            })?,
-            AggregateFunction::StandardDeviation(_) => numbers(&|group| deviation(parts, group))?,
+            AggregateFunction::Average(_) => {
+                let found = sum_and_count(parts);
+                numbers(&|group| found(group).map(|(sum, count)| sum / count as f64))?
+            }
+            AggregateFunction::StandardDeviation(_) => numbers(&deviation(parts))?,
             AggregateFunction::Min(_) => {
                 let least = parts.get().map(|least: &Least| least.extremes(group_count));
                 AggregateColumn::Extremes(least.transpose()?.unwrap_or_default())
@@ -238,14 +240,20 @@ impl Groups {
 }
 
 /// Returns the correctly rounded sum of the numbers of a group and their number, if there are any.
-fn sum_and_count(parts: &PartList, group: GroupId) -> Option<(f64, u64)> {
-    let count = parts.get::<NumberCounts>()?.count(group);
-    let sums = parts.get::<GroupSums>()?;
-    (count > 0).then(|| (sums.sum(group).finish(), count))
+fn sum_and_count(parts: &PartList) -> impl Fn(GroupId) -> Option<(f64, u64)> {
+    let (counts, sums) = (parts.get::<NumberCounts>(), parts.get::<GroupSums>());
+    move |group| {
+        let count = counts?.count(group);
+        let sums = sums?;
+        (count > 0).then(|| (sums.sum(group).finish(), count))
+    }
 }
 
-fn deviation(parts: &PartList, group: GroupId) -> Option<f64> {
-    let count = parts.get::<NumberCounts>()?.count(group);
-    let (sums, squares) = (parts.get::<GroupSums>()?, parts.get::<Squares>()?);
-    standard_deviation(count, sums.sum(group), squares.sum(group))
+fn deviation(parts: &PartList) -> impl Fn(GroupId) -> Option<f64> {
+    let (counts, sums) = (parts.get::<NumberCounts>(), parts.get::<GroupSums>());
+    let squares = parts.get::<Squares>();
+    move |group| {
+        let (sum, squares) = (sums?.sum(group), squares?.sum(group));
+        standard_deviation(counts?.count(group), sum, squares)
+    }
 }

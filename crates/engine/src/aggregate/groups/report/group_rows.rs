@@ -6,10 +6,10 @@ use serde::{Serialize, Serializer};
 use super::cell::Cell;
 use crate::aggregate::groups::keys::GroupKeys;
 use crate::aggregate::groups::parts::Extreme;
-use crate::aggregate::groups::parts::Frequent;
 use crate::aggregate::groups::renumbering::GroupId;
 use crate::aggregate::groups::values::{decode, skip};
 use crate::aggregate::histogram::HistogramBucket;
+use crate::aggregate::tracked_counts::Frequent;
 
 /// Groups of a report. Each is serialised as a flat object of its keys and then its aggregates, in the order of the
 /// query.
