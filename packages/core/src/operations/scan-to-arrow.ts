@@ -38,7 +38,10 @@ export async function scanToArrow(
   checkOptions("scanToArrow", options, SCAN_CHECKS);
   const asked = plainQuery(query);
   if (asked.groupBy === undefined && asked.aggregates === undefined) {
-    throw invalidQuery("query", "must have `groupBy` or `aggregates`, because its groups are asked for");
+    throw invalidQuery(
+      "query",
+      "must have `groupBy` or `aggregates`, because its groups are asked for",
+    );
   }
   const result = await runScan({ source, query: asked, options, arrow: true });
   const arrow = bufferAt(result.buffers, part(result.report, "arrow"));
