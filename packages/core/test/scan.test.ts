@@ -1,7 +1,6 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { tableFromIPC } from "@uwdata/flechette";
 import { describe, expect, expectTypeOf, it } from "vitest";
 import {
   avg,
@@ -11,8 +10,6 @@ import {
   parseLogs,
   query,
   scan,
-  scanToArrow,
-  topk,
   type Plan,
 } from "../src/index.js";
 
@@ -84,34 +81,6 @@ describe("scan", () => {
       { id, top: [{ value: id, count: 2 }], last: id },
       { id: null, top: [], last: null },
     ]);
-  });
-
-  it("gives groups as Arrow", async () => {
-    const asked = query()
-      .groupBy("id")
-      .aggregate({ top: topk("ms", 1), mean: avg("ms") });
-    const report = await scanToArrow(LINES, asked);
-    const table = tableFromIPC(report.arrow, { useBigInt: true });
-    const rows = table.toArray() as Record<string, unknown>[];
-    const { groups, ...others } = await scan(LINES, asked);
-    expect(rows.map(({ id, mean }) => ({ id, mean }))).toEqual(
-      groups.map(({ id, mean }) => ({ id, mean })),
-    );
-    expect(rows.map(({ top }) => JSON.parse(String(top)))).toEqual(groups.map(({ top }) => top));
-    expect(report).toEqual({ ...others, arrow: report.arrow, profile: report.profile });
-  });
-
-  it("gives an Arrow table without rows if there are no groups", async () => {
-    const { arrow } = await scanToArrow([], { groupBy: ["level"] });
-    const table = tableFromIPC(arrow);
-    expect([table.numRows, table.names]).toEqual([0, ["level", "count"]]);
-  });
-
-  it("gives only groups as Arrow", async () => {
-    await expect(scanToArrow(LINES, { stats: true })).rejects.toMatchObject({
-      code: "invalid_query",
-      message: "query must have `groupBy` or `aggregates`, because its groups are asked for",
-    });
   });
 
   it("gives the parts that are asked for, and no others", async () => {

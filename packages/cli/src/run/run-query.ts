@@ -10,10 +10,7 @@ import { runScan } from "./run-scan.js";
 /** Answers a query, as {@link scan} does. */
 type Answer<Report> = (source: Source, query: Query, options: ScanOptions) => Promise<Report>;
 
-type Render<Report> = (
-  report: Report,
-  style: Style,
-) => Iterable<Piece> | Promise<Iterable<Piece>>;
+type Render<Report> = (report: Report, style: Style) => Iterable<Piece> | Promise<Iterable<Piece>>;
 
 /** Runs a query and prints the answer. */
 async function runQuery(

@@ -79,10 +79,7 @@ export async function scan(
 }
 
 /** Converts the result of a scan of `source` to the report of a query. */
-export function toScanReport(
-  { report, buffers, profile }: ScanResult,
-  source: Source,
-): ScanReport {
+export function toScanReport({ report, buffers, profile }: ScanResult, source: Source): ScanReport {
   return {
     ...countsOf(report),
     ...answersOf(report),
