@@ -2,7 +2,7 @@
 //!
 //! A host sends a request: JSON with the name of an operation and its options. The library's `computeStats` sends
 //! `{"operation": "stats", "histogram": true}`, for example, and gets the report of the query that the preset makes of
-//! it.
+//! it. A query is a request, too.
 //!
 //! | operation | answer | options |
 //! | --- | --- | --- |
@@ -36,9 +36,9 @@ mod validate;
 
 pub use log_schema::log_schema;
 
-use serde_json::Value;
+use serde_json::{Map, Value};
 
-use crate::parse_query::{Members, Parsed, advice, parse_json, parse_query};
+use crate::parse_query::{Members, Parsed, Part, advice, parse_json, parse_query};
 use crate::{ErrorCode, Failure, Query};
 
 /// A preset of a query.
@@ -68,15 +68,15 @@ const LIMITS: [&str; 4] = ["maxDetails", "maxLineBytes", "maxDepth", "maxExactVa
 
 impl Query {
     /// Makes the query that answers a request, which is JSON text: `{"operation": "stats", "histogram": true}`. See the
-    /// documentation of [`operations`](crate::operations).
+    /// documentation of [`operations`](crate::operations). A request without an operation is the query itself.
     ///
     /// Errors: `invalid_query` if a filter, a schema or a query is wrong, `invalid_option` if another option is.
     pub fn from_request(text: &str) -> Parsed<Self> {
         let request = parse_json(text, "request")?;
-        let Value::Object(members) = &request else {
-            return Err(invalid("the request must be a JSON object"));
+        let Some((members, name)) = with_operation(&request) else {
+            return parse_query(&Part::query(&request));
         };
-        let operation = operation_of(members.get("operation"))?;
+        let operation = operation_of(name)?;
         let options = members.keys().map(String::as_str);
         for option in options.filter(|name| *name != "operation") {
             operation.check_option(option)?;
@@ -88,18 +88,19 @@ impl Query {
     }
 }
 
-fn operation_of(name: Option<&Value>) -> Parsed<&'static Operation> {
-    let names = OPERATIONS.map(|operation| operation.name);
-    let Some(Value::String(name)) = name else {
-        let names = names.join(", ");
-        return Err(invalid(format!(
-            "the request must name its operation: {names}"
-        )));
-    };
-    let found = OPERATIONS.iter().find(|operation| operation.name == name);
+/// Returns the members of a request that names an operation, and the name.
+fn with_operation(request: &Value) -> Option<(&Map<String, Value>, &Value)> {
+    let members = request.as_object()?;
+    Some((members, members.get("operation")?))
+}
+
+fn operation_of(name: &Value) -> Parsed<&'static Operation> {
+    let mut known = OPERATIONS.iter();
+    let found = known.find(|operation| name.as_str() == Some(operation.name));
     found.ok_or_else(|| {
-        let advice = advice(name, &names, "the operations are");
-        invalid(format!("there is no operation \"{name}\"{advice}"))
+        let known = OPERATIONS.map(|operation| operation.name);
+        let advice = advice(name.as_str().unwrap_or(""), &known, "the operations are");
+        invalid(format!("there is no operation {name}{advice}"))
     })
 }
 
