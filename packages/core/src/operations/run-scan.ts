@@ -61,7 +61,11 @@ export async function runScan({
   const { NativeScan: Scan, scanNow } = await nativeBinding();
   const outputs = createScanOutputs(output, quarantine);
   try {
-    const asked = { ...(threads !== undefined && { threads }), arrow, ...outputs.settings };
+    const asked = {
+      ...(threads !== undefined && { threads }),
+      ...(arrow && { arrow }),
+      ...outputs.settings,
+    };
     const few = scanFew(kind, (bytes, lineCount) => scanNow(json, asked, bytes, lineCount));
     const prompt = output !== undefined || quarantine !== undefined;
     const outcome =
