@@ -63,7 +63,7 @@ pub struct ScanSettings {
     /// Receives a JSON record for every rejected line.
     pub quarantine_sink: Option<Box<dyn LineSink>>,
     /// Memory that is reused from scan to scan. Default: that of this scan alone.
-    pub memory: Arc<ScanMemory>,
+    pub memory: Option<Arc<ScanMemory>>,
 }
 
 impl Scan {
@@ -86,7 +86,7 @@ impl Scan {
             begun: Instant::now(),
             waiting: Mutex::new(Duration::ZERO),
             idle_workers: Mutex::new(Vec::new()),
-            memory: settings.memory,
+            memory: settings.memory.unwrap_or_default(),
             in_order: InOrder::new(&plan, settings.matched_sink, settings.quarantine_sink),
             plan: Arc::new(plan),
         }

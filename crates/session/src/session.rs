@@ -96,7 +96,7 @@ impl Session {
             threads: settings.threads,
             matched_sink: open_sink(settings.matched_output)?,
             quarantine_sink: open_sink(settings.quarantine_output)?,
-            memory: Arc::clone(&host.memory),
+            memory: Some(Arc::clone(&host.memory)),
             ..ScanSettings::default()
         };
         let scan = Arc::new(Scan::new(plan, scan_settings));
