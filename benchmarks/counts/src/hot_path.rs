@@ -145,7 +145,7 @@ impl Prepared {
             }
             Work::Scan(plan, memory) => {
                 let settings = ScanSettings {
-                    memory: Arc::clone(memory),
+                    memory: Some(Arc::clone(memory)),
                     ..ScanSettings::default()
                 };
                 let scan = Scan::new(plan.as_ref().clone(), settings);

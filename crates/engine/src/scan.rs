@@ -74,7 +74,7 @@ pub struct ScanSettings {
     /// Receives a JSON record for every rejected line.
     pub quarantine_sink: Option<Box<dyn LineSink>>,
     /// Memory that is reused from scan to scan. Default: that of this scan alone.
-    pub memory: Arc<ScanMemory>,
+    pub memory: Option<Arc<ScanMemory>>,
     /// Source and index of the first chunk. Default: the first chunk of the first source. A scan of a later part of
     /// the input begins elsewhere; its [`PartialReport`] is merged with those of the other parts.
     pub first_chunk: (u32, u64),
@@ -102,7 +102,7 @@ impl Scan {
             begun: Instant::now(),
             waiting: Mutex::new(Duration::ZERO),
             idle_workers: Mutex::new(Vec::new()),
-            memory: settings.memory,
+            memory: settings.memory.unwrap_or_default(),
             in_order: InOrder::new(
                 &plan,
                 first,

@@ -36,7 +36,8 @@ const MIN_MAX_THREADS: usize = 4;
 /// What sessions share: threads of their own, which work off the caller's thread, and memory that is reused from scan
 /// to scan.
 ///
-/// A program needs one. When it is dropped or ended, its sessions are stopped.
+/// A program needs one, or one for each part that may end by itself. When it is dropped or ended, its sessions are
+/// stopped.
 pub struct Host {
     shared: Arc<Shared>,
 }
@@ -85,15 +86,17 @@ impl Host {
 
     /// Opens a session for a request: a query as JSON.
     ///
-    /// Errors: `invalid_query` and the like if the request is malformed; those of opening the outputs.
+    /// Errors: `invalid_query` if the request is malformed; `invalid_option` if `RIPSAW_KERNEL` names a kernel that
+    /// cannot run; those of opening the outputs.
     pub fn open(&self, request: &str, settings: SessionSettings) -> Result<Session, Failure> {
         let session = Session::new(&self.shared, request, settings)?;
         self.shared.add_session(&session);
         Ok(session)
     }
 
-    /// Runs work on a thread of the host, and passes its result to `done` there. A panic is an error. If the host ends
-    /// before the work begins, neither is called.
+    /// Runs work on a thread of the host, and passes its result to `done` there. A panic is the error `internal_error`.
+    /// If the host ends before the work begins, neither is called. If it has ended already, `done` gets the error
+    /// `aborted` on the calling thread.
     pub fn run<T>(
         &self,
         work: impl FnOnce() -> Result<T, Failure> + Send + 'static,
@@ -220,7 +223,8 @@ impl Shared {
         while !state.ended {
             if let Some(work) = state.queue.pop_front() {
                 drop(state);
-                work();
+                // A call that a host gave as `done` must not end the thread.
+                let _ = catch_unwind(AssertUnwindSafe(work));
                 state = self.state();
             } else {
                 state.idle_threads += 1;

@@ -96,7 +96,7 @@ impl Session {
             threads: settings.threads,
             matched_sink: open_sink(settings.matched_output)?,
             quarantine_sink: open_sink(settings.quarantine_output)?,
-            memory: Arc::clone(&host.memory),
+            memory: Some(Arc::clone(&host.memory)),
             ..ScanSettings::default()
         };
         let scan = Arc::new(Scan::new(plan, scan_settings));
@@ -154,8 +154,8 @@ impl Session {
     }
 
     /// Scans the next slice of one stream, cut anywhere, in place on a thread of the host. `done` is told whether the
-    /// scan wants no more slices. Slices are scanned at the same time, and the order of the calls is the order of the
-    /// bytes. The caller limits how many there are at once; if the request has a limit, to one.
+    /// scan wants no more slices. Slices are scanned at the same time; the order of the bytes is that of the calls, which
+    /// must not overlap. The caller limits how many slices there are at once; if the request has a limit, to one.
     ///
     /// A slice with an origin begins the next source, whose lines are then reported with its name, their number and
     /// their offset there. The first slice decides whether all sources of the stream have names. Slices without an

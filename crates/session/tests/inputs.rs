@@ -113,10 +113,14 @@ fn lines() {
 fn slices() {
     let host = Host::new();
     let session = open(&host, REQUEST);
+    let (send, receive) = mpsc::channel();
     for slice in LINES.as_bytes().chunks(7) {
-        session.push_slice(slice, None, |over| assert_eq!(over, Ok(false)));
+        let send = send.clone();
+        session.push_slice(slice, None, move |over| send.send(over).unwrap());
     }
     check(&session.finish().unwrap());
+    drop(send);
+    assert!(receive.iter().all(|over| over == Ok(false)));
 }
 
 #[test]

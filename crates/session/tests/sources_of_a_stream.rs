@@ -3,10 +3,11 @@
 #![allow(clippy::unwrap_used)]
 
 use std::io::Write;
+use std::sync::mpsc;
 
 use flate2::Compression;
 use flate2::write::GzEncoder;
-use ripsaw_session::{Buffer, Host, Origin, Session, SessionSettings};
+use ripsaw_session::{Buffer, Failure, Host, Origin, Session, SessionSettings};
 use serde_json::{Value, json};
 
 const REQUEST: &str = r#"{"rows": "lines"}"#;
@@ -19,8 +20,27 @@ fn origin(source: &str, line: u64, byte_offset: u64) -> Origin {
     }
 }
 
-fn push(session: &Session, origin: Option<&Origin>, bytes: &[u8]) {
-    session.push_slice(bytes.to_vec(), origin, |over| assert_eq!(over, Ok(false)));
+/// Pushes slices, each with its origin if it has one, and returns what each of them is told.
+fn push(session: &Session, slices: &[(Option<Origin>, &[u8])]) -> Vec<Result<bool, Failure>> {
+    let answers: Vec<_> = slices
+        .iter()
+        .map(|(origin, bytes)| {
+            let (send, receive) = mpsc::channel();
+            let done = move |over| send.send(over).unwrap();
+            session.push_slice(bytes.to_vec(), origin.as_ref(), done);
+            receive
+        })
+        .collect();
+    answers
+        .into_iter()
+        .map(|answer| answer.recv().unwrap())
+        .collect()
+}
+
+fn push_all(session: &Session, slices: &[(Option<Origin>, &[u8])]) {
+    for over in push(session, slices) {
+        assert_eq!(over, Ok(false));
+    }
 }
 
 /// The report, and its matched lines as `source:line text`.
@@ -59,14 +79,13 @@ fn gzip(bytes: &[u8]) -> Vec<u8> {
 fn lines_are_reported_with_their_source_and_position() {
     let host = Host::new();
     let session = host.open(REQUEST, SessionSettings::default()).unwrap();
-    push(&session, Some(&Origin::start_of("a")), b"{\"a\":1}\n{\"a\"");
-    push(&session, None, b":2}\nbad\n");
-    push(
-        &session,
-        Some(&origin("b", 11, 100)),
-        b"{\"b\":11}\nbad\n{\"b\":13}",
-    );
-    push(&session, Some(&origin("a", 4, 20)), b"worse\n{\"a\":5}\n");
+    let slices: [(_, &[u8]); 4] = [
+        (Some(Origin::start_of("a")), b"{\"a\":1}\n{\"a\""),
+        (None, b":2}\nbad\n"),
+        (Some(origin("b", 11, 100)), b"{\"b\":11}\nbad\n{\"b\":13}"),
+        (Some(origin("a", 4, 20)), b"worse\n{\"a\":5}\n"),
+    ];
+    push_all(&session, &slices);
     let (json, lines) = finish(&session);
     assert_eq!(
         lines,
@@ -99,16 +118,15 @@ fn lines_are_reported_with_their_source_and_position() {
 fn sources_may_be_compressed_or_empty() {
     let host = Host::new();
     let session = host.open(REQUEST, SessionSettings::default()).unwrap();
-    let first = gzip(b"{\"a\":1}\n{\"a\":2}\n");
-    push(&session, Some(&Origin::start_of("a.gz")), &first[..5]);
-    push(&session, None, &first[5..]);
-    push(&session, Some(&Origin::start_of("empty")), b"");
-    push(&session, Some(&Origin::start_of("plain")), b"{\"b\":1}");
-    push(
-        &session,
-        Some(&Origin::start_of("c.gz")),
-        &gzip(b"{\"c\":1}\n"),
-    );
+    let [first, last] = [&b"{\"a\":1}\n{\"a\":2}\n"[..], b"{\"c\":1}\n"].map(gzip);
+    let slices: [(_, &[u8]); 5] = [
+        (Some(Origin::start_of("a.gz")), &first[..5]),
+        (None, &first[5..]),
+        (Some(Origin::start_of("empty")), b""),
+        (Some(Origin::start_of("plain")), b"{\"b\":1}"),
+        (Some(Origin::start_of("c.gz")), &last),
+    ];
+    push_all(&session, &slices);
     let (json, lines) = finish(&session);
     assert_eq!(
         lines,
@@ -126,12 +144,12 @@ fn sources_may_be_compressed_or_empty() {
 fn a_damaged_source_is_a_failure_with_its_name() {
     let host = Host::new();
     let session = host.open(REQUEST, SessionSettings::default()).unwrap();
-    push(
-        &session,
-        Some(&Origin::start_of("a.gz")),
-        &gzip(b"{\"a\":1}\n")[..15],
-    );
-    push(&session, Some(&Origin::start_of("b")), b"{\"b\":1}\n");
+    let damaged = &gzip(b"{\"a\":1}\n")[..15];
+    let slices: [(_, &[u8]); 2] = [
+        (Some(Origin::start_of("a.gz")), damaged),
+        (Some(Origin::start_of("b")), b"{\"b\":1}\n"),
+    ];
+    push_all(&session, &slices);
     let (json, lines) = finish(&session);
     assert_eq!(lines.last().unwrap(), "b:1 {\"b\":1}");
     assert_eq!(json["failures"][0]["source"], "a.gz");
@@ -141,10 +159,12 @@ fn a_damaged_source_is_a_failure_with_its_name() {
 fn a_stream_names_all_of_its_sources_or_none() {
     let host = Host::new();
     let session = host.open(REQUEST, SessionSettings::default()).unwrap();
-    push(&session, None, b"{\"a\":1}\n");
-    let (send, receive) = std::sync::mpsc::channel();
-    let late = Origin::start_of("late");
-    session.push_slice(b"{}\n", Some(&late), move |over| send.send(over).unwrap());
-    let failure = receive.recv().unwrap().unwrap_err();
+    let slices: [(_, &[u8]); 2] = [
+        (None, b"{\"a\":1}\n"),
+        (Some(Origin::start_of("late")), b"{}\n"),
+    ];
+    let answers = push(&session, &slices);
+    assert_eq!(answers[0], Ok(false));
+    let failure = answers[1].as_ref().unwrap_err();
     assert_eq!(failure.code.as_str(), "invalid_source");
 }

@@ -208,7 +208,7 @@ fn scan_cut(query: &Query, bytes: &[u8], line_reading: LineReading, chunk_bytes:
     let settings = ScanSettings {
         threads: NonZero::new(1),
         line_reading,
-        memory: Arc::clone(&MEMORY),
+        memory: Some(Arc::clone(&MEMORY)),
         ..ScanSettings::default()
     };
     let scan = Scan::new(Plan::compile(query).unwrap(), settings);

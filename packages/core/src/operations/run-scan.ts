@@ -64,7 +64,11 @@ export async function runScan({ operation, source, options }: ScanRequest): Prom
   if (prompt || kind.kind === "chunks") checkRequest(json, scanNow);
   const outputs = createScanOutputs(output, quarantine);
   try {
-    const settings = { ...(threads !== undefined && { threads }), arrow, ...outputs.settings };
+    const settings = {
+      ...(threads !== undefined && { threads }),
+      ...(arrow && { arrow }),
+      ...outputs.settings,
+    };
     const few = scanFew(kind, (bytes, lineCount) => scanNow(json, settings, bytes, lineCount));
     const outcome =
       few?.outcome ??
