@@ -14,6 +14,7 @@ const RUST_EDGES: Readonly<Record<string, readonly string[]>> = {
   sample: ["query"],
   node: ["kernels", "query", "engine", "sources", "sample"],
   counts: ["kernels", "query", "engine", "sample"],
+  "engine-host": [],
 };
 
 /** Packages that the sources of each TypeScript project may import, besides Node and their own files. */

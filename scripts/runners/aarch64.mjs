@@ -2,7 +2,7 @@ import { TARGET, findCrossTools } from "../aarch64/cross-tools.mjs";
 import { runCargoTests } from "./cargo.mjs";
 import { NOTHING } from "./tally.mjs";
 
-const CRATES = ["ripsaw-kernels", "ripsaw-engine", "ripsaw-sources"];
+const CRATES = ["ripsaw-kernels", "ripsaw-engine", "ripsaw-sources", "ripsaw-engine-host"];
 
 /**
  * Tests the engine on an emulated aarch64 with NEON, so that code that does not run on this CPU is tested too.

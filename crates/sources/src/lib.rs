@@ -25,37 +25,20 @@
 //! # Ok::<(), ripsaw_query::Failure>(())
 //! ```
 
-mod bytes_reader;
-mod channel_read;
+mod cut;
 mod encoding;
-mod line_output;
-mod line_slice;
-mod line_stream;
-mod lines_reader;
-mod long_line;
-mod paths_reader;
+mod files;
+mod output;
 mod patterns;
-mod placed_bytes;
-mod placed_writer;
-mod plain_file;
-mod prompt_writer;
+mod readers;
 mod settings;
-mod slice_cutter;
-mod span;
-mod stored_bytes;
-mod stream_reader;
-mod terminal_text;
 mod trouble;
-mod waiting;
 
-pub use bytes_reader::BytesReader;
-pub use channel_read::{ChannelFeed, ChannelRead, ReaderGone, channel};
 pub use encoding::{Encoding, ForeignFormat};
-pub use line_output::LineOutput;
-pub use line_slice::LineSlice;
-pub use lines_reader::LinesReader;
-pub use paths_reader::PathsReader;
+pub use output::LineOutput;
 pub use patterns::files_of;
+pub use readers::{
+    BytesReader, ChannelFeed, ChannelRead, CompressedStart, Cut, LineSlice, LinesReader,
+    OwnedChunk, PathsReader, ReaderGone, SliceChunk, SliceCutter, StreamReader, channel,
+};
 pub use settings::ReadSettings;
-pub use slice_cutter::{CompressedStart, Cut, OwnedChunk, SliceChunk, SliceCutter};
-pub use stream_reader::StreamReader;

@@ -1,13 +1,14 @@
 //! Converts errors of the operating system and of the decompressors to Failures.
 
+mod file_trouble;
+mod stream_trouble;
+
 use std::io::{self, ErrorKind};
 
 use ripsaw_query::{ErrorCode, Failure};
 
-use crate::encoding::Encoding;
-use crate::encoding::refusal::Refusal;
-use crate::line_stream::StreamTrouble;
-use crate::plain_file::FileTrouble;
+pub(crate) use file_trouble::FileTrouble;
+pub(crate) use stream_trouble::StreamTrouble;
 
 /// Returns the failure of a source that cannot be opened.
 pub(crate) fn open_failure(name: &str, error: &io::Error) -> Failure {
@@ -46,46 +47,6 @@ pub(crate) fn directory_failure(name: &str) -> Failure {
     let files = format!("{}/*", name.trim_end_matches('/'));
     let message = format!("`{name}` is a directory: read its files with `{files}`");
     Failure::new(ErrorCode::SourceIsDirectory, message).at_source(name)
-}
-
-impl FileTrouble {
-    pub(crate) fn failure(&self, name: &str) -> Failure {
-        match self {
-            Self::Truncated => {
-                let message = format!("`{name}` was truncated while it was read");
-                Failure::new(ErrorCode::ReadFailed, message).at_source(name)
-            }
-            Self::Io(error) => read_failure(Some(name), error),
-        }
-    }
-}
-
-impl StreamTrouble {
-    pub(crate) fn failure(&self, name: Option<&str>) -> Failure {
-        if let Some(inner) = self.error.get_ref() {
-            if let Some(failure) = inner.downcast_ref::<Failure>() {
-                return failure.clone();
-            }
-            if let Some(refusal) = inner.downcast_ref::<Refusal>() {
-                return refusal.failure(name);
-            }
-        }
-        // Errors of the decompressors have no code of the operating system.
-        if self.encoding == Encoding::Plain || self.error.raw_os_error().is_some() {
-            return read_failure(name, &self.error);
-        }
-        let what = match self.error.kind() {
-            ErrorKind::UnexpectedEof => "is cut off",
-            _ => "is damaged",
-        };
-        let message = format!(
-            "{} {what}: its {} data ends after {} decompressed bytes",
-            display(name),
-            self.encoding.name(),
-            self.at_byte
-        );
-        named(Failure::new(ErrorCode::CorruptInput, message), name).caused_by(&self.error)
-    }
 }
 
 fn read_failure(name: Option<&str>, error: &io::Error) -> Failure {

@@ -1,5 +1,5 @@
-//! Streams are read to addresses that are congruent to their offsets modulo the page size. `placed_bytes.rs` explains
-//! why.
+//! Streams are read to addresses that are congruent to their offsets modulo the page size.
+//! `files/aligned_bytes.rs` explains why.
 #![allow(clippy::unwrap_used)]
 
 use std::io::{Read, Result, Write};

@@ -53,7 +53,7 @@ pub(super) fn pack(
     let mut shared = Vec::new();
     shared.try_reserve_exact(shared_bytes.sum())?;
     let mut buffers: Vec<Vec<u8>> = Vec::new();
-    let mut place = |section: Vec<u8>| -> Section {
+    let mut put = |section: Vec<u8>| -> Section {
         if !fits_together(section.len()) {
             buffers.push(section);
             // The first buffer is the shared one.
@@ -68,11 +68,11 @@ pub(super) fn pack(
         name: column.name,
         column_type: column.column_type,
         null_count: column.null_count,
-        rows: column.rows.map(&mut place),
-        validity: column.validity.map(&mut place),
-        values: column.values.map(&mut place),
-        offsets: column.offsets.map(&mut place),
-        data: column.data.map(&mut place),
+        rows: column.rows.map(&mut put),
+        validity: column.validity.map(&mut put),
+        values: column.values.map(&mut put),
+        offsets: column.offsets.map(&mut put),
+        data: column.data.map(&mut put),
         dictionary_length: column.dictionary_length,
     });
     let columns = columns.collect();

@@ -3,7 +3,9 @@
 mod arithmetic;
 mod call;
 mod comparison;
+mod conversion;
 mod json_text;
+mod time_part;
 mod whole_number;
 
 use std::borrow::Cow;
@@ -15,7 +17,8 @@ use super::Truth;
 use crate::record::string::decoded;
 use crate::record::{Value, ValueKind};
 pub(super) use arithmetic::{calculate, negate};
-pub(super) use call::{call_one, call_two, timestamp};
+pub(super) use call::{call_one, call_two};
+pub(super) use conversion::timestamp;
 pub(super) use json_text::member;
 pub(crate) use json_text::member_paths;
 use whole_number::whole_number;

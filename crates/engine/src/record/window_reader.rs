@@ -1,8 +1,8 @@
 //! Reads the lines of a window: finds out what each line is, and where the needed values of the records are.
 //!
 //! Most lines of a log repeat the members of an earlier line. Such lines are not parsed: they are compared
-//! with the [`Shape`](super::shape::Shape) of the earlier line, many lines at a time. Only lines that match no known shape go to
-//! the [`Walker`], the validating parser.
+//! with the [`Shape`](super::shape::Shape) of the earlier line, many lines at a time. Only lines that match
+//! no known shape go to the [`Walker`], the validating parser.
 //!
 //! ```text
 //! for each line:

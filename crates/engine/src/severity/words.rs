@@ -5,11 +5,11 @@
 //!
 //! ```text
 //! key   = the bytes of the word, quotes included, in the upper bytes of a u64; ASCII letters in lower case
-//! place = the top 6 bits of key * FACTOR
-//! table[place] has this key? -> its severity          (one comparison)
+//! index = the top 6 bits of key * FACTOR
+//! table[index] has this key? -> its severity          (one comparison)
 //! ```
 //!
-//! [`FACTOR`] is searched for while compiling, so that every word gets a place of its own among [`PLACES`].
+//! [`FACTOR`] is searched for while compiling, so that every word gets an entry of its own among [`ENTRIES`].
 //! There is no branch that depends on which word it is: the levels of a log come in no order that a branch
 //! predictor could learn.
 
@@ -27,7 +27,7 @@ pub(super) fn severity_of_quoted(text: &[u8], range: Range<usize>) -> Severity {
     let length = range.len();
     if let (Some(word), 2..=8) = (word_at(text, range.start), length) {
         let key = word << (64 - 8 * length) | SMALL;
-        let (known, severity) = BY_PLACE[place(key, FACTOR)];
+        let (known, severity) = TABLE[index_of(key, FACTOR)];
         return if known == key { severity } else { 0 };
     }
     severity_of_word(&text[range.start + 1..range.end - 1])
@@ -60,45 +60,45 @@ const fn key_of(word: &str) -> u64 {
 }
 
 /// Number of entries of the table.
-const PLACES: usize = 64;
+const ENTRIES: usize = 64;
 
-/// The entry of a key.
-const fn place(key: u64, factor: u64) -> usize {
-    (key.wrapping_mul(factor) >> (u64::BITS - PLACES.trailing_zeros())) as usize
+/// The index of the entry of a key.
+const fn index_of(key: u64, factor: u64) -> usize {
+    (key.wrapping_mul(factor) >> (u64::BITS - ENTRIES.trailing_zeros())) as usize
 }
 
-/// The table of the short words; `None` if two of them share a place.
-const fn by_place(factor: u64) -> Option<[(u64, Severity); PLACES]> {
-    let mut by_place = [(0, 0); PLACES];
+/// The table of the short words; `None` if two of them share an entry.
+const fn table(factor: u64) -> Option<[(u64, Severity); ENTRIES]> {
+    let mut table = [(0, 0); ENTRIES];
     let mut at = 0;
     while at < WORDS.len() {
         let (word, severity) = WORDS[at];
         if word.len() <= 6 {
             let key = key_of(word);
-            let place = &mut by_place[place(key, factor)];
-            if place.0 != 0 {
+            let entry = &mut table[index_of(key, factor)];
+            if entry.0 != 0 {
                 return None;
             }
-            *place = (key, severity);
+            *entry = (key, severity);
         }
         at += 1;
     }
-    Some(by_place)
+    Some(table)
 }
 
-/// A factor that gives every short word a place of its own: the first such number of an arbitrary
+/// A factor that gives every short word an entry of its own: the first such number of an arbitrary
 /// sequence.
 const FACTOR: u64 = {
     let mut factor: u64 = 0x9E37_79B9_7F4A_7C15;
-    while by_place(factor).is_none() {
+    while table(factor).is_none() {
         factor = factor.wrapping_mul(0xD134_2543_DE82_EF95);
     }
     factor
 };
 
-/// The key and the severity of the short word at each place.
-const BY_PLACE: [(u64, Severity); PLACES] = match by_place(FACTOR) {
-    Some(by_place) => by_place,
+/// The key and the severity of the short word in each entry.
+const TABLE: [(u64, Severity); ENTRIES] = match table(FACTOR) {
+    Some(table) => table,
     None => unreachable!(),
 };
 

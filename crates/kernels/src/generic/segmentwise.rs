@@ -1,7 +1,7 @@
 //! The two steps of a kernel that `index_window.rs` applies to each segment.
 //!
-//! A kernel that has an instruction set's own way to treat the eight blocks of a segment side by side implements
-//! [`Segmentwise`]. All others implement [`Blockwise`](crate::vector::Blockwise), and `block_by_block.rs` does the rest.
+//! A kernel that has its own way to treat the eight blocks of a segment side by side implements [`Segmentwise`]. All
+//! others implement [`Blockwise`](crate::vector::Blockwise), and `block_by_block.rs` does the rest.
 
 use crate::index::StructuralIndex;
 use crate::segment::{Masks, Segment};

@@ -42,7 +42,8 @@ struct Lanes {
     count: [u64; LANES],
 }
 
-/// Sums the values that are near; see [`Kernel::sum_near`](crate::Kernel::sum_near). The compiler turns the loops over lanes into vectors.
+/// Sums the values that are near; see [`Kernel::sum_near`](crate::Kernel::sum_near). The compiler turns the loops over
+/// lanes into vectors.
 #[inline(always)]
 pub(crate) fn sum_near(values: &[f64], lowest_exponent: u64) -> NearSum {
     let mut lanes = Lanes::default();

@@ -7,7 +7,9 @@ use crate::encoding::gzip_members::GzipMembers;
 use crate::encoding::refusal::Refusal;
 use crate::encoding::stored_buffer::StoredBuffer;
 use crate::encoding::zstd_frames::ZstdFrames;
-use crate::line_stream::Input;
+
+/// A source of the bytes of a stream, as they are stored.
+pub(crate) type Input<'a> = Box<dyn Read + Send + 'a>;
 
 /// Detects the encoding of the input from its first bytes. The returned input starts with the same bytes again. A
 /// read error during detection is returned by a later read of that input.

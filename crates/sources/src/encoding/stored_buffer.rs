@@ -2,12 +2,12 @@
 
 use std::io::{self, BufRead, Read};
 
-use crate::placed_bytes::{PAGE_BYTES, place};
+use crate::files::aligned_bytes::{PAGE_BYTES, aligned_start};
 
 /// Maximum number of bytes in the buffer, a whole number of pages.
 const READ_BYTES: usize = 256 << 10;
 
-/// A read buffer for compressed bytes, [aligned](crate::placed_bytes) with their offsets.
+/// A read buffer for compressed bytes, [aligned](crate::files::aligned_bytes) with their offsets.
 pub(crate) struct StoredBuffer<R> {
     inner: R,
     buffer: Vec<u8>,
@@ -43,7 +43,7 @@ impl<R: Read> StoredBuffer<R> {
     /// Makes one read. A full read ends at a page boundary.
     fn read_more(&mut self) -> io::Result<usize> {
         let kept = self.start..self.end;
-        let start = place(&self.buffer, self.offset - kept.len() as u64);
+        let start = aligned_start(&self.buffer, self.offset - kept.len() as u64);
         self.buffer.copy_within(kept.clone(), start);
         (self.start, self.end) = (start, start + kept.len());
         let wanted = READ_BYTES - kept.len() - self.offset as usize % PAGE_BYTES;

@@ -32,48 +32,48 @@ impl GlobWalk {
             files: &mut self.files,
             found: Vec::new(),
         };
-        descent.enter(directory, Places::from([0]));
+        descent.enter(directory, PartIndices::from([0]));
         descent.found
     }
 }
 
 /// Indices of the parts that the next name can match. `**` makes several of them possible.
-type Places = BTreeSet<usize>;
+type PartIndices = BTreeSet<usize>;
 
 struct Descent<'g> {
     parts: &'g [GlobPart],
-    /// The directories visited so far, with their places. A directory is visited again only with other places, so that
-    /// loops of links end.
-    entered: HashSet<(Identity, Places)>,
+    /// The directories visited so far, with the indices of the parts that could match next. A directory is
+    /// visited again only with other indices, so that loops of links end.
+    entered: HashSet<(Identity, PartIndices)>,
     files: &'g mut HashSet<(Identity, OsString)>,
     found: Vec<Found>,
 }
 
 impl Descent<'_> {
-    fn enter(&mut self, directory: &Path, mut places: Places) {
+    fn enter(&mut self, directory: &Path, mut indices: PartIndices) {
         let opened = if directory.as_os_str().is_empty() {
             Path::new(".")
         } else {
             directory
         };
-        let any_depth = |place: &usize| self.parts.get(*place) == Some(&GlobPart::AnyDepth);
-        let behind: Vec<usize> = places
+        let any_depth = |index: &usize| self.parts.get(*index) == Some(&GlobPart::AnyDepth);
+        let behind: Vec<usize> = indices
             .iter()
-            .filter(|place| any_depth(place))
+            .filter(|index| any_depth(index))
             .copied()
             .collect();
-        places.extend(behind.into_iter().map(|place| place + 1));
+        indices.extend(behind.into_iter().map(|index| index + 1));
         let Ok(identity) = Identity::of(opened) else {
             return;
         };
-        if !self.entered.insert((identity.clone(), places.clone())) {
+        if !self.entered.insert((identity.clone(), indices.clone())) {
             return;
         }
-        if let Some(names) = self.names(&places) {
-            for (place, name) in names {
+        if let Some(names) = self.names(&indices) {
+            for (index, name) in names {
                 let path = directory.join(&name);
                 if let Ok(metadata) = fs::metadata(&path) {
-                    let next = Places::from([place + 1]);
+                    let next = PartIndices::from([index + 1]);
                     self.meet(path, name.as_ref(), metadata.is_dir(), &identity, &next);
                 }
             }
@@ -85,27 +85,27 @@ impl Descent<'_> {
         };
         for Entry { name, is_dir, .. } in entries {
             let text = name.to_string_lossy();
-            let next = places.iter().filter_map(|&place| {
-                let part = self.parts.get(place)?;
+            let next = indices.iter().filter_map(|&index| {
+                let part = self.parts.get(index)?;
                 let matched = part.matches(&text);
                 match part {
-                    GlobPart::AnyDepth => (matched && is_dir).then_some(place),
-                    _ => matched.then_some(place + 1),
+                    GlobPart::AnyDepth => (matched && is_dir).then_some(index),
+                    _ => matched.then_some(index + 1),
                 }
             });
-            let next: Places = next.collect();
+            let next: PartIndices = next.collect();
             self.meet(directory.join(&name), &name, is_dir, &identity, &next);
         }
     }
 
     /// Returns the possible next names if none has a wildcard. Then the directory is not listed and need not be
     /// readable.
-    fn names(&self, places: &Places) -> Option<Vec<(usize, String)>> {
-        let name = |&place: &usize| match &self.parts[place] {
-            GlobPart::Name(name) => Some((place, name.clone())),
+    fn names(&self, indices: &PartIndices) -> Option<Vec<(usize, String)>> {
+        let name = |&index: &usize| match &self.parts[index] {
+            GlobPart::Name(name) => Some((index, name.clone())),
             GlobPart::AnyDepth | GlobPart::Wild(_) => None,
         };
-        places.iter().map(name).collect()
+        indices.iter().map(name).collect()
     }
 
     fn meet(
@@ -114,11 +114,11 @@ impl Descent<'_> {
         name: &OsStr,
         is_dir: bool,
         directory: &Identity,
-        next: &Places,
+        next: &PartIndices,
     ) {
         let end = self.parts.len();
         if is_dir {
-            let onward: Places = next.iter().filter(|place| **place < end).copied().collect();
+            let onward: PartIndices = next.iter().filter(|index| **index < end).copied().collect();
             if !onward.is_empty() {
                 self.enter(&path, onward);
             }

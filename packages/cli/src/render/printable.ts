@@ -3,7 +3,7 @@ import { stripVTControlCharacters } from "node:util";
 /**
  * Control characters, and format characters that reorder or hide text. The pattern excludes joiners and variation
  * selectors, which scripts and emoji need, and visible Arabic, Syriac and Kaithi signs.
- * `crates/sources/src/terminal_text.rs` defines the same set.
+ * `crates/sources/src/output/terminal_text.rs` defines the same set.
  */
 const UNSAFE =
   /[\p{Cc}\u00ad\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\u{13430}-\u{1343f}\u{1bca0}-\u{1bca3}\u{1d173}-\u{1d17a}\u{e0000}-\u{e007f}]/gu;

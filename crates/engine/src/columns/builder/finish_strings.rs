@@ -7,8 +7,8 @@ use super::text_slots::TextSlots;
 use super::validity::Validity;
 use crate::columns::record_batch::{BuiltColumn, ColumnType};
 
-/// Returns the column of strings without escapes; `None` if they repeat and the offsets of the distinct ones would exceed
-/// 32 bits.
+/// Returns the column of strings without escapes; `None` if they repeat and the offsets of the distinct ones would
+/// exceed 32 bits.
 pub(super) fn finish_repeating(
     slots: DictionarySlots,
     validity: &Validity,

@@ -39,8 +39,8 @@ pub(crate) struct ChunkColumns {
     generation: u64,
     /// Values of the current row, with their columns.
     row: Vec<(u32, Span)>,
-    /// By column, where in `row` it may be.
-    places: Vec<u32>,
+    /// By column, the index in `row` that it may have.
+    row_indices: Vec<u32>,
     /// Memory reused from key to key.
     unescaped: Vec<u8>,
 }
@@ -62,7 +62,7 @@ impl ChunkColumns {
             columns_by_shape: Vec::new(),
             generation: 0,
             row: Vec::new(),
-            places: Vec::new(),
+            row_indices: Vec::new(),
             unescaped: Vec::new(),
         }
     }
@@ -174,13 +174,13 @@ impl ChunkColumns {
             _ => self.find(key, key_escaped),
         };
         self.member_count += 1;
-        let Some(place) = self.places.get_mut(column as usize) else {
+        let Some(index) = self.row_indices.get_mut(column as usize) else {
             return;
         };
-        match self.row.get_mut(*place as usize) {
+        match self.row.get_mut(*index as usize) {
             Some((known, known_value)) if *known == column => *known_value = value,
             _ => {
-                *place = self.row.len() as u32;
+                *index = self.row.len() as u32;
                 self.row.push((column, value));
             }
         }
@@ -249,7 +249,7 @@ impl ChunkColumns {
         self.by_name.insert(name.into(), index);
         self.columns.push((name.into(), ChunkColumn::default()));
         self.is_listed.push(false);
-        self.places.push(0);
+        self.row_indices.push(0);
         index
     }
 }

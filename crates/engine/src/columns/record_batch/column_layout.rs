@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-/// Place of a section: index of the buffer, byte offset in it (a multiple of 8), and length in bytes.
+/// Where a section is: index of its buffer, byte offset in it (a multiple of 8), and length in bytes.
 pub type Section = [usize; 3];
 
 /// Type of a column, which determines how its values are encoded.

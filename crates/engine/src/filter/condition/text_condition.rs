@@ -10,7 +10,8 @@ use crate::filter::{Datum, RowSource, Truth};
 use crate::record::string::decoded;
 use crate::record::{Span, ValueKind};
 
-/// A condition on a text. A value that is not a string is an error, except that `Equals` is false if the value is present.
+/// A condition on a text. A value that is not a string is an error, except that `Equals` is false if the value is
+/// present.
 pub(in crate::filter) enum TextCondition {
     /// The expected text and, if it is short, its word.
     Equals(Box<[u8]>, Option<ShortText>),

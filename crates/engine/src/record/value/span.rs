@@ -34,7 +34,8 @@ impl Span {
         }
     }
 
-    /// The short number at `start..end`, with a value in the form of [`ShortNumbers::values`](ripsaw_kernels::ShortNumbers::values).
+    /// The short number at `start..end`, with a value in the form of
+    /// [`ShortNumbers::values`](ripsaw_kernels::ShortNumbers::values).
     #[inline(always)]
     pub(crate) fn short_number(start: u32, end: u32, value: u64) -> Self {
         // The tag has its decimals right below the digits, as that form does.

@@ -230,8 +230,8 @@ unsafe fn turned_classes(block: *const u8) -> __m512i {
 /// Maximum number of marks of a usual block: as many positions as one store writes.
 const USUAL_MARKS: i64 = 16;
 
-/// Appends the marks, line ends and key tails of a usual segment to the lists of `index`; see [`Segmentwise::list`]. If a
-/// block has more than one line feed or more than [`USUAL_MARKS`] marks, changes nothing and returns `false`.
+/// Appends the marks, line ends and key tails of a usual segment to the lists of `index`; see [`Segmentwise::list`].
+/// If a block has more than one line feed or more than [`USUAL_MARKS`] marks, changes nothing and returns `false`.
 ///
 /// # Safety
 /// The CPU must have the instructions of the kernel.

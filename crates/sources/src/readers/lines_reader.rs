@@ -24,8 +24,8 @@ use std::thread::{self, Thread};
 use ripsaw_engine::{Chunk, ChunkReader};
 use ripsaw_query::Failure;
 
+use super::line_slice::LineSlice;
 use crate::encoding::mark_bytes;
-use crate::line_slice::LineSlice;
 
 /// Reads the lines of an array, which are pushed in slices while earlier slices are scanned.
 ///

@@ -28,11 +28,12 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use memchr::{memchr, memrchr};
 
+use super::aligned_bytes::{AlignedBytes, PAGE_BYTES};
 use crate::ReadSettings;
+use crate::cut::ChunkRange;
+use crate::cut::LongLine;
 use crate::encoding::mark_bytes;
-use crate::long_line::LongLine;
-use crate::placed_bytes::{PAGE_BYTES, PlacedBytes};
-use crate::span::Span;
+use crate::trouble::FileTrouble;
 
 /// Number of bytes read past the chunk in the same call. They usually hold the rest of its last line.
 const READ_ON_BYTES: u64 = 4 << 10;
@@ -71,14 +72,6 @@ pub(crate) struct PlainFile<F = File> {
     failed_at: AtomicU64,
 }
 
-/// Why the rest of a file could not be read.
-#[derive(Debug)]
-pub(crate) enum FileTrouble {
-    /// The file became shorter than it was when it was opened.
-    Truncated,
-    Io(io::Error),
-}
-
 impl<F: ReadAt> PlainFile<F> {
     /// `first` are the first bytes of the file. `size` is its size; bytes beyond it are not read.
     pub(crate) fn new(file: F, first: &[u8], size: u64, settings: &ReadSettings) -> Self {
@@ -114,34 +107,34 @@ impl<F: ReadAt> PlainFile<F> {
         &self,
         index: u64,
         buffer: &mut Vec<u8>,
-    ) -> (Span, Option<FileTrouble>) {
+    ) -> (ChunkRange, Option<FileTrouble>) {
         let (own_from, _) = self.own_range(index);
-        let empty = Span {
+        let empty = ChunkRange {
             index,
             last: index + 1 == self.chunk_count(),
             base_offset: own_from,
-            ..Span::default()
+            ..ChunkRange::default()
         };
         if self.start == self.end || index > self.failed_at.load(Ordering::Relaxed) {
             return (empty, None);
         }
-        let mut window = Window::new(self, index, buffer);
-        let span = match window.own_start() {
+        let mut part = BufferedPart::new(self, index, buffer);
+        let range = match part.own_start() {
             Some(start) => {
-                let span = window.span_from(start);
-                Span {
+                let range = part.range_from(start);
+                ChunkRange {
                     index,
                     last: empty.last,
-                    ..span.behind(window.placed.start())
+                    ..range.shifted_by(part.aligned.start())
                 }
             }
             None => empty,
         };
-        let trouble = window.trouble;
+        let trouble = part.trouble;
         if trouble.is_some() {
             self.failed_at.fetch_min(index, Ordering::Relaxed);
         }
-        (span, trouble)
+        (range, trouble)
     }
 
     /// Fills `bytes`, unless the file ends earlier or there is trouble. An early end is trouble only if the file has
@@ -168,44 +161,44 @@ impl<F: ReadAt> PlainFile<F> {
 }
 
 /// The part of the file that is in the buffer.
-struct Window<'f, 'b, F> {
+struct BufferedPart<'f, 'b, F> {
     file: &'f PlainFile<F>,
-    placed: PlacedBytes<'b>,
+    aligned: AlignedBytes<'b>,
     /// Whether this is the first chunk, which begins with the start of a line.
     first: bool,
-    /// Index in `placed` of the last byte of the chunk's own range.
+    /// Index in `aligned` of the last byte of the chunk's own range.
     last_own_byte: usize,
     trouble: Option<FileTrouble>,
 }
 
-impl<'f, 'b, F: ReadAt> Window<'f, 'b, F> {
+impl<'f, 'b, F: ReadAt> BufferedPart<'f, 'b, F> {
     fn new(file: &'f PlainFile<F>, index: u64, buffer: &'b mut Vec<u8>) -> Self {
         let (from, to) = file.own_range(index);
         // The byte before the range tells whether the range begins with the start of a line.
         let offset = if index == 0 { from } else { from - 1 };
-        let mut window = Self {
+        let mut part = Self {
             file,
-            placed: PlacedBytes::new(buffer, offset),
+            aligned: AlignedBytes::new(buffer, offset),
             first: index == 0,
             last_own_byte: (to - 1 - offset) as usize,
             trouble: None,
         };
         let wanted = to.saturating_add(READ_ON_BYTES) - offset;
-        window.read_on(usize::try_from(wanted).unwrap_or(usize::MAX));
-        if window.placed.len() > window.last_own_byte {
+        part.read_on(usize::try_from(wanted).unwrap_or(usize::MAX));
+        if part.aligned.len() > part.last_own_byte {
             // Trouble past the range matters only if those bytes are needed. Then it shows again.
-            window.trouble = None;
+            part.trouble = None;
         }
-        window
+        part
     }
 
     /// Appends up to `wanted` bytes and returns their number, which is 0 at the end of the file and after trouble.
     fn read_on(&mut self, wanted: usize) -> usize {
-        let offset = self.placed.end_offset();
+        let offset = self.aligned.end_offset();
         let wanted = self.left(offset, wanted);
-        let (done, trouble) = self.file.read_fully(self.placed.room(wanted), offset);
+        let (done, trouble) = self.file.read_fully(self.aligned.room(wanted), offset);
         self.trouble = self.trouble.take().or(trouble);
-        self.placed.advance(done);
+        self.aligned.advance(done);
         done
     }
 
@@ -217,46 +210,46 @@ impl<'f, 'b, F: ReadAt> Window<'f, 'b, F> {
         self.file.end.saturating_sub(offset).min(wanted as u64) as usize
     }
 
-    /// Returns the index in `placed` of the first line that starts in the chunk's own range.
+    /// Returns the index in `aligned` of the first line that starts in the chunk's own range.
     fn own_start(&self) -> Option<usize> {
         if self.first {
             return Some(0);
         }
-        let before_last = &self.placed.bytes()[..self.placed.len().min(self.last_own_byte)];
+        let before_last = &self.aligned.bytes()[..self.aligned.len().min(self.last_own_byte)];
         Some(memchr(b'\n', before_last)? + 1)
     }
 
     /// Returns the lines from `start` to the end of the line that holds the last byte of the chunk's own range.
-    fn span_from(&mut self, start: usize) -> Span {
-        let span = Span {
+    fn range_from(&mut self, start: usize) -> ChunkRange {
+        let range = ChunkRange {
             start,
-            base_offset: self.placed.offset() + start as u64,
-            ..Span::default()
+            base_offset: self.aligned.offset() + start as u64,
+            ..ChunkRange::default()
         };
-        let mut searched = self.placed.len().min(self.last_own_byte);
-        let line_start = memrchr(b'\n', &self.placed.bytes()[start..searched])
+        let mut searched = self.aligned.len().min(self.last_own_byte);
+        let line_start = memrchr(b'\n', &self.aligned.bytes()[start..searched])
             .map_or(start, |at| start + at + 1);
         let mut step = MIN_STEP_BYTES;
         loop {
-            if let Some(at) = memchr(b'\n', &self.placed.bytes()[searched..]) {
+            if let Some(at) = memchr(b'\n', &self.aligned.bytes()[searched..]) {
                 let end = searched + at + 1;
-                return Span { end, ..span };
+                return ChunkRange { end, ..range };
             }
-            searched = self.placed.len();
+            searched = self.aligned.len();
             if searched - line_start > self.file.max_kept_bytes {
                 let long_line = self.skip_from(line_start);
-                return Span {
+                return ChunkRange {
                     end: line_start,
                     too_long_line_bytes: Some(long_line.bytes()),
-                    ..span
+                    ..range
                 };
             }
             if self.read_on(step) == 0 {
-                let newline_added = self.placed.end_line(start);
-                return Span {
-                    end: self.placed.len(),
+                let newline_added = self.aligned.end_line(start);
+                return ChunkRange {
+                    end: self.aligned.len(),
                     newline_added,
-                    ..span
+                    ..range
                 };
             }
             step = (step * 2).min(MAX_STEP_BYTES);
@@ -265,15 +258,15 @@ impl<'f, 'b, F: ReadAt> Window<'f, 'b, F> {
 
     /// Skips a line that is too long to keep. The lines before it stay in the buffer.
     fn skip_from(&mut self, line_start: usize) -> LongLine {
-        let mut line = LongLine::new(&self.placed.bytes()[line_start..]);
-        self.placed.truncate(line_start);
-        let line_offset = self.placed.end_offset();
+        let mut line = LongLine::new(&self.aligned.bytes()[line_start..]);
+        self.aligned.truncate(line_start);
+        let line_offset = self.aligned.end_offset();
         loop {
             let offset = line_offset + line.seen_bytes();
             let wanted = self.left(offset, MAX_STEP_BYTES);
             // Keeps addresses congruent to offsets, as if the skipped bytes were in the buffer.
             let gap = line.seen_bytes() as usize % PAGE_BYTES;
-            let room = &mut self.placed.room(gap + wanted)[gap..];
+            let room = &mut self.aligned.room(gap + wanted)[gap..];
             let (done, trouble) = self.file.read_fully(room, offset);
             let found = line.skip(&room[..done]);
             self.trouble = self.trouble.take().or(trouble);
@@ -285,125 +278,4 @@ impl<'f, 'b, F: ReadAt> Window<'f, 'b, F> {
 }
 
 #[cfg(test)]
-mod tests {
-    use std::fs::OpenOptions;
-    use std::io::Write;
-
-    use std::cell::RefCell;
-    use std::io;
-
-    use super::{FileTrouble, PlainFile, ReadAt};
-    use crate::ReadSettings;
-    use crate::placed_bytes::PAGE_BYTES;
-
-    /// A file in memory that records the address and the offset of each read.
-    struct Recorded {
-        bytes: Vec<u8>,
-        said_size: u64,
-        reads: RefCell<Vec<(usize, u64)>>,
-    }
-
-    impl Recorded {
-        fn new(bytes: &[u8]) -> Self {
-            Self {
-                bytes: bytes.to_vec(),
-                said_size: bytes.len() as u64,
-                reads: RefCell::default(),
-            }
-        }
-    }
-
-    impl ReadAt for Recorded {
-        fn read_at(&self, bytes: &mut [u8], offset: u64) -> io::Result<usize> {
-            self.reads
-                .borrow_mut()
-                .push((bytes.as_ptr().addr(), offset));
-            // A file system may return part of what it has, although none does.
-            let rest = &self.bytes[self.bytes.len().min(offset as usize)..];
-            let count = bytes.len().min(rest.len()).min(300_001);
-            bytes[..count].copy_from_slice(&rest[..count]);
-            Ok(count)
-        }
-
-        fn size(&self) -> io::Result<u64> {
-            Ok(self.said_size)
-        }
-    }
-
-    fn lines_of(plain: &PlainFile<Recorded>, buffer: &mut Vec<u8>) -> Vec<u8> {
-        let mut lines = Vec::new();
-        for index in 0..plain.chunk_count() {
-            let (span, trouble) = plain.read_chunk(index, buffer);
-            assert!(trouble.is_none());
-            lines.extend_from_slice(&buffer[span.start..span.end]);
-        }
-        lines
-    }
-
-    #[test]
-    fn bytes_are_read_to_addresses_that_are_congruent_to_their_offsets() {
-        let line = |length: usize| [&vec![b'x'; length][..], b"\n"].concat();
-        let lines: Vec<u8> = [10, 5_000, 200_000, 3, 3_000_000, 100, 1_500_000, 7]
-            .into_iter()
-            .flat_map(line)
-            .collect();
-        let mut buffer = Vec::new();
-        for mark in [&b""[..], b"\xef\xbb\xbf"] {
-            let bytes = [mark, &lines].concat();
-            for (chunk_bytes, max_line_bytes) in [(1 << 20, 64 << 20), (1 << 16, 1 << 17), (777, 9)]
-            {
-                let settings = ReadSettings {
-                    chunk_bytes,
-                    max_line_bytes,
-                    ..ReadSettings::default()
-                };
-                let size = bytes.len() as u64;
-                let plain = PlainFile::new(Recorded::new(&bytes), &bytes, size, &settings);
-                let got = lines_of(&plain, &mut buffer);
-                assert!(max_line_bytes < lines.len() || got == lines);
-                let reads = plain.file.reads.into_inner();
-                assert!(reads.len() as u64 >= size / chunk_bytes as u64);
-                for (address, offset) in reads {
-                    assert_eq!(
-                        address % PAGE_BYTES,
-                        offset as usize % PAGE_BYTES,
-                        "{offset}"
-                    );
-                }
-            }
-        }
-    }
-
-    #[test]
-    fn a_file_that_is_shorter_than_it_is_said_to_be() {
-        for chunk_bytes in [1, 3, 100] {
-            let settings = ReadSettings {
-                chunk_bytes,
-                ..ReadSettings::default()
-            };
-            let mut file = Recorded::new(b"{}\n{}");
-            file.said_size = 40;
-            let plain = PlainFile::new(file, b"{}\n{}", 40, &settings);
-            assert_eq!(lines_of(&plain, &mut Vec::new()), b"{}\n{}\n");
-        }
-    }
-
-    #[test]
-    fn a_read_error_ends_the_file() {
-        let mut file = tempfile::NamedTempFile::new().unwrap();
-        file.write_all(b"a\nb\n").unwrap();
-        let write_only = OpenOptions::new().write(true).open(file.path()).unwrap();
-        let settings = ReadSettings {
-            chunk_bytes: 2,
-            ..ReadSettings::default()
-        };
-        let plain = PlainFile::new(write_only, b"a\nb\n", 4, &settings);
-        let mut buffer = Vec::new();
-        let (span, trouble) = plain.read_chunk(0, &mut buffer);
-        assert!(matches!(trouble, Some(FileTrouble::Io(_))));
-        assert_eq!((span.end - span.start, span.last), (0, false));
-        let (span, trouble) = plain.read_chunk(1, &mut buffer);
-        assert!(trouble.is_none(), "said once");
-        assert_eq!((span.end - span.start, span.last), (0, true));
-    }
-}
+mod tests;

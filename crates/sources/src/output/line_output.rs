@@ -7,8 +7,8 @@ use std::path::Path;
 use ripsaw_engine::LineSink;
 use ripsaw_query::{ErrorCode, Failure};
 
-use crate::prompt_writer::PromptWriter;
-use crate::terminal_text::escape_controls;
+use super::prompt_writer::PromptWriter;
+use super::terminal_text::escape_controls;
 
 /// Maximum pipe size that Linux allows every user. With its default of 64 KiB, the lines of each chunk would have to
 /// wait several times for the reader.

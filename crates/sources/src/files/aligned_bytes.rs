@@ -22,27 +22,27 @@
 pub(crate) const PAGE_BYTES: usize = 4 << 10;
 
 /// The first index of the buffer whose address is congruent to the offset.
-pub(crate) fn place(buffer: &[u8], offset: u64) -> usize {
+pub(crate) fn aligned_start(buffer: &[u8], offset: u64) -> usize {
     (offset as usize).wrapping_sub(buffer.as_ptr().addr()) % PAGE_BYTES
 }
 
 /// Consecutive bytes of a source in a thread's buffer, aligned with their offsets.
 ///
 /// The buffer never shrinks, so its bytes are initialised only once.
-pub(crate) struct PlacedBytes<'b> {
+pub(crate) struct AlignedBytes<'b> {
     buffer: &'b mut Vec<u8>,
     start: usize,
     len: usize,
     offset: u64,
 }
 
-impl<'b> PlacedBytes<'b> {
+impl<'b> AlignedBytes<'b> {
     /// Starts empty. `offset` is the position in the source of the first byte to be added.
     pub(crate) fn new(buffer: &'b mut Vec<u8>, offset: u64) -> Self {
         if buffer.len() < PAGE_BYTES {
             buffer.resize(PAGE_BYTES, 0);
         }
-        let start = place(buffer, offset);
+        let start = aligned_start(buffer, offset);
         Self {
             buffer,
             start,
@@ -53,7 +53,7 @@ impl<'b> PlacedBytes<'b> {
 
     /// Removes all bytes and continues at another offset of the source.
     pub(crate) fn restart(&mut self, offset: u64) {
-        self.start = place(self.buffer, offset);
+        self.start = aligned_start(self.buffer, offset);
         self.len = 0;
         self.offset = offset;
     }
@@ -81,7 +81,7 @@ impl<'b> PlacedBytes<'b> {
         &self.buffer[self.start..][..self.len]
     }
 
-    /// Space for `wanted` more bytes. [`PlacedBytes::advance`] adds what was written there.
+    /// Space for `wanted` more bytes. [`AlignedBytes::advance`] adds what was written there.
     pub(crate) fn room(&mut self, wanted: usize) -> &mut [u8] {
         if self.buffer.len() < self.start + self.len + wanted {
             self.grow(wanted);
@@ -89,7 +89,7 @@ impl<'b> PlacedBytes<'b> {
         &mut self.buffer[self.start + self.len..][..wanted]
     }
 
-    /// Adds the first `count` bytes of the space that [`PlacedBytes::room`] returned.
+    /// Adds the first `count` bytes of the space that [`AlignedBytes::room`] returned.
     pub(crate) fn advance(&mut self, count: usize) {
         self.len += count;
     }
@@ -120,20 +120,20 @@ impl<'b> PlacedBytes<'b> {
         let kept = self.start..self.start + self.len;
         let enough = (kept.end + wanted).max(PAGE_BYTES + self.len + wanted);
         self.buffer.resize(enough, 0);
-        self.start = place(self.buffer, self.offset);
+        self.start = aligned_start(self.buffer, self.offset);
         self.buffer.copy_within(kept, self.start);
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{PAGE_BYTES, PlacedBytes};
+    use super::{AlignedBytes, PAGE_BYTES};
 
     #[test]
     fn bytes_keep_their_place_while_the_buffer_grows() {
         let mut buffer = Vec::new();
         for offset in [0, 1, 3, 4_095, 4_096, 1 << 33, (1 << 33) - 1] {
-            let mut bytes = PlacedBytes::new(&mut buffer, offset);
+            let mut bytes = AlignedBytes::new(&mut buffer, offset);
             let mut expected = Vec::new();
             for length in [0, 1, 7, 4_096, 10_000, 100_000, 3, 1_000_000] {
                 let run: Vec<u8> = (0..length).map(|index| (index % 251) as u8).collect();

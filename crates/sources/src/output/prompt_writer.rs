@@ -26,8 +26,8 @@ use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant};
 
-use crate::placed_writer::PlacedWriter;
-use crate::waiting::Waiting;
+use super::aligned_writer::AlignedWriter;
+use crate::files::Waiting;
 
 /// Longest time that bytes stay in the buffer, whether or not more bytes follow.
 const LONGEST_DELAY: Duration = Duration::from_millis(20);
@@ -48,7 +48,7 @@ struct Shared {
 }
 
 struct State {
-    writer: PlacedWriter<Waiting<File>>,
+    writer: AlignedWriter<Waiting<File>>,
     written_at: Instant,
     /// Whether a thread will write the buffer. It ends when the buffer is empty.
     has_flusher: bool,
@@ -60,7 +60,7 @@ struct State {
 impl PromptWriter {
     pub(crate) fn new(file: File) -> Self {
         let state = State {
-            writer: PlacedWriter::new(Waiting(file)),
+            writer: AlignedWriter::new(Waiting(file)),
             written_at: Instant::now(),
             has_flusher: false,
             error: None,

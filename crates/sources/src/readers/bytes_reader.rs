@@ -6,8 +6,8 @@ use memchr::{memchr, memrchr};
 use ripsaw_engine::{Chunk, ChunkReader};
 use ripsaw_query::Failure;
 
+use crate::cut::LongLine;
 use crate::encoding::{Encoding, mark_bytes};
-use crate::long_line::LongLine;
 use crate::{ReadSettings, StreamReader};
 
 /// Reads bytes in memory in place. Only a last line without a line feed is copied. Detects gzip and zstd.
@@ -78,7 +78,7 @@ impl ChunkReader for BytesReader<'_> {
 }
 
 /// Plain bytes, of which `bytes[start..tail]` are whole lines. Chunk `k` owns the lines that start in the `k`-th part of
-/// `chunk_bytes` bytes of these, as in [`PlainFile`](crate::plain_file::PlainFile). One more chunk has the last line if
+/// `chunk_bytes` bytes of these, as in [`PlainFile`](crate::files::PlainFile). One more chunk has the last line if
 /// it has no line feed.
 struct PlainBytes<'a> {
     bytes: &'a [u8],

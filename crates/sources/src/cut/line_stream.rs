@@ -23,17 +23,14 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use memchr::memrchr;
 
+use super::chunk_range::ChunkRange;
+use super::long_line::LongLine;
 use crate::ReadSettings;
-use crate::encoding::decode::{decode, recognise};
+use crate::encoding::decode::{Input, decode, recognise};
 use crate::encoding::refusal::Refusal;
 use crate::encoding::{BOM, Encoding, is_proper_prefix, mark_bytes};
-use crate::long_line::LongLine;
-use crate::placed_bytes::PlacedBytes;
-use crate::span::Span;
-use crate::stored_bytes::{Patience, StoredBytes};
-
-/// A source of the bytes of a stream, as they are stored.
-pub(crate) type Input<'a> = Box<dyn Read + Send + 'a>;
+use crate::files::{AlignedBytes, Patience, StoredBytes};
+use crate::trouble::StreamTrouble;
 
 /// Cuts a stream, decompressed if it is compressed, into chunks.
 pub(crate) struct LineStream<'a> {
@@ -57,15 +54,6 @@ pub(crate) struct LineStream<'a> {
 struct UntilStopped<'a> {
     stored: Input<'a>,
     stop: Arc<AtomicBool>,
-}
-
-/// Why the rest of a stream could not be read.
-#[derive(Debug)]
-pub(crate) struct StreamTrouble {
-    pub(crate) encoding: Encoding,
-    /// Number of (decompressed) bytes that were read before.
-    pub(crate) at_byte: u64,
-    pub(crate) error: io::Error,
 }
 
 impl<'a> LineStream<'a> {
@@ -93,19 +81,19 @@ impl<'a> LineStream<'a> {
 
     /// Returns the next chunk, whose bytes are in `buffer`. Must not be called after the last chunk. If the stream
     /// cannot be read any further, the chunk holds what was read before and is the last.
-    pub(crate) fn next(&mut self, buffer: &mut Vec<u8>) -> (Span, Option<StreamTrouble>) {
+    pub(crate) fn next(&mut self, buffer: &mut Vec<u8>) -> (ChunkRange, Option<StreamTrouble>) {
         let mut filled = Filled {
-            placed: PlacedBytes::new(buffer, self.offset),
+            aligned: AlignedBytes::new(buffer, self.offset),
             trouble: None,
         };
         let start = self.begin(&mut filled);
         let base_offset = self.offset + start as u64;
-        let span = self.cut(start, &mut filled);
-        let span = Span {
+        let range = self.cut(start, &mut filled);
+        let range = ChunkRange {
             index: self.index,
             last: self.ended && self.carry.is_empty(),
             base_offset,
-            ..span.behind(filled.placed.start())
+            ..range.shifted_by(filled.aligned.start())
         };
         self.index += 1;
         let trouble = filled.trouble.map(|(at_byte, error)| StreamTrouble {
@@ -113,7 +101,7 @@ impl<'a> LineStream<'a> {
             at_byte,
             error,
         });
-        (span, trouble)
+        (range, trouble)
     }
 
     /// Starts the buffer with the bytes carried over. Returns the index where the first line starts, which is after the
@@ -128,7 +116,7 @@ impl<'a> LineStream<'a> {
             }
             return mark_bytes(filled.bytes());
         }
-        filled.placed.extend_from_slice(&self.carry);
+        filled.aligned.extend_from_slice(&self.carry);
         self.carry.clear();
         0
     }
@@ -155,17 +143,17 @@ impl<'a> LineStream<'a> {
         Ok(())
     }
 
-    fn cut(&mut self, start: usize, filled: &mut Filled) -> Span {
+    fn cut(&mut self, start: usize, filled: &mut Filled) -> ChunkRange {
         let mut searched = start;
         let mut target = filled.len() + self.chunk_bytes;
         loop {
             if let Some(at) = memrchr(b'\n', &filled.bytes()[searched..]) {
                 let end = searched + at + 1;
                 self.keep(end, filled);
-                return Span {
+                return ChunkRange {
                     start,
                     end,
-                    ..Span::default()
+                    ..ChunkRange::default()
                 };
             }
             if filled.len() - start > self.max_kept_bytes {
@@ -173,12 +161,12 @@ impl<'a> LineStream<'a> {
             }
             if self.ended {
                 self.offset += filled.len() as u64;
-                let newline_added = filled.placed.end_line(start);
-                return Span {
+                let newline_added = filled.aligned.end_line(start);
+                return ChunkRange {
                     start,
                     end: filled.len(),
                     newline_added,
-                    ..Span::default()
+                    ..ChunkRange::default()
                 };
             }
             searched = filled.len();
@@ -187,11 +175,11 @@ impl<'a> LineStream<'a> {
         }
     }
 
-    fn skip(&mut self, start: usize, filled: &mut Filled) -> Span {
+    fn skip(&mut self, start: usize, filled: &mut Filled) -> ChunkRange {
         let mut line = LongLine::new(&filled.bytes()[start..]);
         loop {
             self.offset += filled.len() as u64;
-            filled.placed.restart(self.offset);
+            filled.aligned.restart(self.offset);
             if self.ended {
                 break;
             }
@@ -201,9 +189,9 @@ impl<'a> LineStream<'a> {
                 break;
             }
         }
-        Span {
+        ChunkRange {
             too_long_line_bytes: Some(line.bytes()),
-            ..Span::default()
+            ..ChunkRange::default()
         }
     }
 
@@ -239,10 +227,10 @@ impl<'a> LineStream<'a> {
             self.ended = true;
             return true;
         }
-        let room = filled.placed.room(target - filled.placed.len());
+        let room = filled.aligned.room(target - filled.aligned.len());
         match self.decoded.read(room) {
             Ok(0) => self.ended = true,
-            Ok(count) => filled.placed.advance(count),
+            Ok(count) => filled.aligned.advance(count),
             Err(error) if error.kind() == ErrorKind::Interrupted => {}
             Err(error) if error.kind() == ErrorKind::WouldBlock && self.patience.has_ended() => {
                 return false;
@@ -254,7 +242,7 @@ impl<'a> LineStream<'a> {
 
     fn end_with(&mut self, filled: &mut Filled, error: io::Error) {
         self.ended = true;
-        filled.trouble = Some((filled.placed.end_offset(), error));
+        filled.trouble = Some((filled.aligned.end_offset(), error));
     }
 }
 
@@ -269,16 +257,16 @@ impl Read for UntilStopped<'_> {
 
 /// The contents of the calling thread's buffer.
 struct Filled<'b> {
-    placed: PlacedBytes<'b>,
+    aligned: AlignedBytes<'b>,
     trouble: Option<(u64, io::Error)>,
 }
 
 impl Filled<'_> {
     fn bytes(&self) -> &[u8] {
-        self.placed.bytes()
+        self.aligned.bytes()
     }
 
     fn len(&self) -> usize {
-        self.placed.len()
+        self.aligned.len()
     }
 }

@@ -37,7 +37,7 @@ pub(crate) struct Case {
 
 /// Loads all cases for the engine, except those whose input is not a sequence of bytes.
 pub(crate) fn load_cases() -> Vec<Case> {
-    let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../conformance/cases");
+    let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../cases");
     let mut paths: Vec<PathBuf> = fs::read_dir(folder)
         .unwrap()
         .map(|entry| entry.unwrap().path())

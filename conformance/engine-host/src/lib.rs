@@ -1,11 +1,12 @@
 //! Runs every case of `conformance/cases` that applies to the engine: from bytes and from files, in chunks of several
 //! sizes, with one thread and with several, with every kernel.
+#![cfg(test)]
 #![allow(clippy::unwrap_used)]
 
 mod answer;
 mod case;
 mod columns;
-#[path = "../../../engine/tests/each_kernel/mod.rs"]
+#[path = "../../../crates/engine/tests/each_kernel/mod.rs"]
 mod each_kernel;
 mod expectation;
 mod input;

@@ -2,14 +2,14 @@
 
 use std::io::{self, Seek, Write};
 
-use crate::placed_bytes::{PAGE_BYTES, place};
+use crate::files::aligned_bytes::{PAGE_BYTES, aligned_start};
 
 /// Capacity of the buffer, a whole number of pages.
 const BUFFER_BYTES: usize = 64 << 10;
 
-/// A buffered writer. Data for a regular file is [aligned](crate::placed_bytes) with its file offset. For pipes and
-/// terminals, which have no offset, large writes bypass the buffer.
-pub(crate) struct PlacedWriter<W: Write + Seek> {
+/// A buffered writer. Data for a regular file is [aligned](crate::files::aligned_bytes) with its file offset. For
+/// pipes and terminals, which have no offset, large writes bypass the buffer.
+pub(crate) struct AlignedWriter<W: Write + Seek> {
     inner: W,
     buffer: Vec<u8>,
     /// The buffered bytes are `buffer[start..end]`.
@@ -20,7 +20,7 @@ pub(crate) struct PlacedWriter<W: Write + Seek> {
     is_seekable: bool,
 }
 
-impl<W: Write + Seek> PlacedWriter<W> {
+impl<W: Write + Seek> AlignedWriter<W> {
     pub(crate) fn new(mut inner: W) -> Self {
         let is_seekable = inner.stream_position().is_ok();
         Self {
@@ -85,7 +85,7 @@ impl<W: Write + Seek> PlacedWriter<W> {
     /// reports it only after a write. A full buffer ends at a page boundary.
     fn begin(&mut self) -> io::Result<()> {
         let offset = self.inner.stream_position()?;
-        self.start = place(&self.buffer, offset);
+        self.start = aligned_start(&self.buffer, offset);
         self.end = self.start;
         self.limit = self.start + BUFFER_BYTES - offset as usize % PAGE_BYTES;
         Ok(())
@@ -96,8 +96,8 @@ impl<W: Write + Seek> PlacedWriter<W> {
 mod tests {
     use std::io::{self, Cursor, Seek, SeekFrom, Write};
 
-    use super::PlacedWriter;
-    use crate::placed_bytes::PAGE_BYTES;
+    use super::AlignedWriter;
+    use crate::files::aligned_bytes::PAGE_BYTES;
 
     /// A file or a pipe that checks the addresses of the bytes written to it.
     struct Checked {
@@ -135,7 +135,7 @@ mod tests {
             let mut file = Cursor::new(vec![b'-'; before]);
             file.set_position(before as u64);
             let mut expected = file.get_ref().clone();
-            let mut writer = PlacedWriter::new(Checked { file, is_pipe });
+            let mut writer = AlignedWriter::new(Checked { file, is_pipe });
             for length in [0, 1, 100, 65_536, 3, 1_000_000, 65_535, 7, 4_096, 61_440] {
                 let bytes: Vec<u8> = (0..length).map(|index| (index % 251) as u8).collect();
                 writer.write_all(&bytes).unwrap();

@@ -7,11 +7,11 @@ use std::sync::{Arc, Mutex, PoisonError};
 use ripsaw_engine::{Chunk, ChunkReader};
 use ripsaw_query::Failure;
 
+use super::channel_read::ChannelRead;
 use crate::ReadSettings;
-use crate::channel_read::ChannelRead;
-use crate::line_stream::LineStream;
-use crate::span::Span;
-use crate::stored_bytes::StoredBytes;
+use crate::cut::ChunkRange;
+use crate::cut::LineStream;
+use crate::files::StoredBytes;
 
 /// Reads one stream, plain or compressed. One thread at a time reads while the others scan.
 pub struct StreamReader<'a> {
@@ -66,23 +66,23 @@ impl<'a> StreamReader<'a> {
         None
     }
 
-    fn next_span(&self, buffer: &mut Vec<u8>) -> Option<Span> {
+    fn next_range(&self, buffer: &mut Vec<u8>) -> Option<ChunkRange> {
         let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
-        let (span, trouble) = state.stream.as_mut()?.next(buffer);
+        let (range, trouble) = state.stream.as_mut()?.next(buffer);
         if let Some(trouble) = trouble {
             state.failure = Some(trouble.failure(self.name.as_deref()));
         }
-        if span.last {
+        if range.last {
             state.stream = None;
         }
-        Some(span)
+        Some(range)
     }
 }
 
 impl ChunkReader for StreamReader<'_> {
     fn next_chunk<'b>(&'b self, buffer: &'b mut Vec<u8>) -> Result<Option<Chunk<'b>>, Failure> {
-        let span = self.next_span(buffer);
-        Ok(span.map(|span| span.chunk(0, buffer)))
+        let range = self.next_range(buffer);
+        Ok(range.map(|range| range.chunk(0, buffer)))
     }
 
     fn failures(&self) -> Vec<Failure> {

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::placed_bytes::{PAGE_BYTES, place};
+use crate::files::aligned_bytes::{PAGE_BYTES, aligned_start};
 
 /// Number of bytes counted together, small enough for the counts to fit a `u8`.
 const GROUP: usize = 128;
@@ -48,12 +48,12 @@ impl LineSlice {
     }
 
     /// Replaces the contents of `text` with the lines in UTF-8, and returns the index where they start. `bytes` must be
-    /// those passed to [`LineSlice::new`]. Source and destination are [aligned](crate::placed_bytes), because the C
-    /// library also copies with `rep movsb`.
+    /// those passed to [`LineSlice::new`]. Source and destination are [aligned](crate::files::aligned_bytes), because the
+    /// C library also copies with `rep movsb`.
     pub(crate) fn write_utf8(&self, bytes: &[u8], text: &mut Vec<u8>) -> usize {
         text.clear();
         text.reserve(self.utf8_bytes + PAGE_BYTES);
-        let start = place(text, bytes.as_ptr().addr() as u64);
+        let start = aligned_start(text, bytes.as_ptr().addr() as u64);
         text.resize(start, 0);
         if self.utf8_bytes == bytes.len() {
             text.extend_from_slice(bytes);

@@ -22,8 +22,8 @@ use memchr::{memchr, memrchr};
 use ripsaw_engine::Chunk;
 
 use crate::ReadSettings;
+use crate::cut::LongLine;
 use crate::encoding::{BOM, Encoding};
-use crate::long_line::LongLine;
 
 /// Cuts slices of one plain stream, which arrive in order and end anywhere, into chunks. Cutting is cheap. The chunks
 /// are scanned in place, in any order and on any thread.

@@ -4,7 +4,7 @@ use ripsaw_engine::Chunk;
 
 /// A chunk whose bytes are `buffer[start..end]`. It does not borrow the buffer, so the caller can still use it.
 #[derive(Clone, Copy, Debug, Default)]
-pub(crate) struct Span {
+pub(crate) struct ChunkRange {
     pub(crate) start: usize,
     pub(crate) end: usize,
     pub(crate) index: u64,
@@ -14,9 +14,9 @@ pub(crate) struct Span {
     pub(crate) newline_added: bool,
 }
 
-impl Span {
-    /// Returns the same span, shifted by `gap` bytes in the buffer.
-    pub(crate) fn behind(self, gap: usize) -> Self {
+impl ChunkRange {
+    /// Returns the same range, shifted by `gap` bytes in the buffer.
+    pub(crate) fn shifted_by(self, gap: usize) -> Self {
         Self {
             start: self.start + gap,
             end: self.end + gap,

@@ -3,7 +3,7 @@
 //! Each source has a slot with a state of its own. A thread takes its next chunk from the first slot that is not done:
 //!
 //! ```text
-//! next_span():
+//! next_range():
 //!     loop:
 //!         for each slot from the first that is not done:
 //!             lock it; if another thread holds it and the order does not matter, go on with the next slot
@@ -24,14 +24,14 @@ use ripsaw_engine::{Chunk, ChunkReader};
 use ripsaw_query::{ErrorCode, Failure};
 
 use crate::ReadSettings;
+use crate::cut::ChunkRange;
+use crate::cut::LineStream;
 use crate::encoding::Encoding;
-use crate::line_stream::LineStream;
+use crate::files::PlainFile;
+use crate::files::StoredBytes;
+use crate::files::Waiting;
 use crate::patterns::{Origin, expand, refuse_twice};
-use crate::plain_file::PlainFile;
-use crate::span::Span;
-use crate::stored_bytes::StoredBytes;
 use crate::trouble::{directory_failure, open_failure};
-use crate::waiting::Waiting;
 
 /// Reads files, globs of files and standard input, one source after another.
 ///
@@ -107,7 +107,7 @@ impl PathsReader {
         self.bytes_total
     }
 
-    fn next_span(&self, buffer: &mut Vec<u8>) -> Option<(usize, Span)> {
+    fn next_range(&self, buffer: &mut Vec<u8>) -> Option<(usize, ChunkRange)> {
         loop {
             let mut busy = None;
             for index in self.first.load(Ordering::Acquire)..self.slots.len() {
@@ -116,8 +116,8 @@ impl PathsReader {
                     busy = busy.or(Some(slot));
                     continue;
                 };
-                if let Some(span) = self.take(slot, state, buffer) {
-                    return Some((index, span));
+                if let Some(range) = self.take(slot, state, buffer) {
+                    return Some((index, range));
                 }
                 let _ = self.first.compare_exchange(
                     index,
@@ -135,16 +135,16 @@ impl PathsReader {
         slot: &Slot,
         mut state: MutexGuard<'_, State>,
         buffer: &mut Vec<u8>,
-    ) -> Option<Span> {
+    ) -> Option<ChunkRange> {
         if let State::Unopened = *state {
             match slot.open(&self.settings, &self.bytes_read) {
                 Ok(opened) => *state = opened,
                 Err(failure) => {
                     slot.note(0, failure);
                     *state = State::Done;
-                    return Some(Span {
+                    return Some(ChunkRange {
                         last: true,
-                        ..Span::default()
+                        ..ChunkRange::default()
                     });
                 }
             }
@@ -161,33 +161,39 @@ impl PathsReader {
                 Some(self.read_plain(slot, &file, index, buffer))
             }
             State::Stream(stream) => {
-                let (span, trouble) = stream.next(buffer);
+                let (range, trouble) = stream.next(buffer);
                 if let Some(trouble) = trouble {
-                    slot.note(span.index, trouble.failure(Some(&slot.name)));
+                    slot.note(range.index, trouble.failure(Some(&slot.name)));
                 }
-                if span.last {
+                if range.last {
                     *state = State::Done;
                 }
-                Some(span)
+                Some(range)
             }
         }
     }
 
-    fn read_plain(&self, slot: &Slot, file: &PlainFile, index: u64, buffer: &mut Vec<u8>) -> Span {
-        let (span, trouble) = file.read_chunk(index, buffer);
+    fn read_plain(
+        &self,
+        slot: &Slot,
+        file: &PlainFile,
+        index: u64,
+        buffer: &mut Vec<u8>,
+    ) -> ChunkRange {
+        let (range, trouble) = file.read_chunk(index, buffer);
         self.bytes_read
             .fetch_add(file.own_bytes(index), Ordering::Relaxed);
         if let Some(trouble) = trouble {
             slot.note(index, trouble.failure(&slot.name));
         }
-        span
+        range
     }
 }
 
 impl ChunkReader for PathsReader {
     fn next_chunk<'b>(&'b self, buffer: &'b mut Vec<u8>) -> Result<Option<Chunk<'b>>, Failure> {
-        let next = self.next_span(buffer);
-        Ok(next.map(|(source, span)| span.chunk(source as u32, buffer)))
+        let next = self.next_range(buffer);
+        Ok(next.map(|(source, range)| range.chunk(source as u32, buffer)))
     }
 
     fn max_useful_threads(&self) -> usize {
