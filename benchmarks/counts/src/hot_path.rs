@@ -143,8 +143,9 @@ impl Prepared {
                 let scan = Scan::new(plan.as_ref().clone(), ScanSettings::default());
                 scan.scan_chunk(&Chunk::whole_source(&self.lines))?;
                 let report = scan.finish()?.finish(Vec::new(), Vec::new())?;
+                let profile = report.profile.as_ref();
                 Ok(Outcome {
-                    kernel: report.profile.kernel,
+                    kernel: profile.map_or("", |profile| profile.kernel),
                     line_count: report.record_count,
                     report: Some(report),
                 })
