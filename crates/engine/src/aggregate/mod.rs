@@ -2,6 +2,11 @@
 //!
 //! The answer of an accumulator depends only on the multiset of its values: any order, any cut of the input and any
 //! order of merges gives the same bits.
+//!
+//! Statistics of all records have accumulators of their own beside those of groups, because a single group allows more:
+//! counters for small decimals in place of lists, sums by vector instructions, and ranks that several threads select in
+//! two passes. What both need is shared: exact sums, order keys, the buckets of histograms and of the quantile sketch,
+//! and tracked counts, of which messages are a single group.
 
 mod code_counts;
 mod decimal_counts;

@@ -69,10 +69,12 @@ impl Quantiles {
         }
     }
 
-    /// Checks that memory is left for `more` values, which need one more segment at most in the usual case.
+    /// Makes sure that memory is left for `more` values. They need another segment at most, and none once there is a
+    /// sketch, whose size is bounded.
     pub(crate) fn reserve(&mut self, more: usize) -> Result<(), TryReserveError> {
-        let length = self.full_count as usize + self.open.len();
-        if more <= self.open.capacity() - self.open.len() || length + more < SEGMENT_VALUES {
+        let room = self.open.capacity() - self.open.len();
+        let count = self.full_count as usize + self.open.len();
+        if self.sketch.is_some() || more <= room || count + more < SEGMENT_VALUES {
             return Ok(());
         }
         make_room(&mut self.full, 1 + more / SEGMENT_VALUES)?;

@@ -14,7 +14,7 @@ use crate::record::{Records, ValueKind};
 use crate::room::collect;
 use crate::seeded_hash::SeededState;
 
-/// Maximum number of distinct messages that are reported or counted one by one.
+/// Maximum number of distinct messages that are tracked.
 const MAX_TRACKED: usize = 100_000;
 
 /// The only group.

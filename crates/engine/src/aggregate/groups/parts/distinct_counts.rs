@@ -146,7 +146,8 @@ impl DistinctCounts {
                 .entry(hash_of(&entry), |known| *known == entry, hash_of)
         {
             place.insert(entry);
-            if self.listed.len() > self.next_sweep {
+            // After a failure, there is nothing to gain from another attempt.
+            if self.listed.len() > self.next_sweep && self.allocations.check().is_ok() {
                 let estimated = self.estimate();
                 self.allocations.keep_failure(estimated);
             }

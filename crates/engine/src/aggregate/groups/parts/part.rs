@@ -17,8 +17,8 @@ pub(crate) trait Part: Any + Send + Sized {
     /// Makes room for `groups` groups in all, which are numbered from 0.
     fn resize(&mut self, groups: usize) -> Result<(), TryReserveError>;
 
-    /// Makes room for `count` values in [`Part::FORM`], so that adding them need not allocate much. Also returns an
-    /// error if there was too little memory for values that were added before.
+    /// Makes room for `count` values in [`Part::FORM`], as far as it is known what they need. Also returns an error if
+    /// there was too little memory for values that were added before.
     fn reserve(&mut self, _count: usize) -> Result<(), TryReserveError> {
         Ok(())
     }

@@ -2,8 +2,10 @@
 
 mod grouped_rows;
 mod numbers;
+mod row_values;
 mod window_values;
 
 pub(crate) use grouped_rows::{GroupedRows, Place};
 pub(crate) use numbers::{EXACT_INTEGERS, Numbers};
-pub(crate) use window_values::{Form, RowValues, WindowValues};
+pub(crate) use row_values::RowValues;
+pub(crate) use window_values::{Form, WindowValues};

@@ -3,7 +3,7 @@
 use ripsaw_query::Number;
 
 use super::grouped_rows::GroupedRows;
-use super::window_values::RowValues;
+use super::row_values::RowValues;
 use crate::aggregate::groups::renumbering::GroupId;
 use crate::filter::Datum;
 

@@ -1,9 +1,8 @@
 //! The values that a window adds to the parts of an input.
 
-use ripsaw_query::Slot;
-
 use super::grouped_rows::GroupedRows;
 use super::numbers::Numbers;
+use super::row_values::RowValues;
 use crate::aggregate::groups::values::CodedValues;
 use crate::filter::Datum;
 use crate::record::ValueKind;
@@ -61,13 +60,4 @@ impl WindowValues<'_> {
             RowValues::Data(data) => read(&data[index]),
         }
     }
-}
-
-/// Source of the values of rows.
-#[derive(Clone, Copy)]
-pub(crate) enum RowValues<'a> {
-    /// A field, read without evaluation.
-    Field(Slot),
-    /// Values of an expression, one for each row.
-    Data(&'a [Datum<'a>]),
 }

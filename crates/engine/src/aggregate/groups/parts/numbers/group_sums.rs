@@ -65,11 +65,11 @@ impl Part for GroupSums {
         extend_to(&mut self.positions, groups, 0)
     }
 
-    /// Makes room for the far sums of `rows` values, or returns an error if too little memory is left for them.
-    fn reserve(&mut self, rows: usize) -> Result<(), TryReserveError> {
-        prepare_map(&mut self.far, rows)?;
-        if rows * size_of::<ExactSum>() > MAX_UNCHECKED_BYTES {
-            self.allocations.add(rows * size_of::<ExactSum>());
+    fn reserve(&mut self, count: usize) -> Result<(), TryReserveError> {
+        prepare_map(&mut self.far, count)?;
+        // Each value may be the first far one of its group.
+        if count * size_of::<ExactSum>() > MAX_UNCHECKED_BYTES {
+            self.allocations.add(count * size_of::<ExactSum>());
         }
         self.allocations.check()
     }
@@ -89,6 +89,7 @@ impl Part for GroupSums {
                 continue;
             };
             if let Some(position) = position.checked_sub(1) {
+                prepare_map(&mut self.far, 1)?;
                 self.add_units(group, units, position);
                 self.allocations.check()?;
             }
