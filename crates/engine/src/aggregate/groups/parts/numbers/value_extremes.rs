@@ -1,12 +1,13 @@
 //! The least or the greatest value of each group: a number, else a time, else a text.
 
-use std::borrow::Cow;
 use std::cmp::Ordering;
 use std::collections::TryReserveError;
 
 use ripsaw_query::Number;
 
+use super::extreme::Extreme;
 use super::extremes::Extremes;
+use super::other_extremes::{OtherExtremes, replace};
 use crate::aggregate::groups::parts::part::Part;
 use crate::aggregate::groups::renumbering::{GroupId, Renumbering};
 use crate::aggregate::groups::values::{
@@ -35,41 +36,6 @@ pub(crate) struct ValueExtremes<const IS_LEAST: bool> {
     /// Memory reused from number to number.
     encoded: Vec<u8>,
     allocations: Allocations,
-}
-
-/// Times and texts of a group.
-#[derive(Clone, Debug, Default)]
-struct OtherExtremes {
-    time: Option<Nanoseconds>,
-    time_count: u64,
-    text: Vec<u8>,
-    text_count: u64,
-}
-
-/// Extreme of a group.
-#[derive(Clone, Debug, PartialEq)]
-pub(crate) enum Extreme {
-    /// There is no value.
-    None,
-    /// A number that is an `f64`.
-    Number(f64),
-    /// Any other value, encoded.
-    Encoded(Box<[u8]>),
-}
-
-impl Extreme {
-    /// Returns the value as bytes that compare like the values.
-    pub(crate) fn encoded(&self) -> Option<Cow<'_, [u8]>> {
-        match self {
-            Extreme::None => None,
-            Extreme::Number(value) => {
-                let mut bytes = Vec::new();
-                encode_number(Number::Float(*value), &mut bytes);
-                Some(bytes.into())
-            }
-            Extreme::Encoded(bytes) => Some(Cow::Borrowed(bytes)),
-        }
-    }
 }
 
 impl<const IS_LEAST: bool> Default for ValueExtremes<IS_LEAST> {
@@ -264,35 +230,6 @@ impl<const IS_LEAST: bool> ValueExtremes<IS_LEAST> {
     }
 }
 
-impl OtherExtremes {
-    fn add_time(&mut self, time: Nanoseconds, count: u64, better: Ordering) {
-        self.time_count += count;
-        let is_better = self.time.is_none_or(|known| time.cmp(&known) == better);
-        if is_better {
-            self.time = Some(time);
-        }
-    }
-
-    fn add_text(&mut self, text: &[u8], better: Ordering, allocations: &mut Allocations) {
-        if self.text_count == 0 || text.cmp(&self.text) == better {
-            replace(&mut self.text, text, allocations);
-        }
-        self.text_count += 1;
-    }
-
-    fn merge(&mut self, other: Self, better: Ordering) {
-        if let Some(time) = other.time {
-            self.add_time(time, other.time_count, better);
-        }
-        if other.text_count > 0 {
-            if self.text_count == 0 || other.text.cmp(&self.text) == better {
-                self.text = other.text;
-            }
-            self.text_count += other.text_count;
-        }
-    }
-}
-
 /// Returns the entry of a group in a column, which is extended if it ends before it; `None` if there is too little
 /// memory for that.
 fn place_of<'a, T: Clone + Default>(
@@ -315,17 +252,6 @@ fn encoded(
     bytes.try_reserve_exact(byte_count + MAX_NUMBER_BYTES)?;
     encode(&mut bytes);
     Ok(Extreme::Encoded(bytes.into()))
-}
-
-/// Replaces the bytes of a value, if there is memory for them.
-fn replace(known: &mut Vec<u8>, bytes: &[u8], allocations: &mut Allocations) {
-    known.clear();
-    let allocated = known.capacity();
-    let room = known.try_reserve_exact(bytes.len());
-    if allocations.keep_failure(room).is_some() {
-        known.extend_from_slice(bytes);
-        allocations.add(known.capacity() - allocated);
-    }
 }
 
 /// Adds a column unless it is empty, so that values which never occur take no memory.
