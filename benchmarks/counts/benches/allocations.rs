@@ -2,10 +2,10 @@
 //! which does all the work.
 
 use ripsaw_counts::HotPath;
-use ripsaw_query::Failure;
+use ripsaw_query::Error;
 use serde_json::json;
 
-fn main() -> Result<(), Failure> {
+fn main() -> Result<(), Error> {
     for path in HotPath::ALL {
         let mut prepared = path.prepare()?;
         let mut outcome = None;

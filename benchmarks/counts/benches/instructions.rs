@@ -7,14 +7,14 @@ use gungraun::{
     Callgrind, LibraryBenchmarkConfig, library_benchmark, library_benchmark_group, main,
 };
 use ripsaw_counts::{HotPath, Outcome, Prepared};
-use ripsaw_query::Failure;
+use ripsaw_query::Error;
 
 fn prepare(path: HotPath) -> Prepared {
     path.prepare()
         .unwrap_or_else(|failure| panic!("{}: {failure}", path.name()))
 }
 
-fn check(outcome: Result<Outcome, Failure>) {
+fn check(outcome: Result<Outcome, Error>) {
     match outcome {
         Ok(outcome) => outcome.check(),
         Err(failure) => panic!("{failure}"),
@@ -30,7 +30,7 @@ fn check(outcome: Result<Outcome, Failure>) {
 #[bench::groups(HotPath::Groups)]
 #[bench::shuffled_members(HotPath::ShuffledMembers)]
 #[bench::own_names(HotPath::OwnNames)]
-fn run(mut prepared: Prepared) -> Result<Outcome, Failure> {
+fn run(mut prepared: Prepared) -> Result<Outcome, Error> {
     black_box(prepared.run())
 }
 

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use ripsaw_engine::{Chunk, Report, Scan, ScanMemory, ScanSettings};
 use ripsaw_kernels::{Kernel, StructuralIndex};
-use ripsaw_query::{Failure, Plan, Query};
+use ripsaw_query::{Error, Plan, Query};
 
 use crate::lines::{LINE_COUNT, own_names, sample, shuffled_members};
 
@@ -86,7 +86,7 @@ impl HotPath {
 
     /// Makes the lines of the path and runs it once, so that memory and the shapes of lines exist already, as they do
     /// in a long scan.
-    pub fn prepare(self) -> Result<Prepared, Failure> {
+    pub fn prepare(self) -> Result<Prepared, Error> {
         let lines = match self {
             Self::ShuffledMembers => shuffled_members()?,
             Self::OwnNames => own_names()?,
@@ -128,7 +128,7 @@ pub struct Outcome {
 
 impl Prepared {
     /// Does the work that is counted.
-    pub fn run(&mut self) -> Result<Outcome, Failure> {
+    pub fn run(&mut self) -> Result<Outcome, Error> {
         match &mut self.work {
             Work::Index(index, windows) => {
                 let kernel = Kernel::detect();

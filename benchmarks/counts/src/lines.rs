@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use ripsaw_query::{ErrorCode, Failure};
+use ripsaw_query::{Error, ErrorCode};
 use ripsaw_sample::{SampleOptions, write_sample};
 use serde_json::value::RawValue;
 
@@ -10,7 +10,7 @@ use serde_json::value::RawValue;
 pub(crate) const LINE_COUNT: u64 = 4_000;
 
 /// Sample lines with seed 1. All are records; 1 % break the default schema.
-pub(crate) fn sample() -> Result<Vec<u8>, Failure> {
+pub(crate) fn sample() -> Result<Vec<u8>, Error> {
     let options = SampleOptions {
         count: LINE_COUNT,
         violation_rate: 0.01,
@@ -26,7 +26,7 @@ pub(crate) fn sample() -> Result<Vec<u8>, Failure> {
 }
 
 /// The sample with the members of each record in random order.
-pub(crate) fn shuffled_members() -> Result<Vec<u8>, Failure> {
+pub(crate) fn shuffled_members() -> Result<Vec<u8>, Error> {
     let mut state = 1;
     rewritten(|_, members| {
         for last in (1..members.len()).rev() {
@@ -36,18 +36,16 @@ pub(crate) fn shuffled_members() -> Result<Vec<u8>, Failure> {
 }
 
 /// The sample with an additional first member in each record, whose name no other record has.
-pub(crate) fn own_names() -> Result<Vec<u8>, Failure> {
+pub(crate) fn own_names() -> Result<Vec<u8>, Error> {
     rewritten(|line, members| members.insert(0, format!("\"own_{line}\":{line}")))
 }
 
 /// The sample after `change(line number, members)` was applied to the members of every record.
-fn rewritten(mut change: impl FnMut(usize, &mut Vec<String>)) -> Result<Vec<u8>, Failure> {
+fn rewritten(mut change: impl FnMut(usize, &mut Vec<String>)) -> Result<Vec<u8>, Error> {
     let mut text = Vec::new();
     for (number, line) in sample()?.split_inclusive(|&byte| byte == b'\n').enumerate() {
-        let record: BTreeMap<String, &RawValue> =
-            serde_json::from_slice(line).map_err(|error| {
-                Failure::new(ErrorCode::InternalError, "no record").caused_by(&error)
-            })?;
+        let record: BTreeMap<String, &RawValue> = serde_json::from_slice(line)
+            .map_err(|error| Error::new(ErrorCode::InternalError, "no record").caused_by(&error))?;
         let mut members: Vec<String> = record
             .iter()
             .map(|(name, value)| format!("\"{name}\":{value}"))

@@ -1,7 +1,7 @@
 use std::num::NonZero;
 
 use ripsaw_engine::{ChunkReader, LineReading, Report, Scan, ScanSettings};
-use ripsaw_query::{Failure, Plan, Query};
+use ripsaw_query::{Error, Plan, Query};
 use ripsaw_sources::{BytesReader, PathsReader, ReadSettings};
 
 use crate::Trouble;
@@ -86,7 +86,7 @@ fn answer(report: &Report) -> Answer {
     })
 }
 
-fn failed(failure: Failure) -> Trouble {
-    let Failure { code, message, .. } = failure;
+fn failed(failure: Error) -> Trouble {
+    let Error { code, message, .. } = failure;
     format!("{}: {message}", code.as_str()).into()
 }

@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::PathBuf;
 
-use ripsaw_query::{Failure, Query};
+use ripsaw_query::{Error, Query};
 use serde_json::{Map, Value};
 
 use crate::input::{Input, read_input, text_of};
@@ -81,7 +81,7 @@ impl Case {
         }
     }
 
-    pub(crate) fn query(&self) -> Result<Query, Failure> {
+    pub(crate) fn query(&self) -> Result<Query, Error> {
         let none = Map::new();
         let options = self.written.get("options").map_or(&none, |options| {
             options.as_object().expect("options are an object")

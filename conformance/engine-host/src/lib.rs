@@ -16,7 +16,7 @@ use std::num::NonZero;
 use std::path::Path;
 
 use ripsaw_engine::{ChunkReader, Report, Scan, ScanSettings};
-use ripsaw_query::{Failure, Plan, Query};
+use ripsaw_query::{Error, Plan, Query};
 use ripsaw_sources::{BytesReader, PathsReader, ReadSettings};
 use serde_json::{Value, json};
 
@@ -95,7 +95,7 @@ fn given_answers(case: &Case, variant: &Variant, folder: &Path) -> Vec<(String, 
     for chunk_bytes in sizes {
         for threads in THREADS {
             let how = |form| format!("from {form} in chunks of {chunk_bytes} on {threads} threads");
-            let ask = |open: &dyn Fn(&ReadSettings) -> Result<Report, Failure>| {
+            let ask = |open: &dyn Fn(&ReadSettings) -> Result<Report, Error>| {
                 let settings = ReadSettings {
                     chunk_bytes,
                     max_line_bytes: query.limits.max_line_bytes as usize,
@@ -122,11 +122,11 @@ fn given_answers(case: &Case, variant: &Variant, folder: &Path) -> Vec<(String, 
     answers
 }
 
-fn refused(failure: &Failure) -> Value {
+fn refused(failure: &Error) -> Value {
     json!({ "error": failure.code.as_str(), "message": failure.message })
 }
 
-fn scan(query: &Query, reader: &dyn ChunkReader, threads: usize) -> Result<Report, Failure> {
+fn scan(query: &Query, reader: &dyn ChunkReader, threads: usize) -> Result<Report, Error> {
     let settings = ScanSettings {
         threads: NonZero::new(threads),
         ..ScanSettings::default()

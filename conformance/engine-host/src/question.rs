@@ -1,15 +1,12 @@
 //! Builds the queries of the conformance cases.
 
-use ripsaw_query::{Failure, Query};
+use ripsaw_query::{Error, Query};
 use serde_json::{Map, Value, json};
 
 use crate::case::Operation;
 
 /// Builds the query that answers an operation with its options.
-pub(crate) fn query_of(
-    operation: Operation,
-    options: &Map<String, Value>,
-) -> Result<Query, Failure> {
+pub(crate) fn query_of(operation: Operation, options: &Map<String, Value>) -> Result<Query, Error> {
     let name = match operation {
         Operation::Stats => "stats",
         Operation::Validate => "validate",

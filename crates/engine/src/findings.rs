@@ -29,7 +29,7 @@ use crate::room::make_room;
 pub(crate) struct Findings {
     pub(crate) line_count: u64,
     pub(crate) byte_count: u64,
-    pub(crate) rejected: Vec<FoundReject>,
+    pub(crate) rejected: Vec<FoundRejection>,
     pub(crate) violations: Vec<FoundViolation>,
     /// The matched lines, if the plan asks for them.
     pub(crate) lines: LineRun,
@@ -48,7 +48,7 @@ impl Findings {
 }
 
 /// A rejected line.
-pub(crate) struct FoundReject {
+pub(crate) struct FoundRejection {
     pub(crate) line: u64,
     pub(crate) byte_offset: u64,
     pub(crate) code: RejectCode,

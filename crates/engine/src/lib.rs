@@ -11,9 +11,10 @@
 //! let plan = Plan::compile(&Query::from_json(r#"{"stats": true}"#)?)?;
 //! let scan = Scan::new(plan, ScanSettings::default());
 //! scan.scan_chunk(&Chunk::whole_source(b"{\"level\":\"ERROR\",\"duration_ms\":7}\nno record\n"))?;
-//! let report = scan.finish()?.finish(Vec::new(), Vec::new())?;
+//! let (source_names, source_errors) = (Vec::new(), Vec::new());
+//! let report = scan.finish()?.finish(source_names, source_errors)?;
 //! assert_eq!((report.record_count, report.rejected_count), (1, 1));
-//! # Ok::<(), ripsaw_query::Failure>(())
+//! # Ok::<(), ripsaw_query::Error>(())
 //! ```
 
 mod aggregate;
@@ -49,5 +50,5 @@ pub use report::{MatchedLines, MatchedRows, Report, SourceFailure, TopErrorsRepo
 pub use room::make_room;
 pub use scan::{
     Chunk, ChunkReader, FinishedScan, Scan, ScanMemory, ScanSettings, ScannedChunk, check_kernel,
-    panic_failure,
+    panic_error,
 };

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use ripsaw_query::{ErrorCode, Failure, Limits, Plan, Rows};
+use ripsaw_query::{Error, ErrorCode, Limits, Plan, Rows};
 
 use crate::aggregate::Groups;
 use crate::columns::{ChunkColumns, Growth, RecordBatch, RecordBatchBuilder};
@@ -30,7 +30,7 @@ impl PartialReport {
         plan: Arc<Plan>,
         totals_of_workers: impl Iterator<Item = Totals>,
         ordered: Ordered,
-    ) -> Result<Self, Failure> {
+    ) -> Result<Self, Error> {
         let mut totals = Totals::new(&plan);
         for more in totals_of_workers {
             totals.merge(more)?;
@@ -59,10 +59,10 @@ impl PartialReport {
     /// such scans can therefore not be merged.
     ///
     /// Errors: `invalid_query` if the query has a limit; `result_too_large`.
-    pub fn merge(&mut self, other: Self) -> Result<(), Failure> {
+    pub fn merge(&mut self, other: Self) -> Result<(), Error> {
         if self.plan.limit.is_some() {
             let message = "reports of parts of the input cannot be merged if the query has a limit";
-            return Err(Failure::new(ErrorCode::InvalidQuery, message));
+            return Err(Error::new(ErrorCode::InvalidQuery, message));
         }
         self.totals.merge(other.totals)?;
         for run in other.runs.into_values() {
@@ -72,7 +72,7 @@ impl PartialReport {
     }
 
     /// Adds the findings of consecutive chunks, and joins them with their neighbours.
-    fn add_run(&mut self, run: Ordered) -> Result<(), Failure> {
+    fn add_run(&mut self, run: Ordered) -> Result<(), Error> {
         if run.first == run.end {
             return Ok(());
         }
@@ -97,8 +97,8 @@ impl PartialReport {
         self,
         threads: usize,
         source_names: Vec<String>,
-        failures: Vec<Failure>,
-    ) -> Result<Report, Failure> {
+        failures: Vec<Error>,
+    ) -> Result<Report, Error> {
         let Self { plan, totals, runs } = self;
         let mut runs = runs.into_values();
         let mut ordered = runs.next().unwrap_or_default();
@@ -183,7 +183,7 @@ fn finish_batch(
     waiting: Vec<ChunkColumns>,
     limits: &Limits,
     threads: usize,
-) -> Result<RecordBatch, Failure> {
+) -> Result<RecordBatch, Error> {
     let mut batch = batch.unwrap_or_else(|| RecordBatchBuilder::new(limits));
     for columns in waiting {
         batch.append(&columns, Growth::default())?;

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, TryReserveError};
 
-use ripsaw_query::{Failure, PlanSummary, RejectCode};
+use ripsaw_query::{Error, PlanSummary, RejectCode};
 use serde::Serialize;
 
 pub use crate::aggregate::TopMessagesReport as TopErrorsReport;
@@ -105,9 +105,9 @@ pub struct SourceFailure {
     pub cause: Option<String>,
 }
 
-impl From<Failure> for SourceFailure {
-    fn from(failure: Failure) -> Self {
-        let Failure {
+impl From<Error> for SourceFailure {
+    fn from(failure: Error) -> Self {
+        let Error {
             code,
             message,
             source,

@@ -13,7 +13,7 @@ use std::sync::{Arc, Mutex, OnceLock};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use ripsaw_query::{ErrorCode, Failure, Plan, Rows};
+use ripsaw_query::{Error, ErrorCode, Plan, Rows};
 
 pub use check_kernel::check_kernel;
 pub(crate) use chunk::ChunkId;
@@ -161,7 +161,7 @@ impl Scan {
     ///
     /// Errors: those of the reader and of the sinks; `result_too_large`; `internal_error` if a thread
     /// panicked.
-    pub fn run(&self, reader: &dyn ChunkReader) -> Result<(), Failure> {
+    pub fn run(&self, reader: &dyn ChunkReader) -> Result<(), Error> {
         self.in_order
             .set_sources(reader.source_names(), reader.expected_bytes());
         let useful = reader.max_useful_threads().min(self.threads);
@@ -174,7 +174,7 @@ impl Scan {
                 scanned = scanned.and(
                     other
                         .join()
-                        .unwrap_or_else(|panic| Err(panic_failure(&*panic))),
+                        .unwrap_or_else(|panic| Err(panic_error(&*panic))),
                 );
             }
             scanned
@@ -182,7 +182,7 @@ impl Scan {
     }
 
     /// Scans chunks of a reader on the calling thread until there are no more.
-    fn scan_all(&self, reader: &dyn ChunkReader) -> Result<(), Failure> {
+    fn scan_all(&self, reader: &dyn ChunkReader) -> Result<(), Error> {
         // If a thread panics or fails, no other thread may wait for its chunk.
         let guard = CancelUnlessDone { scan: self, reader };
         let mut buffer = Vec::new();
@@ -206,7 +206,7 @@ impl Scan {
 
     /// Scans one chunk on the calling thread. Errors: those of the sinks; `result_too_large`;
     /// `invalid_option` if `RIPSAW_KERNEL` names a kernel that cannot run.
-    pub fn scan_chunk(&self, chunk: &Chunk<'_>) -> Result<(), Failure> {
+    pub fn scan_chunk(&self, chunk: &Chunk<'_>) -> Result<(), Error> {
         check_kernel()?;
         self.submit(self.read_chunk(chunk))
     }
@@ -246,10 +246,10 @@ impl Scan {
 
     /// The second half of [`Scan::scan_chunk`], which may wait for other chunks and for an output. Errors:
     /// those of the sinks; `result_too_large`.
-    pub fn submit(&self, scanned: ScannedChunk) -> Result<(), Failure> {
+    pub fn submit(&self, scanned: ScannedChunk) -> Result<(), Error> {
         let ScannedChunk { id, last, findings } = scanned;
         let submitted = findings
-            .map_err(Failure::from)
+            .map_err(Error::from)
             .and_then(|findings| self.in_order.submit(id, last, findings, &self.stop));
         if submitted.is_err() {
             self.cancel();
@@ -278,7 +278,7 @@ impl Scan {
 
     /// Returns the result, once all chunks are scanned. Errors: those of the sinks; `result_too_large`;
     /// `invalid_option` if `RIPSAW_KERNEL` names a kernel that cannot run.
-    pub fn finish(&self) -> Result<FinishedScan, Failure> {
+    pub fn finish(&self) -> Result<FinishedScan, Error> {
         check_kernel()?;
         let ordered = self.in_order.finish()?;
         let workers = std::mem::take(&mut *lock(&self.idle_workers));
@@ -336,13 +336,13 @@ impl Drop for ReleaseChunk<'_> {
 }
 
 /// An `internal_error` with the message of a panic.
-pub fn panic_failure(panic: &(dyn Any + Send)) -> Failure {
+pub fn panic_error(panic: &(dyn Any + Send)) -> Error {
     let message = panic
         .downcast_ref::<String>()
         .map(String::as_str)
         .or_else(|| panic.downcast_ref::<&str>().copied())
         .unwrap_or("unknown panic");
-    Failure::new(
+    Error::new(
         ErrorCode::InternalError,
         format!("Ripsaw has a defect; please report it: {message}"),
     )

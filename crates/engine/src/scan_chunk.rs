@@ -24,7 +24,7 @@ use ripsaw_query::{Plan, RejectCode, Rows};
 use crate::columns::ChunkColumns;
 use crate::filter::{Filter, Filtering, Truth};
 use crate::findings::{ChunkSettings, Collector, Findings};
-use crate::record::{Fields, LineKind, LineReading, Records, Reject, Window};
+use crate::record::{Fields, LineKind, LineReading, Records, Rejection, Window};
 use crate::scan::{Chunk, ScanMemory, Scratch};
 use crate::severity::severities;
 use crate::totals::Totals;
@@ -112,7 +112,7 @@ impl Worker {
             self.totals.line_count += 1;
             self.totals.rejected[RejectCode::LineTooLong as usize] += 1;
             let byte_offset = chunk.base_offset + bytes.len() as u64;
-            found.note_reject(plan, 0, byte_offset, &[], Reject::TOO_LONG);
+            found.note_reject(plan, 0, byte_offset, &[], Rejection::TOO_LONG);
             found.end_window(1, 0);
         }
         Ok(())

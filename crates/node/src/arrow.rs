@@ -22,8 +22,8 @@ pub fn encode_arrow(
     let lender = Arc::clone(&environment);
     environment.run(env, move || {
         let (row_count, max_cells) = (row_count as usize, max_cells as usize);
-        let host = &lender.host;
-        let stream = host.encode_columns(&columns_json, row_count, &buffers, max_cells)?;
+        let runtime = &lender.runtime;
+        let stream = runtime.encode_columns(&columns_json, row_count, &buffers, max_cells)?;
         Ok(Answer::of_buffer(stream))
     })
 }

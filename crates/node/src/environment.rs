@@ -3,8 +3,8 @@
 //! Node ends an environment without regard to what addons do, and frees the memory that JavaScript has lent them. The
 //! threads of libuv cannot do the work, because Node waits for them before it runs the cleanup hooks that could stop
 //! it: an exit of the process joins them, and a worker that ends runs its hooks only after them. A scan on them would
-//! delay the end, and one that waits for input would delay it for ever. So each environment has a [`Host`], whose
-//! threads Node does not know of, and a hook that ends the host ([`Host::end`]).
+//! delay the end, and one that waits for input would delay it for ever. So each environment has a [`Runtime`], whose
+//! threads Node does not know of, and a hook that ends the runtime ([`Runtime::end`]).
 //!
 //! Node runs cleanup hooks in reverse order, and other hooks free memory of buffers. So `promise` moves the hook to the
 //! end of the list each time ([`Environment::end_first`]): it then runs before the hooks of all buffers that exist.
@@ -15,17 +15,17 @@ use std::sync::Arc;
 
 use napi::bindgen_prelude::{Env, Object};
 use napi::{check_status, sys};
-use ripsaw_session::{Failure, Host};
+use ripsaw_session::{Error, Runtime};
 
 use crate::outcome::{Answer, Outcome};
 
 /// A JavaScript environment: the main thread or a worker.
 pub(crate) struct Environment {
-    pub(crate) host: Host,
+    pub(crate) runtime: Runtime,
 }
 
 /// Settles a promise.
-pub(crate) type Settle = Box<dyn FnOnce(Result<Answer, Failure>) + Send>;
+pub(crate) type Settle = Box<dyn FnOnce(Result<Answer, Error>) + Send>;
 
 impl Environment {
     /// Returns the environment of the calling thread.
@@ -33,7 +33,9 @@ impl Environment {
         if let Some(environment) = env.get_instance_data::<Arc<Self>>()? {
             return Ok(Arc::clone(environment));
         }
-        let environment = Arc::new(Self { host: Host::new() });
+        let environment = Arc::new(Self {
+            runtime: Runtime::new(),
+        });
         env.set_instance_data(Arc::clone(&environment), (), |_| ())?;
         let hook_data = Arc::into_raw(Arc::clone(&environment));
         add_end_hook(env, hook_data)?;
@@ -59,9 +61,9 @@ impl Environment {
     pub(crate) fn run<'e>(
         &self,
         env: &'e Env,
-        work: impl FnOnce() -> Result<Answer, Failure> + Send + 'static,
+        work: impl FnOnce() -> Result<Answer, Error> + Send + 'static,
     ) -> napi::Result<Object<'e>> {
-        self.promise(env, |settle| self.host.run(work, settle))
+        self.promise(env, |settle| self.runtime.run(work, settle))
     }
 
     /// Moves the hook to the end of the list. Node runs the hooks that were added last first, and some of them free
@@ -101,5 +103,5 @@ unsafe extern "C" fn end_environment(hook_data: *mut c_void) {
     debug_assert!(!hook_data.is_null());
     // SAFETY: the data of the hook is the reference that `Environment::of` gave to it with `Arc::into_raw`.
     let environment = unsafe { Arc::from_raw(hook_data.cast_const().cast::<Environment>()) };
-    environment.host.end();
+    environment.runtime.end();
 }

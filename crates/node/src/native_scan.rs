@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use napi::bindgen_prelude::{Env, Object, Uint8Array};
 use napi_derive::napi;
-use ripsaw_session::{EncodedReport, Failure, GroupFormat, LineSlice, Session, SessionSettings};
+use ripsaw_session::{EncodedReport, Error, GroupFormat, LineSlice, Session, SessionSettings};
 use serde_json::json;
 
 use crate::environment::Environment;
@@ -52,7 +52,7 @@ pub struct LineRun {
 pub struct NativeScan {
     environment: Arc<Environment>,
     /// The session, or the failure that every run ends with if there is none.
-    session: Result<Session, Failure>,
+    session: Result<Session, Error>,
 }
 
 #[napi]
@@ -61,7 +61,7 @@ impl NativeScan {
     #[napi(constructor)]
     pub fn new(env: Env, query_json: String, settings: ScanSettings) -> napi::Result<Self> {
         let environment = Environment::of(&env)?;
-        let session = environment.host.open(&query_json, settings.into());
+        let session = environment.runtime.open(&query_json, settings.into());
         Ok(Self {
             environment,
             session,
@@ -167,7 +167,7 @@ impl NativeScan {
     fn run<'e>(
         &self,
         env: &'e Env,
-        scan: impl FnOnce(&Session) -> Result<EncodedReport, Failure> + Send + 'static,
+        scan: impl FnOnce(&Session) -> Result<EncodedReport, Error> + Send + 'static,
     ) -> napi::Result<Object<'e>> {
         let session = self.session.clone();
         self.environment
@@ -186,9 +186,9 @@ pub fn scan_now(
     bytes: Uint8Array,
     line_count: Option<u32>,
 ) -> napi::Result<Option<Outcome>> {
-    let host = &Environment::of(&env)?.host;
+    let runtime = &Environment::of(&env)?.runtime;
     let line_count = line_count.map(|count| count as usize);
-    let scanned = host.scan_now(&query_json, settings.into(), &bytes, line_count);
+    let scanned = runtime.scan_now(&query_json, settings.into(), &bytes, line_count);
     Ok(scanned.map(|report| Answer::of_result(report.and_then(Answer::of_report)).into()))
 }
 

@@ -2,7 +2,7 @@
 
 use napi::bindgen_prelude::Uint8Array;
 use napi_derive::napi;
-use ripsaw_session::{Buffer, EncodedReport, Failure, error_json};
+use ripsaw_session::{Buffer, EncodedReport, Error, error_json};
 
 /// The result of a run: JSON, and the buffers that it refers to by index.
 #[napi(object)]
@@ -46,8 +46,8 @@ impl Answer {
     }
 
     /// Converts a report. Errors: `result_too_large`.
-    pub(crate) fn of_report(report: EncodedReport) -> Result<Self, Failure> {
-        let buffers: Result<_, Failure> = report.buffers.into_iter().map(bytes_of).collect();
+    pub(crate) fn of_report(report: EncodedReport) -> Result<Self, Error> {
+        let buffers: Result<_, Error> = report.buffers.into_iter().map(bytes_of).collect();
         Ok(Self {
             json: report.json,
             buffers: buffers?,
@@ -55,7 +55,7 @@ impl Answer {
     }
 
     /// The answer of work that may have failed.
-    pub(crate) fn of_result(result: Result<Self, Failure>) -> Self {
+    pub(crate) fn of_result(result: Result<Self, Error>) -> Self {
         result.unwrap_or_else(|failure| Self {
             json: error_json(failure),
             buffers: Vec::new(),
@@ -64,7 +64,7 @@ impl Answer {
 }
 
 /// Returns the bytes of a typed array. Offsets and numbers become doubles, the number type of JavaScript.
-fn bytes_of(buffer: Buffer) -> Result<Vec<u8>, Failure> {
+fn bytes_of(buffer: Buffer) -> Result<Vec<u8>, Error> {
     match buffer {
         Buffer::Bytes(bytes) => Ok(bytes),
         Buffer::U32(numbers) => copy(&numbers, u32::to_ne_bytes),
@@ -75,7 +75,7 @@ fn bytes_of(buffer: Buffer) -> Result<Vec<u8>, Failure> {
 fn copy<T: Copy, const BYTES: usize>(
     numbers: &[T],
     bytes_of: impl Fn(T) -> [u8; BYTES],
-) -> Result<Vec<u8>, Failure> {
+) -> Result<Vec<u8>, Error> {
     let mut bytes = Vec::new();
     bytes.try_reserve_exact(numbers.len() * BYTES)?;
     for number in numbers {

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use napi_derive::napi;
-use ripsaw_session::{ErrorCode, Failure, LineOutput, OpenOutput};
+use ripsaw_session::{Error, ErrorCode, LineOutput, OpenOutput};
 
 /// An existing file that output is appended to.
 #[napi(object)]
@@ -23,11 +23,11 @@ impl OutputFile {
 
 /// Opens a copy of a descriptor, which itself stays open.
 #[cfg(unix)]
-pub(crate) fn output_of(descriptor: i32) -> Result<LineOutput, Failure> {
+pub(crate) fn output_of(descriptor: i32) -> Result<LineOutput, Error> {
     use std::os::fd::BorrowedFd;
 
     if descriptor < 0 {
-        return Err(Failure::new(
+        return Err(Error::new(
             ErrorCode::InvalidOption,
             "a file descriptor must not be negative",
         ));
@@ -44,8 +44,8 @@ pub(crate) fn output_of(descriptor: i32) -> Result<LineOutput, Failure> {
 }
 
 #[cfg(not(unix))]
-pub(crate) fn output_of(_: i32) -> Result<LineOutput, Failure> {
-    Err(Failure::new(
+pub(crate) fn output_of(_: i32) -> Result<LineOutput, Error> {
+    Err(Error::new(
         ErrorCode::InvalidOption,
         "file descriptors are for Unix; give a path",
     ))

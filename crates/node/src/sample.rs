@@ -16,7 +16,7 @@ pub fn generate_sample(env: &Env, options_json: String) -> napi::Result<Object<'
     let environment = Environment::of(env)?;
     let ending = Arc::clone(&environment);
     environment.run(env, move || {
-        let size = ending.host.generate_sample(&options_json, output_of)?;
+        let size = ending.runtime.generate_sample(&options_json, output_of)?;
         Ok(Answer::of_json(
             &json!({ "lines": size.lines, "bytes": size.bytes }),
         ))

@@ -65,7 +65,7 @@ pub enum CodeKind {
     /// An error before any work is done.
     BadRequest,
     /// An error that stops a run.
-    Failure,
+    Error,
 }
 
 impl CodeKind {
@@ -75,7 +75,7 @@ impl CodeKind {
             CodeKind::RejectedLine => "rejected line",
             CodeKind::ViolationRule => "violation rule",
             CodeKind::BadRequest => "bad request",
-            CodeKind::Failure => "failure",
+            CodeKind::Error => "failure",
         }
     }
 }
@@ -138,46 +138,46 @@ codes! {
         InvalidSource = "invalid_source", BadRequest:
             "Pass a path, `{ paths }`, a `Uint8Array`, an array of lines or an iterable of `Uint8Array`.";
         /// No file has this path, or no file matches this glob.
-        SourceNotFound = "source_not_found", Failure:
+        SourceNotFound = "source_not_found", Error:
             "Check the path.";
         /// The path is a directory.
-        SourceIsDirectory = "source_is_directory", Failure:
+        SourceIsDirectory = "source_is_directory", Error:
             "Name the files in it: `logs/*.ndjson`.";
         /// The file cannot be opened, for example because of missing permissions.
-        SourceUnreadable = "source_unreadable", Failure:
+        SourceUnreadable = "source_unreadable", Error:
             "The cause has the operating system's reason.";
         /// Reading stopped partway because the file or the stream failed.
-        ReadFailed = "read_failed", Failure:
+        ReadFailed = "read_failed", Error:
             "The cause has the reason; the report covers the input before it.";
         /// Compressed input is damaged or truncated.
-        CorruptInput = "corrupt_input", Failure:
+        CorruptInput = "corrupt_input", Error:
             "Fetch the file again; the report covers the input before the damage.";
         /// Ripsaw does not read the format of the input, such as bzip2, tar, Parquet or UTF-16.
-        UnsupportedFormat = "unsupported_format", Failure:
+        UnsupportedFormat = "unsupported_format", Error:
             "Convert it first; the message names the format and, where there is one, a command.";
         /// An output or the quarantine file cannot be written, or an alert cannot be delivered.
-        WriteFailed = "write_failed", Failure:
+        WriteFailed = "write_failed", Error:
             "Check space and permissions. For alerts, the cause is an `AggregateError` of what the notifier threw.";
         /// `computeStats` found no record.
-        NoValidRecords = "no_valid_records", Failure:
+        NoValidRecords = "no_valid_records", Error:
             "Check that the source is the right one and holds one JSON object per line.";
         /// The records have more distinct members than `maxColumns`.
-        TooManyColumns = "too_many_columns", Failure:
+        TooManyColumns = "too_many_columns", Error:
             "Name the members with `select`, or raise `maxColumns`.";
         /// A column would exceed what its offsets can address (2 GiB of text).
-        BatchTooLarge = "batch_too_large", Failure:
+        BatchTooLarge = "batch_too_large", Error:
             "Use `select`, `filter` or `limit`, or parse the files one by one.";
         /// The columns take more cells than `maxCells`, or the result needs more memory than is available.
-        ResultTooLarge = "result_too_large", Failure:
+        ResultTooLarge = "result_too_large", Error:
             "Use `select`, `filter` or `limit`, or raise `maxCells`.";
         /// The `AbortSignal` aborted the run.
-        Aborted = "aborted", Failure:
+        Aborted = "aborted", Error:
             "Nothing; the cause is the signal's reason.";
         /// The native engine could not be loaded.
-        NativeUnavailable = "native_unavailable", Failure:
+        NativeUnavailable = "native_unavailable", Error:
             "Reinstall with optional dependencies, or build it with `npm run build`.";
         /// A defect in Ripsaw.
-        InternalError = "internal_error", Failure:
+        InternalError = "internal_error", Error:
             "Report it with the message and the cause.";
     }
 }

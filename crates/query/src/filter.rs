@@ -2,7 +2,7 @@
 
 use crate::cel::{Environment, Node, compile_condition, parse, path_text};
 use crate::{
-    CompareOperator, Constant, ErrorCode, Expression, Failure, FieldTree, PlanSummary, Scalar,
+    CompareOperator, Constant, Error, ErrorCode, Expression, FieldTree, PlanSummary, Scalar,
 };
 
 /// Compiles a filter, and describes it in the summary.
@@ -11,7 +11,7 @@ pub(crate) fn compile_filter(
     fields: &mut FieldTree,
     environment: &Environment<'_>,
     summary: &mut PlanSummary,
-) -> Result<Node, Failure> {
+) -> Result<Node, Error> {
     let mut lowering = Lowering {
         fields,
         environment,
@@ -29,7 +29,7 @@ struct Lowering<'a> {
 }
 
 impl Lowering<'_> {
-    fn node(&mut self, expression: &Expression, place: &str) -> Result<Node, Failure> {
+    fn node(&mut self, expression: &Expression, place: &str) -> Result<Node, Error> {
         Ok(match expression {
             Expression::Cel(text) => self.cel(text, place)?,
             Expression::And(parts) => Node::And(self.nodes(parts, place, "and")?),
@@ -63,12 +63,7 @@ impl Lowering<'_> {
         })
     }
 
-    fn nodes(
-        &mut self,
-        parts: &[Expression],
-        place: &str,
-        name: &str,
-    ) -> Result<Vec<Node>, Failure> {
+    fn nodes(&mut self, parts: &[Expression], place: &str, name: &str) -> Result<Vec<Node>, Error> {
         let parts = parts.iter().enumerate();
         parts
             .map(|(index, part)| self.node(part, &format!("{place}.{name}[{index}]")))
@@ -81,7 +76,7 @@ impl Lowering<'_> {
         Node::Field(slot)
     }
 
-    fn cel(&mut self, text: &str, place: &str) -> Result<Node, Failure> {
+    fn cel(&mut self, text: &str, place: &str) -> Result<Node, Error> {
         let program = parse(text)
             .and_then(|expr| compile_condition(&expr, self.fields, self.environment))
             .map_err(|problem| problem.at(place))?;
@@ -92,9 +87,9 @@ impl Lowering<'_> {
     }
 }
 
-fn constant(scalar: &Scalar, place: &str) -> Result<Node, Failure> {
+fn constant(scalar: &Scalar, place: &str) -> Result<Node, Error> {
     let problem = || {
-        Failure::new(
+        Error::new(
             ErrorCode::InvalidQuery,
             format!("{place}: {} is not a JSON number", scalar_text(scalar)),
         )

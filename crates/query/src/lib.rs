@@ -12,7 +12,7 @@
 //! let query = Query::from_json(r#"{"groupBy": ["status_code"], "filter": {"field": "level", "op": "==", "value": "ERROR"}}"#)?;
 //! let plan = Plan::compile(&query)?;
 //! assert_eq!(plan.fields.slot_count(), 2);
-//! # Ok::<(), ripsaw_query::Failure>(())
+//! # Ok::<(), ripsaw_query::Error>(())
 //! ```
 
 pub mod cel;
@@ -20,8 +20,8 @@ mod codes;
 pub mod contract;
 mod decimal_text;
 pub mod dialect;
+mod error;
 mod expression;
-mod failure;
 mod field_tree;
 mod filter;
 mod grouping;
@@ -37,8 +37,8 @@ mod schema;
 pub use cel::path_text;
 pub use codes::{CodeKind, CodeRow, ErrorCode, RejectCode, ViolationRule};
 pub use decimal_text::nearest_double;
+pub use error::Error;
 pub use expression::{CompareOperator, Constant, Expression, Scalar};
-pub use failure::Failure;
 pub use field_tree::{FieldTree, NamedField, NodeId, Slot, is_same_name};
 pub use grouping::{
     AGGREGATES, Aggregate, AggregateFunction, AggregatePlan, Answer, GroupPlan, Grouping,

@@ -6,7 +6,7 @@ use crate::cel::{Environment, Node, Timestamp};
 use crate::dialect::{COMMON, SeverityField};
 use crate::filter::compile_filter;
 use crate::grouping::{GroupPlan, compile_grouping};
-use crate::{CompiledRule, Failure, FieldTree, Limits, NamedField, PlanSummary, Query, Rows, Slot};
+use crate::{CompiledRule, Error, FieldTree, Limits, NamedField, PlanSummary, Query, Rows, Slot};
 
 /// A [`Query`] compiled once.
 #[derive(Clone, Debug)]
@@ -61,12 +61,12 @@ pub struct TopErrorsSlots {
 
 impl Plan {
     /// Compiles a query of a scan that begins now. Errors: `invalid_query`.
-    pub fn compile(query: &Query) -> Result<Self, Failure> {
+    pub fn compile(query: &Query) -> Result<Self, Error> {
         Self::compile_at(query, Timestamp::now())
     }
 
     /// Compiles a query of a scan that begins at `now`. Errors: `invalid_query`.
-    pub fn compile_at(query: &Query, now: Timestamp) -> Result<Self, Failure> {
+    pub fn compile_at(query: &Query, now: Timestamp) -> Result<Self, Error> {
         let mut fields = FieldTree::default();
         let mut summary = PlanSummary::default();
         let environment = Environment::of_record(now);

@@ -10,7 +10,7 @@
 //! let summary = write_sample(&options, &mut |bytes| { text.extend_from_slice(bytes); Ok(()) }, 2)?;
 //! assert_eq!(summary.lines, 3);
 //! assert!(text.starts_with(br#"{"timestamp":"2026-01-15T00:00:00.000Z","level":"#));
-//! # Ok::<(), ripsaw_query::Failure>(())
+//! # Ok::<(), ripsaw_query::Error>(())
 //! ```
 
 mod block;

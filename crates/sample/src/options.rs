@@ -1,6 +1,6 @@
 //! The options of a sample, and their limits.
 
-use ripsaw_query::{ErrorCode, Failure};
+use ripsaw_query::{Error, ErrorCode};
 
 /// Describes a sample. The same options always produce the same bytes.
 #[derive(Clone, Debug, PartialEq)]
@@ -34,7 +34,7 @@ impl Default for SampleOptions {
 const MAX_COUNT: u64 = 1_000_000_000_000;
 
 impl SampleOptions {
-    pub(crate) fn check(&self) -> Result<(), Failure> {
+    pub(crate) fn check(&self) -> Result<(), Error> {
         let is_share = |rate: f64| (0.0..=1.0).contains(&rate);
         let shares = is_share(self.invalid_rate)
             && is_share(self.violation_rate)
@@ -51,6 +51,6 @@ impl SampleOptions {
         } else {
             return Ok(());
         };
-        Err(Failure::new(ErrorCode::InvalidOption, problem))
+        Err(Error::new(ErrorCode::InvalidOption, problem))
     }
 }

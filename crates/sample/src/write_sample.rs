@@ -2,7 +2,7 @@
 
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 
-use ripsaw_query::{ErrorCode, Failure};
+use ripsaw_query::{Error, ErrorCode};
 
 use crate::SampleOptions;
 use crate::block::{BLOCK_LINES, push_block};
@@ -31,9 +31,9 @@ struct Block {
 /// `invalid_option` if the options are out of range, or the error of `write`, after which it is not called again.
 pub fn write_sample(
     options: &SampleOptions,
-    write: &mut dyn FnMut(&[u8]) -> Result<(), Failure>,
+    write: &mut dyn FnMut(&[u8]) -> Result<(), Error>,
     threads: usize,
-) -> Result<SampleSummary, Failure> {
+) -> Result<SampleSummary, Error> {
     options.check()?;
     let block_count = options.count.div_ceil(BLOCK_LINES);
     let threads = (threads.max(1) as u64).min(block_count);
@@ -79,8 +79,8 @@ fn make_blocks(
     }
 }
 
-fn worker_gone() -> Failure {
-    Failure::new(
+fn worker_gone() -> Error {
+    Error::new(
         ErrorCode::InternalError,
         "a thread that makes sample lines ended early",
     )

@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, HashSet};
 
-use ripsaw_query::{ErrorCode, Failure};
+use ripsaw_query::{Error, ErrorCode};
 use ripsaw_sample::{SampleOptions, SampleSummary, write_sample};
 use serde_json::Value;
 
@@ -318,7 +318,7 @@ fn a_write_that_fails_stops_it() {
     let mut writes = 0;
     let mut write = |_: &[u8]| {
         writes += 1;
-        Err(Failure::new(ErrorCode::WriteFailed, "full"))
+        Err(Error::new(ErrorCode::WriteFailed, "full"))
     };
     let options = SampleOptions {
         count: 1_000_000_000,

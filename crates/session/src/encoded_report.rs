@@ -1,10 +1,10 @@
-//! Encodes a report for a host: one JSON text and some buffers.
+//! Encodes a report for a bridge: one JSON text and some buffers.
 
 use std::collections::TryReserveError;
 use std::io::{self, Write};
 
 use ripsaw_engine::{ColumnLayout, LineNumbers, Report, SourceFailure, make_room};
-use ripsaw_query::{ErrorCode, Failure};
+use ripsaw_query::{Error, ErrorCode};
 use serde::Serialize;
 use serde_json::json;
 
@@ -42,7 +42,7 @@ pub enum GroupFormat {
 
 impl EncodedReport {
     /// Encodes a report. Errors: `result_too_large`, `batch_too_large`.
-    pub(crate) fn new(mut report: Report, group_format: GroupFormat) -> Result<Self, Failure> {
+    pub(crate) fn new(mut report: Report, group_format: GroupFormat) -> Result<Self, Error> {
         let mut buffers = Buffers::default();
         let (lines, columns) = (report.lines.take(), report.columns.take());
         debug_assert!(lines.is_none() || columns.is_none(), "a report has either");
@@ -91,15 +91,15 @@ impl EncodedReport {
 }
 
 /// Returns a failure as JSON text: `{"error": {"code", "message", "source"?, "cause"?}}`.
-pub fn error_json(failure: Failure) -> String {
+pub fn error_json(failure: Error) -> String {
     json!({ "error": SourceFailure::from(failure) }).to_string()
 }
 
 /// Returns a report as JSON text. It can be large, because only the query limits the number of details and groups.
-fn json_text(report: &ReportJson) -> Result<String, Failure> {
+fn json_text(report: &ReportJson) -> Result<String, Error> {
     let mut text = GrowingText::default();
     let not_written = |error: &dyn std::error::Error| {
-        Failure::new(ErrorCode::InternalError, "the report cannot be written").caused_by(error)
+        Error::new(ErrorCode::InternalError, "the report cannot be written").caused_by(error)
     };
     serde_json::to_writer(&mut text, report).map_err(|error| match text.out_of_memory.take() {
         Some(error) => error.into(),

@@ -1,26 +1,26 @@
-//! Reads memory that the host has lent.
+//! Reads memory that the runtime has lent.
 
 use ripsaw_engine::{Chunk, ChunkReader};
-use ripsaw_query::Failure;
+use ripsaw_query::Error;
 
-use crate::host::Shared;
+use crate::runtime::Shared;
 
-/// Reads lent memory in place. The host does not end while a thread has a chunk. Once it has ended, there are no more
+/// Reads lent memory in place. The runtime does not end while a thread has a chunk. Once it has ended, there are no more
 /// chunks.
 pub(crate) struct LentReader<'a> {
     reader: &'a dyn ChunkReader,
-    host: &'a Shared,
+    runtime: &'a Shared,
 }
 
 impl<'a> LentReader<'a> {
-    pub(crate) fn new(reader: &'a dyn ChunkReader, host: &'a Shared) -> Self {
-        Self { reader, host }
+    pub(crate) fn new(reader: &'a dyn ChunkReader, runtime: &'a Shared) -> Self {
+        Self { reader, runtime }
     }
 }
 
 impl ChunkReader for LentReader<'_> {
-    fn next_chunk<'b>(&'b self, buffer: &'b mut Vec<u8>) -> Result<Option<Chunk<'b>>, Failure> {
-        let Ok(reading) = self.host.reading() else {
+    fn next_chunk<'b>(&'b self, buffer: &'b mut Vec<u8>) -> Result<Option<Chunk<'b>>, Error> {
+        let Ok(reading) = self.runtime.reading() else {
             return Ok(None);
         };
         let chunk = self.reader.next_chunk(buffer)?;
@@ -32,7 +32,7 @@ impl ChunkReader for LentReader<'_> {
     }
 
     fn release(&self) {
-        self.host.end_reading();
+        self.runtime.end_reading();
     }
 
     fn stop(&self) {
@@ -47,7 +47,7 @@ impl ChunkReader for LentReader<'_> {
         self.reader.expected_bytes()
     }
 
-    fn failures(&self) -> Vec<Failure> {
+    fn failures(&self) -> Vec<Error> {
         self.reader.failures()
     }
 

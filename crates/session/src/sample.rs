@@ -3,12 +3,12 @@
 use std::num::NonZero;
 use std::path::Path;
 
-use ripsaw_query::{ErrorCode, Failure};
+use ripsaw_query::{Error, ErrorCode};
 use ripsaw_sample::{SampleOptions, SampleSummary, write_sample};
 use ripsaw_sources::LineOutput;
 use serde::Deserialize;
 
-use crate::host::Host;
+use crate::runtime::Runtime;
 
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
@@ -24,8 +24,8 @@ struct Options {
     fd: Option<i32>,
 }
 
-impl Host {
-    /// Writes sample log lines on the calling thread and others, until the host ends. The options are JSON: `count`, and
+impl Runtime {
+    /// Writes sample log lines on the calling thread and others, until the runtime ends. The options are JSON: `count`, and
     /// optionally `seed`, `invalidRate`, `violationRate` and `longLineBytes`. The output is the existing file `path`,
     /// which failures call `name`, or the descriptor `fd`.
     ///
@@ -33,8 +33,8 @@ impl Host {
     pub fn generate_sample(
         &self,
         options: &str,
-        open_descriptor: impl FnOnce(i32) -> Result<LineOutput, Failure>,
-    ) -> Result<SampleSummary, Failure> {
+        open_descriptor: impl FnOnce(i32) -> Result<LineOutput, Error>,
+    ) -> Result<SampleSummary, Error> {
         let options: Options =
             serde_json::from_str(options).map_err(|error| invalid(&error.to_string()))?;
         let mut output = match (&options.path, options.fd) {
@@ -68,8 +68,8 @@ impl From<Options> for SampleOptions {
     }
 }
 
-fn invalid(problem: &str) -> Failure {
-    Failure::new(
+fn invalid(problem: &str) -> Error {
+    Error::new(
         ErrorCode::InvalidOption,
         format!("sample options: {problem}"),
     )

@@ -4,14 +4,14 @@ use std::num::NonZero;
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, OnceLock, PoisonError, Weak};
 
 use ripsaw_engine::{ChunkReader, LineSink, Scan, ScanSettings, check_kernel};
-use ripsaw_query::{Failure, Plan, Query};
+use ripsaw_query::{Error, Plan, Query};
 use ripsaw_sources::{
     BytesReader, Encoding, LineOutput, LineSlice, LinesReader, Origin, PathsReader, ReadSettings,
 };
 
 use crate::encoded_report::{EncodedReport, GroupFormat};
-use crate::host::{Host, Shared, without_panic};
 use crate::lent_reader::LentReader;
+use crate::runtime::{Runtime, Shared, without_panic};
 use crate::slice_stream::SliceStream;
 
 /// Settings of a session that are not part of its request.
@@ -28,7 +28,7 @@ pub struct SessionSettings {
 }
 
 /// Opens an output, once the request has turned out to be valid.
-pub type OpenOutput = Box<dyn FnOnce() -> Result<LineOutput, Failure> + Send>;
+pub type OpenOutput = Box<dyn FnOnce() -> Result<LineOutput, Error> + Send>;
 
 /// One open scan of one request. It runs once, over one kind of input:
 ///
@@ -47,7 +47,7 @@ pub struct Session {
 }
 
 pub(crate) struct Inner {
-    host: Arc<Shared>,
+    runtime: Arc<Shared>,
     scan: Arc<Scan>,
     read_settings: ReadSettings,
     group_format: GroupFormat,
@@ -64,11 +64,11 @@ struct Slices {
     /// Number of slices that have been pushed and are not scanned yet.
     in_flight: usize,
     /// Failures in reading, each with the number of the slice that noticed it.
-    failures: Vec<(u64, Failure)>,
+    failures: Vec<(u64, Error)>,
     next_number: u64,
 }
 
-/// Bytes of pushed lines, which the host lends or gives.
+/// Bytes of pushed lines, which the runtime lends or gives.
 struct LineBytes(Box<dyn AsRef<[u8]> + Send>);
 
 /// Progress of a session.
@@ -84,10 +84,10 @@ pub struct Progress {
 
 impl Session {
     pub(crate) fn new(
-        host: &Arc<Shared>,
+        runtime: &Arc<Shared>,
         request: &str,
         settings: SessionSettings,
-    ) -> Result<Self, Failure> {
+    ) -> Result<Self, Error> {
         let query = Query::from_request(request)?;
         let plan = Plan::compile(&query)?;
         check_kernel()?;
@@ -96,7 +96,7 @@ impl Session {
             threads: settings.threads,
             matched_sink: open_sink(settings.matched_output)?,
             quarantine_sink: open_sink(settings.quarantine_output)?,
-            memory: Some(Arc::clone(&host.memory)),
+            memory: Some(Arc::clone(&runtime.memory)),
             ..ScanSettings::default()
         };
         let scan = Arc::new(Scan::new(plan, scan_settings));
@@ -108,7 +108,7 @@ impl Session {
         };
         Ok(Self {
             inner: Arc::new(Inner {
-                host: Arc::clone(host),
+                runtime: Arc::clone(runtime),
                 scan,
                 group_format: settings.group_format,
                 paths: OnceLock::new(),
@@ -131,7 +131,7 @@ impl Session {
     }
 
     /// Scans files, globs and standard input (`-`), one after another.
-    pub fn scan_paths(&self, paths: &[String]) -> Result<EncodedReport, Failure> {
+    pub fn scan_paths(&self, paths: &[String]) -> Result<EncodedReport, Error> {
         let inner = &*self.inner;
         let opened = PathsReader::open(paths, &inner.read_settings)?;
         let reader = inner.paths.get_or_init(|| opened);
@@ -140,20 +140,20 @@ impl Session {
     }
 
     /// Scans bytes in place. They must not change meanwhile.
-    pub fn scan_bytes(&self, bytes: &[u8]) -> Result<EncodedReport, Failure> {
+    pub fn scan_bytes(&self, bytes: &[u8]) -> Result<EncodedReport, Error> {
         let inner = &*self.inner;
         inner.bytes_total.get_or_init(|| bytes.len());
         let threads = inner.scan.threads();
         let settings = inner.read_settings.for_bytes(bytes.len(), threads);
         let reader = {
-            let _reading = inner.host.reading()?;
+            let _reading = inner.runtime.reading()?;
             BytesReader::new(bytes, &settings)
         };
-        inner.scan.run(&LentReader::new(&reader, &inner.host))?;
+        inner.scan.run(&LentReader::new(&reader, &inner.runtime))?;
         inner.report(Vec::new(), reader.failures())
     }
 
-    /// Scans the next slice of one stream, cut anywhere, in place on a thread of the host. `done` is told whether the
+    /// Scans the next slice of one stream, cut anywhere, in place on a thread of the runtime. `done` is told whether the
     /// scan wants no more slices. Slices are scanned at the same time; the order of the bytes is that of the calls, which
     /// must not overlap. The caller limits how many slices there are at once; if the request has a limit, to one.
     ///
@@ -166,7 +166,7 @@ impl Session {
         &self,
         bytes: impl AsRef<[u8]> + Send + 'static,
         origin: Option<&Origin>,
-        done: impl FnOnce(Result<bool, Failure>) + Send + 'static,
+        done: impl FnOnce(Result<bool, Error>) + Send + 'static,
     ) {
         let inner = Arc::clone(&self.inner);
         let (number, work) = {
@@ -180,16 +180,16 @@ impl Session {
         let scan = move || {
             // The slice is counted until it is scanned, or will not be.
             let SliceInFlight(inner) = &slice;
-            let failures = work?.scan(bytes.as_ref(), &inner.scan, &inner.host)?;
+            let failures = work?.scan(bytes.as_ref(), &inner.scan, &inner.runtime)?;
             let failures = failures.into_iter().map(|failure| (number, failure));
             inner.slices().failures.extend(failures);
             Ok(inner.scan.is_over())
         };
-        inner.host.run(scan, done);
+        inner.runtime.run(scan, done);
     }
 
     /// Ends the stream, waits for its slices, and returns the report.
-    pub fn finish(&self) -> Result<EncodedReport, Failure> {
+    pub fn finish(&self) -> Result<EncodedReport, Error> {
         let inner = &*self.inner;
         let (source, mut failures) = {
             let in_flight = |slices: &mut Slices| slices.in_flight > 0;
@@ -204,7 +204,7 @@ impl Session {
     }
 
     /// Scans the lines that are pushed, until [`end_lines`](Self::end_lines) is called.
-    pub fn scan_lines(&self) -> Result<EncodedReport, Failure> {
+    pub fn scan_lines(&self) -> Result<EncodedReport, Error> {
         let lines = self.inner.lines();
         let outcome = self.inner.scan.run(lines);
         // Pushing must not wait for a scan that has ended.
@@ -261,7 +261,7 @@ impl Session {
     }
 }
 
-impl Host {
+impl Runtime {
     /// Scans a few bytes on the calling thread, which takes less time than starting on another one. Returns `None` and
     /// does nothing if the bytes are compressed, are in a format that cannot be read, or do not contain exactly
     /// `line_count` line feeds if that is given.
@@ -271,7 +271,7 @@ impl Host {
         settings: SessionSettings,
         bytes: &[u8],
         line_count: Option<usize>,
-    ) -> Option<Result<EncodedReport, Failure>> {
+    ) -> Option<Result<EncodedReport, Error>> {
         let has_lines = |count| LineSlice::new(bytes, Vec::new()).line_count() == count;
         let is_plain = Encoding::of(bytes) == Encoding::Plain;
         let scan = || Session::new(self.shared(), request, settings)?.scan_bytes(bytes);
@@ -302,14 +302,14 @@ impl Inner {
     fn report(
         &self,
         source_names: Vec<String>,
-        failures: Vec<Failure>,
-    ) -> Result<EncodedReport, Failure> {
+        failures: Vec<Error>,
+    ) -> Result<EncodedReport, Error> {
         let report = self.scan.finish()?.finish(source_names, failures)?;
         EncodedReport::new(report, self.group_format)
     }
 }
 
-fn open_sink(output: Option<OpenOutput>) -> Result<Option<Box<dyn LineSink>>, Failure> {
+fn open_sink(output: Option<OpenOutput>) -> Result<Option<Box<dyn LineSink>>, Error> {
     let output = output.map(|open| open()).transpose()?;
     Ok(output.map(|output| Box::new(output) as _))
 }

@@ -15,7 +15,7 @@
 //! - Threads take slices in order but may be delayed, so [`OrderedFeed`] sends the copies in the order of their turns. A
 //!   thread that waits for its turn cannot wait for ever: work is queued in the order of turns, so the slice whose turn
 //!   it is has already been taken by another thread.
-//! - A slice is read in place only while the host guarantees its memory ([`Shared::reading`]). No thread holds that
+//! - A slice is read in place only while the runtime guarantees its memory ([`Shared::reading`]). No thread holds that
 //!   guarantee while it waits: a compressed slice is copied before its turn.
 //! - The channel is bounded, so that a fast source waits for the decompressor.
 //! - A slice with an [`Origin`] begins the next source. Before it is scanned, what is left of the source before it is:
@@ -24,11 +24,11 @@
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError, Weak};
 use std::thread::{self, JoinHandle};
 
-use ripsaw_engine::{ChunkReader, Scan, panic_failure};
-use ripsaw_query::{ErrorCode, Failure};
+use ripsaw_engine::{ChunkReader, Scan, panic_error};
+use ripsaw_query::{Error, ErrorCode};
 use ripsaw_sources::{ChannelFeed, Cut, Origin, ReadSettings, SliceCutter, StreamReader, channel};
 
-use crate::host::{Shared, no_thread};
+use crate::runtime::{Shared, no_thread};
 
 /// Maximum number of slices that wait to be decompressed.
 const CHANNEL_CAPACITY: usize = 4;
@@ -78,7 +78,7 @@ enum Part {
 struct Compressed {
     feed: Arc<OrderedFeed>,
     next_turn: u64,
-    scanning: JoinHandle<Result<Vec<Failure>, Failure>>,
+    scanning: JoinHandle<Result<Vec<Error>, Error>>,
 }
 
 /// A channel that slices are sent into in the order in which they arrived, whichever threads send them.
@@ -115,7 +115,7 @@ impl SliceStream {
         slice: &[u8],
         origin: Option<&Origin>,
         scan: &Arc<Scan>,
-    ) -> Result<SliceWork, Failure> {
+    ) -> Result<SliceWork, Error> {
         let before = match origin {
             Some(origin) => self.begin(origin, scan)?,
             None => None,
@@ -138,14 +138,14 @@ impl SliceStream {
     }
 
     /// Begins a source, and returns the one before it.
-    fn begin(&mut self, origin: &Origin, scan: &Scan) -> Result<Option<SlicedSource>, Failure> {
+    fn begin(&mut self, origin: &Origin, scan: &Scan) -> Result<Option<SlicedSource>, Error> {
         if self
             .current
             .as_ref()
             .is_some_and(|source| source.name.is_none())
         {
             let message = "a slice names its source, but the first slice of the stream did not";
-            return Err(Failure::new(ErrorCode::InvalidSource, message));
+            return Err(Error::new(ErrorCode::InvalidSource, message));
         }
         let source = SlicedSource {
             index: scan.begin_source(&origin.source, origin.line),
@@ -193,7 +193,7 @@ impl SlicedSource {
 
     /// Scans what is left after the last slice. Waits for slices of a compressed source that are still being sent.
     /// Returns the failures in reading.
-    pub(crate) fn finish(self, scan: &Scan) -> Result<Vec<Failure>, Failure> {
+    pub(crate) fn finish(self, scan: &Scan) -> Result<Vec<Error>, Error> {
         match self.form {
             Form::Plain(cutter) => {
                 if !scan.is_over() {
@@ -206,20 +206,20 @@ impl SlicedSource {
                 compressed
                     .scanning
                     .join()
-                    .unwrap_or_else(|panic| Err(panic_failure(&*panic)))
+                    .unwrap_or_else(|panic| Err(panic_error(&*panic)))
             }
         }
     }
 }
 
 impl SliceWork {
-    /// Scans the slice, whose bytes belong to the host. Returns the failures in reading the source before it.
+    /// Scans the slice, whose bytes belong to the runtime. Returns the failures in reading the source before it.
     pub(crate) fn scan(
         self,
         slice: &[u8],
         scan: &Scan,
-        host: &Shared,
-    ) -> Result<Vec<Failure>, Failure> {
+        runtime: &Shared,
+    ) -> Result<Vec<Error>, Error> {
         let failures = match self.before {
             Some(source) => source.finish(scan)?,
             None => Vec::new(),
@@ -231,14 +231,14 @@ impl SliceWork {
                         break;
                     }
                     let scanned = {
-                        let _reading = host.reading()?;
+                        let _reading = runtime.reading()?;
                         scan.read_chunk(&chunk)
                     };
                     scan.submit(scanned)?;
                 }
             }
             Part::Send { turn, seen, feed } => {
-                let reading = host.reading();
+                let reading = runtime.reading();
                 let bytes = reading.map(|_reading| [&seen, slice].concat())?;
                 feed.send(turn, bytes);
             }
@@ -253,7 +253,7 @@ impl Compressed {
         source: &SlicedSource,
         scan: &Arc<Scan>,
         settings: &ReadSettings,
-    ) -> Result<Self, Failure> {
+    ) -> Result<Self, Error> {
         let (feed, bytes) = channel(CHANNEL_CAPACITY);
         let scan = Arc::clone(scan);
         let reader = StreamReader::of_channel(source.name.clone(), source.index, bytes, settings);
@@ -343,7 +343,7 @@ mod tests {
     use ripsaw_sources::{Origin, ReadSettings};
 
     use super::SliceStream;
-    use crate::Host;
+    use crate::Runtime;
 
     #[test]
     fn slices_may_be_scanned_in_any_order() {
@@ -366,10 +366,10 @@ mod tests {
                 Some((slice, work))
             });
             let mut work: Vec<_> = work.collect();
-            let host = Host::new();
+            let runtime = Runtime::new();
             for index in order {
                 let (slice, work) = work[index].take().unwrap();
-                assert_eq!(work.scan(slice, &scan, host.shared()), Ok(Vec::new()));
+                assert_eq!(work.scan(slice, &scan, runtime.shared()), Ok(Vec::new()));
             }
             assert_eq!(stream.end().finish(&scan), Ok(Vec::new()));
             let partial = scan.finish().unwrap();

@@ -1,36 +1,36 @@
-//! Ways in which a session or its host ends early.
+//! Ways in which a session or its runtime ends early.
 
 use std::sync::mpsc::{self, RecvTimeoutError};
 use std::time::Duration;
 
-use ripsaw_session::{Failure, Host, LineOutput, LineSlice, SessionSettings, without_panic};
+use ripsaw_session::{Error, LineOutput, LineSlice, Runtime, SessionSettings, without_panic};
 
 /// Long enough for any thread of a busy machine.
 const LONG: Duration = Duration::from_secs(60);
 
-fn panics() -> Result<(), Failure> {
+fn panics() -> Result<(), Error> {
     panic!("a defect")
 }
 
 #[test]
 fn a_panic_is_an_error() {
-    let host = Host::new();
+    let runtime = Runtime::new();
     let (send, receive) = mpsc::channel();
-    host.run(panics, move |result| send.send(result).unwrap());
+    runtime.run(panics, move |result| send.send(result).unwrap());
     for result in [receive.recv().unwrap(), without_panic(panics)] {
         let failure = result.unwrap_err();
         assert_eq!(failure.code.as_str(), "internal_error");
         assert!(failure.message.ends_with("a defect"), "{failure}");
     }
     let (send, receive) = mpsc::channel();
-    host.run(|| Ok(7), move |result| send.send(result).unwrap());
+    runtime.run(|| Ok(7), move |result| send.send(result).unwrap());
     assert_eq!(receive.recv(), Ok(Ok(7)), "the thread lives on");
 }
 
 #[test]
 fn a_stopped_session_reports_what_it_found() {
-    let host = Host::new();
-    let session = host.open("{}", SessionSettings::default()).unwrap();
+    let runtime = Runtime::new();
+    let session = runtime.open("{}", SessionSettings::default()).unwrap();
     let (send, receive) = mpsc::channel();
     session.push_slice(b"{}\n{}\n", None, move |over| send.send(over).unwrap());
     assert_eq!(receive.recv().unwrap(), Ok(false));
@@ -49,11 +49,11 @@ fn a_stopped_session_reports_what_it_found() {
 
 #[test]
 fn a_scan_that_waits_for_lines_stops() {
-    let host = Host::new();
-    let session = host.open("{}", SessionSettings::default()).unwrap();
+    let runtime = Runtime::new();
+    let session = runtime.open("{}", SessionSettings::default()).unwrap();
     let scanning = session.clone();
     let (send, receive) = mpsc::channel();
-    host.run(
+    runtime.run(
         move || scanning.scan_lines(),
         move |report| send.send(report).unwrap(),
     );
@@ -64,8 +64,8 @@ fn a_scan_that_waits_for_lines_stops() {
 
 #[test]
 fn the_limit_ends_a_stream() {
-    let host = Host::new();
-    let session = host
+    let runtime = Runtime::new();
+    let session = runtime
         .open(r#"{"limit": 1}"#, SessionSettings::default())
         .unwrap();
     let (send, receive) = mpsc::channel();
@@ -81,27 +81,27 @@ fn the_limit_ends_a_stream() {
 }
 
 #[test]
-fn a_host_ends_while_a_session_waits() {
-    let host = Host::new();
-    let session = host.open("{}", SessionSettings::default()).unwrap();
+fn a_runtime_ends_while_a_session_waits() {
+    let runtime = Runtime::new();
+    let session = runtime.open("{}", SessionSettings::default()).unwrap();
     let (send, receive) = mpsc::channel();
-    host.run(
+    runtime.run(
         move || session.scan_lines(),
         move |report| send.send(report).unwrap(),
     );
-    host.end();
+    runtime.end();
     // Either the scan began and was stopped, or it never began.
     match receive.recv_timeout(LONG) {
         Ok(report) => drop(report),
         Err(error) => assert_eq!(error, RecvTimeoutError::Disconnected),
     }
     let (send, receive) = mpsc::channel();
-    host.run(|| Ok(()), move |result| send.send(result).unwrap());
+    runtime.run(|| Ok(()), move |result| send.send(result).unwrap());
     assert_eq!(
         receive.recv().unwrap().unwrap_err().code.as_str(),
         "aborted"
     );
-    let session = host.open("{}", SessionSettings::default()).unwrap();
+    let session = runtime.open("{}", SessionSettings::default()).unwrap();
     assert_eq!(
         session.scan_bytes(b"{}\n").unwrap_err().code.as_str(),
         "aborted"
@@ -117,7 +117,7 @@ fn outputs_are_opened_for_valid_requests_alone() {
         ..SessionSettings::default()
     };
     let code = |request| {
-        let opened = Host::new().open(request, settings());
+        let opened = Runtime::new().open(request, settings());
         opened.err().unwrap().code.as_str()
     };
     assert_eq!(code(r#"{"rows": 1}"#), "invalid_query");

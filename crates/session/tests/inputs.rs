@@ -6,7 +6,7 @@ use std::io::Write;
 use std::sync::mpsc;
 
 use ripsaw_session::{
-    Buffer, EncodedReport, Failure, GroupFormat, Host, LineSlice, Session, SessionSettings,
+    Buffer, EncodedReport, Error, GroupFormat, LineSlice, Runtime, Session, SessionSettings,
 };
 use serde_json::{Value, json};
 
@@ -14,8 +14,8 @@ const LINES: &str =
     "{\"level\":\"ERROR\",\"ms\":2}\n\nno record\n{\"level\":\"INFO\",\"ms\":1.5}\n";
 const REQUEST: &str = r#"{"rows": "lines", "filter": "level == 'ERROR'"}"#;
 
-fn open(host: &Host, request: &str) -> Session {
-    host.open(request, SessionSettings::default()).unwrap()
+fn open(runtime: &Runtime, request: &str) -> Session {
+    runtime.open(request, SessionSettings::default()).unwrap()
 }
 
 /// The report without its profile, which tells how the lines were read.
@@ -49,8 +49,8 @@ fn paths() {
     let mut file = tempfile::NamedTempFile::new().unwrap();
     file.write_all(LINES.as_bytes()).unwrap();
     let path = file.path().to_str().unwrap().to_owned();
-    let host = Host::new();
-    let session = open(&host, REQUEST);
+    let runtime = Runtime::new();
+    let session = open(&runtime, REQUEST);
     let report = session.scan_paths(std::slice::from_ref(&path)).unwrap();
     assert_eq!(json_of(&report)["sourceNames"], json!([path]));
     check(&report);
@@ -65,8 +65,8 @@ fn paths() {
 
 #[test]
 fn bytes() {
-    let host = Host::new();
-    let session = open(&host, REQUEST);
+    let runtime = Runtime::new();
+    let session = open(&runtime, REQUEST);
     check(&session.scan_bytes(LINES.as_bytes()).unwrap());
     let progress = session.progress();
     assert_eq!(progress.bytes_total, Some(LINES.len() as u64));
@@ -75,9 +75,9 @@ fn bytes() {
 
 #[test]
 fn a_few_bytes_at_once() {
-    let host = Host::new();
+    let runtime = Runtime::new();
     let scan_now = |bytes: &[u8], line_count| {
-        host.scan_now(REQUEST, SessionSettings::default(), bytes, line_count)
+        runtime.scan_now(REQUEST, SessionSettings::default(), bytes, line_count)
     };
     check(&scan_now(LINES.as_bytes(), Some(4)).unwrap().unwrap());
     check(&scan_now(LINES.as_bytes(), None).unwrap().unwrap());
@@ -87,11 +87,11 @@ fn a_few_bytes_at_once() {
 
 #[test]
 fn lines() {
-    let host = Host::new();
-    let session = open(&host, REQUEST);
+    let runtime = Runtime::new();
+    let session = open(&runtime, REQUEST);
     let scanning = session.clone();
     let (send, receive) = mpsc::channel();
-    host.run(
+    runtime.run(
         move || scanning.scan_lines(),
         move |report| send.send(report).unwrap(),
     );
@@ -111,8 +111,8 @@ fn lines() {
 
 #[test]
 fn slices() {
-    let host = Host::new();
-    let session = open(&host, REQUEST);
+    let runtime = Runtime::new();
+    let session = open(&runtime, REQUEST);
     let (send, receive) = mpsc::channel();
     for slice in LINES.as_bytes().chunks(7) {
         let send = send.clone();
@@ -125,15 +125,15 @@ fn slices() {
 
 #[test]
 fn a_malformed_request_opens_nothing() {
-    let opened = Host::new().open(r#"{"limits": 1}"#, SessionSettings::default());
-    let failure: Failure = opened.err().unwrap();
+    let opened = Runtime::new().open(r#"{"limits": 1}"#, SessionSettings::default());
+    let failure: Error = opened.err().unwrap();
     assert_eq!(failure.code.as_str(), "invalid_query");
 }
 
 #[test]
 fn columns_are_encoded_as_arrow() {
-    let host = Host::new();
-    let session = open(&host, r#"{"rows": "columns"}"#);
+    let runtime = Runtime::new();
+    let session = open(&runtime, r#"{"rows": "columns"}"#);
     let report = session.scan_bytes(LINES.as_bytes()).unwrap();
     let json = json_of(&report);
     let buffers: Vec<_> = report
@@ -145,7 +145,7 @@ fn columns_are_encoded_as_arrow() {
         })
         .collect();
     let columns = json["columns"]["columns"].to_string();
-    let stream = host.encode_columns(&columns, 2, &buffers, 100).unwrap();
+    let stream = runtime.encode_columns(&columns, 2, &buffers, 100).unwrap();
     let batch = only_batch(&stream);
     assert_eq!(batch.num_rows(), 2);
     let schema = batch.schema();
@@ -161,8 +161,8 @@ fn groups_are_encoded_as_arrow() {
     };
     let request = r#"{"groupBy": [{"name": "level", "key": "level"}],
         "aggregates": {"n": "count()", "mean": "avg(ms)", "top": "topk(ms, 1)"}}"#;
-    let host = Host::new();
-    let session = host.open(request, settings).unwrap();
+    let runtime = Runtime::new();
+    let session = runtime.open(request, settings).unwrap();
     let report = session.scan_bytes(LINES.as_bytes()).unwrap();
     let json = json_of(&report);
     assert_eq!((&json["arrow"], json.get("groups")), (&json!(0), None));

@@ -7,7 +7,7 @@ use std::sync::mpsc;
 
 use flate2::Compression;
 use flate2::write::GzEncoder;
-use ripsaw_session::{Buffer, Failure, Host, Origin, Session, SessionSettings};
+use ripsaw_session::{Buffer, Error, Origin, Runtime, Session, SessionSettings};
 use serde_json::{Value, json};
 
 const REQUEST: &str = r#"{"rows": "lines"}"#;
@@ -21,7 +21,7 @@ fn origin(source: &str, line: u64, byte_offset: u64) -> Origin {
 }
 
 /// Pushes slices, each with its origin if it has one, and returns what each of them is told.
-fn push(session: &Session, slices: &[(Option<Origin>, &[u8])]) -> Vec<Result<bool, Failure>> {
+fn push(session: &Session, slices: &[(Option<Origin>, &[u8])]) -> Vec<Result<bool, Error>> {
     let answers: Vec<_> = slices
         .iter()
         .map(|(origin, bytes)| {
@@ -77,8 +77,8 @@ fn gzip(bytes: &[u8]) -> Vec<u8> {
 
 #[test]
 fn lines_are_reported_with_their_source_and_position() {
-    let host = Host::new();
-    let session = host.open(REQUEST, SessionSettings::default()).unwrap();
+    let runtime = Runtime::new();
+    let session = runtime.open(REQUEST, SessionSettings::default()).unwrap();
     let slices: [(_, &[u8]); 4] = [
         (Some(Origin::start_of("a")), b"{\"a\":1}\n{\"a\""),
         (None, b":2}\nbad\n"),
@@ -116,8 +116,8 @@ fn lines_are_reported_with_their_source_and_position() {
 
 #[test]
 fn sources_may_be_compressed_or_empty() {
-    let host = Host::new();
-    let session = host.open(REQUEST, SessionSettings::default()).unwrap();
+    let runtime = Runtime::new();
+    let session = runtime.open(REQUEST, SessionSettings::default()).unwrap();
     let [first, last] = [&b"{\"a\":1}\n{\"a\":2}\n"[..], b"{\"c\":1}\n"].map(gzip);
     let slices: [(_, &[u8]); 5] = [
         (Some(Origin::start_of("a.gz")), &first[..5]),
@@ -142,8 +142,8 @@ fn sources_may_be_compressed_or_empty() {
 
 #[test]
 fn a_damaged_source_is_a_failure_with_its_name() {
-    let host = Host::new();
-    let session = host.open(REQUEST, SessionSettings::default()).unwrap();
+    let runtime = Runtime::new();
+    let session = runtime.open(REQUEST, SessionSettings::default()).unwrap();
     let damaged = &gzip(b"{\"a\":1}\n")[..15];
     let slices: [(_, &[u8]); 2] = [
         (Some(Origin::start_of("a.gz")), damaged),
@@ -157,8 +157,8 @@ fn a_damaged_source_is_a_failure_with_its_name() {
 
 #[test]
 fn a_stream_names_all_of_its_sources_or_none() {
-    let host = Host::new();
-    let session = host.open(REQUEST, SessionSettings::default()).unwrap();
+    let runtime = Runtime::new();
+    let session = runtime.open(REQUEST, SessionSettings::default()).unwrap();
     let slices: [(_, &[u8]); 2] = [
         (None, b"{\"a\":1}\n"),
         (Some(Origin::start_of("late")), b"{}\n"),

@@ -22,7 +22,7 @@
 //!     lines += chunk.bytes.iter().filter(|&&byte| byte == b'\n').count();
 //! }
 //! assert_eq!(lines, 2);
-//! # Ok::<(), ripsaw_query::Failure>(())
+//! # Ok::<(), ripsaw_query::Error>(())
 //! ```
 
 mod cut;
@@ -33,7 +33,7 @@ mod output;
 mod patterns;
 mod readers;
 mod settings;
-mod trouble;
+mod source_errors;
 
 pub use encoding::{Encoding, ForeignFormat};
 pub use origin::Origin;

@@ -6,7 +6,7 @@ use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 
 use ripsaw_engine::ChunkReader;
-use ripsaw_query::{ErrorCode, Failure};
+use ripsaw_query::{Error, ErrorCode};
 use ripsaw_sources::{BytesReader, PathsReader, ReadSettings, StreamReader, channel};
 
 fn text(path: &Path) -> String {
@@ -33,7 +33,7 @@ fn open(patterns: &[String]) -> PathsReader {
     PathsReader::open(patterns, &ReadSettings::default()).unwrap()
 }
 
-fn only_failure(reader: &impl ChunkReader) -> Failure {
+fn only_failure(reader: &impl ChunkReader) -> Error {
     let failures = reader.failures();
     assert_eq!(failures.len(), 1, "{failures:?}");
     failures.into_iter().next().unwrap()
@@ -297,7 +297,7 @@ fn a_signal_does_not_end_a_stream() {
 #[test]
 fn a_channel_passes_failures_on() {
     let (feed, input) = channel(2);
-    let failure = Failure::new(ErrorCode::Aborted, "the client went away");
+    let failure = Error::new(ErrorCode::Aborted, "the client went away");
     feed.send(b"{}\n".to_vec()).unwrap();
     feed.fail(failure.clone()).unwrap();
     let reader = StreamReader::new(None, input, &ReadSettings::default());

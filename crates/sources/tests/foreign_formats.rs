@@ -6,7 +6,7 @@ use std::fs;
 use std::io::{Read, Write};
 
 use ripsaw_engine::ChunkReader;
-use ripsaw_query::{ErrorCode, Failure};
+use ripsaw_query::{Error, ErrorCode};
 use ripsaw_sources::{BytesReader, Encoding, PathsReader, ReadSettings, SliceCutter, StreamReader};
 
 fn read(reader: &dyn ChunkReader) -> String {
@@ -19,7 +19,7 @@ fn read(reader: &dyn ChunkReader) -> String {
 }
 
 /// Returns the failure of a source, and asserts that nothing of it is read.
-fn refused(reader: &dyn ChunkReader) -> Failure {
+fn refused(reader: &dyn ChunkReader) -> Error {
     assert_eq!(read(reader), "");
     let failures = reader.failures();
     assert_eq!(failures.len(), 1, "{failures:?}");

@@ -9,7 +9,7 @@ use std::thread;
 use std::time::Duration;
 
 use ripsaw_engine::{Chunk, ChunkReader, LineSink, Scan, ScanSettings};
-use ripsaw_query::{ErrorCode, Failure, Plan, Query};
+use ripsaw_query::{Error, ErrorCode, Plan, Query};
 use ripsaw_sources::{LineSlice, LinesReader};
 
 fn in_utf8(bytes: &[u8]) -> LineSlice {
@@ -81,11 +81,11 @@ fn threads_that_wait_for_lines_end_with_the_scan() {
 fn a_scan_that_fails_wakes_its_threads() {
     struct Full;
     impl LineSink for Full {
-        fn write(&mut self, _: &[u8]) -> Result<(), Failure> {
-            Err(Failure::new(ErrorCode::WriteFailed, "full"))
+        fn write(&mut self, _: &[u8]) -> Result<(), Error> {
+            Err(Error::new(ErrorCode::WriteFailed, "full"))
         }
 
-        fn finish(&mut self) -> Result<(), Failure> {
+        fn finish(&mut self) -> Result<(), Error> {
             Ok(())
         }
     }

@@ -8,7 +8,7 @@ use std::sync::Barrier;
 use std::thread;
 
 use ripsaw_engine::{Chunk, Report, Scan, ScanSettings};
-use ripsaw_query::{ErrorCode, Failure, Plan, Query};
+use ripsaw_query::{Error, ErrorCode, Plan, Query};
 use ripsaw_sources::{ReadSettings, StreamReader};
 use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
 
@@ -75,7 +75,7 @@ impl Read for Numbered {
     }
 }
 
-fn begin(query: &str, threads: usize) -> std::result::Result<Scan, Failure> {
+fn begin(query: &str, threads: usize) -> std::result::Result<Scan, Error> {
     let settings = ScanSettings {
         threads: NonZero::new(threads),
         ..ScanSettings::default()
@@ -84,16 +84,13 @@ fn begin(query: &str, threads: usize) -> std::result::Result<Scan, Failure> {
     Ok(Scan::new(plan, settings))
 }
 
-fn report_of(
-    query: &str,
-    input: impl Read + Send + 'static,
-) -> std::result::Result<Report, Failure> {
+fn report_of(query: &str, input: impl Read + Send + 'static) -> std::result::Result<Report, Error> {
     let scan = begin(query, 1)?;
     scan.run(&StreamReader::new(None, input, &ReadSettings::default()))?;
     scan.finish()?.finish(Vec::new(), Vec::new())
 }
 
-fn repeated(query: &str) -> std::result::Result<Report, Failure> {
+fn repeated(query: &str) -> std::result::Result<Report, Error> {
     report_of(query, Repeated { position: 0 })
 }
 
@@ -177,7 +174,7 @@ const GROWING: [(&str, LineOf); 9] = [
     }),
 ];
 
-fn assert_too_large<T>(outcome: std::result::Result<T, Failure>, query: &str) {
+fn assert_too_large<T>(outcome: std::result::Result<T, Error>, query: &str) {
     let failure = outcome.err().unwrap();
     assert_eq!(failure.code, ErrorCode::ResultTooLarge, "{query}");
     let message = "there is not enough memory for ";

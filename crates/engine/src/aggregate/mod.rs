@@ -19,7 +19,7 @@ mod number_stats;
 mod order_key;
 mod quantile_sketch;
 mod quantiles;
-mod select;
+mod select_ranks;
 mod top_messages;
 mod tracked_counts;
 

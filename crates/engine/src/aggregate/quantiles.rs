@@ -26,7 +26,7 @@ use std::mem;
 
 use super::decimal_counts::DecimalCounts;
 use super::quantile_sketch::QuantileSketch;
-use super::select::select;
+use super::select_ranks::select;
 use crate::room::{leave_spare, make_room};
 
 /// Capacity of the first segment, in values. Each further one is eight times as long, up to [`SEGMENT_VALUES`].
@@ -198,7 +198,7 @@ mod tests {
     use super::{FIRST_SEGMENT_VALUES, QuantileValues, Quantiles};
     use crate::aggregate::decimal_counts::DecimalCounts;
     use crate::aggregate::quantile_sketch::QuantileSketch;
-    use crate::aggregate::select::{MIN_COUNTED_VALUES, VALUES_PER_THREAD};
+    use crate::aggregate::select_ranks::{MIN_COUNTED_VALUES, VALUES_PER_THREAD};
     use proptest::prelude::*;
 
     const ASKED: [f64; 5] = [0.0, 0.5, 0.95, 0.99, 1.0];

@@ -2,12 +2,12 @@
 
 use std::collections::TryReserveError;
 
-use ripsaw_query::{Failure, Limits, Plan, Rows};
+use ripsaw_query::{Error, Limits, Plan, Rows};
 
 use super::quarantine::quarantine_records;
 use super::sources::CurrentSource;
 use super::{
-    Findings, FoundReject, FoundViolation, LineRun, LineSink, Ordered, RejectedLine, Violation,
+    Findings, FoundRejection, FoundViolation, LineRun, LineSink, Ordered, RejectedLine, Violation,
 };
 use crate::columns::{ChunkColumns, Growth};
 use crate::room::make_room;
@@ -62,7 +62,7 @@ impl Appender {
     }
 
     /// Finishes the outputs and returns what was put together; `end` is the chunk after the last one.
-    pub(super) fn finish(&mut self, end: ChunkId) -> Result<Ordered, Failure> {
+    pub(super) fn finish(&mut self, end: ChunkId) -> Result<Ordered, Error> {
         let sinks = [&mut self.matched_sink, &mut self.quarantine_sink];
         for sink in sinks.into_iter().flatten() {
             sink.finish()?;
@@ -75,7 +75,7 @@ impl Appender {
     pub(super) fn append_or_forget(
         &mut self,
         findings: Findings,
-    ) -> Result<Option<ChunkColumns>, Failure> {
+    ) -> Result<Option<ChunkColumns>, Error> {
         let appended = self.append(findings);
         if appended.is_err() {
             self.ordered = Ordered::default();
@@ -83,7 +83,7 @@ impl Appender {
         appended
     }
 
-    fn append(&mut self, findings: Findings) -> Result<Option<ChunkColumns>, Failure> {
+    fn append(&mut self, findings: Findings) -> Result<Option<ChunkColumns>, Error> {
         let first_line = self.ordered.lines_before + 1;
         self.ordered.lines_before += findings.line_count;
         self.growth.seen_bytes += findings.byte_count;
@@ -122,7 +122,7 @@ impl Appender {
     /// Appends rejected lines, as far as details are wanted.
     fn append_rejected(
         &mut self,
-        rejected: Vec<FoundReject>,
+        rejected: Vec<FoundRejection>,
         first_line: u64,
     ) -> Result<(), TryReserveError> {
         let name = self.detail_source();
@@ -162,7 +162,7 @@ impl Appender {
         Ok(())
     }
 
-    fn append_lines(&mut self, run: &LineRun, first_line: u64) -> Result<(), Failure> {
+    fn append_lines(&mut self, run: &LineRun, first_line: u64) -> Result<(), Error> {
         if let Some(sink) = &mut self.matched_sink {
             return if run.bytes.is_empty() {
                 Ok(())

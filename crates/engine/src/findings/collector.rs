@@ -7,10 +7,10 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use ripsaw_query::{Plan, RejectCode, ViolationRule};
 
-use super::{Findings, FoundReject, FoundViolation};
+use super::{Findings, FoundRejection, FoundViolation};
 use crate::columns::ChunkColumns;
 use crate::count_if::count_if;
-use crate::record::{LineKind, Records, Reject, Shapes, Window};
+use crate::record::{LineKind, Records, Rejection, Shapes, Window};
 use crate::scan::Chunk;
 use crate::validate::{FailedRule, violation_message};
 
@@ -147,13 +147,13 @@ impl<'a> Collector<'a> {
         line: usize,
         byte_offset: u64,
         text: &[u8],
-        reject: Reject,
+        reject: Rejection,
     ) {
         if self.settings.quarantine || self.findings.rejected.len() < plan.limits.max_details {
             // Whether a reader still has the bytes of a line that is too long depends on where it cut the
             // input, so they are never kept.
             let keep = self.settings.quarantine && reject.code != RejectCode::LineTooLong;
-            self.findings.rejected.push(FoundReject {
+            self.findings.rejected.push(FoundRejection {
                 line: self.findings.line_count + line as u64,
                 byte_offset,
                 code: reject.code,

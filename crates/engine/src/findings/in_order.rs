@@ -29,7 +29,7 @@ use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 
-use ripsaw_query::{Failure, Plan};
+use ripsaw_query::{Error, Plan};
 
 use super::appender::Appender;
 use super::sources::Sources;
@@ -118,7 +118,7 @@ impl InOrder {
         last: bool,
         findings: Findings,
         stop: &AtomicBool,
-    ) -> Result<(), Failure> {
+    ) -> Result<(), Error> {
         let mut arrivals = lock(&self.arrivals);
         arrivals.pending_bytes += findings.held_bytes();
         arrivals.pending.insert(chunk, (findings, last));
@@ -151,7 +151,7 @@ impl InOrder {
     fn append_due<'a>(
         &'a self,
         mut arrivals: MutexGuard<'a, Arrivals>,
-    ) -> Result<MutexGuard<'a, Arrivals>, Failure> {
+    ) -> Result<MutexGuard<'a, Arrivals>, Error> {
         loop {
             let next = arrivals.next;
             let Some((findings, last)) = arrivals.pending.remove(&next) else {
@@ -174,7 +174,7 @@ impl InOrder {
     }
 
     /// Appends the findings of a chunk, and returns the memory of their rows.
-    fn append(&self, source: u32, findings: Findings) -> Result<Option<ChunkColumns>, Failure> {
+    fn append(&self, source: u32, findings: Findings) -> Result<Option<ChunkColumns>, Error> {
         let mut appender = lock(&self.appender);
         if appender.source != Some(source) {
             let current = lock(&self.sources).reach(source);
@@ -184,7 +184,7 @@ impl InOrder {
     }
 
     /// Finishes the outputs and returns what was put together.
-    pub(crate) fn finish(&self) -> Result<Ordered, Failure> {
+    pub(crate) fn finish(&self) -> Result<Ordered, Error> {
         let end = lock(&self.arrivals).next;
         lock(&self.appender).finish(end)
     }

@@ -1,6 +1,6 @@
 //! Findings of consecutive chunks, which are appended to those of the chunks before them.
 
-use ripsaw_query::{Failure, Plan, Rows};
+use ripsaw_query::{Error, Plan, Rows};
 
 use super::{LineNumbers, LineRun, RejectedLine, Violation};
 use crate::columns::{ChunkColumns, Growth, RecordBatchBuilder};
@@ -65,7 +65,7 @@ impl Ordered {
 
     /// Appends the findings of the chunks that follow. No more than `max_details` rejected lines and violations are
     /// kept. Errors: `result_too_large`.
-    pub(crate) fn append(&mut self, later: Self, max_details: usize) -> Result<(), Failure> {
+    pub(crate) fn append(&mut self, later: Self, max_details: usize) -> Result<(), Error> {
         let begins_source = later.first.index == 0;
         if begins_source {
             self.begin_source();

@@ -5,12 +5,12 @@ use base64::prelude::BASE64_STANDARD;
 use ripsaw_query::RejectCode;
 use serde_json::json;
 
-use super::FoundReject;
+use super::FoundRejection;
 
 /// Returns a JSON record for each rejected line, on a line of its own. `first_line` is the number of the first line of
 /// the chunk, and `source` the name of its source.
 pub(super) fn quarantine_records(
-    rejected: &[FoundReject],
+    rejected: &[FoundRejection],
     first_line: u64,
     source: Option<&str>,
 ) -> Vec<u8> {

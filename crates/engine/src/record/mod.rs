@@ -6,7 +6,7 @@
 mod line_kind;
 mod members;
 mod records;
-mod reject;
+mod rejection;
 mod shape;
 mod speculation;
 mod value;
@@ -17,7 +17,7 @@ mod window_reader;
 pub(crate) use line_kind::LineKind;
 pub(crate) use members::{MemberSource, Members};
 pub(crate) use records::{Fields, Records};
-pub(crate) use reject::Reject;
+pub(crate) use rejection::Rejection;
 pub(crate) use shape::{MemberKind, ShapeId, Shapes, gap_kind};
 pub use speculation::LineReading;
 pub(crate) use value::{MAX_DECIMALS, MAX_DIGITS, Span, StringKey, Tag, Value, ValueKind, string};

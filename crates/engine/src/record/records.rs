@@ -8,7 +8,7 @@ use ripsaw_query::{Number, Slot};
 
 use super::line_kind::LineKind;
 use super::members::Members;
-use super::reject::Reject;
+use super::rejection::Rejection;
 use super::value::{Span, Value};
 use super::window::Window;
 
@@ -35,7 +35,7 @@ pub(crate) struct Records {
     /// What the line of each row is.
     pub(crate) line_kinds: Vec<LineKind>,
     /// Why lines are rejected, each with the index of its line, ascending.
-    pub(crate) rejects: Vec<(usize, Reject)>,
+    pub(crate) rejects: Vec<(usize, Rejection)>,
     /// The members of the records, if the plan needs all of them.
     pub(crate) members: Option<Members>,
 }

@@ -44,11 +44,11 @@ use ripsaw_query::{FieldTree, NodeId, RejectCode};
 
 use super::members::{MemberSpan, Members};
 use super::records::RowValues;
-use super::reject::Reject;
+use super::rejection::Rejection;
 use super::value::{Span, Tag, read_short_number};
 use super::window::Window;
 use container_walker::ContainerWalker;
-use cursor::{Cursor, Failed, Walked, expect_line_end, skip_whitespace};
+use cursor::{Cursor, Malformed, Walked, expect_line_end, skip_whitespace};
 use expected_keys::ExpectedKeys;
 
 /// Receives the members of a record one by one, in order. The rest of the line may still turn out to be
@@ -95,7 +95,7 @@ impl Walker {
         fields: &FieldTree,
         values: &mut RowValues<'_>,
         members: &mut impl MemberSink,
-    ) -> Result<(), Reject> {
+    ) -> Result<(), Rejection> {
         let Range { start, end } = window.line(line);
         let special = window.special[line];
         if special.non_ascii() {
@@ -116,7 +116,7 @@ impl Walker {
             self.record(&mut cursor, fields, values, members),
             cursor.reject,
         ) {
-            (Err(Failed), Some(reject)) => Err(reject),
+            (Err(Malformed), Some(reject)) => Err(reject),
             _ => Ok(()),
         }
     }
@@ -317,14 +317,14 @@ impl Walker {
     }
 }
 
-fn check_utf8(line: &[u8]) -> Result<(), Reject> {
+fn check_utf8(line: &[u8]) -> Result<(), Rejection> {
     if simdutf8::basic::from_utf8(line).is_ok() {
         return Ok(());
     }
     let at = simdutf8::compat::from_utf8(line)
         .err()
         .map_or(0, |error| error.valid_up_to());
-    Err(Reject {
+    Err(Rejection {
         code: RejectCode::InvalidUtf8,
         at,
         problem: "invalid UTF-8",

@@ -38,7 +38,7 @@ use ripsaw_query::{Limits, Plan};
 use super::line_kind::LineKind;
 use super::members::MemberSource;
 use super::records::Records;
-use super::reject::Reject;
+use super::rejection::Rejection;
 use super::shape::{ShapeId, ShapeMatcher, Shapes, learn_shape};
 use super::speculation::{LineReading, Speculation};
 use super::walker::{NoMembers, Walker};
@@ -322,7 +322,7 @@ impl WindowReader {
         if text.len() as u64 > max_line_bytes
             && text.strip_suffix(b"\r").unwrap_or(text).len() as u64 > max_line_bytes
         {
-            records.rejects.push((line, Reject::TOO_LONG));
+            records.rejects.push((line, Rejection::TOO_LONG));
             return;
         }
         if text.first().is_none_or(|first| *first <= b' ')

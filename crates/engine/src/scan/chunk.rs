@@ -1,6 +1,6 @@
 //! Chunks, the units in which a scan receives its input, and the trait that supplies them.
 
-use ripsaw_query::Failure;
+use ripsaw_query::Error;
 
 /// A run of whole lines. It is empty or ends with a line feed; a reader adds one to a last line that has
 /// none.
@@ -79,7 +79,7 @@ pub trait ChunkReader: Sync {
     ///
     /// A source that cannot be read, or not to its end, is reported by [`ChunkReader::failures`], and the
     /// reader continues with the next source. `Err` stops the scan.
-    fn next_chunk<'b>(&'b self, buffer: &'b mut Vec<u8>) -> Result<Option<Chunk<'b>>, Failure>;
+    fn next_chunk<'b>(&'b self, buffer: &'b mut Vec<u8>) -> Result<Option<Chunk<'b>>, Error>;
 
     /// Tells the reader that the calling thread no longer needs the bytes of its chunk.
     fn release(&self) {}
@@ -98,7 +98,7 @@ pub trait ChunkReader: Sync {
     }
 
     /// The sources that have failed so far, in order.
-    fn failures(&self) -> Vec<Failure> {
+    fn failures(&self) -> Vec<Error> {
         Vec::new()
     }
 

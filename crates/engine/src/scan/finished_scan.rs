@@ -1,6 +1,6 @@
 //! The end of a scan.
 
-use ripsaw_query::Failure;
+use ripsaw_query::Error;
 
 use crate::partial_report::PartialReport;
 use crate::profile::{Measurements, Profile};
@@ -17,11 +17,7 @@ impl FinishedScan {
     /// Makes the report of this scan alone, with its profile. `source_names` and `failures` come from the reader.
     ///
     /// Errors: `too_many_columns`, `batch_too_large`, `result_too_large`.
-    pub fn finish(
-        self,
-        source_names: Vec<String>,
-        failures: Vec<Failure>,
-    ) -> Result<Report, Failure> {
+    pub fn finish(self, source_names: Vec<String>, failures: Vec<Error>) -> Result<Report, Error> {
         let Self {
             partial_report,
             measured,

@@ -1,11 +1,11 @@
 //! Checks whether records satisfy the rules of a schema.
 //!
 //! First the values of each rule are looked at a column at a time: most can be seen to satisfy it by their
-//! span or one word of their text (`usual_values.rs`). Only the rows with another value are then checked
+//! span or one word of their text (`surely_valid.rs`). Only the rows with another value are then checked
 //! rule by rule.
 
 mod failed_check;
-mod usual_values;
+mod surely_valid;
 mod violation;
 
 use ripsaw_query::{CompiledRule, Rule, ViolationRule};
@@ -13,22 +13,22 @@ use ripsaw_query::{CompiledRule, Rule, ViolationRule};
 use crate::record::{Fields, Records, Value};
 
 use failed_check::failed_check;
-use usual_values::UsualValues;
+use surely_valid::SurelyValid;
 pub(crate) use violation::violation_message;
 
 /// The rules of a schema, ready to find the few records that may break one.
 pub(crate) struct Validator {
     /// For each rule, the values that surely satisfy it.
-    usual_values: Vec<UsualValues>,
+    surely_valid: Vec<SurelyValid>,
     /// For each row, whether some rule has another value there.
     is_suspect: Vec<bool>,
 }
 
 impl Validator {
     pub(crate) fn new(rules: &[CompiledRule]) -> Self {
-        let usual_values = rules.iter().map(|rule| UsualValues::of(&rule.rule));
+        let surely_valid = rules.iter().map(|rule| SurelyValid::of(&rule.rule));
         Self {
-            usual_values: usual_values.collect(),
+            surely_valid: surely_valid.collect(),
             is_suspect: Vec::new(),
         }
     }
@@ -43,8 +43,8 @@ impl Validator {
     ) -> &[bool] {
         self.is_suspect.clear();
         self.is_suspect.resize(records.line_kinds.len(), false);
-        for (CompiledRule { slot, .. }, usual_values) in rules.iter().zip(&self.usual_values) {
-            usual_values.note_others(records.column(*slot), text, &mut self.is_suspect);
+        for (CompiledRule { slot, .. }, surely_valid) in rules.iter().zip(&self.surely_valid) {
+            surely_valid.note_others(records.column(*slot), text, &mut self.is_suspect);
         }
         &self.is_suspect
     }

@@ -6,7 +6,7 @@ use std::sync::Mutex;
 
 use proptest::sample::Index;
 use ripsaw_engine::{Chunk, ChunkReader, PartialReport, Scan, ScanSettings};
-use ripsaw_query::{Failure, Plan, Query};
+use ripsaw_query::{Error, Plan, Query};
 use serde_json::{Value, json};
 
 /// Lines of several sources, cut into chunks.
@@ -79,7 +79,7 @@ struct Part<'a> {
 }
 
 impl ChunkReader for Part<'_> {
-    fn next_chunk<'b>(&'b self, _buffer: &'b mut Vec<u8>) -> Result<Option<Chunk<'b>>, Failure> {
+    fn next_chunk<'b>(&'b self, _buffer: &'b mut Vec<u8>) -> Result<Option<Chunk<'b>>, Error> {
         let next = self.rest.lock().unwrap().next();
         let chunk = next.map(|at| &self.input.chunks[at]);
         Ok(chunk.map(|chunk| Chunk {

@@ -26,7 +26,9 @@ use super::hyphenated::{Hyphenated, refuse_hyphenated};
 use super::overload::{arithmetic, has_order};
 use super::path_text::path_text;
 use super::severity_operands::Operands;
-use super::{Environment, Expr, ExprKind, Literal, Node, Problem, Program, Types, nearest_name};
+use super::{
+    Environment, Expr, ExprKind, ExpressionError, Literal, Node, Program, Types, nearest_name,
+};
 use crate::dialect::COMMON;
 use crate::{CompareOperator, Constant, FieldTree};
 
@@ -38,7 +40,7 @@ pub fn compile(
     expr: &Expr,
     fields: &mut FieldTree,
     environment: &Environment<'_>,
-) -> Result<Program, Problem> {
+) -> Result<Program, ExpressionError> {
     let mut compiler = Compiler {
         fields,
         environment,
@@ -57,19 +59,19 @@ pub(crate) fn compile_condition(
     expr: &Expr,
     fields: &mut FieldTree,
     environment: &Environment<'_>,
-) -> Result<Program, Problem> {
+) -> Result<Program, ExpressionError> {
     let program = compile(expr, fields, environment)?;
     if program.types.may_be(Types::BOOL) {
         return Ok(program);
     }
     refuse_hyphenated(expr)?;
     let found = program.types.describe();
-    Err(Problem::of_all(format!(
+    Err(ExpressionError::of_all(format!(
         "the expression is {found}, not a condition"
     )))
 }
 
-pub(super) type Checked<T = (Node, Types)> = Result<T, Problem>;
+pub(super) type Checked<T = (Node, Types)> = Result<T, ExpressionError>;
 
 pub(super) struct Compiler<'a> {
     pub(super) fields: &'a mut FieldTree,
@@ -189,12 +191,12 @@ impl Compiler<'_> {
             && !members.contains(first)
         {
             let nearest = nearest_name(first, members.iter().copied());
-            let problem = Problem::new(format!("unknown name \"{first}\""), column);
+            let problem = ExpressionError::new(format!("unknown name \"{first}\""), column);
             return Err(problem.suggesting(nearest));
         }
         let slot = self.fields.insert_names(path.iter().copied());
         if self.fields.slot_count() > MAX_FIELDS {
-            return Err(Problem::new(
+            return Err(ExpressionError::new(
                 format!("more than {MAX_FIELDS} fields"),
                 column,
             ));
@@ -225,7 +227,7 @@ impl Compiler<'_> {
         refuse_hyphenated(expr)?;
         let found = types.describe();
         let problem = format!("operator \"{operator}\" needs a bool, not {found}");
-        Err(Problem::new(problem, expr.column()))
+        Err(ExpressionError::new(problem, expr.column()))
     }
 
     /// Checks the operands of `&&`, which a `false` decides, or of `||`, which a `true` decides. If a constant decides,
@@ -298,7 +300,7 @@ impl Compiler<'_> {
     }
 
     /// Refuses comparisons that cannot be meant as written.
-    fn check_operands(&self, operands: &Operands<'_>) -> Result<(), Problem> {
+    fn check_operands(&self, operands: &Operands<'_>) -> Result<(), ExpressionError> {
         self.environment.check_severity(operands)?;
         let Operands { left, right, .. } = *operands;
         for ((expr, types), (_, other)) in [(left, right), (right, left)] {
@@ -312,7 +314,7 @@ impl Compiler<'_> {
     }
 
     /// Refuses a subtraction that is the name of a member, if all members are known.
-    fn check_member_names(&self, expr: &Expr) -> Result<(), Problem> {
+    fn check_member_names(&self, expr: &Expr) -> Result<(), ExpressionError> {
         let known = self.environment.members.unwrap_or_default();
         let found = (!known.is_empty()).then(|| Hyphenated::of(expr)).flatten();
         match found {
@@ -327,7 +329,7 @@ impl Compiler<'_> {
         (left, a): (&Expr, Types),
         (right, b): (&Expr, Types),
         column: usize,
-    ) -> Problem {
+    ) -> ExpressionError {
         let (first, second) = (a.describe(), b.describe());
         let message = format!("operator \"{operator}\" does not take {first} and {second}");
         let conversion = |expr: &Expr, other: Types| {
@@ -340,7 +342,7 @@ impl Compiler<'_> {
             Some(format!("{function}({})", path_text(&path)))
         };
         let suggestion = conversion(left, b).or_else(|| conversion(right, a));
-        Problem::new(message, column).suggesting(suggestion)
+        ExpressionError::new(message, column).suggesting(suggestion)
     }
 }
 
@@ -349,12 +351,15 @@ fn require(
     expected: Types,
     column: usize,
     problem: impl FnOnce() -> String,
-) -> Result<(), Problem> {
+) -> Result<(), ExpressionError> {
     if types.may_be(expected) {
         return Ok(());
     }
     let found = types.describe();
-    Err(Problem::new(format!("{found} {}", problem()), column))
+    Err(ExpressionError::new(
+        format!("{found} {}", problem()),
+        column,
+    ))
 }
 
 fn constant(literal: &Literal) -> (Node, Types) {

@@ -4,7 +4,8 @@ use super::compile::{Checked, Compiler};
 use super::function::{Form, SIGNATURES, Signature};
 use super::hyphenated::refuse_hyphenated;
 use super::{
-    Duration, Expr, Function, Node, Problem, Timestamp, Types, compile_pattern, nearest_name,
+    Duration, Expr, ExpressionError, Function, Node, Timestamp, Types, compile_pattern,
+    nearest_name,
 };
 use crate::Constant;
 
@@ -24,11 +25,11 @@ impl Compiler<'_> {
         }
         if MACROS.contains(&name) && receiver.is_some() {
             let problem = format!("the macro {name}() is not supported");
-            return Err(Problem::new(problem, column));
+            return Err(ExpressionError::new(problem, column));
         }
         let Some(signature) = SIGNATURES.iter().find(|known| known.name == name) else {
             let known = SIGNATURES.iter().map(|known| known.name).chain(["has"]);
-            let problem = Problem::new(format!("unknown function \"{name}\""), column);
+            let problem = ExpressionError::new(format!("unknown function \"{name}\""), column);
             return Err(problem.suggesting(nearest_name(name, known)));
         };
         let usual = match (signature.form, receiver) {
@@ -37,7 +38,8 @@ impl Compiler<'_> {
             _ => None,
         };
         if let Some(usual) = usual {
-            let problem = Problem::new(format!("{name}() cannot be called this way"), column);
+            let problem =
+                ExpressionError::new(format!("{name}() cannot be called this way"), column);
             return Err(problem.suggesting(Some(usual)));
         }
         let arguments: Vec<&Expr> = receiver.into_iter().chain(arguments).collect();
@@ -49,7 +51,7 @@ impl Compiler<'_> {
                 refuse_hyphenated(argument)?;
                 let (expected, found) = (expected.describe(), types.describe());
                 let problem = format!("{name}() takes {expected}, not {found}");
-                return Err(Problem::new(problem, argument.column()));
+                return Err(ExpressionError::new(problem, argument.column()));
             }
             nodes.push(node);
         }
@@ -75,7 +77,7 @@ impl Compiler<'_> {
             (Function::Timestamp, Some((text, column))) => Timestamp::parse(text.as_bytes())
                 .map(|moment| Node::Constant(Constant::Timestamp(moment)))
                 .ok_or_else(|| {
-                    Problem::new(format!("{text:?} is not an RFC 3339 timestamp"), column)
+                    ExpressionError::new(format!("{text:?} is not an RFC 3339 timestamp"), column)
                 }),
             (Function::Duration, Some((text, column))) => {
                 duration(&text, column).map(|duration| Node::Constant(Constant::Duration(duration)))
@@ -86,12 +88,18 @@ impl Compiler<'_> {
                     (None, Some(Node::Constant(Constant::Duration(width)))) => width,
                     _ => {
                         let column = arguments.last().map_or(1, |expr| expr.column());
-                        return Err(Problem::new("bucket() takes a constant width", column));
+                        return Err(ExpressionError::new(
+                            "bucket() takes a constant width",
+                            column,
+                        ));
                     }
                 };
                 if width.nanos() <= 0 {
                     let column = arguments.last().map_or(1, |expr| expr.column());
-                    return Err(Problem::new("bucket() takes a positive width", column));
+                    return Err(ExpressionError::new(
+                        "bucket() takes a positive width",
+                        column,
+                    ));
                 }
                 nodes.push(Node::Constant(Constant::Duration(width)));
                 Ok(Node::Call(function, nodes))
@@ -99,7 +107,7 @@ impl Compiler<'_> {
             (Function::Matches, Some((pattern, column))) => {
                 self.note("matches() runs a regular expression on every record");
                 let pattern = compile_pattern(&pattern).map_err(|error| {
-                    Problem::new(format!("invalid regular expression ({error})"), column)
+                    ExpressionError::new(format!("invalid regular expression ({error})"), column)
                 })?;
                 let text = nodes.swap_remove(0);
                 Ok(Node::Matches(Box::new(text), pattern))
@@ -115,7 +123,7 @@ impl Compiler<'_> {
     fn has(&mut self, arguments: &[Expr], column: usize) -> Checked {
         let [argument] = arguments else {
             let count = arguments.len();
-            return Err(Problem::new(
+            return Err(ExpressionError::new(
                 format!("has() takes 1 argument, got {count}"),
                 column,
             ));
@@ -128,7 +136,10 @@ impl Compiler<'_> {
             return Ok((Node::Has(Box::new(node)), Types::BOOL));
         }
         refuse_hyphenated(argument)?;
-        Err(Problem::new("has() takes a member", argument.column()))
+        Err(ExpressionError::new(
+            "has() takes a member",
+            argument.column(),
+        ))
     }
 }
 
@@ -137,7 +148,7 @@ fn check_count(
     arguments: &[&Expr],
     is_method: bool,
     column: usize,
-) -> Result<(), Problem> {
+) -> Result<(), ExpressionError> {
     let of_method = usize::from(is_method);
     let (expected, found) = (signature.parameters.len(), arguments.len());
     if expected == found {
@@ -148,15 +159,15 @@ fn check_count(
         matches!(signature.parameters, [types] if types.may_be(Types::TIMESTAMP));
     if is_part_of_moment && signature.form == Form::Method && found == 2 {
         let problem = format!("{name}() takes no time zone; it is UTC");
-        return Err(Problem::new(problem, column));
+        return Err(ExpressionError::new(problem, column));
     }
     let (expected, found) = (expected - of_method, found.saturating_sub(of_method));
     let plural = if expected == 1 { "" } else { "s" };
     let problem = format!("{name}() takes {expected} argument{plural}, got {found}");
-    Err(Problem::new(problem, column))
+    Err(ExpressionError::new(problem, column))
 }
 
-fn duration(text: &str, column: usize) -> Result<Duration, Problem> {
+fn duration(text: &str, column: usize) -> Result<Duration, ExpressionError> {
     Duration::parse(text.as_bytes())
-        .ok_or_else(|| Problem::new(format!("{text:?} is not a duration"), column))
+        .ok_or_else(|| ExpressionError::new(format!("{text:?} is not a duration"), column))
 }

@@ -1,6 +1,6 @@
 //! Detects names with hyphens, which are subtractions in CEL.
 
-use super::{ArithmeticOperator, Expr, ExprKind, Problem, path_text};
+use super::{ArithmeticOperator, Expr, ExprKind, ExpressionError, path_text};
 
 /// Names joined by minus signs without spaces, as in `x-request-id`. In CEL this is a subtraction, but it may have been
 /// meant as one name.
@@ -74,18 +74,18 @@ impl Hyphenated {
     }
 
     /// Returns the problem to report if this cannot be a subtraction.
-    pub(super) fn problem(&self) -> Problem {
+    pub(super) fn problem(&self) -> ExpressionError {
         let Self { start, text, .. } = self;
         let message = format!(
             "\"{text}\" is a subtraction; write spaces around the minus signs if that is intended"
         );
         let path: Vec<&str> = text.split('.').collect();
-        Problem::new(message, *start).suggesting(Some(path_text(&path)))
+        ExpressionError::new(message, *start).suggesting(Some(path_text(&path)))
     }
 }
 
 /// Refuses an expression that may have been meant as the name of one field.
-pub(crate) fn refuse_hyphenated(expr: &Expr) -> Result<(), Problem> {
+pub(crate) fn refuse_hyphenated(expr: &Expr) -> Result<(), ExpressionError> {
     Hyphenated::of(expr).map_or(Ok(()), |found| Err(found.problem()))
 }
 

@@ -1,6 +1,6 @@
 //! Splits CEL text into tokens.
 
-use super::Problem;
+use super::ExpressionError;
 use super::literal::unescape;
 use crate::nearest_double;
 
@@ -72,7 +72,7 @@ impl Lexer {
         }
     }
 
-    pub(super) fn next(&mut self) -> Result<Token, Problem> {
+    pub(super) fn next(&mut self) -> Result<Token, ExpressionError> {
         self.skip_space();
         let start = self.at;
         let kind = match self.peek(0) {
@@ -104,8 +104,8 @@ impl Lexer {
             .is_some_and(|letter| letter.is_ascii_alphabetic() || letter == '_')
     }
 
-    fn problem<T>(&self, message: impl Into<String>, at: usize) -> Result<T, Problem> {
-        Err(Problem::new(message, at.min(self.text.len()) + 1))
+    fn problem<T>(&self, message: impl Into<String>, at: usize) -> Result<T, ExpressionError> {
+        Err(ExpressionError::new(message, at.min(self.text.len()) + 1))
     }
 
     fn skip_space(&mut self) {
@@ -128,7 +128,7 @@ impl Lexer {
         self.text[start..self.at].iter().collect()
     }
 
-    fn sign(&mut self, first: char) -> Result<TokenKind, Problem> {
+    fn sign(&mut self, first: char) -> Result<TokenKind, ExpressionError> {
         let is_next = |sign: &&&str| {
             let mut letters = (0..).zip(sign.chars());
             letters.all(|(ahead, letter)| self.peek(ahead) == Some(letter))
@@ -137,7 +137,7 @@ impl Lexer {
             self.at += sign.len();
             return Ok(TokenKind::Sign(sign));
         }
-        let problem = Problem::new(format!("unexpected {first:?}"), self.at + 1);
+        let problem = ExpressionError::new(format!("unexpected {first:?}"), self.at + 1);
         Err(problem.suggesting(match first {
             '=' => Some("=="),
             '&' => Some("&&"),
@@ -146,7 +146,7 @@ impl Lexer {
         }))
     }
 
-    fn word(&mut self) -> Result<TokenKind, Problem> {
+    fn word(&mut self) -> Result<TokenKind, ExpressionError> {
         let start = self.at;
         self.at += 1;
         self.skip_while(|letter| letter.is_ascii_alphanumeric() || letter == '_');
@@ -161,7 +161,7 @@ impl Lexer {
         }
     }
 
-    fn number(&mut self) -> Result<TokenKind, Problem> {
+    fn number(&mut self) -> Result<TokenKind, ExpressionError> {
         let start = self.at;
         let is_hex = self.peek(0) == Some('0') && matches!(self.peek(1), Some('x' | 'X'));
         if is_hex {
@@ -211,7 +211,7 @@ impl Lexer {
     }
 
     /// Reads the string literal whose opening quote is next.
-    fn string(&mut self, start: usize, raw: bool) -> Result<TokenKind, Problem> {
+    fn string(&mut self, start: usize, raw: bool) -> Result<TokenKind, ExpressionError> {
         let quote = self.peek(0);
         let is_triple = self.peek(1) == quote && self.peek(2) == quote;
         let quotes = if is_triple { 3 } else { 1 };

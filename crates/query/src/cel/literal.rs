@@ -1,9 +1,9 @@
 //! Resolves the escapes in string literals.
 
-use super::Problem;
+use super::ExpressionError;
 
 /// Returns the text of a string literal, given without its quotes. `column` is that of its first character.
-pub(super) fn unescape(text: &[char], column: usize) -> Result<String, Problem> {
+pub(super) fn unescape(text: &[char], column: usize) -> Result<String, ExpressionError> {
     let mut out = String::with_capacity(text.len());
     let mut at = 0;
     while let Some(&letter) = text.get(at) {
@@ -13,7 +13,7 @@ pub(super) fn unescape(text: &[char], column: usize) -> Result<String, Problem> 
             continue;
         }
         let (character, length) = escape(&text[at + 1..])
-            .ok_or_else(|| Problem::new("invalid escape in a string", column + at))?;
+            .ok_or_else(|| ExpressionError::new("invalid escape in a string", column + at))?;
         out.push(character);
         at += 1 + length;
     }

@@ -6,7 +6,7 @@
 //!
 //! [`parse`] reads one expression without checking it: names and functions are as written, so that callers may have
 //! functions of their own, such as aggregates. [`compile()`] checks an expression and its parts. An error is a
-//! [`Problem`], which [`Problem::at`] turns into a [`Failure`](crate::Failure) that names the place in the query.
+//! [`ExpressionError`], which [`ExpressionError::at`] turns into a [`Error`](crate::Error) that names the place in the query.
 //!
 //! ```
 //! use ripsaw_query::FieldTree;
@@ -20,7 +20,7 @@
 //! let mut fields = FieldTree::default();
 //! let duration = compile(&arguments[0], &mut fields, &Environment::of_record(now))?;
 //! assert_eq!((duration.types, fields.slot_count()), (Types::JSON, 1));
-//! # Ok::<(), ripsaw_query::cel::Problem>(())
+//! # Ok::<(), ripsaw_query::cel::ExpressionError>(())
 //! ```
 
 mod compile;
@@ -28,6 +28,7 @@ mod compile_call;
 mod duration;
 mod environment;
 mod expr;
+mod expression_error;
 mod fraction;
 mod function;
 mod hyphenated;
@@ -37,7 +38,6 @@ mod overload;
 mod parser;
 mod path_text;
 mod pattern;
-mod problem;
 mod program;
 mod severity_operands;
 mod static_types;
@@ -48,14 +48,14 @@ pub(crate) use compile::compile_condition;
 pub use duration::Duration;
 pub use environment::Environment;
 pub use expr::{ArithmeticOperator, Expr, ExprKind, Literal};
+pub use expression_error::ExpressionError;
+pub(crate) use expression_error::{edit_distance, nearest_name};
 use fraction::fraction;
 pub use function::{Function, FunctionHelp, functions};
 pub(crate) use hyphenated::refuse_hyphenated;
 pub use parser::parse;
 pub use path_text::path_text;
 pub use pattern::compile_pattern;
-pub use problem::Problem;
-pub(crate) use problem::{edit_distance, nearest_name};
 pub use program::{Node, Program};
 pub use static_types::Types;
 pub use timestamp::{CivilTime, Timestamp};

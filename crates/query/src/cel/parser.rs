@@ -22,7 +22,7 @@
 //! - A single token of lookahead decides every rule.
 
 use super::lexer::{Lexer, Token, TokenKind};
-use super::{ArithmeticOperator, Expr, ExprKind, Literal, Problem};
+use super::{ArithmeticOperator, Expr, ExprKind, ExpressionError, Literal};
 use crate::CompareOperator;
 
 /// Maximum length of a text in bytes.
@@ -53,9 +53,9 @@ const RESERVED: [&str; 17] = [
 ];
 
 /// Parses one expression. It may have at most 1 MiB and nest at most 128 deep.
-pub fn parse(text: &str) -> Result<Expr, Problem> {
+pub fn parse(text: &str) -> Result<Expr, ExpressionError> {
     if text.len() > MAX_BYTES {
-        return Err(Problem::of_all(format!(
+        return Err(ExpressionError::of_all(format!(
             "the expression is longer than {MAX_BYTES} bytes"
         )));
     }
@@ -73,7 +73,7 @@ pub fn parse(text: &str) -> Result<Expr, Problem> {
     }
 }
 
-type Parsed<T = Expr> = Result<T, Problem>;
+type Parsed<T = Expr> = Result<T, ExpressionError>;
 
 struct Parser {
     lexer: Lexer,
@@ -120,8 +120,8 @@ impl Parser {
         Ok(std::mem::replace(&mut self.next, next))
     }
 
-    fn unexpected(&self) -> Problem {
-        Problem::new(
+    fn unexpected(&self) -> ExpressionError {
+        ExpressionError::new(
             match self.next.kind {
                 TokenKind::End => "unexpected end".to_owned(),
                 _ => format!("unexpected {}", self.next.describe()),
@@ -142,7 +142,7 @@ impl Parser {
     fn require(&mut self, sign: &str) -> Parsed<()> {
         match self.pass(sign)? {
             Some(_) => Ok(()),
-            None => Err(Problem::new(
+            None => Err(ExpressionError::new(
                 format!("expected \"{sign}\", found {}", self.next.describe()),
                 self.next.column,
             )
@@ -244,11 +244,11 @@ impl Parser {
             if self.pass(".")?.is_some() {
                 let Token { kind, column } = self.advance()?;
                 let TokenKind::Word(name) = kind else {
-                    return Err(Problem::new("expected a name after \".\"", column));
+                    return Err(ExpressionError::new("expected a name after \".\"", column));
                 };
                 if is_keyword(&name) {
                     let problem = format!("\"{name}\" is not a name; write [\"{name}\"]");
-                    return Err(Problem::new(problem, column));
+                    return Err(ExpressionError::new(problem, column));
                 }
                 let operand = Box::new(expr);
                 let kind = if self.next.is_sign("(") {
@@ -262,7 +262,7 @@ impl Parser {
                 self.require("]")?;
                 expr = node(ExprKind::Index(Box::new(expr), Box::new(index)), column)?;
             } else if self.next.is_sign("{") {
-                return Err(Problem::new(
+                return Err(ExpressionError::new(
                     "message literals are not supported",
                     self.next.column,
                 ));
@@ -288,7 +288,10 @@ impl Parser {
                 return node(ExprKind::List(items), column);
             }
             TokenKind::Sign("{") => {
-                return Err(Problem::new("map literals are not supported", column));
+                return Err(ExpressionError::new(
+                    "map literals are not supported",
+                    column,
+                ));
             }
             // A leading dot means the outermost scope. There is only one scope.
             TokenKind::Sign(".") => {
@@ -301,11 +304,15 @@ impl Parser {
                 "null" => Literal::Null,
                 _ => return self.name(),
             },
-            TokenKind::Int(digits) => int(digits, minus.is_some())
-                .map(Literal::Int)
-                .ok_or_else(|| Problem::new(format!("{digits} is out of range for int"), column))?,
+            TokenKind::Int(digits) => {
+                int(digits, minus.is_some())
+                    .map(Literal::Int)
+                    .ok_or_else(|| {
+                        ExpressionError::new(format!("{digits} is out of range for int"), column)
+                    })?
+            }
             TokenKind::Uint(digits) => unsigned(digits).map(Literal::Uint).ok_or_else(|| {
-                Problem::new(format!("{digits}u is out of range for uint"), column)
+                ExpressionError::new(format!("{digits}u is out of range for uint"), column)
             })?,
             TokenKind::Double(value) => {
                 Literal::Double(if minus.is_some() { -value } else { *value })
@@ -321,14 +328,17 @@ impl Parser {
     fn name(&mut self) -> Parsed {
         let Token { kind, column } = self.advance()?;
         let TokenKind::Word(name) = kind else {
-            return Err(Problem::new("expected a name", column));
+            return Err(ExpressionError::new("expected a name", column));
         };
         if is_keyword(&name) {
-            return Err(Problem::new(format!("unexpected \"{name}\""), column));
+            return Err(ExpressionError::new(
+                format!("unexpected \"{name}\""),
+                column,
+            ));
         }
         if RESERVED.contains(&name.as_str()) {
             let problem = format!("\"{name}\" is a reserved word; write record.{name}");
-            return Err(Problem::new(problem, column));
+            return Err(ExpressionError::new(problem, column));
         }
         let kind = if self.next.is_sign("(") {
             self.call(name, None)?
@@ -373,8 +383,8 @@ fn node(kind: ExprKind, column: usize) -> Parsed {
     Ok(expr)
 }
 
-fn too_deep(column: usize) -> Problem {
-    Problem::new(
+fn too_deep(column: usize) -> ExpressionError {
+    ExpressionError::new(
         format!("the expression is nested deeper than {MAX_HEIGHT} levels"),
         column,
     )

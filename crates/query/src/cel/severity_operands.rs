@@ -1,6 +1,6 @@
 //! Detects comparisons of `severity`, and of names of severities, that cannot be meant as written.
 
-use super::{Environment, Expr, ExprKind, Literal, Problem, Types};
+use super::{Environment, Expr, ExprKind, ExpressionError, Literal, Types};
 
 /// The two operands of a comparison, with the types that they may have.
 pub(super) struct Operands<'e> {
@@ -15,7 +15,7 @@ pub(super) struct Operands<'e> {
 impl Environment<'_> {
     /// Refuses `severity` compared with something that is not a number, and the name of a severity compared with a
     /// member that may hold text.
-    pub(super) fn check_severity(&self, operands: &Operands<'_>) -> Result<(), Problem> {
+    pub(super) fn check_severity(&self, operands: &Operands<'_>) -> Result<(), ExpressionError> {
         if self.members.is_some() {
             return Ok(());
         }
@@ -53,7 +53,7 @@ fn is_severity(expr: &Expr) -> bool {
 }
 
 /// The problem of `severity == "ERROR"`.
-fn no_text(operands: &Operands<'_>, other: &Expr, types: Types) -> Problem {
+fn no_text(operands: &Operands<'_>, other: &Expr, types: Types) -> ExpressionError {
     let found = types.describe();
     let message =
         format!("severity is compared with names such as ERROR without quotes, not with {found}");
@@ -63,17 +63,17 @@ fn no_text(operands: &Operands<'_>, other: &Expr, types: Types) -> Problem {
     };
     let is_first = is_severity(operands.left.0);
     let suggestion = name.map(|name| comparison(operands.operator, name, is_first));
-    Problem::new(message, operands.column).suggesting(suggestion)
+    ExpressionError::new(message, operands.column).suggesting(suggestion)
 }
 
 /// The problem of `level == ERROR`.
-fn no_member(operands: &Operands<'_>, name: &str) -> Problem {
+fn no_member(operands: &Operands<'_>, name: &str) -> ExpressionError {
     let message = format!(
         "{name} names a severity: compare it with severity, or compare the field with the text \"{name}\""
     );
     let is_last = matches!(operands.right.0.kind(), ExprKind::Identifier(right) if right == name);
     let suggestion = comparison(operands.operator, name, is_last);
-    Problem::new(message, operands.column).suggesting(Some(suggestion))
+    ExpressionError::new(message, operands.column).suggesting(Some(suggestion))
 }
 
 /// Returns the comparison that was meant, with `severity` before or after the operator.

@@ -9,13 +9,13 @@
 //! tables in the documentation, dictionaries for fuzzing, and lists of the command line.
 
 mod member;
-mod query;
-mod report;
+mod query_definitions;
+mod report_definitions;
 
 pub use member::{DefaultValue, Definition, Kind, Member};
 pub(crate) use member::{member_names, members};
-pub use query::QUERY_DEFINITIONS;
-pub use report::REPORT_DEFINITIONS;
+pub use query_definitions::QUERY_DEFINITIONS;
+pub use report_definitions::REPORT_DEFINITIONS;
 
 #[cfg(test)]
 mod tests {

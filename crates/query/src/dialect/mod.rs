@@ -1,4 +1,5 @@
-//! Dialects: the meaning of the members of a record, whatever its logger calls them. Data only; the engine applies it.
+//! Dialects: the meaning of the members of a record, whatever its logger calls them. Data only; the engine
+//! applies it. There is one dialect: the members and words of all common loggers together.
 
 mod severity;
 

@@ -61,7 +61,11 @@ impl AggregateFunction {
 
     /// Whether the answer consists of values of the input.
     pub(super) fn keeps_values(self) -> bool {
-        matches!(self, Min(_) | Max(_) | First(_) | Last(_) | TopK(..))
+        match self {
+            Min(_) | Max(_) | First(_) | Last(_) | TopK(..) => true,
+            Count | CountIf(_) | Sum(_) | Average(_) | StandardDeviation(_) | Quantile(..)
+            | Distinct(_) | Histogram(_) | Rate(_) => false,
+        }
     }
 }
 

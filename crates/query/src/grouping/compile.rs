@@ -6,10 +6,10 @@ use super::{
     OrderPlan,
 };
 use crate::cel::{
-    Duration, Environment, Expr, ExprKind, Function, Node, Problem, Program, Timestamp, Types,
-    compile, compile_condition, nearest_name, parse, refuse_hyphenated,
+    Duration, Environment, Expr, ExprKind, ExpressionError, Function, Node, Program, Timestamp,
+    Types, compile, compile_condition, nearest_name, parse, refuse_hyphenated,
 };
-use crate::{ErrorCode, Failure, FieldTree, PlanSummary};
+use crate::{Error, ErrorCode, FieldTree, PlanSummary};
 
 /// Compiles a grouping, and describes it in the summary.
 pub(crate) fn compile_grouping(
@@ -18,7 +18,7 @@ pub(crate) fn compile_grouping(
     fields: &mut FieldTree,
     now: Timestamp,
     summary: &mut PlanSummary,
-) -> Result<GroupPlan, Failure> {
+) -> Result<GroupPlan, Error> {
     grouping.check_counts()?;
     let environment = Environment::of_record(now);
     let mut keys = Vec::new();
@@ -82,7 +82,7 @@ fn compile_key(
     expr: &Expr,
     fields: &mut FieldTree,
     environment: &Environment<'_>,
-) -> Result<(Program, Option<Duration>), Problem> {
+) -> Result<(Program, Option<Duration>), ExpressionError> {
     refuse_hyphenated(expr)?;
     let ExprKind::Call {
         function,
@@ -105,14 +105,17 @@ fn compile_key(
     }
     let [time, width] = arguments.as_slice() else {
         let message = "bucket() takes a time and a duration such as \"1m\"";
-        return Err(Problem::new(message, expr.column()));
+        return Err(ExpressionError::new(message, expr.column()));
     };
     let width = positive_duration(width, "bucket")?;
     refuse_hyphenated(time)?;
     let mut program = compile(time, fields, environment)?;
     let times = Types::STRING.or(Types::NUMBER).or(Types::TIMESTAMP);
     if !program.types.may_be(times) {
-        return Err(Problem::new("the value is never a time", time.column()));
+        return Err(ExpressionError::new(
+            "the value is never a time",
+            time.column(),
+        ));
     }
     program.node = time_of(program.node, program.types);
     Ok((program, Some(width)))
@@ -131,7 +134,7 @@ fn compile_having(
     grouping: &Grouping,
     now: Timestamp,
     summary: &mut PlanSummary,
-) -> Result<Option<HavingPlan>, Failure> {
+) -> Result<Option<HavingPlan>, Error> {
     let Some(text) = &grouping.having else {
         return Ok(None);
     };
@@ -149,7 +152,7 @@ fn compile_having(
     }))
 }
 
-fn order_by(grouping: &Grouping) -> Result<Vec<OrderPlan>, Failure> {
+fn order_by(grouping: &Grouping) -> Result<Vec<OrderPlan>, Error> {
     let columns = || grouping.keys.iter().chain(&grouping.aggregates);
     let column_of = |name: &str| columns().position(|column| column.name == name);
     let order = |(index, term): (usize, &String)| {
@@ -160,7 +163,7 @@ fn order_by(grouping: &Grouping) -> Result<Vec<OrderPlan>, Failure> {
             (None, None) => {
                 let name = term.strip_prefix('-').unwrap_or(term);
                 let names = columns().map(|column| column.name.as_str());
-                let problem = Problem::of_all(format!("there is no column \"{name}\""));
+                let problem = ExpressionError::of_all(format!("there is no column \"{name}\""));
                 let problem = problem.suggesting(nearest_name(name, names));
                 return Err(problem.at(&format!("orderBy[{index}]")));
             }
@@ -177,7 +180,7 @@ fn check_name(
     before: &[NamedExpression],
     column: &NamedExpression,
     place: &str,
-) -> Result<(), Failure> {
+) -> Result<(), Error> {
     let name = &column.name;
     let problem = if name.is_empty() {
         "the name of a column must not be empty".to_owned()
@@ -186,7 +189,7 @@ fn check_name(
     } else {
         return Ok(());
     };
-    Err(Failure::new(
+    Err(Error::new(
         ErrorCode::InvalidQuery,
         format!("{place}: {problem}"),
     ))

@@ -3,7 +3,7 @@
 use super::AggregateFunction;
 use super::aggregate::{AGGREGATES, Parameters, aggregate_names};
 use crate::cel::{
-    Duration, Environment, Expr, ExprKind, Literal, Node, Problem, Program, Types, compile,
+    Duration, Environment, Expr, ExprKind, ExpressionError, Literal, Node, Program, Types, compile,
     nearest_name, refuse_hyphenated,
 };
 use crate::{FieldTree, Slot};
@@ -19,7 +19,7 @@ pub(super) struct Inputs<'a> {
 
 impl Inputs<'_> {
     /// Compiles an expression, which must be the call of an aggregate.
-    pub(super) fn aggregate(&mut self, expr: &Expr) -> Result<AggregateFunction, Problem> {
+    pub(super) fn aggregate(&mut self, expr: &Expr) -> Result<AggregateFunction, ExpressionError> {
         let column = expr.column();
         let ExprKind::Call {
             function,
@@ -29,7 +29,7 @@ impl Inputs<'_> {
         else {
             let names = aggregate_names().join(", ");
             let message = format!("the expression is not an aggregate; the aggregates are {names}");
-            return Err(Problem::of_all(message).suggesting(call_meant(expr)));
+            return Err(ExpressionError::of_all(message).suggesting(call_meant(expr)));
         };
         let name = function.as_str();
         for aggregate in AGGREGATES.iter().filter(|known| known.name == name) {
@@ -39,10 +39,13 @@ impl Inputs<'_> {
         }
         let takes = parameters_of(name);
         if takes.is_empty() {
-            let problem = Problem::new(format!("unknown aggregate \"{name}\""), column);
+            let problem = ExpressionError::new(format!("unknown aggregate \"{name}\""), column);
             return Err(problem.suggesting(nearest_name(name, aggregate_names())));
         }
-        Err(Problem::new(format!("{name}() takes {takes}"), column))
+        Err(ExpressionError::new(
+            format!("{name}() takes {takes}"),
+            column,
+        ))
     }
 
     /// Returns what a call computes, or `None` if it has another number of arguments.
@@ -51,7 +54,7 @@ impl Inputs<'_> {
         name: &str,
         takes: Parameters,
         arguments: &[Expr],
-    ) -> Result<Option<AggregateFunction>, Problem> {
+    ) -> Result<Option<AggregateFunction>, ExpressionError> {
         Ok(Some(match (takes, arguments) {
             (Parameters::Nothing(function), []) => function,
             (Parameters::Condition(function), [condition]) => function(self.condition(condition)?),
@@ -71,10 +74,10 @@ impl Inputs<'_> {
         }))
     }
 
-    fn condition(&mut self, expr: &Expr) -> Result<usize, Problem> {
+    fn condition(&mut self, expr: &Expr) -> Result<usize, ExpressionError> {
         let program = self.compile(expr)?;
         if !program.types.may_be(Types::BOOL) {
-            return Err(Problem::new(
+            return Err(ExpressionError::new(
                 "count() takes no argument, or a condition",
                 expr.column(),
             ));
@@ -82,23 +85,26 @@ impl Inputs<'_> {
         Ok(self.add(program))
     }
 
-    fn number(&mut self, expr: &Expr) -> Result<usize, Problem> {
+    fn number(&mut self, expr: &Expr) -> Result<usize, ExpressionError> {
         let program = self.compile(expr)?;
         if !program.types.may_be(Types::NUMBER.or(Types::DURATION)) {
-            return Err(Problem::new("the value is never a number", expr.column()));
+            return Err(ExpressionError::new(
+                "the value is never a number",
+                expr.column(),
+            ));
         }
         Ok(self.add(program))
     }
 
     /// Compiles a value of a type that has a minimum and a maximum.
-    fn ordered(&mut self, expr: &Expr) -> Result<usize, Problem> {
+    fn ordered(&mut self, expr: &Expr) -> Result<usize, ExpressionError> {
         let program = self.compile(expr)?;
         let times = Types::TIMESTAMP.or(Types::DURATION);
         if !program
             .types
             .may_be(Types::NUMBER.or(Types::STRING).or(times))
         {
-            return Err(Problem::new(
+            return Err(ExpressionError::new(
                 "the value is never a number, a string or a time",
                 expr.column(),
             ));
@@ -106,12 +112,12 @@ impl Inputs<'_> {
         Ok(self.add(program))
     }
 
-    fn value(&mut self, expr: &Expr) -> Result<usize, Problem> {
+    fn value(&mut self, expr: &Expr) -> Result<usize, ExpressionError> {
         let program = self.compile(expr)?;
         Ok(self.add(program))
     }
 
-    fn compile(&mut self, expr: &Expr) -> Result<Program, Problem> {
+    fn compile(&mut self, expr: &Expr) -> Result<Program, ExpressionError> {
         refuse_hyphenated(expr)?;
         compile(expr, self.fields, self.environment)
     }
@@ -152,7 +158,7 @@ fn parameters_of(name: &str) -> String {
     takes.join(", or ")
 }
 
-fn rank_from_0_to_1(name: &str, expr: &Expr) -> Result<f64, Problem> {
+fn rank_from_0_to_1(name: &str, expr: &Expr) -> Result<f64, ExpressionError> {
     let q = match expr.kind() {
         ExprKind::Literal(Literal::Double(q)) => Some(*q),
         ExprKind::Literal(Literal::Int(q)) => Some(*q as f64),
@@ -161,11 +167,11 @@ fn rank_from_0_to_1(name: &str, expr: &Expr) -> Result<f64, Problem> {
     };
     q.filter(|q| (0.0..=1.0).contains(q)).ok_or_else(|| {
         let message = format!("{name}() takes a number from 0 to 1");
-        Problem::new(message, expr.column())
+        ExpressionError::new(message, expr.column())
     })
 }
 
-fn how_many(name: &str, expr: &Expr) -> Result<usize, Problem> {
+fn how_many(name: &str, expr: &Expr) -> Result<usize, ExpressionError> {
     let count = match expr.kind() {
         ExprKind::Literal(Literal::Int(count)) => usize::try_from(*count).ok(),
         ExprKind::Literal(Literal::Uint(count)) => usize::try_from(*count).ok(),
@@ -173,17 +179,17 @@ fn how_many(name: &str, expr: &Expr) -> Result<usize, Problem> {
     };
     count.filter(|count| *count > 0).ok_or_else(|| {
         let message = format!("{name}() takes an integer >= 1");
-        Problem::new(message, expr.column())
+        ExpressionError::new(message, expr.column())
     })
 }
 
 /// Reads a constant duration: a text, or a call of `duration` with a text.
-pub(super) fn positive_duration(expr: &Expr, function: &str) -> Result<Duration, Problem> {
+pub(super) fn positive_duration(expr: &Expr, function: &str) -> Result<Duration, ExpressionError> {
     duration_of(expr)
         .filter(|duration| duration.nanos() > 0)
         .ok_or_else(|| {
             let message = format!("{function}() takes a positive duration such as \"1m\"");
-            Problem::new(message, expr.column())
+            ExpressionError::new(message, expr.column())
         })
 }
 

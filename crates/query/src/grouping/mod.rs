@@ -10,7 +10,7 @@ pub(crate) use compile::compile_grouping;
 pub use group_plan::{AggregatePlan, GroupPlan, HavingPlan, KeyPlan, OrderPlan};
 
 use crate::contract::{Kind, Member};
-use crate::{ErrorCode, Failure};
+use crate::{Error, ErrorCode};
 
 /// What to compute for records with the same keys.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -37,7 +37,7 @@ impl Grouping {
     pub(crate) const MOST_AGGREGATES: usize = 256;
 
     /// Refuses more keys or aggregates than the maximum. Errors: `invalid_query`.
-    fn check_counts(&self) -> Result<(), Failure> {
+    fn check_counts(&self) -> Result<(), Error> {
         for (member, things, found, most) in [
             ("groupBy", "keys", self.keys.len(), Self::MOST_KEYS),
             (
@@ -49,7 +49,7 @@ impl Grouping {
         ] {
             if found > most {
                 let message = format!("{member} has {found} {things}; the maximum is {most}");
-                return Err(Failure::new(ErrorCode::InvalidQuery, message));
+                return Err(Error::new(ErrorCode::InvalidQuery, message));
             }
         }
         Ok(())

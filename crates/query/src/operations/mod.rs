@@ -23,7 +23,7 @@
 //! let query = Query::from_request(r#"{"operation": "filter", "minLevel": "WARN", "limit": 10}"#)?;
 //! let same = Query::from_json(r#"{"rows": "lines", "filter": "severity >= WARN", "limit": 10}"#)?;
 //! assert_eq!(query, same);
-//! # Ok::<(), ripsaw_query::Failure>(())
+//! # Ok::<(), ripsaw_query::Error>(())
 //! ```
 
 mod batch;
@@ -39,7 +39,7 @@ pub use log_schema::log_schema;
 use serde_json::{Map, Value};
 
 use crate::parse_query::{Members, Parsed, Part, advice, parse_json, parse_query};
-use crate::{ErrorCode, Failure, Query};
+use crate::{Error, ErrorCode, Query};
 
 /// A preset of a query.
 struct Operation {
@@ -115,8 +115,8 @@ impl Operation {
     }
 }
 
-fn invalid(message: impl Into<String>) -> Failure {
-    Failure::new(ErrorCode::InvalidOption, message)
+fn invalid(message: impl Into<String>) -> Error {
+    Error::new(ErrorCode::InvalidOption, message)
 }
 
 #[cfg(test)]

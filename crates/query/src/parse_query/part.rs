@@ -7,9 +7,9 @@ use serde_json::{Map, Value};
 use super::place::{Place, Shown};
 use crate::cel::nearest_name;
 use crate::contract::Member;
-use crate::{ErrorCode, Failure, Query};
+use crate::{Error, ErrorCode, Query};
 
-pub(crate) type Parsed<T> = Result<T, Failure>;
+pub(crate) type Parsed<T> = Result<T, Error>;
 
 /// Parses JSON text that `name` names in messages. Errors: `invalid_query`.
 pub(crate) fn parse_json(text: &str, name: &str) -> Parsed<Value> {
@@ -19,7 +19,7 @@ pub(crate) fn parse_json(text: &str, name: &str) -> Parsed<Value> {
         if reason.starts_with("recursion limit") {
             return too_deep();
         }
-        Failure::new(
+        Error::new(
             ErrorCode::InvalidQuery,
             format!("{name} is not JSON: {reason}"),
         )
@@ -38,7 +38,7 @@ pub(super) fn check_depth(depth: usize) -> Parsed<()> {
     Ok(())
 }
 
-fn too_deep() -> Failure {
+fn too_deep() -> Error {
     Place::Member(&Place::Query, "filter").error(format_args!(
         "is nested too deeply: the maximum is {MAX_FILTER_DEPTH} levels"
     ))
@@ -69,12 +69,12 @@ impl<'v> Part<'v> {
     }
 
     /// Returns the error that the value is not what is wanted.
-    pub(crate) fn expected(&self, wanted: impl Display) -> Failure {
+    pub(crate) fn expected(&self, wanted: impl Display) -> Error {
         self.error(format_args!("must be {wanted}, got {}", Shown(self.value)))
     }
 
     /// Returns the error that something is wrong with the value.
-    pub(crate) fn error(&self, problem: impl Display) -> Failure {
+    pub(crate) fn error(&self, problem: impl Display) -> Error {
         self.place.error(problem)
     }
 
@@ -231,7 +231,7 @@ impl<'v> Members<'v> {
     }
 
     /// Returns an error about a member.
-    pub(crate) fn error(&self, name: &str, problem: &str) -> Failure {
+    pub(crate) fn error(&self, name: &str, problem: &str) -> Error {
         Place::Member(&self.place, name).error(problem)
     }
 

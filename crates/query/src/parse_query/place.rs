@@ -4,7 +4,7 @@ use std::fmt::{self, Display, Write};
 
 use serde_json::Value;
 
-use crate::{ErrorCode, Failure};
+use crate::{Error, ErrorCode};
 
 /// The place of a value. It is written only in messages.
 #[derive(Clone, Copy)]
@@ -19,13 +19,13 @@ pub(super) enum Place<'v> {
 
 impl Place<'_> {
     /// Returns the error that something is wrong at this place.
-    pub(super) fn error(&self, problem: impl Display) -> Failure {
+    pub(super) fn error(&self, problem: impl Display) -> Error {
         let code = if self.is_option() {
             ErrorCode::InvalidOption
         } else {
             ErrorCode::InvalidQuery
         };
-        Failure::new(code, format!("{self} {problem}"))
+        Error::new(code, format!("{self} {problem}"))
     }
 
     fn is_option(&self) -> bool {

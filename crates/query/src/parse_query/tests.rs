@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::{CompareOperator, ErrorCode, Expression, Failure, Plan, Query, Rows, Scalar};
+use crate::{CompareOperator, Error, ErrorCode, Expression, Plan, Query, Rows, Scalar};
 
 #[test]
 fn reads_every_part() {
@@ -44,7 +44,7 @@ fn refuses_the_queries_of_the_conformance_cases() {
     }
 }
 
-fn compiled(operation: &Value, options: &Value) -> Result<Plan, Failure> {
+fn compiled(operation: &Value, options: &Value) -> Result<Plan, Error> {
     let query = if operation == "query" {
         Query::from_json(&options.to_string())?
     } else {

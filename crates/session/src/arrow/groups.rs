@@ -22,7 +22,7 @@ use arrow_array::{
 };
 use arrow_schema::Field;
 use ripsaw_engine::{GroupRows, GroupValue};
-use ripsaw_query::{ErrorCode, Failure, Number};
+use ripsaw_query::{Error, ErrorCode, Number};
 
 use super::stream::{check_room, field, json_field, not_enough_memory, write_stream};
 
@@ -36,9 +36,9 @@ const TRIAL_TEXTS: usize = 4_096;
 const MAX_DISTINCT: usize = 16_384;
 
 /// Encodes groups, a row each. Errors: `batch_too_large`, `result_too_large`.
-pub(crate) fn encode_groups(groups: &GroupRows) -> Result<Vec<u8>, Failure> {
+pub(crate) fn encode_groups(groups: &GroupRows) -> Result<Vec<u8>, Error> {
     let names = groups.names().iter().enumerate();
-    let columns: Result<Vec<_>, Failure> = names
+    let columns: Result<Vec<_>, Error> = names
         .map(|(column, name)| {
             let values = values_of(groups, column)?;
             column_of(name, &values)
@@ -56,7 +56,7 @@ pub(crate) fn encode_groups(groups: &GroupRows) -> Result<Vec<u8>, Failure> {
     write_stream(columns, groups.len())
 }
 
-fn values_of(groups: &GroupRows, column: usize) -> Result<Vec<GroupValue<'_>>, Failure> {
+fn values_of(groups: &GroupRows, column: usize) -> Result<Vec<GroupValue<'_>>, Error> {
     let mut values = Vec::new();
     values
         .try_reserve_exact(groups.len())
@@ -65,7 +65,7 @@ fn values_of(groups: &GroupRows, column: usize) -> Result<Vec<GroupValue<'_>>, F
     Ok(values)
 }
 
-fn column_of(name: &str, values: &[GroupValue<'_>]) -> Result<(Field, ArrayRef), Failure> {
+fn column_of(name: &str, values: &[GroupValue<'_>]) -> Result<(Field, ArrayRef), Error> {
     let array: ArrayRef = if all(values, |_| false) {
         Arc::new(NullArray::new(values.len()))
     } else if all(values, |value| matches!(value, GroupValue::Bool(_))) {
@@ -158,7 +158,7 @@ fn repeat<'t>(texts: impl Iterator<Item = &'t str>) -> bool {
 }
 
 /// Checks that the offsets of texts fit in 32 bits.
-fn check_text<'t>(name: &str, texts: impl Iterator<Item = &'t str>) -> Result<(), Failure> {
+fn check_text<'t>(name: &str, texts: impl Iterator<Item = &'t str>) -> Result<(), Error> {
     let byte_count = texts.map(|text| text.len() as u64).sum::<u64>();
     if i32::try_from(byte_count).is_ok() {
         return Ok(());
@@ -167,7 +167,7 @@ fn check_text<'t>(name: &str, texts: impl Iterator<Item = &'t str>) -> Result<()
         "column {name:?} holds {byte_count} bytes of text, but a batch can hold at most {} per column",
         i32::MAX
     );
-    Err(Failure::new(ErrorCode::BatchTooLarge, message))
+    Err(Error::new(ErrorCode::BatchTooLarge, message))
 }
 
 #[cfg(test)]

@@ -1,7 +1,7 @@
 //! Arrow IPC streams.
 
-mod columns;
 mod groups;
+mod records;
 mod stream;
 
 pub(crate) use groups::encode_groups;

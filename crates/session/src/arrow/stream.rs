@@ -6,13 +6,13 @@ use std::sync::Arc;
 use arrow_array::{ArrayRef, RecordBatch, RecordBatchOptions};
 use arrow_ipc::writer::StreamWriter;
 use arrow_schema::{ArrowError, DataType, Field, Schema};
-use ripsaw_query::{ErrorCode, Failure};
+use ripsaw_query::{Error, ErrorCode};
 
 /// Writes columns of `row_count` rows as a stream of one record batch.
 pub(super) fn write_stream(
     columns: Vec<(Field, ArrayRef)>,
     row_count: usize,
-) -> Result<Vec<u8>, Failure> {
+) -> Result<Vec<u8>, Error> {
     let (fields, arrays): (Vec<_>, Vec<_>) = columns.into_iter().unzip();
     let schema = Arc::new(Schema::new(fields));
     let options = RecordBatchOptions::new().with_row_count(Some(row_count));
@@ -47,7 +47,7 @@ pub(super) fn check_room(
     byte_count: usize,
     row_count: usize,
     column_count: usize,
-) -> Result<(), Failure> {
+) -> Result<(), Error> {
     let mut room: Vec<u8> = Vec::new();
     room.try_reserve_exact(byte_count)
         .map_err(|error| not_enough_memory(&error, row_count, column_count))
@@ -57,16 +57,16 @@ pub(super) fn not_enough_memory(
     error: &TryReserveError,
     row_count: usize,
     column_count: usize,
-) -> Failure {
+) -> Error {
     let message = format!(
         "there is not enough memory for {row_count} rows with {column_count} columns as Arrow; select fields, or filter or \
          limit the records"
     );
-    Failure::new(ErrorCode::ResultTooLarge, message).caused_by(error)
+    Error::new(ErrorCode::ResultTooLarge, message).caused_by(error)
 }
 
-pub(super) fn not_encoded() -> Failure {
-    Failure::new(
+pub(super) fn not_encoded() -> Error {
+    Error::new(
         ErrorCode::InternalError,
         "the columns cannot be encoded as Arrow",
     )

@@ -30,7 +30,7 @@ use crate::encoding::decode::{Input, decode, recognise};
 use crate::encoding::refusal::Refusal;
 use crate::encoding::{BOM, Encoding, is_proper_prefix, mark_bytes};
 use crate::files::{AlignedBytes, Patience, StoredBytes};
-use crate::trouble::StreamTrouble;
+use crate::source_errors::StreamError;
 
 /// Cuts a stream, decompressed if it is compressed, into chunks.
 pub(crate) struct LineStream<'a> {
@@ -81,10 +81,10 @@ impl<'a> LineStream<'a> {
 
     /// Returns the next chunk, whose bytes are in `buffer`. Must not be called after the last chunk. If the stream
     /// cannot be read any further, the chunk holds what was read before and is the last.
-    pub(crate) fn next(&mut self, buffer: &mut Vec<u8>) -> (ChunkRange, Option<StreamTrouble>) {
+    pub(crate) fn next(&mut self, buffer: &mut Vec<u8>) -> (ChunkRange, Option<StreamError>) {
         let mut filled = Filled {
             aligned: AlignedBytes::new(buffer, self.offset),
-            trouble: None,
+            error: None,
         };
         let start = self.begin(&mut filled);
         let base_offset = self.offset + start as u64;
@@ -96,12 +96,12 @@ impl<'a> LineStream<'a> {
             ..range.shifted_by(filled.aligned.start())
         };
         self.index += 1;
-        let trouble = filled.trouble.map(|(at_byte, error)| StreamTrouble {
+        let error = filled.error.map(|(at_byte, error)| StreamError {
             encoding: self.encoding,
             at_byte,
             error,
         });
-        (range, trouble)
+        (range, error)
     }
 
     /// Starts the buffer with the bytes carried over. Returns the index where the first line starts, which is after the
@@ -242,7 +242,7 @@ impl<'a> LineStream<'a> {
 
     fn end_with(&mut self, filled: &mut Filled, error: io::Error) {
         self.ended = true;
-        filled.trouble = Some((filled.aligned.end_offset(), error));
+        filled.error = Some((filled.aligned.end_offset(), error));
     }
 }
 
@@ -258,7 +258,7 @@ impl Read for UntilStopped<'_> {
 /// The contents of the calling thread's buffer.
 struct Filled<'b> {
     aligned: AlignedBytes<'b>,
-    trouble: Option<(u64, io::Error)>,
+    error: Option<(u64, io::Error)>,
 }
 
 impl Filled<'_> {

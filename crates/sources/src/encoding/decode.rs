@@ -33,7 +33,7 @@ pub(crate) fn recognise(mut input: Input<'_>) -> (Encoding, Input<'_>) {
     let first = Cursor::new(first);
     let whole: Input<'_> = match error {
         None => Box::new(first.chain(input)),
-        Some(error) => Box::new(first.chain(Failed(Some(error)))),
+        Some(error) => Box::new(first.chain(DecodeError(Some(error)))),
     };
     (encoding, whole)
 }
@@ -52,9 +52,9 @@ pub(crate) fn decode(encoding: Encoding, stored: Input<'_>) -> io::Result<Input<
 }
 
 /// Returns an error once, then the end of the input.
-struct Failed(Option<io::Error>);
+struct DecodeError(Option<io::Error>);
 
-impl Read for Failed {
+impl Read for DecodeError {
     fn read(&mut self, _: &mut [u8]) -> io::Result<usize> {
         self.0.take().map_or(Ok(0), Err)
     }

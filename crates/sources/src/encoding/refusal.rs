@@ -3,10 +3,10 @@
 use std::fmt;
 use std::io;
 
-use ripsaw_query::{ErrorCode, Failure};
+use ripsaw_query::{Error, ErrorCode};
 
 use crate::encoding::Encoding;
-use crate::trouble::{display, named};
+use crate::source_errors::{display, named};
 
 /// Why a source cannot be read although it is not damaged.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -23,9 +23,9 @@ pub(crate) enum Refusal {
 }
 
 impl Refusal {
-    pub(crate) fn failure(self, name: Option<&str>) -> Failure {
+    pub(crate) fn failure(self, name: Option<&str>) -> Error {
         let message = format!("{} {}: {}", display(name), self.what(), self.advice(name));
-        named(Failure::new(ErrorCode::UnsupportedFormat, message), name)
+        named(Error::new(ErrorCode::UnsupportedFormat, message), name)
     }
 
     fn what(self) -> String {

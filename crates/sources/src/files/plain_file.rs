@@ -33,7 +33,7 @@ use crate::ReadSettings;
 use crate::cut::ChunkRange;
 use crate::cut::LongLine;
 use crate::encoding::mark_bytes;
-use crate::trouble::FileTrouble;
+use crate::source_errors::FileError;
 
 /// Number of bytes read past the chunk in the same call. They usually hold the rest of its last line.
 const READ_ON_BYTES: u64 = 4 << 10;
@@ -107,7 +107,7 @@ impl<F: ReadAt> PlainFile<F> {
         &self,
         index: u64,
         buffer: &mut Vec<u8>,
-    ) -> (ChunkRange, Option<FileTrouble>) {
+    ) -> (ChunkRange, Option<FileError>) {
         let (own_from, _) = self.own_range(index);
         let empty = ChunkRange {
             index,
@@ -130,30 +130,30 @@ impl<F: ReadAt> PlainFile<F> {
             }
             None => empty,
         };
-        let trouble = part.trouble;
-        if trouble.is_some() {
+        let error = part.error;
+        if error.is_some() {
             self.failed_at.fetch_min(index, Ordering::Relaxed);
         }
-        (range, trouble)
+        (range, error)
     }
 
-    /// Fills `bytes`, unless the file ends earlier or there is trouble. An early end is trouble only if the file has
+    /// Fills `bytes`, unless the file ends earlier or cannot be read. An early end is an error only if the file has
     /// shrunk, because some files in `/sys` are always shorter than their reported size.
-    fn read_fully(&self, bytes: &mut [u8], offset: u64) -> (usize, Option<FileTrouble>) {
+    fn read_fully(&self, bytes: &mut [u8], offset: u64) -> (usize, Option<FileError>) {
         let mut done = 0;
         while done < bytes.len() {
             match self.file.read_at(&mut bytes[done..], offset + done as u64) {
                 Ok(0) => {
-                    let trouble = match self.file.size() {
-                        Ok(size) if size < self.end => Some(FileTrouble::Truncated),
+                    let error = match self.file.size() {
+                        Ok(size) if size < self.end => Some(FileError::Truncated),
                         Ok(_) => None,
-                        Err(error) => Some(FileTrouble::Io(error)),
+                        Err(error) => Some(FileError::Io(error)),
                     };
-                    return (done, trouble);
+                    return (done, error);
                 }
                 Ok(count) => done += count,
                 Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
-                Err(error) => return (done, Some(FileTrouble::Io(error))),
+                Err(error) => return (done, Some(FileError::Io(error))),
             }
         }
         (done, None)
@@ -168,7 +168,7 @@ struct BufferedPart<'f, 'b, F> {
     first: bool,
     /// Index in `aligned` of the last byte of the chunk's own range.
     last_own_byte: usize,
-    trouble: Option<FileTrouble>,
+    error: Option<FileError>,
 }
 
 impl<'f, 'b, F: ReadAt> BufferedPart<'f, 'b, F> {
@@ -181,30 +181,30 @@ impl<'f, 'b, F: ReadAt> BufferedPart<'f, 'b, F> {
             aligned: AlignedBytes::new(buffer, offset),
             first: index == 0,
             last_own_byte: (to - 1 - offset) as usize,
-            trouble: None,
+            error: None,
         };
         let wanted = to.saturating_add(READ_ON_BYTES) - offset;
         part.read_on(usize::try_from(wanted).unwrap_or(usize::MAX));
         if part.aligned.len() > part.last_own_byte {
             // Trouble past the range matters only if those bytes are needed. Then it shows again.
-            part.trouble = None;
+            part.error = None;
         }
         part
     }
 
-    /// Appends up to `wanted` bytes and returns their number, which is 0 at the end of the file and after trouble.
+    /// Appends up to `wanted` bytes and returns their number, which is 0 at the end of the file and after an error.
     fn read_on(&mut self, wanted: usize) -> usize {
         let offset = self.aligned.end_offset();
         let wanted = self.left(offset, wanted);
-        let (done, trouble) = self.file.read_fully(self.aligned.room(wanted), offset);
-        self.trouble = self.trouble.take().or(trouble);
+        let (done, error) = self.file.read_fully(self.aligned.room(wanted), offset);
+        self.error = self.error.take().or(error);
         self.aligned.advance(done);
         done
     }
 
-    /// Limits `wanted` to the end of the file. Returns 0 after trouble.
+    /// Limits `wanted` to the end of the file. Returns 0 after an error.
     fn left(&self, offset: u64, wanted: usize) -> usize {
-        if self.trouble.is_some() {
+        if self.error.is_some() {
             return 0;
         }
         self.file.end.saturating_sub(offset).min(wanted as u64) as usize
@@ -267,9 +267,9 @@ impl<'f, 'b, F: ReadAt> BufferedPart<'f, 'b, F> {
             // Keeps addresses congruent to offsets, as if the skipped bytes were in the buffer.
             let gap = line.seen_bytes() as usize % PAGE_BYTES;
             let room = &mut self.aligned.room(gap + wanted)[gap..];
-            let (done, trouble) = self.file.read_fully(room, offset);
+            let (done, error) = self.file.read_fully(room, offset);
             let found = line.skip(&room[..done]);
-            self.trouble = self.trouble.take().or(trouble);
+            self.error = self.error.take().or(error);
             if done == 0 || found.is_some() {
                 return line;
             }

@@ -5,7 +5,7 @@ use std::io::{self, IsTerminal};
 use std::path::Path;
 
 use ripsaw_engine::LineSink;
-use ripsaw_query::{ErrorCode, Failure};
+use ripsaw_query::{Error, ErrorCode};
 
 use super::prompt_writer::PromptWriter;
 use super::terminal_text::escape_controls;
@@ -33,7 +33,7 @@ enum OutputName {
 
 impl LineOutput {
     /// Opens an existing file for appending. `name` is the path that failures name. Fails with `write_failed`.
-    pub fn open(path: &Path, name: &str) -> Result<Self, Failure> {
+    pub fn open(path: &Path, name: &str) -> Result<Self, Error> {
         let name = OutputName::Path(name.to_owned());
         match OpenOptions::new().append(true).open(path) {
             Ok(file) => Ok(Self::new(file, name)),
@@ -44,7 +44,7 @@ impl LineOutput {
     /// Writes to a copy of the descriptor, so the caller's own stays open. `name` is the name of the output in
     /// failures, such as `standard output`. Fails with `write_failed`.
     #[cfg(unix)]
-    pub fn from_fd(descriptor: impl std::os::fd::AsFd, name: &str) -> Result<Self, Failure> {
+    pub fn from_fd(descriptor: impl std::os::fd::AsFd, name: &str) -> Result<Self, Error> {
         let name = OutputName::Descriptor(name.to_owned());
         match descriptor.as_fd().try_clone_to_owned() {
             Ok(owned) => {
@@ -66,7 +66,7 @@ impl LineOutput {
     }
 
     /// Takes whole lines, preferably many at a time, and writes them within 20 ms. Fails with `write_failed`.
-    pub fn write_all(&mut self, bytes: &[u8]) -> Result<(), Failure> {
+    pub fn write_all(&mut self, bytes: &[u8]) -> Result<(), Error> {
         let result = if self.is_terminal {
             self.writer.write_all(&escape_controls(bytes))
         } else {
@@ -76,7 +76,7 @@ impl LineOutput {
     }
 
     /// Writes what has not been written yet. Fails with `write_failed`.
-    pub fn finish(&mut self) -> Result<(), Failure> {
+    pub fn finish(&mut self) -> Result<(), Error> {
         let result = self.writer.flush();
         self.check(result)
     }
@@ -86,7 +86,7 @@ impl LineOutput {
         self.closed_pipe
     }
 
-    fn check(&mut self, result: io::Result<()>) -> Result<(), Failure> {
+    fn check(&mut self, result: io::Result<()>) -> Result<(), Error> {
         result.map_err(|error| {
             self.closed_pipe |= error.kind() == io::ErrorKind::BrokenPipe;
             self.name.failure(&error)
@@ -106,22 +106,22 @@ fn widen_pipe(file: &File) {
 fn widen_pipe(_: &File) {}
 
 impl LineSink for LineOutput {
-    fn write(&mut self, lines: &[u8]) -> Result<(), Failure> {
+    fn write(&mut self, lines: &[u8]) -> Result<(), Error> {
         self.write_all(lines)
     }
 
-    fn finish(&mut self) -> Result<(), Failure> {
+    fn finish(&mut self) -> Result<(), Error> {
         LineOutput::finish(self)
     }
 }
 
 impl OutputName {
-    fn failure(&self, error: &io::Error) -> Failure {
+    fn failure(&self, error: &io::Error) -> Error {
         let (name, shown) = match self {
             Self::Path(path) => (path, format!("`{path}`")),
             Self::Descriptor(name) => (name, name.clone()),
         };
-        Failure::new(ErrorCode::WriteFailed, format!("cannot write to {shown}"))
+        Error::new(ErrorCode::WriteFailed, format!("cannot write to {shown}"))
             .at_source(name)
             .caused_by(error)
     }

@@ -10,9 +10,9 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf, is_separator};
 
-use ripsaw_query::{ErrorCode, Failure};
+use ripsaw_query::{Error, ErrorCode};
 
-use crate::trouble::{not_utf8_hint, open_failure};
+use crate::source_errors::{not_utf8_hint, open_error};
 use braces::expand_braces;
 use glob_part::{GlobPart, has_wildcards};
 use glob_walk::GlobWalk;
@@ -23,7 +23,7 @@ pub(crate) use single_reader::refuse_twice;
 pub(crate) enum Origin {
     StandardInput,
     File(PathBuf),
-    Nothing(Failure),
+    Nothing(Error),
 }
 
 /// Returns the sources that a pattern matches, with their names. There is always at least one, which may be a failure.
@@ -35,7 +35,7 @@ pub(crate) fn expand(pattern: &str) -> Vec<(String, Origin)> {
     match fs::metadata(pattern) {
         Ok(_) => one(Origin::File(PathBuf::from(pattern))),
         Err(error) if has_wildcards(pattern) && may_be_glob(error.kind()) => matches(pattern),
-        Err(error) => one(Origin::Nothing(open_failure(pattern, &error))),
+        Err(error) => one(Origin::Nothing(open_error(pattern, &error))),
     }
 }
 
@@ -63,7 +63,7 @@ fn matches(pattern: &str) -> Vec<(String, Origin)> {
     let (directory, rest) = split_directory(pattern);
     let Some(alternatives) = expand_braces(rest) else {
         let message = format!("the braces of `{pattern}` have too many alternatives");
-        let failure = Failure::new(ErrorCode::SourceNotFound, message).at_source(pattern);
+        let failure = Error::new(ErrorCode::SourceNotFound, message).at_source(pattern);
         return vec![(pattern.to_owned(), Origin::Nothing(failure))];
     };
     let mut walk = GlobWalk::default();
@@ -75,7 +75,7 @@ fn matches(pattern: &str) -> Vec<(String, Origin)> {
     sources.dedup_by(|(one, _), (other, _)| one == other);
     if sources.is_empty() {
         let message = format!("no file matches `{pattern}`{}", not_utf8_hint(pattern));
-        let failure = Failure::new(ErrorCode::SourceNotFound, message).at_source(pattern);
+        let failure = Error::new(ErrorCode::SourceNotFound, message).at_source(pattern);
         return vec![(pattern.to_owned(), Origin::Nothing(failure))];
     }
     let named = |(path, origin): (PathBuf, Origin)| (name(&path), origin);
@@ -93,7 +93,7 @@ fn sources_of(walk: &mut GlobWalk, directory: &str, alternative: &str) -> Vec<(P
         let path = Path::new(directory).join(names);
         let origin = match fs::metadata(&path) {
             Ok(_) => Origin::File(path.clone()),
-            Err(error) => Origin::Nothing(open_failure(&name(&path), &error)),
+            Err(error) => Origin::Nothing(open_error(&name(&path), &error)),
         };
         return vec![(path, origin)];
     }
@@ -103,7 +103,7 @@ fn sources_of(walk: &mut GlobWalk, directory: &str, alternative: &str) -> Vec<(P
     let origin_of = |(path, found): (PathBuf, io::Result<()>)| {
         let origin = match found {
             Ok(()) => Origin::File(path.clone()),
-            Err(error) => Origin::Nothing(open_failure(&name(&path), &error)),
+            Err(error) => Origin::Nothing(open_error(&name(&path), &error)),
         };
         (path, origin)
     };

@@ -2,18 +2,18 @@
 
 use std::collections::HashMap;
 
-use ripsaw_query::{ErrorCode, Failure};
+use ripsaw_query::{Error, ErrorCode};
 
 use crate::patterns::Origin;
 #[cfg(unix)]
 use crate::patterns::identity::Identity;
-use crate::trouble::display;
+use crate::source_errors::display;
 
 /// Fails with `invalid_source` if two sources are the same pipe, socket or terminal: each reader would get parts of
 /// lines.
 pub(crate) fn refuse_twice<'s>(
     sources: impl Iterator<Item = (&'s str, &'s Origin)>,
-) -> Result<(), Failure> {
+) -> Result<(), Error> {
     let mut seen = HashMap::new();
     for (name, origin) in sources {
         let Some(stream) = stream_of(origin) else {
@@ -26,7 +26,7 @@ pub(crate) fn refuse_twice<'s>(
             } else {
                 format!("{one} and {two} are the same stream, which can be read only once")
             };
-            return Err(Failure::new(ErrorCode::InvalidSource, message).at_source(name));
+            return Err(Error::new(ErrorCode::InvalidSource, message).at_source(name));
         }
     }
     Ok(())

@@ -4,7 +4,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use memchr::{memchr, memrchr};
 use ripsaw_engine::{Chunk, ChunkReader};
-use ripsaw_query::Failure;
+use ripsaw_query::Error;
 
 use crate::cut::LongLine;
 use crate::encoding::{Encoding, mark_bytes};
@@ -51,7 +51,7 @@ impl<'a> BytesReader<'a> {
 }
 
 impl ChunkReader for BytesReader<'_> {
-    fn next_chunk<'b>(&'b self, buffer: &'b mut Vec<u8>) -> Result<Option<Chunk<'b>>, Failure> {
+    fn next_chunk<'b>(&'b self, buffer: &'b mut Vec<u8>) -> Result<Option<Chunk<'b>>, Error> {
         match &self.0 {
             Kind::Plain(plain) => Ok(plain.next_chunk(buffer)),
             Kind::Compressed { reader, .. } => reader.next_chunk(buffer),
@@ -69,7 +69,7 @@ impl ChunkReader for BytesReader<'_> {
         self.bytes_total()
     }
 
-    fn failures(&self) -> Vec<Failure> {
+    fn failures(&self) -> Vec<Error> {
         match &self.0 {
             Kind::Plain(_) => Vec::new(),
             Kind::Compressed { reader, .. } => reader.failures(),

@@ -3,17 +3,17 @@
 use std::io::{self, Read};
 use std::sync::mpsc::{Receiver, SyncSender, TryRecvError, sync_channel};
 
-use ripsaw_query::Failure;
+use ripsaw_query::Error;
 
 /// The sending end of a channel of bytes.
-pub struct ChannelFeed(SyncSender<Result<Vec<u8>, Failure>>);
+pub struct ChannelFeed(SyncSender<Result<Vec<u8>, Error>>);
 
 /// The receiving end of a channel of bytes, a [`Read`] for a [`StreamReader`](crate::StreamReader).
 pub struct ChannelRead {
-    receiver: Receiver<Result<Vec<u8>, Failure>>,
+    receiver: Receiver<Result<Vec<u8>, Error>>,
     run: Vec<u8>,
     used: usize,
-    failure: Option<Failure>,
+    failure: Option<Error>,
 }
 
 /// The receiving end is gone because the scan was stopped.
@@ -41,7 +41,7 @@ impl ChannelFeed {
     }
 
     /// Ends the stream with a failure, which the reader then reports unchanged.
-    pub fn fail(self, failure: Failure) -> Result<(), ReaderGone> {
+    pub fn fail(self, failure: Error) -> Result<(), ReaderGone> {
         self.0.send(Err(failure)).map_err(|_| ReaderGone)
     }
 }

@@ -22,7 +22,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::thread::{self, Thread};
 
 use ripsaw_engine::{Chunk, ChunkReader};
-use ripsaw_query::Failure;
+use ripsaw_query::Error;
 
 use super::line_slice::LineSlice;
 use crate::encoding::mark_bytes;
@@ -184,7 +184,7 @@ impl<B> State<B> {
 }
 
 impl<B: AsRef<[u8]> + Send> ChunkReader for LinesReader<B> {
-    fn next_chunk<'b>(&'b self, buffer: &'b mut Vec<u8>) -> Result<Option<Chunk<'b>>, Failure> {
+    fn next_chunk<'b>(&'b self, buffer: &'b mut Vec<u8>) -> Result<Option<Chunk<'b>>, Error> {
         let (index, base_offset, start, last) = loop {
             if let Some((index, base_offset, start)) = self.take(buffer) {
                 break (index, base_offset, start, false);

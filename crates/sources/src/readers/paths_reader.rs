@@ -21,7 +21,7 @@ use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, TryLockError};
 
 use ripsaw_engine::{Chunk, ChunkReader};
-use ripsaw_query::{ErrorCode, Failure};
+use ripsaw_query::{Error, ErrorCode};
 
 use crate::ReadSettings;
 use crate::cut::ChunkRange;
@@ -31,7 +31,7 @@ use crate::files::PlainFile;
 use crate::files::StoredBytes;
 use crate::files::Waiting;
 use crate::patterns::{Origin, expand, refuse_twice};
-use crate::trouble::{directory_failure, open_failure};
+use crate::source_errors::{directory_error, open_error};
 
 /// Reads files, globs of files and standard input, one source after another.
 ///
@@ -52,7 +52,7 @@ struct Slot {
     origin: Origin,
     state: Mutex<State>,
     /// The failure of the first chunk that failed, with the index of the chunk.
-    failure: Mutex<Option<(u64, Failure)>>,
+    failure: Mutex<Option<(u64, Error)>>,
 }
 
 enum State {
@@ -75,9 +75,9 @@ impl PathsReader {
     ///
     /// A pattern without a file is a failed source (`source_not_found`); the others are still read. Fails with
     /// `invalid_source` if there is no pattern, or if standard input or the same pipe is given twice.
-    pub fn open(patterns: &[String], settings: &ReadSettings) -> Result<Self, Failure> {
+    pub fn open(patterns: &[String], settings: &ReadSettings) -> Result<Self, Error> {
         if patterns.is_empty() {
-            return Err(Failure::new(ErrorCode::InvalidSource, "no path was given"));
+            return Err(Error::new(ErrorCode::InvalidSource, "no path was given"));
         }
         let slots: Vec<Slot> = patterns
             .iter()
@@ -161,9 +161,9 @@ impl PathsReader {
                 Some(self.read_plain(slot, &file, index, buffer))
             }
             State::Stream(stream) => {
-                let (range, trouble) = stream.next(buffer);
-                if let Some(trouble) = trouble {
-                    slot.note(range.index, trouble.failure(Some(&slot.name)));
+                let (range, error) = stream.next(buffer);
+                if let Some(error) = error {
+                    slot.note(range.index, error.failure(Some(&slot.name)));
                 }
                 if range.last {
                     *state = State::Done;
@@ -180,18 +180,18 @@ impl PathsReader {
         index: u64,
         buffer: &mut Vec<u8>,
     ) -> ChunkRange {
-        let (range, trouble) = file.read_chunk(index, buffer);
+        let (range, error) = file.read_chunk(index, buffer);
         self.bytes_read
             .fetch_add(file.own_bytes(index), Ordering::Relaxed);
-        if let Some(trouble) = trouble {
-            slot.note(index, trouble.failure(&slot.name));
+        if let Some(error) = error {
+            slot.note(index, error.failure(&slot.name));
         }
         range
     }
 }
 
 impl ChunkReader for PathsReader {
-    fn next_chunk<'b>(&'b self, buffer: &'b mut Vec<u8>) -> Result<Option<Chunk<'b>>, Failure> {
+    fn next_chunk<'b>(&'b self, buffer: &'b mut Vec<u8>) -> Result<Option<Chunk<'b>>, Error> {
         let next = self.next_range(buffer);
         Ok(next.map(|(source, range)| range.chunk(source as u32, buffer)))
     }
@@ -206,7 +206,7 @@ impl ChunkReader for PathsReader {
         self.bytes_total
     }
 
-    fn failures(&self) -> Vec<Failure> {
+    fn failures(&self) -> Vec<Error> {
         self.slots.iter().filter_map(Slot::failure).collect()
     }
 
@@ -249,7 +249,7 @@ impl Slot {
         }
     }
 
-    fn open(&self, settings: &ReadSettings, bytes_read: &Arc<AtomicU64>) -> Result<State, Failure> {
+    fn open(&self, settings: &ReadSettings, bytes_read: &Arc<AtomicU64>) -> Result<State, Error> {
         match &self.origin {
             Origin::Nothing(failure) => Err(failure.clone()),
             Origin::StandardInput => {
@@ -259,13 +259,13 @@ impl Slot {
             }
             Origin::File(path) => match open_file(path, settings, bytes_read) {
                 Ok(Some(state)) => Ok(state),
-                Ok(None) => Err(directory_failure(&self.name)),
-                Err(error) => Err(open_failure(&self.name, &error)),
+                Ok(None) => Err(directory_error(&self.name)),
+                Err(error) => Err(open_error(&self.name, &error)),
             },
         }
     }
 
-    fn note(&self, index: u64, failure: Failure) {
+    fn note(&self, index: u64, failure: Error) {
         let mut noted = self.failure.lock().unwrap_or_else(PoisonError::into_inner);
         if noted
             .as_ref()
@@ -275,7 +275,7 @@ impl Slot {
         }
     }
 
-    fn failure(&self) -> Option<Failure> {
+    fn failure(&self) -> Option<Error> {
         let noted = self.failure.lock().unwrap_or_else(PoisonError::into_inner);
         noted.as_ref().map(|(_, failure)| failure.clone())
     }

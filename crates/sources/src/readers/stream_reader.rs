@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use ripsaw_engine::{Chunk, ChunkReader};
-use ripsaw_query::Failure;
+use ripsaw_query::Error;
 
 use super::channel_read::ChannelRead;
 use crate::ReadSettings;
@@ -25,7 +25,7 @@ pub struct StreamReader<'a> {
 struct State<'a> {
     /// `None` after the last chunk.
     stream: Option<LineStream<'a>>,
-    failure: Option<Failure>,
+    failure: Option<Error>,
 }
 
 impl<'a> StreamReader<'a> {
@@ -80,9 +80,9 @@ impl<'a> StreamReader<'a> {
 
     fn next_range(&self, buffer: &mut Vec<u8>) -> Option<ChunkRange> {
         let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
-        let (range, trouble) = state.stream.as_mut()?.next(buffer);
-        if let Some(trouble) = trouble {
-            state.failure = Some(trouble.failure(self.name.as_deref()));
+        let (range, error) = state.stream.as_mut()?.next(buffer);
+        if let Some(error) = error {
+            state.failure = Some(error.failure(self.name.as_deref()));
         }
         if range.last {
             state.stream = None;
@@ -92,12 +92,12 @@ impl<'a> StreamReader<'a> {
 }
 
 impl ChunkReader for StreamReader<'_> {
-    fn next_chunk<'b>(&'b self, buffer: &'b mut Vec<u8>) -> Result<Option<Chunk<'b>>, Failure> {
+    fn next_chunk<'b>(&'b self, buffer: &'b mut Vec<u8>) -> Result<Option<Chunk<'b>>, Error> {
         let range = self.next_range(buffer);
         Ok(range.map(|range| range.chunk(self.source, buffer)))
     }
 
-    fn failures(&self) -> Vec<Failure> {
+    fn failures(&self) -> Vec<Error> {
         let state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
         state.failure.iter().cloned().collect()
     }

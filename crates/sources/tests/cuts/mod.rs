@@ -4,7 +4,7 @@ use std::io::Read;
 use std::num::NonZero;
 
 use ripsaw_engine::{ChunkReader, Report, Scan, ScanSettings};
-use ripsaw_query::{Failure, Plan, Query};
+use ripsaw_query::{Error, Plan, Query};
 use ripsaw_sources::{
     BytesReader, Encoding, LineSlice, LinesReader, ReadSettings, SliceCutter, StreamReader,
 };
@@ -68,7 +68,7 @@ pub(crate) fn assert_same(actual: &str, expected: &str, how: &str) {
 }
 
 /// Returns a report as text, with its rows but without its profile and source names, or the code of a failure.
-pub(crate) fn plain(report: Result<Report, Failure>) -> String {
+pub(crate) fn plain(report: Result<Report, Error>) -> String {
     let mut report = match report {
         Ok(report) => report,
         Err(failure) => return failure.code.to_string(),
@@ -90,7 +90,7 @@ pub(crate) fn scan(
     query: &Query,
     reader: &dyn ChunkReader,
     threads: usize,
-) -> Result<Report, Failure> {
+) -> Result<Report, Error> {
     let scan = Scan::new(Plan::compile(query)?, with_threads(threads));
     scan.run(reader)?;
     scan.finish()?
@@ -111,7 +111,7 @@ fn scan_slices(
     bytes: &[u8],
     settings: &ReadSettings,
     cuts: &Cuts,
-) -> Result<Report, Failure> {
+) -> Result<Report, Error> {
     let scan = &Scan::new(Plan::compile(query)?, with_threads(cuts.threads));
     let mut cutter = SliceCutter::new(settings);
     let mut rest = bytes;
@@ -136,7 +136,7 @@ fn scan_slices(
                     .map(|each| each.join().unwrap())
                     .collect()
             });
-            outcomes.into_iter().collect::<Result<(), Failure>>()?;
+            outcomes.into_iter().collect::<Result<(), Error>>()?;
         }
         rest = behind;
     }
@@ -147,7 +147,7 @@ fn scan_slices(
 }
 
 /// Scans lines while they are pushed, a few at a time.
-fn scan_lines(query: &Query, bytes: &[u8], cuts: &Cuts) -> Result<Report, Failure> {
+fn scan_lines(query: &Query, bytes: &[u8], cuts: &Cuts) -> Result<Report, Error> {
     let scan = Scan::new(Plan::compile(query)?, with_threads(cuts.threads));
     let reader = LinesReader::new(scan.threads());
     std::thread::scope(|scope| {

@@ -8,7 +8,7 @@
 //! for each group only where its state has no fixed size. Everything merges in any order. Two workers number their
 //! groups differently, so a merge moves columns to the numbers of the other worker ([`Renumbering`]).
 
-mod input;
+mod aggregate_input;
 mod keys;
 mod parts;
 mod renumbering;
@@ -22,7 +22,7 @@ use std::sync::Arc;
 
 use ripsaw_query::GroupPlan;
 
-use input::Input;
+use aggregate_input::Input;
 use keys::{GroupIndex, KeyColumn};
 use renumbering::DROPPED;
 pub(crate) use renumbering::{GroupId, Renumbering};

@@ -27,7 +27,7 @@
 
 use std::collections::TryReserveError;
 
-use ripsaw_query::{ErrorCode, Failure};
+use ripsaw_query::{Error, ErrorCode};
 
 use super::finish_sources::finish_sources;
 use super::finish_strings::{finish_escaped, finish_repeating};
@@ -90,7 +90,7 @@ impl ColumnBuilder {
     /// Returns the column of `row_count` rows.
     ///
     /// Errors: `batch_too_large`, `result_too_large`.
-    pub(super) fn finish(self, row_count: usize) -> Result<BuiltColumn, Failure> {
+    pub(super) fn finish(self, row_count: usize) -> Result<BuiltColumn, Error> {
         let Self {
             name,
             kinds,
@@ -128,9 +128,9 @@ impl ColumnBuilder {
 }
 
 /// Creates the failure for more text than 32-bit offsets reach.
-fn too_large(name: &str, text_bytes: u64) -> Failure {
+fn too_large(name: &str, text_bytes: u64) -> Error {
     let message = format!(
         "column {name:?} holds {text_bytes} bytes of text, but a batch can hold at most {MAX_TEXT_BYTES} per column"
     );
-    Failure::new(ErrorCode::BatchTooLarge, message)
+    Error::new(ErrorCode::BatchTooLarge, message)
 }

@@ -2,7 +2,7 @@
 
 use std::sync::{Mutex, PoisonError};
 
-use ripsaw_query::{ErrorCode, Failure, Limits};
+use ripsaw_query::{Error, ErrorCode, Limits};
 
 use super::column_builder::ColumnBuilder;
 use super::growth::Growth;
@@ -38,7 +38,7 @@ impl RecordBatchBuilder {
     /// Adds the rows of the next chunk.
     ///
     /// Errors: `result_too_large`.
-    pub(crate) fn append(&mut self, chunk: &ChunkColumns, growth: Growth) -> Result<(), Failure> {
+    pub(crate) fn append(&mut self, chunk: &ChunkColumns, growth: Growth) -> Result<(), Error> {
         for (name, values) in chunk.columns() {
             // Once there are too many columns, the batch fails; further rows would only take memory.
             if self.columns.len() > self.max_columns {
@@ -51,7 +51,7 @@ impl RecordBatchBuilder {
                 // The columns go first: a message takes memory, too.
                 self.columns = Vec::new();
                 let message = not_enough_memory(self.row_count, columns);
-                return Err(Failure {
+                return Err(Error {
                     message,
                     ..error.into()
                 });
@@ -64,7 +64,7 @@ impl RecordBatchBuilder {
     /// Checks that there are no more than `max_cells` cells.
     ///
     /// Errors: `result_too_large`.
-    fn check_cells(&self) -> Result<(), Failure> {
+    fn check_cells(&self) -> Result<(), Error> {
         let (rows, columns) = (self.row_count, self.columns.len());
         // Most batches are too small to be worth counting.
         if rows.saturating_mul(columns) <= self.max_cells {
@@ -78,7 +78,7 @@ impl RecordBatchBuilder {
                  records, or raise maxCells",
                 self.max_cells
             );
-            Failure::new(ErrorCode::ResultTooLarge, message)
+            Error::new(ErrorCode::ResultTooLarge, message)
         })
     }
 
@@ -96,14 +96,14 @@ impl RecordBatchBuilder {
     /// Returns the columns, built on up to `threads` threads.
     ///
     /// Errors: `too_many_columns`, `batch_too_large`, `result_too_large`.
-    pub(crate) fn finish(self, threads: usize) -> Result<RecordBatch, Failure> {
+    pub(crate) fn finish(self, threads: usize) -> Result<RecordBatch, Error> {
         let (rows, columns) = (self.row_count, self.columns.len());
         if columns > self.max_columns {
             let message = format!(
                 "the records have more than {} different members",
                 self.max_columns
             );
-            return Err(Failure::new(ErrorCode::TooManyColumns, message));
+            return Err(Error::new(ErrorCode::TooManyColumns, message));
         }
         let built = finish_all(self.columns, rows, threads);
         let batch = built
@@ -111,7 +111,7 @@ impl RecordBatchBuilder {
             .collect::<Result<Vec<_>, _>>()
             .and_then(|columns| Ok(pack(columns, rows)?));
         batch.map_err(|failure| match failure.code {
-            ErrorCode::ResultTooLarge => Failure {
+            ErrorCode::ResultTooLarge => Error {
                 message: not_enough_memory(rows, columns),
                 ..failure
             },
@@ -131,7 +131,7 @@ fn finish_all(
     columns: Vec<ColumnBuilder>,
     row_count: usize,
     threads: usize,
-) -> Vec<Result<BuiltColumn, Failure>> {
+) -> Vec<Result<BuiltColumn, Error>> {
     let byte_count = columns.iter().map(ColumnBuilder::byte_count).sum::<usize>();
     let threads = threads.min(columns.len());
     if threads <= 1 || byte_count < MIN_PARALLEL_BYTES {

@@ -4,7 +4,7 @@ mod sparse;
 
 use proptest::prelude::*;
 use ripsaw_kernels::ShortNumbers;
-use ripsaw_query::{ErrorCode, Failure, Limits};
+use ripsaw_query::{Error, ErrorCode, Limits};
 
 use super::{
     ChunkColumns, ColumnLayout, ColumnType, Growth, RecordBatch, RecordBatchBuilder, Section,
@@ -75,7 +75,7 @@ fn finish(
     chunks: &[ChunkColumns],
     threads: usize,
     max_columns: usize,
-) -> Result<RecordBatch, Failure> {
+) -> Result<RecordBatch, Error> {
     let mut builder = builder(max_columns);
     for chunk in chunks {
         builder.append(chunk, Growth::default())?;

@@ -75,7 +75,7 @@ fn a_wide_batch_takes_room_for_its_values_only() {
     assert_eq!(batch.buffers.len(), 1, "small sections share a buffer");
 }
 
-fn with_cells(chunks: &[ChunkColumns], max_cells: usize) -> Result<RecordBatch, Failure> {
+fn with_cells(chunks: &[ChunkColumns], max_cells: usize) -> Result<RecordBatch, Error> {
     let mut builder = RecordBatchBuilder::new(&Limits {
         max_cells,
         ..Limits::default()

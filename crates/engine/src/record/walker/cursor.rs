@@ -3,7 +3,7 @@
 
 use ripsaw_query::RejectCode;
 
-use crate::record::reject::Reject;
+use crate::record::rejection::Rejection;
 use crate::record::value::string::find_invalid_byte;
 use crate::record::value::{Tag, ValueKind, read_short_number, skip_any_number};
 
@@ -26,15 +26,15 @@ pub(crate) struct Cursor<'a> {
     /// Digits of the last number, if its tag says that it is short.
     pub(crate) mantissa: u64,
     /// Why the line is rejected, once a step has failed.
-    pub(crate) reject: Option<Reject>,
+    pub(crate) reject: Option<Rejection>,
 }
 
 /// The line is rejected, for the reason in the cursor. An error of size zero keeps the results of steps in
 /// registers.
-pub(crate) struct Failed;
+pub(crate) struct Malformed;
 
 /// Result of a step.
-pub(crate) type Walked<T> = Result<T, Failed>;
+pub(crate) type Walked<T> = Result<T, Malformed>;
 
 impl<'a> Cursor<'a> {
     #[inline(always)]
@@ -78,12 +78,12 @@ impl<'a> Cursor<'a> {
         at: usize,
         problem: &'static str,
     ) -> Walked<T> {
-        self.reject = Some(Reject {
+        self.reject = Some(Rejection {
             code,
             at: at - self.start,
             problem,
         });
-        Err(Failed)
+        Err(Malformed)
     }
 
     /// Passes the string whose opening quote is here.

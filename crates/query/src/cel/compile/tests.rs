@@ -1,17 +1,18 @@
 //! Which expressions are accepted, and the messages for those that are not.
 
 use crate::cel::{
-    Environment, Node, Problem, Program, Timestamp, Types, compile, compile_condition, parse,
+    Environment, ExpressionError, Node, Program, Timestamp, Types, compile, compile_condition,
+    parse,
 };
 use crate::{Expression, FieldTree, Plan, Query};
 
-fn checked(text: &str) -> Result<Program, Problem> {
+fn checked(text: &str) -> Result<Program, ExpressionError> {
     let now = Timestamp::from_nanos(0).unwrap();
     let environment = Environment::of_record(now);
     parse(text).and_then(|expr| compile(&expr, &mut FieldTree::default(), &environment))
 }
 
-fn condition(text: &str) -> Result<Program, Problem> {
+fn condition(text: &str) -> Result<Program, ExpressionError> {
     let environment = Environment::of_record(Timestamp::from_nanos(0).unwrap());
     parse(text).and_then(|expr| compile_condition(&expr, &mut FieldTree::default(), &environment))
 }

@@ -7,7 +7,7 @@ use std::io::{self, Write};
 use super::{PlainFile, ReadAt};
 use crate::ReadSettings;
 use crate::files::aligned_bytes::PAGE_BYTES;
-use crate::trouble::FileTrouble;
+use crate::source_errors::FileError;
 
 /// A file in memory that records the address and the offset of each read.
 struct Recorded {
@@ -46,8 +46,8 @@ impl ReadAt for Recorded {
 fn lines_of(plain: &PlainFile<Recorded>, buffer: &mut Vec<u8>) -> Vec<u8> {
     let mut lines = Vec::new();
     for index in 0..plain.chunk_count() {
-        let (range, trouble) = plain.read_chunk(index, buffer);
-        assert!(trouble.is_none());
+        let (range, error) = plain.read_chunk(index, buffer);
+        assert!(error.is_none());
         lines.extend_from_slice(&buffer[range.start..range.end]);
     }
     lines
@@ -111,10 +111,10 @@ fn a_read_error_ends_the_file() {
     };
     let plain = PlainFile::new(write_only, b"a\nb\n", 4, &settings);
     let mut buffer = Vec::new();
-    let (range, trouble) = plain.read_chunk(0, &mut buffer);
-    assert!(matches!(trouble, Some(FileTrouble::Io(_))));
+    let (range, error) = plain.read_chunk(0, &mut buffer);
+    assert!(matches!(error, Some(FileError::Io(_))));
     assert_eq!((range.end - range.start, range.last), (0, false));
-    let (range, trouble) = plain.read_chunk(1, &mut buffer);
-    assert!(trouble.is_none(), "said once");
+    let (range, error) = plain.read_chunk(1, &mut buffer);
+    assert!(error.is_none(), "said once");
     assert_eq!((range.end - range.start, range.last), (0, true));
 }

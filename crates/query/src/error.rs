@@ -6,7 +6,7 @@ use crate::ErrorCode;
 
 /// An error that stops a run, or the reading of one of its sources.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Failure {
+pub struct Error {
     /// The stable error code.
     pub code: ErrorCode,
     /// What happened, in one line for people.
@@ -17,7 +17,7 @@ pub struct Failure {
     pub cause: Option<String>,
 }
 
-impl Failure {
+impl Error {
     /// A failure without source and cause.
     pub fn new(code: ErrorCode, message: impl Into<String>) -> Self {
         Self {
@@ -44,17 +44,17 @@ impl Failure {
 }
 
 /// Converts an allocation error to the failure of a result that needs more memory than there is.
-impl From<TryReserveError> for Failure {
+impl From<TryReserveError> for Error {
     fn from(error: TryReserveError) -> Self {
         let message = "there is not enough memory for the result; select fields, or filter or limit the records";
         Self::new(ErrorCode::ResultTooLarge, message).caused_by(&error)
     }
 }
 
-impl std::fmt::Display for Failure {
+impl std::fmt::Display for Error {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(f, "{} ({})", self.message, self.code)
     }
 }
 
-impl std::error::Error for Failure {}
+impl std::error::Error for Error {}

@@ -2,11 +2,11 @@
 
 use std::fmt;
 
-use crate::{ErrorCode, Failure};
+use crate::{Error, ErrorCode};
 
 /// An error in an expression.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Problem {
+pub struct ExpressionError {
     /// What is wrong, for people. It is shown after the name of the place.
     pub message: String,
     /// Position of the character that is wrong, from 1, in code points; `None` if the whole expression is wrong.
@@ -15,7 +15,7 @@ pub struct Problem {
     pub suggestion: Option<String>,
 }
 
-impl Problem {
+impl ExpressionError {
     /// A problem at a character, without a suggestion.
     pub fn new(message: impl Into<String>, column: usize) -> Self {
         Self {
@@ -42,12 +42,12 @@ impl Problem {
     }
 
     /// Returns the failure, which names the place of the expression in the query: `filter`, `aggregates.p99`.
-    pub fn at(&self, place: &str) -> Failure {
-        Failure::new(ErrorCode::InvalidQuery, format!("{place}: {self}"))
+    pub fn at(&self, place: &str) -> Error {
+        Error::new(ErrorCode::InvalidQuery, format!("{place}: {self}"))
     }
 }
 
-impl fmt::Display for Problem {
+impl fmt::Display for ExpressionError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.message)?;
         if let Some(column) = self.column {
@@ -60,7 +60,7 @@ impl fmt::Display for Problem {
     }
 }
 
-impl std::error::Error for Problem {}
+impl std::error::Error for ExpressionError {}
 
 /// Returns the known name closest to `name`. At most two letters, and fewer than `name` has, may have to be inserted,
 /// deleted or replaced. Among equally close names the first is returned.

@@ -1,23 +1,23 @@
 //! Converts errors of the operating system and of the decompressors to Failures.
 
-mod file_trouble;
-mod stream_trouble;
+mod file_error;
+mod stream_error;
 
 use std::io::{self, ErrorKind};
 
-use ripsaw_query::{ErrorCode, Failure};
+use ripsaw_query::{Error, ErrorCode};
 
-pub(crate) use file_trouble::FileTrouble;
-pub(crate) use stream_trouble::StreamTrouble;
+pub(crate) use file_error::FileError;
+pub(crate) use stream_error::StreamError;
 
 /// Returns the failure of a source that cannot be opened.
-pub(crate) fn open_failure(name: &str, error: &io::Error) -> Failure {
+pub(crate) fn open_error(name: &str, error: &io::Error) -> Error {
     let (code, message) = match error.kind() {
         ErrorKind::NotFound | ErrorKind::NotADirectory | ErrorKind::InvalidInput => (
             ErrorCode::SourceNotFound,
             format!("`{name}` does not exist{}", not_utf8_hint(name)),
         ),
-        ErrorKind::IsADirectory => return directory_failure(name),
+        ErrorKind::IsADirectory => return directory_error(name),
         ErrorKind::PermissionDenied => (
             ErrorCode::SourceUnreadable,
             format!("no permission to read `{name}`"),
@@ -27,7 +27,7 @@ pub(crate) fn open_failure(name: &str, error: &io::Error) -> Failure {
             format!("`{name}` cannot be opened"),
         ),
     };
-    Failure::new(code, message).at_source(name).caused_by(error)
+    Error::new(code, message).at_source(name).caused_by(error)
 }
 
 /// Returns a hint for the message if a name is not found. Node.js replaces bytes of an argument that are not UTF-8 with
@@ -43,15 +43,15 @@ pub(crate) fn not_utf8_hint(name: &str) -> String {
     format!(" (a name that is not UTF-8 must be matched with a glob, such as '{glob}')")
 }
 
-pub(crate) fn directory_failure(name: &str) -> Failure {
+pub(crate) fn directory_error(name: &str) -> Error {
     let files = format!("{}/*", name.trim_end_matches('/'));
     let message = format!("`{name}` is a directory: read its files with `{files}`");
-    Failure::new(ErrorCode::SourceIsDirectory, message).at_source(name)
+    Error::new(ErrorCode::SourceIsDirectory, message).at_source(name)
 }
 
-fn read_failure(name: Option<&str>, error: &io::Error) -> Failure {
+fn read_error(name: Option<&str>, error: &io::Error) -> Error {
     let message = format!("{} could not be read to its end", display(name));
-    named(Failure::new(ErrorCode::ReadFailed, message), name).caused_by(error)
+    named(Error::new(ErrorCode::ReadFailed, message), name).caused_by(error)
 }
 
 pub(crate) fn display(name: Option<&str>) -> String {
@@ -62,7 +62,7 @@ pub(crate) fn display(name: Option<&str>) -> String {
     }
 }
 
-pub(crate) fn named(failure: Failure, name: Option<&str>) -> Failure {
+pub(crate) fn named(failure: Error, name: Option<&str>) -> Error {
     match name {
         Some(name) => failure.at_source(name),
         None => failure,
@@ -75,11 +75,11 @@ mod tests {
 
     use ripsaw_query::ErrorCode;
 
-    use super::open_failure;
+    use super::open_error;
 
     #[test]
     fn what_keeps_a_file_from_being_opened() {
-        let code = |kind: ErrorKind| open_failure("a.log", &io::Error::from(kind)).code;
+        let code = |kind: ErrorKind| open_error("a.log", &io::Error::from(kind)).code;
         assert_eq!(code(ErrorKind::NotFound), ErrorCode::SourceNotFound);
         assert_eq!(code(ErrorKind::NotADirectory), ErrorCode::SourceNotFound);
         assert_eq!(code(ErrorKind::IsADirectory), ErrorCode::SourceIsDirectory);
@@ -88,7 +88,7 @@ mod tests {
             ErrorCode::SourceUnreadable
         );
         assert_eq!(code(ErrorKind::Other), ErrorCode::SourceUnreadable);
-        let failure = open_failure("a.log", &io::Error::from(ErrorKind::PermissionDenied));
+        let failure = open_error("a.log", &io::Error::from(ErrorKind::PermissionDenied));
         assert_eq!(failure.source.as_deref(), Some("a.log"));
         assert_eq!(failure.cause.as_deref(), Some("permission denied"));
     }

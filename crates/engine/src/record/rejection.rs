@@ -1,10 +1,10 @@
-//! Why a line is rejected.
+//! Why a line is rejected. The texts of what is wrong stand where it is found: in the walker and its cursor.
 
 use ripsaw_query::RejectCode;
 
 /// Why a line is rejected, and where the walk noticed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Reject {
+pub(crate) struct Rejection {
     pub(crate) code: RejectCode,
     /// Byte offset in the line.
     pub(crate) at: usize,
@@ -12,7 +12,7 @@ pub(crate) struct Reject {
     pub(crate) problem: &'static str,
 }
 
-impl Reject {
+impl Rejection {
     pub(crate) const TOO_LONG: Self = Self {
         code: RejectCode::LineTooLong,
         at: 0,

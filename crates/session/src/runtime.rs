@@ -1,13 +1,13 @@
 //! Threads and memory that sessions share, and the end of both.
 //!
-//! A host may be ended at any time, without regard to what its sessions do, and then frees the memory that it has lent
+//! A runtime may be ended at any time, without regard to what its sessions do, and then frees the memory that it has lent
 //! them: the end of a JavaScript worker is such a case. Two things must hold: nothing here delays the end, and no
 //! thread reads lent memory after it.
 //!
 //! ```text
 //! run(work, done):   queue the work; start a thread if all are busy and there are fewer than max_threads
-//! each thread:       take work from the queue until the host has ended
-//! reading():         refuse if the host has ended; otherwise count one reader until the guard is dropped
+//! each thread:       take work from the queue until the runtime has ended
+//! reading():         refuse if the runtime has ended; otherwise count one reader until the guard is dropped
 //! end():             mark as ended; drop the queue; wake idle threads; stop all sessions
 //!                    wait until there are no readers
 //! ```
@@ -24,8 +24,8 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError, Weak};
 use std::thread;
 
-use ripsaw_engine::{ScanMemory, panic_failure};
-use ripsaw_query::{ErrorCode, Failure};
+use ripsaw_engine::{ScanMemory, panic_error};
+use ripsaw_query::{Error, ErrorCode};
 
 use crate::session::{Inner, Session, SessionSettings};
 
@@ -38,15 +38,15 @@ const MIN_MAX_THREADS: usize = 4;
 ///
 /// A program needs one, or one for each part that may end by itself. When it is dropped or ended, its sessions are
 /// stopped.
-pub struct Host {
+pub struct Runtime {
     shared: Arc<Shared>,
 }
 
-/// The part of a host that its threads and sessions hold on to.
+/// The part of a runtime that its threads and sessions hold on to.
 pub(crate) struct Shared {
     max_threads: usize,
     state: Mutex<State>,
-    /// Signals that there is work, or that the host has ended.
+    /// Signals that there is work, or that the runtime has ended.
     work_changed: Condvar,
     /// Signals that no thread reads lent memory any more.
     reading_over: Condvar,
@@ -66,11 +66,11 @@ struct State {
 
 type Work = Box<dyn FnOnce() + Send>;
 
-/// A guard. While it exists, memory that was lent to the sessions of a host stays valid.
+/// A guard. While it exists, memory that was lent to the sessions of a runtime stays valid.
 pub(crate) struct Reading<'a>(&'a Shared);
 
-impl Host {
-    /// A host with as many threads as there are available cores, and at least 4.
+impl Runtime {
+    /// A runtime with as many threads as there are available cores, and at least 4.
     pub fn new() -> Self {
         let cores = thread::available_parallelism().map_or(1, NonZero::get);
         Self {
@@ -88,25 +88,25 @@ impl Host {
     ///
     /// Errors: `invalid_query` if the request is malformed; `invalid_option` if `RIPSAW_KERNEL` names a kernel that
     /// cannot run; those of opening the outputs.
-    pub fn open(&self, request: &str, settings: SessionSettings) -> Result<Session, Failure> {
+    pub fn open(&self, request: &str, settings: SessionSettings) -> Result<Session, Error> {
         let session = Session::new(&self.shared, request, settings)?;
         self.shared.add_session(&session);
         Ok(session)
     }
 
-    /// Runs work on a thread of the host, and passes its result to `done` there. A panic is the error `internal_error`.
-    /// If the host ends before the work begins, neither is called. If it has ended already, `done` gets the error
+    /// Runs work on a thread of the runtime, and passes its result to `done` there. A panic is the error `internal_error`.
+    /// If the runtime ends before the work begins, neither is called. If it has ended already, `done` gets the error
     /// `aborted` on the calling thread.
     pub fn run<T>(
         &self,
-        work: impl FnOnce() -> Result<T, Failure> + Send + 'static,
-        done: impl FnOnce(Result<T, Failure>) + Send + 'static,
+        work: impl FnOnce() -> Result<T, Error> + Send + 'static,
+        done: impl FnOnce(Result<T, Error>) + Send + 'static,
     ) {
         self.shared.run(work, done);
     }
 
-    /// Fails once the host has ended, because the result of work is then no longer wanted.
-    pub(crate) fn check_not_ended(&self) -> Result<(), Failure> {
+    /// Fails once the runtime has ended, because the result of work is then no longer wanted.
+    pub(crate) fn check_not_ended(&self) -> Result<(), Error> {
         self.shared.state().check_not_ended()
     }
 
@@ -120,24 +120,24 @@ impl Host {
     }
 }
 
-impl Default for Host {
+impl Default for Runtime {
     fn default() -> Self {
         Self::new()
     }
 }
 
-impl Drop for Host {
+impl Drop for Runtime {
     fn drop(&mut self) {
         self.end();
     }
 }
 
 impl Shared {
-    /// See [`Host::run`].
+    /// See [`Runtime::run`].
     pub(crate) fn run<T>(
         self: &Arc<Self>,
-        work: impl FnOnce() -> Result<T, Failure> + Send + 'static,
-        done: impl FnOnce(Result<T, Failure>) + Send + 'static,
+        work: impl FnOnce() -> Result<T, Error> + Send + 'static,
+        done: impl FnOnce(Result<T, Error>) + Send + 'static,
     ) {
         match self.state_with_thread() {
             Ok(mut state) => {
@@ -149,7 +149,7 @@ impl Shared {
         self.work_changed.notify_one();
     }
 
-    /// Registers a session to be stopped when the host ends.
+    /// Registers a session to be stopped when the runtime ends.
     fn add_session(&self, session: &Session) {
         let mut state = self.state();
         let sessions = &mut state.sessions;
@@ -159,10 +159,10 @@ impl Shared {
         sessions.push(session.downgrade());
     }
 
-    /// Returns a guard that a thread must hold while it reads lent memory: the host does not end meanwhile. The thread
-    /// must not wait for anything but the end of other reads. Fails if the host has ended, because the memory may be
+    /// Returns a guard that a thread must hold while it reads lent memory: the runtime does not end meanwhile. The thread
+    /// must not wait for anything but the end of other reads. Fails if the runtime has ended, because the memory may be
     /// gone.
-    pub(crate) fn reading(&self) -> Result<Reading<'_>, Failure> {
+    pub(crate) fn reading(&self) -> Result<Reading<'_>, Error> {
         let mut state = self.state();
         state.check_not_ended()?;
         state.readers += 1;
@@ -199,8 +199,8 @@ impl Shared {
     }
 
     /// Starts a thread if all threads are busy and their maximum is not reached. Fails if there is no thread at all, or
-    /// if the host has ended.
-    fn state_with_thread(self: &Arc<Self>) -> Result<MutexGuard<'_, State>, Failure> {
+    /// if the runtime has ended.
+    fn state_with_thread(self: &Arc<Self>) -> Result<MutexGuard<'_, State>, Error> {
         let mut state = self.state();
         state.check_not_ended()?;
         if state.threads == self.max_threads || state.idle_threads > state.queue.len() {
@@ -223,7 +223,7 @@ impl Shared {
         while !state.ended {
             if let Some(work) = state.queue.pop_front() {
                 drop(state);
-                // A call that a host gave as `done` must not end the thread.
+                // A call that a runtime gave as `done` must not end the thread.
                 let _ = catch_unwind(AssertUnwindSafe(work));
                 state = self.state();
             } else {
@@ -241,10 +241,10 @@ impl Shared {
 }
 
 impl State {
-    fn check_not_ended(&self) -> Result<(), Failure> {
+    fn check_not_ended(&self) -> Result<(), Error> {
         if self.ended {
-            let message = "the host of the session has ended";
-            return Err(Failure::new(ErrorCode::Aborted, message));
+            let message = "the runtime of the session has ended";
+            return Err(Error::new(ErrorCode::Aborted, message));
         }
         Ok(())
     }
@@ -257,12 +257,12 @@ impl Drop for Reading<'_> {
 }
 
 /// Runs work on the calling thread. A panic is the error `internal_error`.
-pub fn without_panic<T>(work: impl FnOnce() -> Result<T, Failure>) -> Result<T, Failure> {
-    let failed = |panic: Box<dyn Any + Send>| Err(panic_failure(&*panic));
+pub fn without_panic<T>(work: impl FnOnce() -> Result<T, Error>) -> Result<T, Error> {
+    let failed = |panic: Box<dyn Any + Send>| Err(panic_error(&*panic));
     catch_unwind(AssertUnwindSafe(work)).unwrap_or_else(failed)
 }
 
 /// The failure to start a thread.
-pub(crate) fn no_thread(error: &std::io::Error) -> Failure {
-    Failure::new(ErrorCode::InternalError, "cannot start a thread").caused_by(error)
+pub(crate) fn no_thread(error: &std::io::Error) -> Error {
+    Error::new(ErrorCode::InternalError, "cannot start a thread").caused_by(error)
 }

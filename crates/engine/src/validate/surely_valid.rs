@@ -8,15 +8,15 @@ use crate::record::{Span, ValueKind};
 
 /// Values that surely satisfy a rule, recognised by their span alone or by one word of their text. Most
 /// values are of this kind; others may satisfy the rule too.
-pub(super) struct UsualValues {
+pub(super) struct SurelyValid {
     /// Whether an absent value satisfies the rule.
     absent: bool,
     test: Test,
 }
 
-/// How a usual value is recognised.
+/// How a value that surely satisfies the rule is recognised.
 enum Test {
-    /// No value is usual.
+    /// Not at all.
     Never,
     /// Any value but null.
     Value,
@@ -32,7 +32,7 @@ enum Test {
     Integer(f64, f64),
 }
 
-impl UsualValues {
+impl SurelyValid {
     pub(super) fn of(rule: &Rule) -> Self {
         Self {
             absent: !rule.required,
@@ -40,7 +40,7 @@ impl UsualValues {
         }
     }
 
-    /// Sets `others` for the rows whose value is not a usual one.
+    /// Sets `others` for the rows whose value may break the rule.
     pub(super) fn note_others(&self, column: &[Span], text: &[u8], others: &mut [bool]) {
         let within = |number: f64, least: f64, greatest: f64| least <= number && number <= greatest;
         match &self.test {
@@ -74,19 +74,30 @@ impl UsualValues {
     }
 
     #[inline(always)]
-    fn note(&self, column: &[Span], others: &mut [bool], is_usual: impl Fn(Span) -> bool) {
+    fn note(&self, column: &[Span], others: &mut [bool], is_surely_valid: impl Fn(Span) -> bool) {
         for (other, span) in others.iter_mut().zip(column) {
             let may_be_absent = self.absent && span.is_absent();
-            *other |= !(is_usual(*span) || may_be_absent);
+            *other |= !(is_surely_valid(*span) || may_be_absent);
         }
     }
 }
 
 impl Test {
     fn of(rule: &Rule) -> Self {
-        let least = rule.minimum.unwrap_or(f64::NEG_INFINITY);
-        let greatest = rule.maximum.unwrap_or(f64::INFINITY);
-        match (rule.field_type, &rule.allowed, rule.min_length) {
+        // All members are named, so that a new one cannot be overlooked here: a value that does not satisfy it would
+        // pass unchecked.
+        let Rule {
+            path: _,
+            required: _,
+            field_type,
+            min_length,
+            allowed,
+            minimum,
+            maximum,
+        } = rule;
+        let least = minimum.unwrap_or(f64::NEG_INFINITY);
+        let greatest = maximum.unwrap_or(f64::INFINITY);
+        match (*field_type, allowed, *min_length) {
             (Some(FieldType::Number), ..) => Test::Number(least, greatest),
             (Some(FieldType::Integer), ..) => Test::Integer(least, greatest),
             (Some(FieldType::String), Some(allowed), min_length) => {
@@ -101,7 +112,7 @@ impl Test {
                 usize::try_from(least_bytes).map_or(Test::Never, Test::LongString)
             }
             (Some(field_type), ..) => Test::OfType(field_type),
-            (None, None, None) if rule.minimum.is_none() && rule.maximum.is_none() => Test::Value,
+            (None, None, None) if minimum.is_none() && maximum.is_none() => Test::Value,
             (None, ..) => Test::Never,
         }
     }

@@ -5,16 +5,16 @@ use arrow_buffer::Buffer;
 use arrow_data::{ArrayData, ArrayDataBuilder};
 use arrow_schema::{ArrowError, DataType, Field};
 use ripsaw_engine::{ColumnLayout, ColumnType, Expanded, Section};
-use ripsaw_query::{ErrorCode, Failure};
+use ripsaw_query::{Error, ErrorCode};
 
 use super::stream::{check_room, field, json_field, not_encoded, not_enough_memory, write_stream};
-use crate::host::{Host, Shared};
+use crate::runtime::{Runtime, Shared};
 
 /// Number of copies of all values that the encoder has in memory at once: arrays, the body of a message, and the
 /// stream.
 const COPIES: usize = 3;
 
-impl Host {
+impl Runtime {
     /// Encodes columns of a report, which are `columns.columns` of its JSON, as an Arrow IPC stream. `buffers` are those
     /// of the report. In Arrow, sparse columns have a cell for every row. More than `max_cells` of these are refused.
     ///
@@ -25,13 +25,13 @@ impl Host {
         row_count: usize,
         buffers: &[impl AsRef<[u8]>],
         max_cells: usize,
-    ) -> Result<Vec<u8>, Failure> {
+    ) -> Result<Vec<u8>, Error> {
         let columns: Vec<ColumnLayout> =
             serde_json::from_str(columns_json).map_err(|error| not_encoded().caused_by(&error))?;
         let table = Table {
             columns: &columns,
             buffers: buffers.iter().map(AsRef::as_ref).collect(),
-            host: self.shared(),
+            runtime: self.shared(),
             row_count,
         };
         table.check_size(max_cells)?;
@@ -44,13 +44,13 @@ struct Table<'a> {
     columns: &'a [ColumnLayout],
     buffers: Vec<&'a [u8]>,
     /// Lends the memory of the buffers.
-    host: &'a Shared,
+    runtime: &'a Shared,
     row_count: usize,
 }
 
 impl Table<'_> {
     /// Checks that the table fits in memory and within `max_cells`. Errors: `result_too_large`.
-    fn check_size(&self, max_cells: usize) -> Result<(), Failure> {
+    fn check_size(&self, max_cells: usize) -> Result<(), Error> {
         let Self {
             columns, row_count, ..
         } = self;
@@ -63,7 +63,7 @@ impl Table<'_> {
                  maxCells",
                 columns.len()
             );
-            return Err(Failure::new(ErrorCode::ResultTooLarge, message));
+            return Err(Error::new(ErrorCode::ResultTooLarge, message));
         }
         let byte_count = columns
             .iter()
@@ -91,8 +91,8 @@ impl Table<'_> {
             .fold(self.row_count * cell_bytes, usize::saturating_add)
     }
 
-    fn encode(&self) -> Result<Vec<u8>, Failure> {
-        let columns: Result<Vec<(Field, ArrayRef)>, Failure> = self
+    fn encode(&self) -> Result<Vec<u8>, Error> {
+        let columns: Result<Vec<(Field, ArrayRef)>, Error> = self
             .columns
             .iter()
             .map(|column| {
@@ -103,8 +103,8 @@ impl Table<'_> {
         write_stream(columns?, self.row_count)
     }
 
-    fn array(&self, column: &ColumnLayout) -> Result<ArrayData, Failure> {
-        let reading = self.host.reading()?;
+    fn array(&self, column: &ColumnLayout) -> Result<ArrayData, Error> {
+        let reading = self.runtime.reading()?;
         // The sections are copies, so the read ends here.
         let sections = self.sections(column)?;
         drop(reading);
@@ -114,8 +114,8 @@ impl Table<'_> {
     }
 
     /// Returns the sections of a column with a cell for every row.
-    fn sections(&self, column: &ColumnLayout) -> Result<Sections, Failure> {
-        let bytes = |section: Option<Section>| -> Result<&[u8], Failure> {
+    fn sections(&self, column: &ColumnLayout) -> Result<Sections, Error> {
+        let bytes = |section: Option<Section>| -> Result<&[u8], Error> {
             let Some([buffer, start, length]) = section else {
                 return Ok(&[]);
             };
