@@ -157,7 +157,7 @@ impl NativeScan {
     #[napi]
     pub fn cancel(&self) {
         if let Ok(session) = &self.session {
-            session.stop();
+            session.cancel();
         }
     }
 }

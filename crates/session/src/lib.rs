@@ -1,4 +1,4 @@
-//! A scan as every bridge to another language needs it: a request in; progress, a stop and an encoded report out.
+//! A scan as every bridge to another language needs it: a request in; progress, a way to cancel and an encoded report out.
 //!
 //! - A [`Runtime`] owns threads, and memory that is reused from scan to scan. A program has one.
 //! - A [`Session`] is one open scan of a request, which is a query as JSON. Its input is paths, bytes, pushed slices of

@@ -189,7 +189,7 @@ impl Shared {
         };
         self.work_changed.notify_all();
         for session in sessions.iter().filter_map(Weak::upgrade) {
-            session.stop();
+            session.cancel();
         }
         let waited = self
             .reading_over

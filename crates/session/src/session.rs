@@ -256,8 +256,8 @@ impl Session {
     }
 
     /// Ends the scan soon. The report contains what was found until then.
-    pub fn stop(&self) {
-        self.inner.stop();
+    pub fn cancel(&self) {
+        self.inner.cancel();
     }
 }
 
@@ -282,7 +282,7 @@ impl Runtime {
 impl Inner {
     /// Ends the scan soon. Nothing waits for more input, and threads read lent memory only to the end of a read in
     /// progress ([`Shared::reading`]).
-    pub(crate) fn stop(&self) {
+    pub(crate) fn cancel(&self) {
         self.scan.cancel();
         if let Some(lines) = self.lines.get() {
             lines.stop();

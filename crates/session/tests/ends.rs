@@ -34,7 +34,7 @@ fn a_stopped_session_reports_what_it_found() {
     let (send, receive) = mpsc::channel();
     session.push_slice(b"{}\n{}\n", None, move |over| send.send(over).unwrap());
     assert_eq!(receive.recv().unwrap(), Ok(false));
-    session.stop();
+    session.cancel();
     let (send, receive) = mpsc::channel();
     session.push_slice(b"{}\n", None, move |over| send.send(over).unwrap());
     assert_eq!(receive.recv().unwrap(), Ok(true));
@@ -57,7 +57,7 @@ fn a_scan_that_waits_for_lines_stops() {
         move || scanning.scan_lines(),
         move |report| send.send(report).unwrap(),
     );
-    session.stop();
+    session.cancel();
     assert!(receive.recv_timeout(LONG).unwrap().is_ok());
     assert!(!session.push_lines(b"{}\n", LineSlice::new(b"{}\n", Vec::new())));
 }
