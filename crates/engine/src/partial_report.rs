@@ -20,8 +20,9 @@ use crate::totals::Totals;
 pub struct PartialReport {
     plan: Arc<Plan>,
     totals: Totals,
-    /// The findings of each run of consecutive chunks, by its first chunk.
-    runs: BTreeMap<ChunkId, Ordered>,
+    /// The findings of each run of consecutive chunks, by its first chunk. They are boxed because a map has room for
+    /// eleven at once, and most reports have one.
+    runs: BTreeMap<ChunkId, Box<Ordered>>,
 }
 
 impl PartialReport {
@@ -66,7 +67,7 @@ impl PartialReport {
         }
         self.totals.merge(other.totals)?;
         for run in other.runs.into_values() {
-            self.add_run(run)?;
+            self.add_run(*run)?;
         }
         Ok(())
     }
@@ -84,9 +85,9 @@ impl PartialReport {
                 before.append(run, max_details)?;
                 before
             }
-            None => self.runs.entry(run.first).or_insert(run),
+            None => self.runs.entry(run.first).or_insert(Box::new(run)),
         };
-        following.map_or(Ok(()), |following| joined.append(following, max_details))
+        following.map_or(Ok(()), |following| joined.append(*following, max_details))
     }
 
     /// Makes the report, on up to `threads` threads. `source_names` and `failures` come from the reader. Line numbers are
@@ -101,9 +102,9 @@ impl PartialReport {
     ) -> Result<Report, Error> {
         let Self { plan, totals, runs } = self;
         let mut runs = runs.into_values();
-        let mut ordered = runs.next().unwrap_or_default();
+        let mut ordered = runs.next().map(|run| *run).unwrap_or_default();
         for later in runs {
-            ordered.append(later, plan.limits.max_details)?;
+            ordered.append(*later, plan.limits.max_details)?;
         }
         let validation = plan.rules.is_some().then_some(Validation {
             valid_count: totals.record_count - totals.invalid_count,
