@@ -24,7 +24,7 @@
 
 use super::hyphenated::{Hyphenated, refuse_hyphenated};
 use super::overload::{arithmetic, has_order};
-use super::path_text::path_text;
+use super::path_text;
 use super::severity_operands::Operands;
 use super::{
     Environment, Expr, ExprKind, ExpressionError, Literal, Node, Program, Types, nearest_name,

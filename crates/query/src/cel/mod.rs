@@ -5,8 +5,9 @@
 //! ```
 //!
 //! [`parse`] reads one expression without checking it: names and functions are as written, so that callers may have
-//! functions of their own, such as aggregates. [`compile()`] checks an expression and its parts. An error is a
-//! [`ExpressionError`], which [`ExpressionError::at`] turns into a [`Error`](crate::Error) that names the place in the query.
+//! functions of their own, such as aggregates. [`compile()`] checks an expression and its parts. An error is an
+//! [`ExpressionError`], which [`ExpressionError::at`] turns into an [`Error`](crate::Error) that names the place in the
+//! query.
 //!
 //! ```
 //! use ripsaw_query::FieldTree;
@@ -25,37 +26,27 @@
 
 mod compile;
 mod compile_call;
-mod duration;
 mod environment;
-mod expr;
 mod expression_error;
-mod fraction;
 mod function;
 mod hyphenated;
-mod lexer;
-mod literal;
 mod overload;
-mod parser;
-mod path_text;
+mod parse;
 mod pattern;
 mod program;
 mod severity_operands;
 mod static_types;
-mod timestamp;
+mod time;
 
 pub use compile::compile;
 pub(crate) use compile::compile_condition;
-pub use duration::Duration;
 pub use environment::Environment;
-pub use expr::{ArithmeticOperator, Expr, ExprKind, Literal};
 pub use expression_error::ExpressionError;
 pub(crate) use expression_error::{edit_distance, nearest_name};
-use fraction::fraction;
 pub use function::{Function, FunctionHelp, functions};
 pub(crate) use hyphenated::refuse_hyphenated;
-pub use parser::parse;
-pub use path_text::path_text;
+pub use parse::{ArithmeticOperator, Expr, ExprKind, Literal, parse, path_text};
 pub use pattern::compile_pattern;
 pub use program::{Node, Program};
 pub use static_types::Types;
-pub use timestamp::{CivilTime, Timestamp};
+pub use time::{CivilTime, Duration, Timestamp};

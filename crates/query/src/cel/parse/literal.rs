@@ -1,6 +1,6 @@
 //! Resolves the escapes in string literals.
 
-use super::ExpressionError;
+use crate::cel::ExpressionError;
 
 /// Returns the text of a string literal, given without its quotes. `column` is that of its first character.
 pub(super) fn unescape(text: &[char], column: usize) -> Result<String, ExpressionError> {

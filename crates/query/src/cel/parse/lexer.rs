@@ -1,7 +1,7 @@
 //! Splits CEL text into tokens.
 
-use super::ExpressionError;
 use super::literal::unescape;
+use crate::cel::ExpressionError;
 use crate::nearest_double;
 
 /// A token of an expression, and the column of its first character.

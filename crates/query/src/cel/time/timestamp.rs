@@ -3,7 +3,8 @@
 use std::fmt;
 use std::time::{SystemTime, UNIX_EPOCH};
 
-use super::{Duration, fraction};
+use super::Duration;
+use super::fraction::fraction;
 use crate::Number;
 
 const NANOS_PER_SECOND: i128 = 1_000_000_000;

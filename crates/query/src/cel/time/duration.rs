@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::fraction;
+use super::fraction::fraction;
 
 const NANOS_PER_SECOND: i128 = 1_000_000_000;
 

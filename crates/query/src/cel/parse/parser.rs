@@ -22,8 +22,9 @@
 //! - A single token of lookahead decides every rule.
 
 use super::lexer::{Lexer, Token, TokenKind};
-use super::{ArithmeticOperator, Expr, ExprKind, ExpressionError, Literal};
+use super::{ArithmeticOperator, Expr, ExprKind, Literal};
 use crate::CompareOperator;
+use crate::cel::ExpressionError;
 
 /// Maximum length of a text in bytes.
 const MAX_BYTES: usize = 1 << 20;
