@@ -31,7 +31,7 @@ import {
   type QueryBuilder,
   type ScanReport,
   type TopValue,
-} from "../src/index.js";
+} from "../../src/index.js";
 
 describe("a builder", () => {
   it("gives the plain JSON that a query is", () => {

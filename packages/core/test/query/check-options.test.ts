@@ -7,7 +7,7 @@ import {
   generateSample,
   parseLogs,
   validateLogs,
-} from "../src/index.js";
+} from "../../src/index.js";
 
 /** Removes the type of options, to pass what a JavaScript caller may pass. */
 function untyped(options: unknown): never {

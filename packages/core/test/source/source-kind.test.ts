@@ -1,7 +1,7 @@
 import { Readable } from "node:stream";
 import { runInNewContext } from "node:vm";
 import { describe, expect, it } from "vitest";
-import { checkBytes, sourceKind, whileLent } from "../src/source/source-kind.js";
+import { checkBytes, sourceKind, whileLent } from "../../src/source/source-kind.js";
 
 describe("sourceKind", () => {
   it.each<[string, unknown, string]>([

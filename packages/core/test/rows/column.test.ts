@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
-import type { ColumnLayout, NativeReport, Section } from "../src/native/binding.js";
-import type { Column } from "../src/rows/column.js";
-import { createColumn } from "../src/rows/column.js";
-import { createRecordBatch, type RecordBatch } from "../src/rows/record-batch.js";
+import type { ColumnLayout, NativeReport, Section } from "../../src/native/binding.js";
+import type { Column } from "../../src/rows/column.js";
+import { createColumn } from "../../src/rows/column.js";
+import { createRecordBatch, type RecordBatch } from "../../src/rows/record-batch.js";
 
 /** Lays out sections one after another with 8-byte alignment, as the engine does in small batches. */
 function layOut(

@@ -6,8 +6,8 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { LOG, SCANS } from "./ending/endless-scans.mjs";
-import { randomNumbers } from "./ending/random-numbers.mjs";
+import { LOG, SCANS } from "./endless-scans.mjs";
+import { randomNumbers } from "./random-numbers.mjs";
 
 /** Number of runs per scan and ending. RIPSAW_END_ROUNDS=100 is the thorough run, which takes about an hour. */
 const ROUNDS = Number(process.env.RIPSAW_END_ROUNDS ?? 1);
@@ -24,7 +24,7 @@ const HANGS_MS = 20_000;
 const ENDINGS = { exit: 7, exception: 1, rejection: 1, signal: 5, termination: 0 } as const;
 type Ending = keyof typeof ENDINGS;
 
-const PROGRAM = fileURLToPath(new URL("./ending/ending-process.mjs", import.meta.url));
+const PROGRAM = fileURLToPath(new URL("./ending-process.mjs", import.meta.url));
 const NO_SCAN = "none";
 
 describe.runIf(process.platform !== "win32")("a process ends in the middle of", () => {

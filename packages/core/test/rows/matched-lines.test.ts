@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { createMatchedLines, noLines, type MatchedLines } from "../src/rows/matched-lines.js";
+import { createMatchedLines, noLines, type MatchedLines } from "../../src/rows/matched-lines.js";
 
 const LINES = ['{"a":1}\r\n', '{"ä":"😀"}\n', "{}\n"];
 

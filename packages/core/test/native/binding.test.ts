@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { loadNative } from "../src/native/binding.js";
-import { RipsawError } from "../src/model/ripsaw-error.js";
-import { readOutcome } from "../src/native/outcome.js";
-import { unlessFailed } from "../src/operations/unless-failed.js";
+import { loadNative } from "../../src/native/binding.js";
+import { RipsawError } from "../../src/model/ripsaw-error.js";
+import { readOutcome } from "../../src/native/outcome.js";
+import { unlessFailed } from "../../src/operations/unless-failed.js";
 
 /** Returns what is thrown for an error of the engine. */
 function errorOf(members: object): RipsawError {

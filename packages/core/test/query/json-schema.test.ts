@@ -1,14 +1,14 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { Ajv2020, type ValidateFunction } from "ajv/dist/2020.js";
 import { describe, expect, it } from "vitest";
-import { bucket, query, scan, type Query, type ScanReport } from "../src/index.js";
-import querySchema from "../schema/query.schema.json" with { type: "json" };
-import reportSchema from "../schema/report.schema.json" with { type: "json" };
+import { bucket, query, scan, type Query, type ScanReport } from "../../src/index.js";
+import querySchema from "../../schema/query.schema.json" with { type: "json" };
+import reportSchema from "../../schema/report.schema.json" with { type: "json" };
 
 const ajv = new Ajv2020({ strict: true, strictRequired: false, allowUnionTypes: true });
 const isQuery = ajv.compile(querySchema);
 const isReport = ajv.compile(reportSchema);
-const CASES = new URL("../../../conformance/cases/", import.meta.url);
+const CASES = new URL("../../../../conformance/cases/", import.meta.url);
 
 interface Case {
   readonly name: string;

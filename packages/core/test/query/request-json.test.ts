@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { requestJson } from "../src/query/request-json.js";
+import { requestJson } from "../../src/query/request-json.js";
 
 /** Returns the query that the engine gets. */
 function written(query: unknown): unknown {

@@ -1,5 +1,5 @@
-import type { NativeLineRun, NativeOutcome } from "../src/native/binding.js";
-import type { LineScan } from "../src/source/feed-lines.js";
+import type { NativeLineRun, NativeOutcome } from "../../src/native/binding.js";
+import type { LineScan } from "../../src/source/feed-lines.js";
 
 /** Scan that takes slices as the engine does, settles them only when told, and records what was passed in. */
 export interface RecordingScan extends LineScan {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { computeStats, filterLogs } from "../src/index.js";
+import { computeStats, filterLogs } from "../../src/index.js";
 
 const KINDS = ["plain", "grüße", "Ã©", "受付 ü", "🚀", "ÿĀ"];
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { scanLines } from "../src/source/feed-lines.js";
+import { scanLines } from "../../src/source/feed-lines.js";
 import { recordingScan } from "./recording-scan.js";
 
 describe("scanLines", () => {

@@ -1,6 +1,6 @@
 import { tableFromIPC } from "@uwdata/flechette";
 import { describe, expect, it } from "vitest";
-import { avg, parseLogs, query, scan, scanToArrow, topk, type Query } from "../src/index.js";
+import { avg, parseLogs, query, scan, scanToArrow, topk, type Query } from "../../src/index.js";
 
 const LEVELS = ["INFO", "WARN", "ERROR", "FATAL"];
 

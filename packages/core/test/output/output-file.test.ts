@@ -15,8 +15,8 @@ import {
 import { tmpdir } from "node:os";
 import { basename, dirname, join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { filterLogs, generateSample, scan, validateLogs } from "../src/index.js";
-import { createOutputFile, discardUnfinishedOutputs } from "../src/output/output-file.js";
+import { filterLogs, generateSample, scan, validateLogs } from "../../src/index.js";
+import { createOutputFile, discardUnfinishedOutputs } from "../../src/output/output-file.js";
 
 const LINES = ['{"level":"INFO"}', "no record"];
 let folder: string;

@@ -1,7 +1,7 @@
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { expect, it } from "vitest";
-import { scanToArrow } from "../src/index.js";
+import { scanToArrow } from "../../src/index.js";
 
 /** Part of `@duckdb/duckdb-wasm` that is used. It reads Arrow streams without downloading an extension. */
 interface DuckDbPackage {

@@ -2,7 +2,7 @@ import { execFile } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { describe, expect, it } from "vitest";
-import { computeStats, parseLogs, type Progress, type Source } from "../src/index.js";
+import { computeStats, parseLogs, type Progress, type Source } from "../../src/index.js";
 
 async function valuesOf(lines: readonly string[]): Promise<unknown[]> {
   return [...(await parseLogs(lines))].map(({ a }) => a);

@@ -17,7 +17,7 @@ import {
   type Profile,
   type Progress,
   type Source,
-} from "../src/index.js";
+} from "../../src/index.js";
 
 const LINES = [
   '{"timestamp":"t1","level":"ERROR","message":"timeout","duration_ms":1500,"status_code":500}',

@@ -6,7 +6,7 @@ import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { gzipSync } from "node:zlib";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { LOG } from "./ending/endless-scans.mjs";
+import { LOG } from "./endless-scans.mjs";
 
 /** Number of workers to terminate. RIPSAW_END_WORKERS=10000 is the thorough run, which takes about 20 minutes. */
 const WORKERS = Number(process.env.RIPSAW_END_WORKERS ?? 60);
@@ -35,7 +35,7 @@ describe("workers that end", () => {
 
 /** Runs a program and returns what it wrote to its outputs. Rejects unless the exit code is 0. */
 async function run(program: string, ...args: readonly string[]): Promise<string> {
-  const path = fileURLToPath(new URL(`./ending/${program}`, import.meta.url));
+  const path = fileURLToPath(new URL(`./${program}`, import.meta.url));
   const { stdout, stderr } = await promisify(execFile)(process.execPath, [path, ...args]);
   return stdout + stderr;
 }

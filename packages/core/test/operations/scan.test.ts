@@ -11,7 +11,7 @@ import {
   query,
   scan,
   type Plan,
-} from "../src/index.js";
+} from "../../src/index.js";
 
 const LINES = [
   '{"level":"INFO","id":9007199254740993,"ms":1.5}',

@@ -1,7 +1,7 @@
 import { tableFromIPC } from "@uwdata/flechette";
 import { beforeAll, describe, expect, it } from "vitest";
-import type { Column, RecordBatch } from "../src/index.js";
-import { parseLogs } from "../src/index.js";
+import type { Column, RecordBatch } from "../../src/index.js";
+import { parseLogs } from "../../src/index.js";
 
 const ROWS = 1_000;
 

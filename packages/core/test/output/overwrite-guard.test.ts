@@ -12,8 +12,8 @@ import {
 import { tmpdir } from "node:os";
 import { join, relative } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { filterLogs, scan, validateLogs } from "../src/index.js";
-import { refuseToOverwrite } from "../src/output.js";
+import { filterLogs, scan, validateLogs } from "../../src/index.js";
+import { refuseToOverwrite } from "../../src/output.js";
 
 let folder: string;
 let log: string;

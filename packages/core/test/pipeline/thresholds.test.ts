@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { notifyAll } from "../src/pipeline/notifier.js";
-import type { ProcessingResult } from "../src/pipeline/processing-result.js";
-import { summaryOf } from "../src/pipeline/summary.js";
-import { alertsOf, type Alert } from "../src/pipeline/thresholds.js";
+import { notifyAll } from "../../src/pipeline/notifier.js";
+import type { ProcessingResult } from "../../src/pipeline/processing-result.js";
+import { summaryOf } from "../../src/pipeline/summary.js";
+import { alertsOf, type Alert } from "../../src/pipeline/thresholds.js";
 
 const TOP_ERRORS = {
   messages: [{ message: "timeout", count: 7 }],

@@ -4,8 +4,8 @@ import { join } from "node:path";
 import { Readable } from "node:stream";
 import { gzipSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
-import { filterLogs } from "../src/index.js";
-import { scanChunks } from "../src/source/feed-chunks.js";
+import { filterLogs } from "../../src/index.js";
+import { scanChunks } from "../../src/source/feed-chunks.js";
 import { recordingScan } from "./recording-scan.js";
 
 const IN_FLIGHT = 3;
