@@ -46,7 +46,7 @@ const KEYS: [Key; 11] = [
 ];
 
 /// Among the conditions and expressions are some that are errors for many records.
-const AGGREGATES: [Aggregate; 22] = [
+const AGGREGATES: &[Aggregate] = &[
     aggregate(
         "n",
         "count(severity >= WARN)",
