@@ -6,7 +6,7 @@ use std::hint::black_box;
 use gungraun::{
     Callgrind, LibraryBenchmarkConfig, library_benchmark, library_benchmark_group, main,
 };
-use ripsaw_counts::{HotPath, Outcome, Prepared};
+use ripsaw_counts::{Counted, HotPath, Prepared};
 use ripsaw_query::Error;
 
 fn prepare(path: HotPath) -> Prepared {
@@ -14,7 +14,7 @@ fn prepare(path: HotPath) -> Prepared {
         .unwrap_or_else(|failure| panic!("{}: {failure}", path.name()))
 }
 
-fn check(outcome: Result<Outcome, Error>) {
+fn check(outcome: Result<Counted, Error>) {
     match outcome {
         Ok(outcome) => outcome.check(),
         Err(failure) => panic!("{failure}"),
@@ -30,7 +30,7 @@ fn check(outcome: Result<Outcome, Error>) {
 #[bench::groups(HotPath::Groups)]
 #[bench::shuffled_members(HotPath::ShuffledMembers)]
 #[bench::own_names(HotPath::OwnNames)]
-fn run(mut prepared: Prepared) -> Result<Outcome, Error> {
+fn run(mut prepared: Prepared) -> Result<Counted, Error> {
     black_box(prepared.run())
 }
 

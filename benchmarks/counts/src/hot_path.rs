@@ -117,7 +117,7 @@ enum Work {
 }
 
 /// Result of a run. The caller receives it in order to drop it outside of what is counted.
-pub struct Outcome {
+pub struct Counted {
     /// Name of the [`Kernel`] that did the work.
     pub kernel: &'static str,
     /// Number of lines that were found; for a scan, the number of records.
@@ -128,7 +128,7 @@ pub struct Outcome {
 
 impl Prepared {
     /// Does the work that is counted.
-    pub fn run(&mut self) -> Result<Outcome, Error> {
+    pub fn run(&mut self) -> Result<Counted, Error> {
         match &mut self.work {
             Work::Index(index, windows) => {
                 let kernel = Kernel::detect();
@@ -137,7 +137,7 @@ impl Prepared {
                     kernel.index_window(&self.lines[window.clone()], index);
                     line_count += index.line_ends().len() as u64 - 1;
                 }
-                Ok(Outcome {
+                Ok(Counted {
                     kernel: kernel.name(),
                     line_count,
                     report: None,
@@ -152,7 +152,7 @@ impl Prepared {
                 scan.scan_chunk(&Chunk::whole_source(&self.lines))?;
                 let report = scan.finish()?.finish(Vec::new(), Vec::new())?;
                 let profile = report.profile.as_ref();
-                Ok(Outcome {
+                Ok(Counted {
                     kernel: profile.map_or("unknown", |profile| profile.kernel),
                     line_count: report.record_count,
                     report: Some(report),
@@ -162,7 +162,7 @@ impl Prepared {
     }
 }
 
-impl Outcome {
+impl Counted {
     /// Checks that every line was read, and by the kernel that `RIPSAW_KERNEL` names, if the variable is set.
     ///
     /// # Panics

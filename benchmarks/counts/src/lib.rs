@@ -6,4 +6,4 @@
 mod hot_path;
 mod lines;
 
-pub use hot_path::{HotPath, Outcome, Prepared};
+pub use hot_path::{Counted, HotPath, Prepared};

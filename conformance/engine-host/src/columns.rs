@@ -1,6 +1,6 @@
 //! Reads the values of columns, as their layout describes them.
 
-use ripsaw_engine::{ColumnLayout, RecordBatch, Section};
+use ripsaw_engine::{BufferRange, ColumnLayout, RecordBatch};
 use serde_json::{Value, json};
 
 const MAX_SAFE_INTEGER: u64 = (1 << 53) - 1;
@@ -88,11 +88,11 @@ impl Column<'_> {
     }
 }
 
-fn section(batch: &RecordBatch, place: Option<Section>) -> &[u8] {
+fn section(batch: &RecordBatch, place: Option<BufferRange>) -> &[u8] {
     place.map_or(&[], |place| bytes(batch, place))
 }
 
-fn bytes(batch: &RecordBatch, place: Section) -> &[u8] {
+fn bytes(batch: &RecordBatch, place: BufferRange) -> &[u8] {
     assert_eq!(place[1] % 8, 0, "sections are aligned");
     batch.section(place)
 }

@@ -40,7 +40,7 @@ mod window_counts;
 pub use aggregate::{
     Approximation, GroupOverflow, GroupRows, GroupValue, LogStatsReport, UnusedValues,
 };
-pub use columns::{ColumnLayout, ColumnType, Expanded, RecordBatch, Section};
+pub use columns::{BufferRange, ColumnLayout, ColumnType, Expanded, RecordBatch};
 pub use findings::{LineNumbers, LineSink, RejectedLine, Violation};
 pub use missing_fields::MissingField;
 pub use partial_report::PartialReport;

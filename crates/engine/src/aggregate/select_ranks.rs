@@ -103,7 +103,7 @@ fn visit_all<S: Send>(
 
 /// A bucket, and the rank of a value within it.
 #[derive(Clone, Copy)]
-struct Place {
+struct RankInBucket {
     bucket: usize,
     rank: u64,
 }
@@ -113,7 +113,7 @@ fn locate<const N: usize>(
     counted: &DecimalCounts,
     ranks: [u64; N],
     threads: usize,
-) -> [Place; N] {
+) -> [RankInBucket; N] {
     let none = || vec![0_u64; BUCKETS];
     let mut found = visit_all(segments, threads, none, |counts, value| {
         counts[bucket_of(value)] += 1;
@@ -130,11 +130,11 @@ fn locate<const N: usize>(
     ranks.map(|mut rank| {
         for (bucket, &count) in counts.iter().enumerate() {
             if rank < count {
-                return Place { bucket, rank };
+                return RankInBucket { bucket, rank };
             }
             rank -= count;
         }
-        Place {
+        RankInBucket {
             bucket: BUCKETS - 1,
             rank: 0,
         }

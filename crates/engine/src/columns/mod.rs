@@ -22,4 +22,4 @@ mod texts;
 
 pub(crate) use builder::{Growth, RecordBatchBuilder};
 pub(crate) use chunk::ChunkColumns;
-pub use record_batch::{ColumnLayout, ColumnType, Expanded, RecordBatch, Section};
+pub use record_batch::{BufferRange, ColumnLayout, ColumnType, Expanded, RecordBatch};

@@ -7,7 +7,7 @@ mod expanded;
 use std::collections::TryReserveError;
 
 pub(super) use built_column::BuiltColumn;
-pub use column_layout::{ColumnLayout, ColumnType, Section};
+pub use column_layout::{BufferRange, ColumnLayout, ColumnType};
 pub use expanded::Expanded;
 
 /// Total size, in bytes, below which all sections of a batch share a buffer, because each buffer that crosses to
@@ -31,7 +31,7 @@ pub struct RecordBatch {
 
 impl RecordBatch {
     /// Returns the bytes of a section.
-    pub fn section(&self, [buffer, start, length]: Section) -> &[u8] {
+    pub fn section(&self, [buffer, start, length]: BufferRange) -> &[u8] {
         &self.buffers[buffer][start..start + length]
     }
 }
@@ -53,7 +53,7 @@ pub(super) fn pack(
     let mut shared = Vec::new();
     shared.try_reserve_exact(shared_bytes.sum())?;
     let mut buffers: Vec<Vec<u8>> = Vec::new();
-    let mut put = |section: Vec<u8>| -> Section {
+    let mut put = |section: Vec<u8>| -> BufferRange {
         if !fits_together(section.len()) {
             buffers.push(section);
             // The first buffer is the shared one.

@@ -1,6 +1,6 @@
 //! Compares columns with the values from which they were made.
 
-use ripsaw_engine::{ColumnLayout, RecordBatch, Section};
+use ripsaw_engine::{BufferRange, ColumnLayout, RecordBatch};
 
 use super::document::{number, string};
 
@@ -78,7 +78,7 @@ impl Column<'_> {
         is_present.then_some(row)
     }
 
-    fn section(&self, section: Option<Section>) -> &[u8] {
+    fn section(&self, section: Option<BufferRange>) -> &[u8] {
         self.batch.section(section.unwrap())
     }
 

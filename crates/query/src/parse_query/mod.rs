@@ -1,9 +1,9 @@
-//! Parses a [`Query`] from plain JSON, and is the only judge of it. Errors name the place of what is wrong.
+//! Parses a [`Query`] from plain JSON, and is the only judge of it. Errors name the location of what is wrong.
 
 mod filter;
 mod grouping;
+mod location;
 mod part;
-mod place;
 mod schema;
 
 use crate::contract::{Member, member_names};

@@ -1,10 +1,10 @@
-//! Reads JSON values of an expected form. Errors name the value's place in the request and show the value.
+//! Reads JSON values of an expected form. Errors name the value's location in the request and show the value.
 
 use std::fmt::Display;
 
 use serde_json::{Map, Value};
 
-use super::place::{Place, Shown};
+use super::location::{Location, Shown};
 use crate::cel::nearest_name;
 use crate::contract::Member;
 use crate::{Error, ErrorCode, Query};
@@ -39,29 +39,29 @@ pub(super) fn check_depth(depth: usize) -> Parsed<()> {
 }
 
 fn too_deep() -> Error {
-    Place::Member(&Place::Query, "filter").error(format_args!(
+    Location::Member(&Location::Query, "filter").error(format_args!(
         "is nested too deeply: the maximum is {MAX_FILTER_DEPTH} levels"
     ))
 }
 
-/// A value of a request, and its place.
+/// A value of a request, and its location.
 #[derive(Clone, Copy)]
 pub(crate) struct Part<'v> {
     value: &'v Value,
-    place: Place<'v>,
+    location: Location<'v>,
 }
 
 /// An object without unknown members.
 pub(crate) struct Members<'v> {
     members: &'v Map<String, Value>,
-    place: Place<'v>,
+    location: Location<'v>,
 }
 
 impl<'v> Part<'v> {
     /// A whole query.
     pub(crate) fn query(value: &'v Value) -> Self {
-        let place = Place::Query;
-        Self { value, place }
+        let location = Location::Query;
+        Self { value, location }
     }
 
     pub(crate) fn value(&self) -> &'v Value {
@@ -75,17 +75,17 @@ impl<'v> Part<'v> {
 
     /// Returns the error that something is wrong with the value.
     pub(crate) fn error(&self, problem: impl Display) -> Error {
-        self.place.error(problem)
+        self.location.error(problem)
     }
 
     /// Returns the members of an object, all of which must be known.
     pub(crate) fn object(&self, known: &[&str]) -> Parsed<Members<'v>> {
-        let Part { value, place } = *self;
+        let Part { value, location } = *self;
         let Value::Object(members) = value else {
             return Err(self.expected("an object"));
         };
         check_names(members, known).map_err(|problem| self.error(problem))?;
-        Ok(Members { members, place })
+        Ok(Members { members, location })
     }
 
     /// Returns the members of an object, whatever their names.
@@ -94,8 +94,8 @@ impl<'v> Part<'v> {
             return Err(self.expected("an object"));
         };
         let part = |(name, value): (&'v String, &'v Value)| {
-            let place = Place::Member(&self.place, name);
-            (name.as_str(), Part { value, place })
+            let location = Location::Member(&self.location, name);
+            (name.as_str(), Part { value, location })
         };
         Ok(members.iter().map(part))
     }
@@ -108,8 +108,8 @@ impl<'v> Part<'v> {
         let items = items.iter().enumerate();
         items
             .map(|(index, value)| {
-                let place = Place::Item(&self.place, index);
-                read(&Part { value, place })
+                let location = Location::Item(&self.location, index);
+                read(&Part { value, location })
             })
             .collect()
     }
@@ -170,8 +170,8 @@ impl<'v> Part<'v> {
 impl<'v> Members<'v> {
     /// The options of an operation: members of a request, whose names are checked already.
     pub(crate) fn options(members: &'v Map<String, Value>) -> Self {
-        let place = Place::Options;
-        Self { members, place }
+        let location = Location::Options;
+        Self { members, location }
     }
 
     /// Reads a member, if there is one.
@@ -180,7 +180,7 @@ impl<'v> Members<'v> {
         name: &'s str,
         read: impl FnOnce(&Part<'s>) -> Parsed<T>,
     ) -> Parsed<Option<T>> {
-        self.read_at(Place::Member(&self.place, name), name, read)
+        self.read_at(Location::Member(&self.location, name), name, read)
     }
 
     /// Reads a member that is an integer, if it is there.
@@ -194,7 +194,7 @@ impl<'v> Members<'v> {
         read: impl FnOnce(&Part<'_>) -> Parsed<Query>,
     ) -> Parsed<Query> {
         let value = self.members.get("query");
-        let value = value.ok_or_else(|| Place::Query.error("is missing"))?;
+        let value = value.ok_or_else(|| Location::Query.error("is missing"))?;
         read(&Part::query(value))
     }
 
@@ -204,17 +204,19 @@ impl<'v> Members<'v> {
         name: &'s str,
         read: impl FnOnce(&Part<'s>) -> Parsed<T>,
     ) -> Parsed<Option<T>> {
-        self.read_at(Place::Member(&Place::Query, name), name, read)
+        self.read_at(Location::Member(&Location::Query, name), name, read)
     }
 
     fn read_at<'s, T>(
         &'s self,
-        place: Place<'s>,
+        location: Location<'s>,
         name: &str,
         read: impl FnOnce(&Part<'s>) -> Parsed<T>,
     ) -> Parsed<Option<T>> {
         let value = self.members.get(name);
-        value.map(|value| read(&Part { value, place })).transpose()
+        value
+            .map(|value| read(&Part { value, location }))
+            .transpose()
     }
 
     /// Reads a member that must be there.
@@ -226,13 +228,13 @@ impl<'v> Members<'v> {
         let found = self.read(name, read)?;
         found.ok_or_else(|| {
             let problem = format_args!("must have the member \"{name}\"");
-            self.place.error(problem)
+            self.location.error(problem)
         })
     }
 
     /// Returns an error about a member.
     pub(crate) fn error(&self, name: &str, problem: &str) -> Error {
-        Place::Member(&self.place, name).error(problem)
+        Location::Member(&self.location, name).error(problem)
     }
 
     pub(crate) fn has(&self, name: &str) -> bool {

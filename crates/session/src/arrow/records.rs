@@ -4,7 +4,7 @@ use arrow_array::{ArrayRef, make_array};
 use arrow_buffer::Buffer;
 use arrow_data::{ArrayData, ArrayDataBuilder};
 use arrow_schema::{ArrowError, DataType, Field};
-use ripsaw_engine::{ColumnLayout, ColumnType, Expanded, Section};
+use ripsaw_engine::{BufferRange, ColumnLayout, ColumnType, Expanded};
 use ripsaw_query::{Error, ErrorCode};
 
 use super::stream::{check_room, field, json_field, not_encoded, not_enough_memory, write_stream};
@@ -78,7 +78,7 @@ impl Table<'_> {
 
     /// Returns the approximate size of a column in Arrow, in bytes.
     fn byte_count(&self, column: &ColumnLayout) -> usize {
-        let length = |section: Option<Section>| section.map_or(0, |[_, _, length]| length);
+        let length = |section: Option<BufferRange>| section.map_or(0, |[_, _, length]| length);
         let cell_bytes = match column.column_type {
             _ if column.rows.is_none() => 0,
             ColumnType::Null | ColumnType::Bool => 1,
@@ -114,8 +114,8 @@ impl Table<'_> {
     }
 
     /// Returns the sections of a column with a cell for every row.
-    fn sections(&self, column: &ColumnLayout) -> Result<Sections, Error> {
-        let bytes = |section: Option<Section>| -> Result<&[u8], Error> {
+    fn sections(&self, column: &ColumnLayout) -> Result<BufferRanges, Error> {
+        let bytes = |section: Option<BufferRange>| -> Result<&[u8], Error> {
             let Some([buffer, start, length]) = section else {
                 return Ok(&[]);
             };
@@ -123,13 +123,13 @@ impl Table<'_> {
             let part = bytes.and_then(|bytes| bytes.get(start..start.saturating_add(length)));
             part.ok_or_else(not_encoded)
         };
-        let mut sections = Sections {
+        let mut sections = BufferRanges {
             validity: match column.validity {
                 Some(validity) => Some(Buffer::from_slice_ref(bytes(Some(validity))?)),
                 None => None,
             },
             data: Buffer::from_slice_ref(bytes(column.data)?),
-            ..Sections::default()
+            ..BufferRanges::default()
         };
         let (values, offsets) = (bytes(column.values)?, bytes(column.offsets)?);
         if column.rows.is_none() {
@@ -154,14 +154,14 @@ impl Table<'_> {
 }
 
 #[derive(Default)]
-struct Sections {
+struct BufferRanges {
     validity: Option<Buffer>,
     values: Buffer,
     offsets: Buffer,
     data: Buffer,
 }
 
-impl Sections {
+impl BufferRanges {
     fn array(self, column: &ColumnLayout, row_count: usize) -> Result<ArrayData, ArrowError> {
         let builder = |data_type| ArrayDataBuilder::new(data_type).len(row_count);
         match column.column_type {

@@ -86,8 +86,8 @@ export interface NativeError {
   cause?: string | null;
 }
 
-/** Section of a buffer: index of the buffer, then offset and length in bytes. */
-export type Section = readonly [buffer: number, byteOffset: number, byteLength: number];
+/** Range of a buffer: index of the buffer, then offset and length in bytes. */
+export type BufferRange = readonly [buffer: number, byteOffset: number, byteLength: number];
 
 /** Sections of the buffers that hold the parts of one column. */
 export interface ColumnLayout {
@@ -95,11 +95,11 @@ export interface ColumnLayout {
   type: "bool" | "int64" | "f64" | "utf8" | "dictionary" | "json" | "null";
   nullCount: number;
   /** For a sparse column, the row of each value. The other sections then have one slot per value. */
-  rows?: Section | null;
-  validity?: Section | null;
-  values?: Section | null;
-  offsets?: Section | null;
-  data?: Section | null;
+  rows?: BufferRange | null;
+  validity?: BufferRange | null;
+  values?: BufferRange | null;
+  offsets?: BufferRange | null;
+  data?: BufferRange | null;
   dictionaryLength?: number | null;
 }
 

@@ -1,4 +1,4 @@
-import type { Section } from "./binding.js";
+import type { BufferRange } from "./binding.js";
 import { RipsawError } from "../model/ripsaw-error.js";
 
 /** Returns a buffer of a scan by its index in the outcome. */
@@ -20,7 +20,7 @@ type ViewConstructor<View> = {
 export function sectionOf<View>(
   View: ViewConstructor<View>,
   buffers: readonly Uint8Array<ArrayBuffer>[],
-  section: Section | null | undefined,
+  section: BufferRange | null | undefined,
 ): View {
   if (!section) throw new RipsawError("internal_error", "the engine left out a part of a column");
   const [index, byteOffset, byteLength] = section;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { ColumnLayout, NativeReport, Section } from "../../src/native/binding.js";
+import type { ColumnLayout, NativeReport, BufferRange } from "../../src/native/binding.js";
 import type { Column } from "../../src/rows/column.js";
 import { createColumn } from "../../src/rows/column.js";
 import { createRecordBatch, type RecordBatch } from "../../src/rows/record-batch.js";
@@ -10,9 +10,9 @@ function layOut(
   index: number,
 ): {
   buffer: Uint8Array<ArrayBuffer>;
-  sections: Record<string, Section>;
+  sections: Record<string, BufferRange>;
 } {
-  const sections: Record<string, Section> = {};
+  const sections: Record<string, BufferRange> = {};
   const bytes: number[] = [];
   for (const [name, part] of Object.entries(parts)) {
     while (bytes.length % 8 !== 0) bytes.push(0);

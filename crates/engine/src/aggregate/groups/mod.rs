@@ -30,7 +30,7 @@ pub use report::{Approximation, GroupOverflow, GroupRows, GroupValue, UnusedValu
 use time_range::TimeRange;
 use values::ValueCode;
 use window::GroupedRows;
-pub(crate) use window::Place;
+pub(crate) use window::Position;
 
 use crate::filter::Buffers;
 use crate::record::{Records, Window};
@@ -50,12 +50,12 @@ pub(crate) struct Groups {
     quantiles: Vec<usize>,
     /// Range of the times of all matching records, if the plan needs it.
     time: Option<TimeRange>,
-    scratch: Scratch,
+    memory: ReusedMemory,
 }
 
 /// Memory reused from window to window.
 #[derive(Default)]
-struct Scratch {
+struct ReusedMemory {
     rows: Vec<u32>,
     groups: Vec<GroupId>,
     codes: Vec<Vec<ValueCode>>,
@@ -82,7 +82,7 @@ impl Groups {
             inputs,
             quantiles,
             time: plan.time.as_ref().map(TimeRange::new),
-            scratch: Scratch::default(),
+            memory: ReusedMemory::default(),
             plan,
         };
         // Without keys there is one group. A few bytes for it cannot be missing where anything else succeeds.
@@ -96,33 +96,33 @@ impl Groups {
         window: Window<'_>,
         records: &Records,
         matching: &[bool],
-        place: Place,
+        place: Position,
     ) -> Result<(), TryReserveError> {
-        let mut scratch = std::mem::take(&mut self.scratch);
+        let mut memory = std::mem::take(&mut self.memory);
         let matching = (0..).zip(matching).filter(|(_, matches)| **matches);
-        scratch.rows.clear();
-        scratch.rows.extend(matching.map(|(row, _)| row));
-        self.record_count += scratch.rows.len() as u64;
+        memory.rows.clear();
+        memory.rows.extend(matching.map(|(row, _)| row));
+        self.record_count += memory.rows.len() as u64;
         if let Some(time) = &mut self.time {
-            time.update(window, records, &scratch.rows, &mut scratch.buffers);
+            time.update(window, records, &memory.rows, &mut memory.buffers);
         }
-        self.find_groups(window, records, &mut scratch)?;
+        self.find_groups(window, records, &mut memory)?;
         self.resize()?;
-        for group in &scratch.groups {
+        for group in &memory.groups {
             self.counts[*group as usize] += 1;
         }
         let rows = GroupedRows {
             window,
             records,
-            rows: &scratch.rows,
-            groups: &scratch.groups,
+            rows: &memory.rows,
+            groups: &memory.groups,
             group_count: self.counts.len(),
             place,
         };
         for input in &mut self.inputs {
-            input.update(rows, &mut scratch.buffers)?;
+            input.update(rows, &mut memory.buffers)?;
         }
-        self.scratch = scratch;
+        self.memory = memory;
         let (renumbering, forgets_codes) = self.index.tidy()?;
         if forgets_codes {
             self.keys.iter_mut().for_each(KeyColumn::forget_codes);
@@ -138,14 +138,14 @@ impl Groups {
         &mut self,
         window: Window<'_>,
         records: &Records,
-        scratch: &mut Scratch,
+        memory: &mut ReusedMemory,
     ) -> Result<(), TryReserveError> {
-        let Scratch {
+        let ReusedMemory {
             rows,
             groups,
             codes,
             buffers,
-        } = scratch;
+        } = memory;
         groups.clear();
         groups.resize(rows.len(), 0);
         codes.resize_with(self.keys.len().saturating_sub(1), Vec::new);

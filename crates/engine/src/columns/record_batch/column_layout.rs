@@ -1,9 +1,9 @@
-//! Describes the sections of a column, as they cross to JavaScript.
+//! Describes where the sections of a column are, as they cross to JavaScript.
 
 use serde::{Deserialize, Serialize};
 
-/// Where a section is: index of its buffer, byte offset in it (a multiple of 8), and length in bytes.
-pub type Section = [usize; 3];
+/// Range of a buffer: index of the buffer, byte offset in it (a multiple of 8), and length in bytes.
+pub type BufferRange = [usize; 3];
 
 /// Type of a column, which determines how its values are encoded.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, Serialize)]
@@ -26,7 +26,7 @@ pub enum ColumnType {
     Null,
 }
 
-/// Sections of a column. Numbers in them are little-endian.
+/// Where the sections of a column are. Numbers in them are little-endian.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct ColumnLayout {
@@ -40,20 +40,20 @@ pub struct ColumnLayout {
     /// In a sparse column, the row of each value in ascending order, as `u32`s. The sections below then have a slot per
     /// value instead of a slot per row.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub rows: Option<Section>,
+    pub rows: Option<BufferRange>,
     /// A bit per row, least significant first, set where there is a value. Absent if every row has a value, and in
     /// sparse columns.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub validity: Option<Section>,
+    pub validity: Option<BufferRange>,
     /// Bool: a bit per row; int64 and f64: 8 bytes per row; dictionary: a `u32` per row, the index of its string.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub values: Option<Section>,
+    pub values: Option<BufferRange>,
     /// Starts of texts in `data`: an `i32` per row (dictionary: per string), and one more for the end.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub offsets: Option<Section>,
+    pub offsets: Option<BufferRange>,
     /// UTF-8 text.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub data: Option<Section>,
+    pub data: Option<BufferRange>,
     /// Number of distinct strings of a dictionary.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub dictionary_length: Option<usize>,

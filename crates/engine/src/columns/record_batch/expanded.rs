@@ -7,7 +7,7 @@ use crate::columns::bitmap::{bitmap_length, is_set, set_bit};
 use crate::columns::move_slots::{spread, spread_offsets};
 use crate::room::resize;
 
-/// Sections of a sparse column, expanded to a slot per row.
+/// Where the sections of a sparse column are, expanded to a slot per row.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub struct Expanded {
     /// A bit per row.

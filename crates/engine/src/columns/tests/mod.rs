@@ -7,7 +7,7 @@ use ripsaw_kernels::ShortNumbers;
 use ripsaw_query::{Error, ErrorCode, Limits};
 
 use super::{
-    ChunkColumns, ColumnLayout, ColumnType, Growth, RecordBatch, RecordBatchBuilder, Section,
+    BufferRange, ChunkColumns, ColumnLayout, ColumnType, Growth, RecordBatch, RecordBatchBuilder,
 };
 use crate::record::{Span, Tag, ValueKind};
 
@@ -97,7 +97,7 @@ fn column_of(values: &[&str]) -> Held {
     held(&batch_of(&rows), 0)
 }
 
-fn section((_, buffers): &Held, section: Option<Section>) -> &[u8] {
+fn section((_, buffers): &Held, section: Option<BufferRange>) -> &[u8] {
     let [buffer, start, length] = section.unwrap();
     &buffers[buffer][start..start + length]
 }

@@ -5,7 +5,7 @@ use std::collections::TryReserveError;
 use super::part::Part;
 use crate::aggregate::groups::renumbering::{GroupId, Renumbering};
 use crate::aggregate::groups::values::encode_datum;
-use crate::aggregate::groups::window::{Form, Place, WindowValues};
+use crate::aggregate::groups::window::{Form, Position, WindowValues};
 use crate::room::{Allocations, extend_to, make_room};
 
 /// Value of the first record of each group that has one.
@@ -17,7 +17,7 @@ pub(crate) type Last = Ends<true>;
 /// Value of the first record of each group that has one, or of the last such record.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Ends<const IS_LAST: bool> {
-    found: Vec<Option<(Place, Box<[u8]>)>>,
+    found: Vec<Option<(Position, Box<[u8]>)>>,
     allocations: Allocations,
     /// Memory reused from value to value.
     encoded: Vec<u8>,
@@ -70,7 +70,7 @@ impl<const IS_LAST: bool> Ends<IS_LAST> {
 
     /// Returns whether the value of a record at this place would replace the known one.
     #[inline]
-    fn wants(&self, group: GroupId, place: Place) -> bool {
+    fn wants(&self, group: GroupId, place: Position) -> bool {
         match &self.found[group as usize] {
             None => true,
             Some((known, _)) if IS_LAST => place > *known,
@@ -78,7 +78,7 @@ impl<const IS_LAST: bool> Ends<IS_LAST> {
         }
     }
 
-    fn set(&mut self, group: GroupId, place: Place, value: &[u8]) {
+    fn set(&mut self, group: GroupId, place: Position, value: &[u8]) {
         let value = self.allocations.copy(value);
         self.found[group as usize] = value.map(|value| (place, value));
     }

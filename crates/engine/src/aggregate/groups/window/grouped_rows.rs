@@ -7,7 +7,7 @@ use crate::filter::RowSource;
 use crate::record::{Records, Span, Window};
 
 /// Position of a record: the index of its source, and its byte offset there.
-pub(crate) type Place = (u32, u64);
+pub(crate) type Position = (u32, u64);
 
 /// Matching records of a window, with the group of each.
 #[derive(Clone, Copy)]
@@ -19,7 +19,7 @@ pub(crate) struct GroupedRows<'a> {
     /// Number of groups.
     pub(crate) group_count: usize,
     /// Position of the window in the input.
-    pub(crate) place: Place,
+    pub(crate) place: Position,
 }
 
 impl<'a> GroupedRows<'a> {
@@ -31,7 +31,7 @@ impl<'a> GroupedRows<'a> {
     }
 
     /// Returns the position of a row, given its index.
-    pub(crate) fn place_of(self, index: usize) -> Place {
+    pub(crate) fn place_of(self, index: usize) -> Position {
         let (source, offset) = self.place;
         let line = self.records.lines[self.rows[index] as usize];
         let line = self.window.line(line as usize);

@@ -5,7 +5,7 @@ mod numbers;
 mod row_values;
 mod window_values;
 
-pub(crate) use grouped_rows::{GroupedRows, Place};
+pub(crate) use grouped_rows::{GroupedRows, Position};
 pub(crate) use numbers::{EXACT_INTEGERS, Numbers};
 pub(crate) use row_values::RowValues;
 pub(crate) use window_values::{Form, WindowValues};

@@ -1,4 +1,4 @@
-//! The place of a value in a request, and the value itself, as messages show them.
+//! The location of a value in a request, and the value itself, as messages show them.
 
 use std::fmt::{self, Display, Write};
 
@@ -6,19 +6,19 @@ use serde_json::Value;
 
 use crate::{Error, ErrorCode};
 
-/// The place of a value. It is written only in messages.
+/// The location of a value. It is written only in messages.
 #[derive(Clone, Copy)]
-pub(super) enum Place<'v> {
+pub(super) enum Location<'v> {
     /// The whole query.
     Query,
     /// The options of an operation.
     Options,
-    Member(&'v Place<'v>, &'v str),
-    Item(&'v Place<'v>, usize),
+    Member(&'v Location<'v>, &'v str),
+    Item(&'v Location<'v>, usize),
 }
 
-impl Place<'_> {
-    /// Returns the error that something is wrong at this place.
+impl Location<'_> {
+    /// Returns the error that something is wrong at this location.
     pub(super) fn error(&self, problem: impl Display) -> Error {
         let code = if self.is_option() {
             ErrorCode::InvalidOption
@@ -30,21 +30,21 @@ impl Place<'_> {
 
     fn is_option(&self) -> bool {
         match self {
-            Place::Query => false,
-            Place::Options => true,
-            Place::Member(parent, _) | Place::Item(parent, _) => parent.is_option(),
+            Location::Query => false,
+            Location::Options => true,
+            Location::Member(parent, _) | Location::Item(parent, _) => parent.is_option(),
         }
     }
 
     fn write_path(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Place::Query | Place::Options => Ok(()),
-            Place::Member(Place::Query | Place::Options, name) => f.write_str(name),
-            Place::Member(parent, name) => {
+            Location::Query | Location::Options => Ok(()),
+            Location::Member(Location::Query | Location::Options, name) => f.write_str(name),
+            Location::Member(parent, name) => {
                 parent.write_path(f)?;
                 write!(f, ".{name}")
             }
-            Place::Item(parent, index) => {
+            Location::Item(parent, index) => {
                 parent.write_path(f)?;
                 write!(f, "[{index}]")
             }
@@ -53,9 +53,9 @@ impl Place<'_> {
 }
 
 /// Writes `filter.and[1].op`, or `the option "statusCodes[1]"`.
-impl Display for Place<'_> {
+impl Display for Location<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if matches!(self, Place::Query) {
+        if matches!(self, Location::Query) {
             return f.write_str("query");
         }
         if !self.is_option() {
