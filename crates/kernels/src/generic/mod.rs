@@ -15,8 +15,9 @@ mod segmentwise;
 mod sum_near;
 
 pub(crate) use index_window::index_window;
-pub(crate) use list_positions::list_positions;
 pub(crate) use match_literals::match_literals;
 pub(crate) use read_short_numbers::read_short_numbers;
-pub(crate) use segmentwise::Segmentwise;
 pub(crate) use sum_near::sum_near;
+// For the kernel that does not go block by block.
+#[cfg(target_arch = "x86_64")]
+pub(crate) use {list_positions::list_positions, segmentwise::Segmentwise};
