@@ -46,7 +46,7 @@ impl Error {
 /// Converts an allocation error to the failure of a result that needs more memory than there is.
 impl From<TryReserveError> for Error {
     fn from(error: TryReserveError) -> Self {
-        let message = "there is not enough memory for the result; select fields, or filter or limit the records";
+        let message = "there is not enough memory for the result; select or group by fewer fields, or filter or limit the records";
         Self::new(ErrorCode::ResultTooLarge, message).caused_by(&error)
     }
 }
