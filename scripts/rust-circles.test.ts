@@ -3,7 +3,7 @@ import { projectFiles } from "./project-files.js";
 import { circlesOf } from "./rust-circles.js";
 
 describe("files of a crate", () => {
-  it.each(["kernels", "engine", "sources", "node", "sample", "contract"])(
+  it.each(["kernels", "query", "engine", "sources", "node", "sample", "contract"])(
     "of %s do not import each other in circles",
     (crate) => {
       expect(circlesOf(sourcesOf(crate))).toEqual([]);

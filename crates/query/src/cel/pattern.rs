@@ -32,9 +32,6 @@ use translation::Translation;
 /// Maximum memory of a compiled pattern, in bytes.
 const MAX_BYTES: usize = 4 << 20;
 
-/// The result of a step. The error is one line.
-type Translated<T = ()> = Result<T, String>;
-
 /// Compiles a pattern of RE2. The error says what is wrong, in one line.
 ///
 /// The crate's syntax differs from RE2's as follows, and RE2's is used. RE2 does not know some of the crate's escapes,

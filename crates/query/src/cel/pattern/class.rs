@@ -10,8 +10,7 @@
 //! - A `]` in the first position is a literal.
 //! - A `-` before the closing bracket, or at the end of the pattern, is a literal; any other makes a range.
 
-use super::Translated;
-use super::translation::Translation;
+use super::translation::{Translated, Translation};
 
 const NAMED: [&str; 14] = [
     "alnum", "alpha", "ascii", "blank", "cntrl", "digit", "graph", "lower", "print", "punct",

@@ -6,9 +6,8 @@
 //! Anything else that is a letter or a digit is refused, so that no escape silently gets a meaning that RE2 does not
 //! have.
 
-use super::Translated;
 use super::class::literal;
-use super::translation::Translation;
+use super::translation::{Translated, Translation};
 
 /// The names of general categories that RE2 knows.
 const CATEGORIES: [&str; 38] = [

@@ -16,10 +16,11 @@
 //! - Two repetitions in a row are refused, except that `?` after a repetition makes it lazy.
 //! - Names of groups are checked but not written, since only whether there is a match is asked.
 
-use super::Translated;
-
 /// Maximum count of a repetition, and of nested repetitions together. RE2 refuses higher counts.
 const MAX_REPETITIONS: u32 = 1000;
+
+/// The result of a step. The error is one line.
+pub(super) type Translated<T = ()> = Result<T, String>;
 
 /// Reads a pattern of RE2 and writes it in the syntax of the crate `regex`. What both refuse, such as an unclosed
 /// parenthesis, is left to the crate to refuse.
