@@ -152,7 +152,7 @@ fn schema_of_member(member: &Member) -> Value {
     schema
 }
 
-/// Returns the schema of a union. Kinds that are told apart by their type alone share one entry.
+/// Returns the schema of a union. Kinds that differ in nothing but their type share one entry.
 fn schema_of_union(kinds: &[Kind]) -> Value {
     let mut types = Vec::new();
     let mut others = Vec::new();

@@ -102,7 +102,7 @@ pub(crate) fn array_of_texts(names: &[&str]) -> String {
     format!("[{}]", union_of_texts(names).replace(" | ", ", "))
 }
 
-/// Writes a doc comment in front of something with this indentation. There is none if the text is empty.
+/// Returns a doc comment with this indentation, or nothing if the text is empty.
 pub(crate) fn doc_comment(text: &str, indent: &str) -> String {
     if text.is_empty() {
         return String::new();

@@ -1,9 +1,11 @@
 //! Ways in which a session or its runtime ends early.
 
-use std::sync::mpsc::{self, RecvTimeoutError};
+use std::sync::mpsc::{self, Receiver, RecvTimeoutError};
 use std::time::Duration;
 
-use ripsaw_session::{Error, LineOutput, LineSlice, Runtime, SessionSettings, without_panic};
+use ripsaw_session::{
+    Error, LineOutput, LineSlice, Runtime, Session, SessionSettings, without_panic,
+};
 
 /// Long enough for any thread of a busy machine.
 const LONG: Duration = Duration::from_secs(60);
@@ -27,17 +29,20 @@ fn a_panic_is_an_error() {
     assert_eq!(receive.recv(), Ok(Ok(7)), "the thread lives on");
 }
 
+/// Pushes a slice. The receiver gets whether the scan is over.
+fn push(session: &Session, bytes: &'static [u8]) -> Receiver<Result<bool, Error>> {
+    let (send, receive) = mpsc::channel();
+    session.push_slice(bytes, None, move |over| drop(send.send(over)));
+    receive
+}
+
 #[test]
 fn a_stopped_session_reports_what_it_found() {
     let runtime = Runtime::new();
     let session = runtime.open("{}", SessionSettings::default()).unwrap();
-    let (send, receive) = mpsc::channel();
-    session.push_slice(b"{}\n{}\n", None, move |over| send.send(over).unwrap());
-    assert_eq!(receive.recv().unwrap(), Ok(false));
+    assert_eq!(push(&session, b"{}\n{}\n").recv().unwrap(), Ok(false));
     session.cancel();
-    let (send, receive) = mpsc::channel();
-    session.push_slice(b"{}\n", None, move |over| send.send(over).unwrap());
-    assert_eq!(receive.recv().unwrap(), Ok(true));
+    assert_eq!(push(&session, b"{}\n").recv().unwrap(), Ok(true));
     assert!(
         session
             .finish()
@@ -68,9 +73,7 @@ fn the_limit_ends_a_stream() {
     let session = runtime
         .open(r#"{"limit": 1}"#, SessionSettings::default())
         .unwrap();
-    let (send, receive) = mpsc::channel();
-    session.push_slice(b"{}\n{}\n", None, move |over| send.send(over).unwrap());
-    assert_eq!(receive.recv().unwrap(), Ok(true));
+    assert_eq!(push(&session, b"{}\n{}\n").recv().unwrap(), Ok(true));
     assert!(
         session
             .finish()

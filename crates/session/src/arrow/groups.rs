@@ -179,7 +179,7 @@ mod tests {
 
     use super::column_of;
 
-    /// Stands for a column of JSON text, which is not told from other text by its type.
+    /// Stands for a column of JSON text. Its type is that of any other text.
     const JSON: DataType = DataType::LargeUtf8;
 
     fn type_of(values: &[GroupValue<'_>]) -> DataType {
